@@ -1,0 +1,64 @@
+"""What the council does for people, as data: each service's name, targets, hours, and where a referral of it goes."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.channel import Band, Channel
+
+
+class FieldKind(StrEnum):
+    """How a referral's field is asked for on the desk."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    DATE = "date"
+    PHONE = "phone"
+    EMAIL = "email"
+    PLACE = "place"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralField:
+    """One thing a specialist must be told. A required field that is empty stops the referral."""
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where referrals go: `kind` names the partner system (`open311` or `mailbox`), `to` its own address there.
+
+    For `open311`, `to` is the service code; for `mailbox`, a mail address.
+    """
+
+    kind: str
+    to: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One thing residents ask about. `id` is a path such as `highways/pothole`; its parent is `highways`."""
+
+    id: str
+    label: str
+    spoken: str
+    skill: str
+    calendar: str = "office"
+    band: Band | None = None
+    hard: bool = False
+    targets_s: dict[Channel, int] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    destination: Destination | None = None
+    fields: tuple[ReferralField, ...] = ()
+
+    @property
+    def parent(self) -> str:
+        return self.id.split("/", 1)[0]
