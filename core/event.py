@@ -8,7 +8,7 @@ from typing import Any
 class Event:
     """A transition of a contact, an offer or an agent. Unique on (division, generation, sequence).
 
-    `at_ms` is the deciding store's own time in milliseconds since 1970; `sequence` is the stream id, within its generation.
+    `at_ms` is the deciding store's own time in milliseconds since 1970; `sequence` is the stream id within it.
     """
 
     division: str
