@@ -1,0 +1,253 @@
+"""What the web edge needs of the centre: one Protocol per family of verbs, in plain values.
+
+A `View` is JSON as the browser gets it: built by the centre, passed through unread. `agent` and `by` are account ids.
+Acts return only once what they did is in the record; every method may raise the errors of core.errors, and nothing
+else on purpose. Holds no code: an adapter that needs a branch belongs in the centre.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+View = dict[str, Any]
+"""A JSON object in the shape that docs/web-api.md gives."""
+
+Notice = Mapping[str, Any]
+"""What just changed: `type`, and where they apply `contact` and `agent` (ids). Type `gap`: some may have been missed."""
+
+
+class Account(Protocol):
+    """Somebody who can log in. `role` is `agent` or `supervisor`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+class Session(Protocol):
+    """A session that is still good: who, until when, and the token that every mutation must repeat."""
+
+    @property
+    def account(self) -> Account: ...
+    @property
+    def csrf(self) -> str: ...
+    @property
+    def expires_at(self) -> datetime: ...
+
+
+class LoggedIn(Session, Protocol):
+    """A session just made. `session_token` goes into the cookie; the record keeps only its hash."""
+
+    @property
+    def session_token(self) -> str: ...
+
+
+class People(Protocol):
+    """Who works here, and their sessions."""
+
+    async def log_in(self, username: str, password: str, door: str) -> LoggedIn:
+        """Always a fresh session. NotAllowed for an unknown name and for a wrong password, after the same work."""
+        ...
+
+    async def log_out(self, session_token: str, door: str) -> None:
+        """Revokes the session. Unknown or ended already: nothing happens."""
+        ...
+
+    async def session(self, session_token: str, door: str) -> Session | None:
+        """The session of a cookie's token at this door, or None when it is unknown, revoked or over."""
+        ...
+
+    async def surroundings(self) -> View:
+        """What every screen shows: `{council:{name}, break_reasons:[], outcomes:[], services:[]}`."""
+        ...
+
+    async def demo(self) -> list[View]:
+        """The demonstration accounts: `[{role, username, password, name, door}]`. Asked for only with the sandbox."""
+        ...
+
+
+class Phone(Protocol):
+    """The carrier's requests about calls; `event` is what channels.phone.inbound made of the form.
+
+    Those that return text answer with a whole TwiML document; the others have nothing to say.
+    """
+
+    async def incoming(self, event: Any) -> str: ...
+    async def step(self, event: Any) -> str: ...
+    async def wait(self, event: Any) -> str: ...
+    async def queue_left(self, event: Any) -> str: ...
+    async def voicemail(self, event: Any) -> str: ...
+    async def join(self, event: Any) -> str: ...
+    async def hold(self, event: Any) -> str: ...
+
+    async def fallback(self, event: Any) -> str:
+        """Something went wrong in this call's menu: past it, into the queue of whoever can help. Same call, same contact."""
+        ...
+
+    async def recording(self, event: Any) -> None: ...
+    async def status(self, event: Any) -> None: ...
+    async def conference(self, event: Any) -> None: ...
+
+
+class Texts(Protocol):
+    """The carrier's requests about texts; `event` is what channels.sms.inbound made of the form."""
+
+    async def incoming(self, event: Any) -> None: ...
+    async def status(self, event: Any) -> None: ...
+
+
+class Desk(Protocol):
+    """What an agent sees and does. Every act refuses (NotAllowed) a contact that this agent has no business with.
+
+    Acts without a view of their own return None: the edge answers with the ContactView as it then is.
+    """
+
+    async def view(self, agent: str) -> View:
+        """DeskView."""
+        ...
+
+    async def contact(self, agent: str, contact: str) -> View:
+        """ContactView."""
+        ...
+
+    async def beat(self, agent: str, *, microphone: bool, phone: str) -> None: ...
+    async def ready(self, agent: str) -> None: ...
+    async def take_break(self, agent: str, reason: str) -> None: ...
+
+    async def phone_token(self, agent: str) -> View:
+        """`{identity, token, ttl_s, edge, sandbox: null | {signal}}`."""
+        ...
+
+    async def accept(self, agent: str, contact: str, epoch: int) -> View:
+        """`{result, message}`; being late is a result, not an error."""
+        ...
+
+    async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> View:
+        """`{result, message}`."""
+        ...
+
+    async def note(self, agent: str, contact: str, text: str) -> None: ...
+
+    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
+        """The same `key` twice sends once."""
+        ...
+
+    async def hold(self, agent: str, contact: str, on: bool) -> None: ...
+    async def hang_up(self, agent: str, contact: str) -> None: ...
+    async def set_service(self, agent: str, contact: str, service: str) -> None: ...
+    async def set_person(self, agent: str, contact: str, name: str) -> None: ...
+    async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None: ...
+
+    async def set_place(self, agent: str, contact: str, place: View) -> None:
+        """`place` is `{kind: road|postcode|pin, road, junction, postcode, lat, lng}`, the ones not given None."""
+        ...
+
+    async def send_place_link(self, agent: str, contact: str) -> None: ...
+
+    async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> View:
+        """The referral: `{id, service, state, state_label, destination, partner_reference, problem, at}`."""
+        ...
+
+    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None: ...
+    async def extend(self, agent: str, contact: str) -> None: ...
+
+
+class Board(Protocol):
+    """What a supervisor watches."""
+
+    async def view(self) -> View:
+        """BoardView."""
+        ...
+
+
+class Rules(Protocol):
+    """The routing rules and their versions."""
+
+    async def read(self) -> View:
+        """`{version, text, by, at, why}` of those in force."""
+        ...
+
+    async def check(self, text: str) -> list[View]:
+        """`[{line, column, message}]`, empty when they could be published."""
+        ...
+
+    async def publish(self, by: str, text: str, why: str, based_on: int) -> View:
+        """`{version, moved}`. Conflict when `based_on` is no longer in force, ConfigInvalid with every problem."""
+        ...
+
+    async def versions(self) -> list[View]: ...
+    async def version(self, number: int) -> View: ...
+
+    async def roll_back(self, by: str, version: int, why: str) -> View:
+        """`{version, moved}`."""
+        ...
+
+
+class Places(Protocol):
+    """The page behind a texted link, on which a resident shows where. NotFound when the link is unknown or over."""
+
+    async def read(self, token: str) -> View: ...
+    async def answer(self, token: str, *, lat: float, lng: float, note: str) -> View: ...
+
+
+class Outbox(Protocol):
+    """What could not be delivered and waits for a person."""
+
+    async def try_again(self, by: str, item: str) -> None: ...
+
+
+class Limits(Protocol):
+    """Counting how often, over all processes."""
+
+    async def hit(self, key: str, limit: int, per_s: int) -> bool:
+        """Counts one more for `key`; True while there were at most `limit` in `per_s` seconds."""
+        ...
+
+
+class Health(Protocol):
+    """How each part is."""
+
+    async def parts(self) -> dict[str, View]:
+        """By name (`sql`, `redis`, `jobs`, `worker`, `clock`, `intake`, `carrier`): `{state: up|degraded|down, detail}`.
+
+        Never raises for a part that is down, and takes at most 2 s. `detail` is a sentence without secrets.
+        """
+        ...
+
+
+class Centre(Protocol):
+    """Everything that the web edge asks for."""
+
+    @property
+    def phone(self) -> Phone: ...
+    @property
+    def texts(self) -> Texts: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def board(self) -> Board: ...
+    @property
+    def rules(self) -> Rules: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def places(self) -> Places: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def limits(self) -> Limits: ...
+    @property
+    def health(self) -> Health: ...
+
+    def notices(self) -> AsyncIterator[Notice]:
+        """Every notice of this division from now on, until closed; the edge subscribes once per process.
+
+        Whatever a screen shows is announced here when it changes, also what changed in SQL alone (a text's delivery,
+        a referral's acknowledgement); `agent` or `contact` is set wherever it applies, so that the right desks look.
+        """
+        ...
