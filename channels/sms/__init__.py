@@ -1,0 +1,1 @@
+"""Texts, by Twilio: in, out, and what their words and lengths mean."""

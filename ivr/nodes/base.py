@@ -1,0 +1,127 @@
+"""What every node kind is: a frozen document, and two pure functions, `enter` and `answer`.
+
+`enter` is called when a caller comes to the node, `answer` when what the node asked for has come back. Both give a
+Move: `Go` to another node, or `Stay` and ask. Nothing here knows of time, stores or telephone lines.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from ivr.asks import Ask
+from ivr.events import Event
+from ivr.prompts import Prompt, Say
+from ivr.session import Session
+
+Key = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
+"""One telephone key. YAML reads a bare 1 as a number; here it is a key."""
+
+NodeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+Path = tuple[str | int, ...]
+"""Where something stands in a document, as the keys and places that lead to it."""
+
+
+class Part(BaseModel):
+    """A piece of a menu document. An unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(Part):
+    """One thing a caller may choose: by `key`, or by saying any of `words`."""
+
+    key: Key = Field(default="", pattern=r"^[0-9#]?$")
+    label: str = Field(min_length=1)
+    say: str = ""
+    words: tuple[str, ...] = ()
+    to: NodeId
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """All that a node may look at."""
+
+    session: Session
+    names: dict[str, str] = field(default_factory=dict)
+    anywhere: tuple[Option, ...] = ()
+    always: str = ""
+    lost: str = ""
+    handing_over: str = ""
+
+    def say(self, *texts: str) -> tuple[Prompt, ...]:
+        """Each text that is not empty, with `{names}` filled from what is known."""
+        known = {**self.names, **self.session.facts}
+        filled = (NAME.sub(lambda found: known.get(found[1], ""), text) for text in texts)
+        return tuple(Say(text=" ".join(text.split())) for text in filled if text.strip())
+
+
+NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Go:
+    """On to another node."""
+
+    to: str
+    session: Session
+    prompts: tuple[Prompt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """Here, until what is asked for has come back."""
+
+    session: Session
+    ask: Ask
+    prompts: tuple[Prompt, ...] = ()
+
+
+Move = Go | Stay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """One way out of a node. `asks` is true when it takes an answer from the caller to go that way."""
+
+    path: Path
+    to: str
+    asks: bool = False
+
+
+class Node(Part):
+    """The common shape. A kind is one file, with a file of cases beside its test."""
+
+    ends: ClassVar[bool] = False
+    """Whether a call may rest here: somebody or something has taken it."""
+
+    def edges(self) -> tuple[Edge, ...]:
+        """Every node a caller may go to from here."""
+        return ()
+
+    def texts(self) -> tuple[tuple[Path, str], ...]:
+        """Every text said here, with its place in the document."""
+        return ()
+
+    def gives(self) -> frozenset[str]:
+        """Names of facts that are known once a caller has been here."""
+        return frozenset()
+
+    def faults(self) -> tuple[tuple[Path, str], ...]:
+        """What is wrong with this node by itself."""
+        return ()
+
+    def enter(self, scene: Scene) -> Move:
+        """A caller comes here."""
+        raise NotImplementedError
+
+    def answer(self, scene: Scene, event: Event) -> Move:
+        """What was asked for has come back. By default an event that makes no sense here is as if they just came."""
+        return self.enter(scene)
+
+
+def told(path: str, text: str) -> tuple[tuple[Path, str], ...]:
+    """`texts()` of a node with one text that may be empty."""
+    return (((path,), text),) if text else ()

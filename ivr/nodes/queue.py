@@ -1,0 +1,45 @@
+"""`queue`: the caller waits for a person. `instead` is where they go who press a key while they wait."""
+
+from typing import ClassVar, Literal
+
+from ivr.asks import Queue
+from ivr.events import Answered, Event
+from ivr.nodes.base import Edge, Go, Move, Node, NodeId, Path, Scene, Stay, told
+
+
+class QueueNode(Node):
+    """`service` may be `{service}`: then it is what a lookup has found, and `fallback` when it found none."""
+
+    ends: ClassVar[bool] = True
+
+    kind: Literal["queue"]
+    service: str
+    fallback: str = ""
+    say: str = ""
+    instead: NodeId
+
+    def edges(self) -> tuple[Edge, ...]:
+        return (Edge(path=("instead",), to=self.instead, asks=True),)
+
+    def texts(self) -> tuple[tuple[Path, str], ...]:
+        return told("say", self.say)
+
+    def faults(self) -> tuple[tuple[Path, str], ...]:
+        if self.service == KNOWN and not self.fallback:
+            return ((("service",), "A queue for `{service}` also names a `fallback` service."),)
+        return ()
+
+    def enter(self, scene: Scene) -> Move:
+        service = self.service
+        if service == KNOWN:
+            service = scene.session.facts.get("service") or self.fallback
+        session = scene.session.knowing({"service": service})
+        return Stay(session=session, ask=Queue(service=service), prompts=scene.say(self.say))
+
+    def answer(self, scene: Scene, event: Event) -> Move:
+        if isinstance(event, Answered):
+            return Go(to=self.instead, session=scene.session)
+        return self.enter(scene)
+
+
+KNOWN = "{service}"
