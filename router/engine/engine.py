@@ -1,0 +1,88 @@
+"""The routing engine: each verb is one Lua script, and this is how the rest of the house calls them.
+
+The life of a contact, and the verb that moves it:
+
+1. `arrive` puts it in the bucket of its requirement, or offers it at once to the best free agent.
+2. `accept` is a compare-and-set on the offer's epoch: of any number who try, one gets it. `decline` and an expired
+   offer put it back in its place, with a cool-down for that agent and that contact only.
+3. A call then has a short time to `connect`; `media_failed` puts it back in its place. Text is active at once.
+4. `wrap` starts the wrap-up lease, `close` ends it and frees the agent, who is matched in the same script.
+5. A resident who leaves first is `withdraw`n, and the ring stops. An agent who drops out `give_back`s.
+
+Agents' verbs are in `floor`, reading in `reading`, generations and rebuilding in `upkeep`. Nobody here knows SQL or HTTP.
+"""
+
+from collections.abc import Sequence
+
+from router.engine.floor import Floor
+from router.engine.reading import Reading
+from router.engine.upkeep import Upkeep
+from router.engine.words import Accepted, Withdrawn, Word
+from router.rules.plan import Plan
+
+
+class Engine(Floor, Reading, Upkeep):
+    """One division's routing, safe to call from any number of processes at once.
+
+    Every verb may be repeated: the second time answers as the first did and changes nothing. All of them raise
+    Unavailable when the store is away, or while it has no generation (just flushed, not yet rebuilt).
+    """
+
+    async def arrive(self, plan: Plan, *, force: bool = False) -> Word:
+        """Take a contact in: `waiting` or `offered`; `already` when it is known, or was and has closed.
+
+        `force` lets a closed one in again, as when a resident answers a text conversation that had ended.
+        """
+        return Word(await self._call("arrive", **self._plan(plan), force=int(force)))
+
+    async def accept(self, contact: str, agent: str, epoch: int) -> Accepted:
+        """An agent takes what rings: `accepted` for one alone, `late` (with who won, if anybody), or `gone`."""
+        word, winner = await self._call("accept", contact=contact, agent=agent, epoch=epoch)
+        return Accepted(word=Word(word), winner=winner or None)
+
+    async def decline(self, contact: str, agent: str, epoch: int, reason: str) -> Word:
+        """An agent will not take it: `declined` and a cool-down of a minute for the two, or `late`, or `gone`."""
+        return Word(await self._call("decline", contact=contact, agent=agent, epoch=epoch, reason=reason))
+
+    async def connect(self, contact: str, agent: str, epoch: int) -> Word:
+        """The two are speaking: `connected`, or `gone` when that offer is over."""
+        return Word(await self._call("connect", contact=contact, agent=agent, epoch=epoch))
+
+    async def media_failed(self, contact: str, agent: str, epoch: int) -> Word:
+        """The agent's leg never came up: `returned` to its place, or `gone` when it is no longer connecting."""
+        return Word(await self._call("media_failed", contact=contact, agent=agent, epoch=epoch))
+
+    async def give_back(self, contact: str, reason: str) -> Word:
+        """An active contact goes back to its original place: `returned`, or `gone` when it was not active."""
+        return Word(await self._call("give_back", contact=contact, reason=reason))
+
+    async def withdraw(self, contact: str, reason: str) -> Withdrawn:
+        """The resident left, or nobody is to be offered this any more: `withdrawn`, or `gone` when it is too late.
+
+        `reason` is an `Ended` word, kept as the contact's outcome.
+        """
+        word, agent = await self._call("withdraw", contact=contact, reason=reason)
+        return Withdrawn(word=Word(word), agent=agent or None)
+
+    async def wrap(self, contact: str) -> Word:
+        """The conversation is over, its notes are not: `wrapping`, or `gone` when it was not active."""
+        return Word(await self._call("wrap", contact=contact))
+
+    async def extend_wrap(self, contact: str, ms: int) -> Word:
+        """A wrap-up gets `ms` more: `extended`, or `gone`."""
+        return Word(await self._call("extend_wrap", contact=contact, ms=ms))
+
+    async def close(self, contact: str, outcome: str) -> Word:
+        """The agent is done with it: `closed`, or `gone` when it was neither active nor in wrap-up."""
+        return Word(await self._call("close", contact=contact, outcome=outcome))
+
+    async def replan(self, plan: Plan) -> Word:
+        """New rules for a contact that waits: `moved`, `same`, `stale` (planned by newer rules already) or `gone`.
+
+        Its arrival stays. An offer that a now hard skill forbids is superseded; any other offer stands.
+        """
+        return Word(await self._call("replan", **self._plan(plan)))
+
+    async def replan_many(self, plans: Sequence[Plan]) -> list[Word]:
+        """`replan` for many in one round trip per few hundred."""
+        return [Word(word) for word in await self._call_many("replan", [self._plan(plan) for plan in plans])]

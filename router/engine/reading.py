@@ -1,0 +1,78 @@
+"""What can be asked of the engine: a contact, an agent, a place in the queue, the board, its events. Changes nothing."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from core.event import Event
+from router.engine import estimate, views
+from router.engine.base import Base
+from router.engine.views import AgentState, Board, ContactState, OfferState, Place
+
+CHUNK = 1000
+
+
+class Reading(Base):
+    """The questions."""
+
+    async def contact(self, id: str) -> ContactState | None:
+        """A contact, open or lately closed."""
+        row = await self._ask("contact", contact=id)
+        return views.contact_state(id, row) if row else None
+
+    async def agent(self, id: str) -> AgentState | None:
+        """An agent and what they hold."""
+        answer = await self._ask("agent", agent=id)
+        return views.agent_state(id, answer) if answer else None
+
+    async def offers_for(self, agent: str) -> list[OfferState]:
+        """What rings on this agent's desk now, oldest first."""
+        answer = await self._ask("agent", agent=agent)
+        rows = ((answer or {}).get("load") or {}).items()
+        offers = [views.offer_state(id, row) for id, row in rows if row["state"] == "offered"]
+        return sorted(offers, key=lambda offer: (offer.made_ms, offer.contact))
+
+    async def place(self, id: str) -> Place | None:
+        """Where a waiting contact stands and how long it may yet be; None when it does not wait."""
+        answer = await self._ask("place", contact=id)
+        return estimate.place(**answer) if answer else None
+
+    async def board(self) -> Board:
+        """Who waits for what, and what every agent does."""
+        return views.board(await self._ask("board"))
+
+    async def missing(self, contact_ids: Sequence[str]) -> set[str]:
+        """Those of these contacts that the engine does not know, neither as open nor as lately closed."""
+        found: set[str] = set()
+        for start in range(0, len(contact_ids), CHUNK):
+            chunk = contact_ids[start : start + CHUNK]
+            found.update(await self._ask("missing", contacts=json.dumps(list(chunk))))
+        return found
+
+    async def dump(self) -> dict[str, Any]:
+        """The whole state as plain values, for a person or for `check.problems`."""
+        answer = await self._ask("dump")
+        return dict(answer)
+
+    async def read_events(self, after: str = "0", count: int = 500, block_ms: int | None = None) -> list[Event]:
+        """Events after a sequence, oldest first; waits up to `block_ms` for the first when there is none."""
+        rows = await self._live.read_stream(self._keys.events, after=after, count=count, block_ms=block_ms)
+        return [self._event(sequence, row) for sequence, row in rows]
+
+    async def trim_events(self, up_to: str) -> int:
+        """Forget events before `up_to` (it stays), once they are in the record. Returns how many went."""
+        return await self._live.trim_stream(self._keys.events, up_to)
+
+    def _event(self, sequence: str, row: dict[str, str]) -> Event:
+        return Event(
+            division=self.division,
+            generation=row["generation"],
+            sequence=sequence,
+            type=row["type"],
+            at_ms=int(row["at"]),
+            contact_id=row.get("contact"),
+            agent_id=row.get("agent"),
+            epoch=int(row["epoch"]) if "epoch" in row else None,
+            rules_version=int(row["rules"]) if "rules" in row else None,
+            facts=json.loads(row.get("facts", "{}")),
+        )

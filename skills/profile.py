@@ -1,0 +1,38 @@
+"""Who an agent is to the router: skills, how many contacts of each channel at once, and what may be held beside what.
+
+No I/O; the account that a profile is built from lives in records.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from core.channel import Channel
+
+WHOLE_ATTENTION = frozenset({Channel.PHONE, Channel.WALK_IN})
+"""Channels that take the whole of a person: beside one of these nothing more is offered, unless the profile says so."""
+
+
+def usual_beside() -> dict[Channel, frozenset[Channel]]:
+    """The house rule: beside a call or a visitor nothing; beside anything written, anything."""
+    everything = frozenset(Channel)
+    return {held: frozenset() if held in WHOLE_ATTENTION else everything for held in Channel}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentProfile:
+    """One agent. `beside[held]` lists the channels that may still be offered while a contact of `held` is in hand."""
+
+    id: str
+    skills: Mapping[str, int]
+    capacity: Mapping[Channel, int]
+    beside: Mapping[Channel, frozenset[Channel]] = field(default_factory=usual_beside)
+
+    def open_channels(self, in_hand: Iterable[Channel]) -> frozenset[Channel]:
+        """The channels of which one more fits beside what is in hand."""
+        held = list(in_hand)
+        return frozenset(
+            channel
+            for channel, most in self.capacity.items()
+            if held.count(channel) < most
+            and all(other == channel or channel in self.beside.get(other, frozenset()) for other in held)
+        )
