@@ -1,6 +1,6 @@
-"""Time for the carrier: the machine's clock, or one that moves only when told, so that a test of an hour takes a moment.
+"""Time for the carrier: the machine's clock, or one that moves only when told, so that an hour's test takes a moment.
 
-Wire time-outs (a webhook's 15 seconds) are always real; a call's own time (pauses, prompts, ringing, a Gather's wait) is the clock's.
+Wire time-outs (a webhook's 15 seconds) are always real; a call's own time (pauses, prompts, ringing) is the clock's.
 """
 
 import asyncio

@@ -1,8 +1,9 @@
-"""How the parts with sound and screens join the carrier: the mixer, the softphones' signalling, the phone page, the busy day.
+"""How the parts with sound and screens join the carrier: mixer, softphones' signalling, phone page, busy day.
 
 Each is looked up by name and may be absent:
 
-* `sandbox.mixer.build_media(settings, clock) -> Media` and `sandbox.signalling.router` (an APIRouter), when SANDBOX_MEDIA=on;
+* `sandbox.mixer.build_media(settings, clock) -> Media` and `sandbox.signalling.router` (an APIRouter), when
+  SANDBOX_MEDIA=on;
 * `sandbox.busy.router` (an APIRouter), always;
 * `sandbox/static/` (what the front end's build leaves), always: `/` is its `phone.html`, the rest is under `/static/`.
 

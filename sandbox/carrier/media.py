@@ -2,13 +2,14 @@
 
 Who serves what:
 
-* The carrier (this package) runs TwiML and owns `WS /sandbox/phone?number=…`. A frame `{"type": "offer", "sdp": …}` there is given to
-  `Media.negotiate(number, sdp)`, and its return value goes back as `{"type": "answer", "sdp": …}`.
-* `sandbox.mixer.build_media(settings, clock) -> Media` and `sandbox.signalling.router` (the Voice SDK's `/signal`) are used when
-  SANDBOX_MEDIA=on. Handlers reach everything by `websocket.app.state.carrier`: `.softphones` (`Softphones`, below), `.media`
-  (what `build_media` returned), `.settings` (account sid, api key and secret for access tokens), `.clock`.
-* A leg is known by its CallSid. Its party is a number (`+447700900123`, the phone page) or `client:<identity>` (a softphone).
-* A room is a conference's or a bridge's id; whoever has joined hears the others, less the rules of mute, hold and coach.
+* The carrier (this package) runs TwiML and owns `WS /sandbox/phone?number=…`. A frame `{"type": "offer", "sdp": …}`
+  there is given to `Media.negotiate(number, sdp)`, whose return value goes back as `{"type": "answer", "sdp": …}`.
+* `sandbox.mixer.build_media(settings, clock) -> Media` and `sandbox.signalling.router` (the Voice SDK's `/signal`)
+  are used when SANDBOX_MEDIA=on. Handlers reach everything by `websocket.app.state.carrier`: `.softphones`
+  (`Softphones`, below), `.media` (what `build_media` returned), `.settings` (account sid, API key and secret, for
+  access tokens), `.clock`.
+* A leg is known by its CallSid. Its party is a number (`+447700900123`, the phone page) or `client:<identity>`.
+* A room is a conference's or a bridge's id; who has joined hears the others, less the rules of mute, hold and coach.
 
 Nothing here knows TwiML.
 """
@@ -41,7 +42,7 @@ class Media(Protocol):
     """Sound. Every method returns at once; what takes time goes on by itself until `stop`, `leave` or `ended`."""
 
     async def attach(self, call_sid: str, party: str, *, voice: Callable[[bool], None]) -> None:
-        """A leg has been answered. `voice(True)` is called when its person begins to speak, `voice(False)` when they stop."""
+        """A leg has been answered. `voice(True)` when its person begins to speak, `voice(False)` when they stop."""
         ...
 
     async def negotiate(self, number: str, sdp: str) -> str:
@@ -53,7 +54,10 @@ class Media(Protocol):
         ...
 
     async def play(self, call_sid: str, url: str, *, loop: int = 1, content: bytes = b"") -> float:
-        """Begins a file (`content`, fetched by the carrier) or MUSIC, RINGING, DIGITS+…, SILENCE; seconds, ENDLESS when loop is 0."""
+        """Begins a file (`content`, fetched by the carrier) or MUSIC, RINGING, DIGITS+…, SILENCE.
+
+        Returns its seconds; ENDLESS when loop is 0.
+        """
         ...
 
     async def stop(self, call_sid: str) -> None:
@@ -65,7 +69,7 @@ class Media(Protocol):
         ...
 
     async def join(self, room: str, call_sid: str, *, muted: bool = False, coach: str | None = None) -> None:
-        """The leg is in the room. Called again for the same leg it changes muted and coach (heard only by the leg `coach`)."""
+        """The leg is in the room. Called again for the same leg it changes muted and coach (only `coach` hears it)."""
         ...
 
     async def leave(self, room: str, call_sid: str) -> None:
@@ -177,7 +181,7 @@ class Softphones:
             self.events.dtmf(call_sid, digits)
 
     def dial(self, phone: Softphone, parameters: Mapping[str, str]) -> str:
-        """The device calls out (`Device.connect`): the new call's CallSid; the account's TwiML application says what happens."""
+        """The device calls out (`Device.connect`); returns the CallSid. The TwiML application says what happens."""
         if self.events is None:
             raise RuntimeError("No carrier listens to the softphones yet.")
         return self.events.dial(phone, parameters)
@@ -201,7 +205,7 @@ def playing_time(url: str, content: bytes, loop: int) -> float:
         return 0.5 * len(url.removeprefix(DIGITS)) * loop
     try:
         with wave.open(BytesIO(content)) as file:
-            return loop * file.getnframes() / file.getframerate()
+            return float(loop * file.getnframes() / file.getframerate())
     except (wave.Error, EOFError):
         return loop * UNKNOWN_FILE_S
 
