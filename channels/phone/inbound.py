@@ -13,6 +13,7 @@ from channels.form import number, optional, required
 from core.errors import InvalidInput
 
 Form = Mapping[str, str]
+NOTHING: Form = {}
 
 
 class CallStatus(StrEnum):
@@ -79,7 +80,11 @@ class RecordingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """What every voice request says. `from_` is as the carrier sent it: core.address.caller reads it."""
+    """What every voice request says. `from_` is as the carrier sent it: core.address.caller reads it.
+
+    `query` is what we wrote into the address ourselves: the contact, and where a lost session resumes
+    (`ivr.Session.from_query`).
+    """
 
     sid: str
     account_sid: str
@@ -89,6 +94,7 @@ class Call:
     direction: str = "inbound"
     parent_sid: str | None = None
     raw: Form = field(default_factory=dict)
+    query: Form = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +144,7 @@ class RecordingChange:
     url: str | None
     duration_s: int
     raw: Form
+    query: Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +168,10 @@ class ConferenceChange:
     label: str | None
     reason: str | None
     raw: Form
+    query: Form
 
 
-def call(form: Form) -> Call:
+def call(form: Form, query: Form = NOTHING) -> Call:
     """Any voice request: `/phone/incoming` and `/phone/join` need no more than this."""
     return Call(
         sid=required(form, "CallSid"),
@@ -174,37 +182,38 @@ def call(form: Form) -> Call:
         direction=form.get("Direction", "inbound"),
         parent_sid=optional(form, "ParentCallSid"),
         raw=dict(form),
+        query=dict(query),
     )
 
 
-def answer(form: Form) -> Answer:
+def answer(form: Form, query: Form = NOTHING) -> Answer:
     """The action of a Gather (`/phone/step`)."""
     return Answer(
-        call=call(form),
+        call=call(form, query),
         digits=optional(form, "Digits"),
         speech=optional(form, "SpeechResult"),
         confidence=_fraction(form.get("Confidence")),
     )
 
 
-def waiting(form: Form) -> Waiting:
+def waiting(form: Form, query: Form = NOTHING) -> Waiting:
     """The queue's waitUrl, or the key pressed in it (`/phone/wait`)."""
-    return Waiting(call=call(form), waited_s=number(form, "QueueTime") or 0, digits=optional(form, "Digits"))
+    return Waiting(call=call(form, query), waited_s=number(form, "QueueTime") or 0, digits=optional(form, "Digits"))
 
 
-def queue_left(form: Form) -> QueueLeft:
+def queue_left(form: Form, query: Form = NOTHING) -> QueueLeft:
     """The action of an Enqueue (`/phone/queue-left`)."""
     return QueueLeft(
-        call=call(form),
+        call=call(form, query),
         result=_word(QueueResult, required(form, "QueueResult"), QueueResult.UNKNOWN),
         waited_s=number(form, "QueueTime") or 0,
     )
 
 
-def recorded(form: Form) -> Recorded:
+def recorded(form: Form, query: Form = NOTHING) -> Recorded:
     """The action of a Record (`/phone/voicemail`)."""
     return Recorded(
-        call=call(form),
+        call=call(form, query),
         url=optional(form, "RecordingUrl"),
         sid=optional(form, "RecordingSid"),
         duration_s=number(form, "RecordingDuration") or 0,
@@ -212,7 +221,7 @@ def recorded(form: Form) -> Recorded:
     )
 
 
-def recording_change(form: Form) -> RecordingChange:
+def recording_change(form: Form, query: Form = NOTHING) -> RecordingChange:
     """A recordingStatusCallback (`/phone/recording`)."""
     return RecordingChange(
         call_sid=required(form, "CallSid"),
@@ -221,17 +230,18 @@ def recording_change(form: Form) -> RecordingChange:
         url=optional(form, "RecordingUrl"),
         duration_s=number(form, "RecordingDuration") or 0,
         raw=dict(form),
+        query=dict(query),
     )
 
 
-def status_change(form: Form) -> StatusChange:
+def status_change(form: Form, query: Form = NOTHING) -> StatusChange:
     """A call's status callback (`/phone/status`)."""
     return StatusChange(
-        call=call(form), sequence=number(form, "SequenceNumber"), duration_s=number(form, "CallDuration")
+        call=call(form, query), sequence=number(form, "SequenceNumber"), duration_s=number(form, "CallDuration")
     )
 
 
-def conference_change(form: Form) -> ConferenceChange:
+def conference_change(form: Form, query: Form = NOTHING) -> ConferenceChange:
     """A conference's status callback (`/phone/conference`)."""
     return ConferenceChange(
         sid=required(form, "ConferenceSid"),
@@ -242,7 +252,24 @@ def conference_change(form: Form) -> ConferenceChange:
         label=optional(form, "ParticipantLabel"),
         reason=optional(form, "ReasonParticipantLeft") or optional(form, "ReasonConferenceEnded"),
         raw=dict(form),
+        query=dict(query),
     )
+
+
+READERS = {
+    "incoming": call,
+    "step": answer,
+    "wait": waiting,
+    "queue-left": queue_left,
+    "voicemail": recorded,
+    "recording": recording_change,
+    "status": status_change,
+    "conference": conference_change,
+    "join": call,
+    "hold": call,
+    "fallback": call,
+}
+"""What reads each request under /phone/."""
 
 
 Word = TypeVar("Word", bound=StrEnum)

@@ -89,3 +89,7 @@ def text_change(form: Form) -> TextChange:
         error_code=number(form, "ErrorCode"),
         raw=dict(form),
     )
+
+
+READERS = {"incoming": text, "status": text_change}
+"""What reads each request under /sms/."""

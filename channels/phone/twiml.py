@@ -1,0 +1,203 @@
+"""Every TwiML document that we send, built by Twilio's own builder. What is said comes from menus and `words`.
+
+Each function gives one whole document. Prompts stand inside the Gather, so that a key or a voice cuts them short.
+Whatever happens at the carrier, a document ends in something that answers: a Gather that hears nothing is sent on too.
+"""
+
+from functools import singledispatch
+
+from twilio.twiml.voice_response import Gather, VoiceResponse  # type: ignore[import-untyped]
+
+from channels.phone import words
+from channels.phone.addresses import PhoneAddresses
+from ivr import Ask, Collect, HangUp, Pause, Play, Prompt, Queue, Say, Step, Voicemail
+
+LANGUAGE = "en-GB"
+VOICE = "Polly.Amy-Neural"
+"""A British voice of Amazon Polly, as Twilio lists it for en-GB."""
+
+QUEUE_NAME_AT_MOST = 64
+HINT_AT_MOST = 100
+MUSIC_LOOPS = 2
+"""Twenty seconds of music twice, then the caller's place again."""
+
+CALLER = "caller"
+CONFERENCE_EVENTS = "start end join leave mute hold"
+
+
+def agent_label(agent: str) -> str:
+    """The participant label of an agent's leg."""
+    return f"agent-{agent}"
+
+
+def render(step: Step, addresses: PhoneAddresses, *, contact: str) -> str:
+    """The document of a menu's step: what is said, then what is asked of the caller."""
+    response = VoiceResponse()
+    _ask(step.ask, response, step, addresses, contact)
+    return str(response)
+
+
+def wait(
+    addresses: PhoneAddresses,
+    *,
+    contact: str,
+    position: int,
+    low_s: int | None = None,
+    high_s: int | None = None,
+    may_leave: bool = True,
+) -> str:
+    """What a caller in the queue hears: their place, the wait, music. It is asked for again whenever it runs out."""
+    response = VoiceResponse()
+    gather = response.gather(
+        input="dtmf",
+        num_digits=1,
+        timeout=1,
+        finish_on_key="",
+        action=addresses.wait(contact),
+        method="POST",
+    )
+    _say(gather, words.place(position), words.estimate(low_s, high_s), words.INSTEAD if may_leave else "")
+    gather.play(addresses.music, loop=MUSIC_LOOPS)
+    return str(response)
+
+
+def leave() -> str:
+    """Takes the caller out of the queue; the call goes on at the Enqueue's action."""
+    response = VoiceResponse()
+    response.leave()
+    return str(response)
+
+
+def into_conference(addresses: PhoneAddresses, *, contact: str) -> str:
+    """Joins the caller with the agent who waits in the contact's conference; music if that agent is not there yet."""
+    response = VoiceResponse()
+    dial = response.dial()
+    dial.conference(
+        contact,
+        participant_label=CALLER,
+        beep="false",
+        start_conference_on_enter=True,
+        end_conference_on_exit=False,
+        wait_url=addresses.hold(contact),
+        wait_method="POST",
+        status_callback=addresses.conference(contact),
+        status_callback_method="POST",
+        status_callback_event=CONFERENCE_EVENTS,
+    )
+    return str(response)
+
+
+def hold_music(addresses: PhoneAddresses, *, say: str = words.ON_HOLD) -> str:
+    """What a caller on hold hears, for as long as it takes."""
+    response = VoiceResponse()
+    _say(response, say)
+    response.play(addresses.music, loop=0)
+    return str(response)
+
+
+def say_and_hang_up(*texts: str) -> str:
+    """A few words, and the call ends."""
+    response = VoiceResponse()
+    _say(response, *texts)
+    response.hangup()
+    return str(response)
+
+
+def sorry() -> str:
+    """The last resort, when nothing of ours works: an apology and the number that always does."""
+    return say_and_hang_up(words.SORRY)
+
+
+def reject(*, busy: bool = False) -> str:
+    """Does not answer the call: it costs the caller nothing."""
+    response = VoiceResponse()
+    response.reject(reason="busy" if busy else "rejected")
+    return str(response)
+
+
+def nothing() -> str:
+    """An empty document, for requests that need no answer."""
+    return str(VoiceResponse())
+
+
+@singledispatch
+def _ask(ask: Ask, response: VoiceResponse, step: Step, addresses: PhoneAddresses, contact: str) -> None:
+    raise TypeError(f"{type(ask).__name__} is for the centre to perform; a caller cannot be asked it.")
+
+
+@_ask.register
+def _(ask: Collect, response: VoiceResponse, step: Step, addresses: PhoneAddresses, contact: str) -> None:
+    action = addresses.step(contact, step.session)
+    gather = Gather(
+        input="dtmf speech" if ask.speech else "dtmf",
+        num_digits=ask.digits,
+        finish_on_key=ask.finish_on,
+        timeout=ask.timeout_s,
+        language=LANGUAGE,
+        action=action,
+        method="POST",
+        action_on_empty_result=True,
+        **({"speech_timeout": "auto"} if ask.speech else {}),
+        **({"hints": ",".join(hint[:HINT_AT_MOST] for hint in ask.hints)} if ask.hints and ask.speech else {}),
+    )
+    _speak(gather, step.prompts, addresses)
+    response.append(gather)
+    # Reached only when the finish key is pressed first: Twilio then falls through.
+    response.redirect(action, method="POST")
+
+
+@_ask.register
+def _(ask: Queue, response: VoiceResponse, step: Step, addresses: PhoneAddresses, contact: str) -> None:
+    _speak(response, step.prompts, addresses)
+    response.enqueue(
+        queue_name(ask.service),
+        action=addresses.queue_left(contact, step.session),
+        method="POST",
+        wait_url=addresses.wait(contact),
+        wait_url_method="POST",
+    )
+
+
+@_ask.register
+def _(ask: Voicemail, response: VoiceResponse, step: Step, addresses: PhoneAddresses, contact: str) -> None:
+    _speak(response, step.prompts, addresses)
+    response.record(
+        action=addresses.voicemail(contact, step.session),
+        method="POST",
+        max_length=ask.longest_s,
+        timeout=10,
+        finish_on_key="#",
+        play_beep=True,
+        trim="trim-silence",
+        recording_status_callback=addresses.recording(contact),
+        recording_status_callback_method="POST",
+        recording_status_callback_event="completed absent",
+    )
+
+
+@_ask.register
+def _(ask: HangUp, response: VoiceResponse, step: Step, addresses: PhoneAddresses, contact: str) -> None:
+    _speak(response, step.prompts, addresses)
+    response.hangup()
+
+
+def queue_name(service: str) -> str:
+    """One queue at the carrier a service: each holds at most a thousand callers."""
+    return service.replace("/", ".")[:QUEUE_NAME_AT_MOST]
+
+
+def _speak(onto: VoiceResponse | Gather, prompts: tuple[Prompt, ...], addresses: PhoneAddresses) -> None:
+    for prompt in prompts:
+        match prompt:
+            case Say(text=text):
+                _say(onto, text)
+            case Play(url=url):
+                onto.play(addresses.sound(url))
+            case Pause(seconds=seconds):
+                onto.pause(length=seconds)
+
+
+def _say(onto: VoiceResponse | Gather, *texts: str) -> None:
+    for text in texts:
+        if text:
+            onto.say(text, voice=VOICE, language=LANGUAGE)
