@@ -1,0 +1,95 @@
+"""Defaults that follow from other settings: the embedded stores, the sandbox's addresses and credentials."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+from config import kept
+from config.fields import Known
+
+LONGEST_SOCKET: Final = 100
+"""Bytes that a unix socket's path may have, with a little room: the kernel's limit is 107 (unix(7))."""
+
+
+def public_url(known: Known) -> str:
+    return f"http://localhost:{known['port']}"
+
+
+def sandbox_url(known: Known) -> str:
+    return f"http://localhost:{known['port'] + 1}"
+
+
+def twilio_base_url(known: Known) -> str:
+    return f"http://127.0.0.1:{known['port'] + 1}" if known["sandbox"] else "https://api.twilio.com"
+
+
+def smtp_url(known: Known) -> str:
+    return f"smtp://127.0.0.1:{known['port'] + 2}" if known["sandbox"] else ""
+
+
+def open311_url(known: Known) -> str:
+    return f"http://127.0.0.1:{known['port'] + 1}/open311/v2" if known["sandbox"] else ""
+
+
+def open311_api_key(known: Known) -> str:
+    return "sandbox-partner-key" if known["sandbox"] else ""
+
+
+def database_url(known: Known) -> str:
+    return f"sqlite:///{home(known) / 'switchboard.db'}"
+
+
+def redis_url(known: Known) -> str:
+    return f"unix://{socket_path(home(known))}"
+
+
+def jobs_redis_url(known: Known) -> str:
+    """The same server's next database: a flush of the live state then leaves the doorbells alone."""
+    url = urlsplit(str(known["redis_url"]))
+    if url.scheme == "unix":
+        number = int(parse_qs(url.query).get("db", ["0"])[0])
+        return f"unix://{url.path}?db={number + 1}"
+    number = int(url.path.strip("/")) if url.path.strip("/").isdigit() else 0
+    return urlunsplit(url._replace(path=f"/{number + 1}"))
+
+
+def secret_key(known: Known) -> str:
+    return kept.secret_key(home(known))
+
+
+def from_sandbox(name: str) -> Callable[[Known], str]:
+    """A default that is the sandbox account's `name`, or nothing when Twilio is used."""
+
+    def made(known: Known) -> str:
+        return str(getattr(kept.sandbox_credentials(home(known)), name)) if known["sandbox"] else ""
+
+    return made
+
+
+def home(known: Known) -> Path:
+    return Path(known["switchboard_home"]).expanduser().absolute()
+
+
+def socket_path(folder: Path) -> Path:
+    """Where the embedded Valkey's socket is: in the state folder, or under the temporary one if that path is long."""
+    path = folder / "valkey.sock"
+    if len(os.fsencode(path)) <= LONGEST_SOCKET:
+        return path
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"switchboard-{os.getuid()}-{name}" / "valkey.sock"
+
+
+def contradictions(known: Known) -> Iterator[str]:
+    """Sentences about settings that are right alone and wrong together."""
+    if known["sandbox"]:
+        return
+    if not known["twilio_account_sid"]:
+        yield "TWILIO_AUTH_TOKEN is set but TWILIO_ACCOUNT_SID is not. Set both, or neither to use the sandbox."
+    if not known["twilio_auth_token"]:
+        yield "TWILIO_ACCOUNT_SID is set but TWILIO_AUTH_TOKEN is not. Set both, or neither to use the sandbox."
+    if bool(known["twilio_api_key"]) != bool(known["twilio_api_secret"]):
+        yield "TWILIO_API_KEY and TWILIO_API_SECRET go together. Set both: agents' softphones need them."
