@@ -1,0 +1,36 @@
+"""Files that came with a contact. The bytes are in a folder; this knows where, how long and what they hash to."""
+
+from records import tables
+from records.family import Family
+from records.rows import Document
+
+
+class Documents(Family):
+    """Originals are never changed, so there is no update."""
+
+    table = tables.documents
+
+    def add(self, contact_id: str, name: str, content_type: str, size: int, sha256: str, path: str) -> Document:
+        document_id = self._new_id("doc")
+        values = {
+            "id": document_id,
+            "contact_id": contact_id,
+            "name": name,
+            "content_type": content_type,
+            "size": size,
+            "sha256": sha256,
+            "path": path,
+            "at": self._now,
+        }
+        self._insert(values)
+        return self.get(document_id)
+
+    def get(self, document_id: str) -> Document:
+        """Raises NotFound."""
+        return self._one(Document, self._select(Document).where(self.table.c.id == document_id), "document")
+
+    def of_contact(self, contact_id: str) -> list[Document]:
+        """Oldest first."""
+        document = self.table.c
+        query = self._select(Document).where(document.contact_id == contact_id)
+        return self._all(Document, query.order_by(document.at, document.id))

@@ -1,0 +1,135 @@
+"""Messages in and out, and agents' private notes, with delivery states that only go forward."""
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import RowMapping
+
+from core.errors import NotFound
+from records import tables
+from records.family import Family
+from records.rows import Message
+from records.statuses import MESSAGE, before, is_further
+
+log = structlog.get_logger(__name__)
+
+
+class Messages(Family):
+    """`direction` is in, out or note. These start as `received`, `queued` and `kept`."""
+
+    table = tables.messages
+
+    def add(
+        self,
+        contact_id: str,
+        direction: str,
+        text: str,
+        author: str,
+        *,
+        provider_id: str | None = None,
+        key: str | None = None,
+        status: str | None = None,
+        at: datetime | None = None,
+    ) -> Message:
+        """Keep one. The same `key` (or `provider_id`) again gives the message that is there."""
+        known = self._known(provider_id, key)
+        if known is not None:
+            return known
+        message_id = self._new_id("msg")
+        values = {
+            "id": message_id,
+            "contact_id": contact_id,
+            "direction": direction,
+            "text": text,
+            "author": author,
+            "at": at or self._now,
+            "status": status or {"in": "received", "note": "kept"}.get(direction, "queued"),
+            "provider_id": provider_id,
+            "key": key,
+        }
+        unique = "key" if key is not None else "provider_id"
+        if not self._insert_unless(values, (unique,)):
+            return self._rival(provider_id, key)
+        if provider_id is not None and direction == "out":
+            self._catch_up(provider_id)
+        return self.get(message_id)
+
+    def get(self, message_id: str) -> Message:
+        """Raises NotFound."""
+        return self._one(Message, self._select(Message).where(self.table.c.id == message_id), "message")
+
+    def by_provider_id(self, provider_id: str) -> Message | None:
+        """The message that a provider means, if we have it."""
+        return self._first(Message, self._select(Message).where(self.table.c.provider_id == provider_id))
+
+    def by_key(self, key: str) -> Message | None:
+        """The message that was asked for with this key, if any."""
+        return self._first(Message, self._select(Message).where(self.table.c.key == key))
+
+    def of_contact(self, contact_id: str) -> list[Message]:
+        """Oldest first, notes among them."""
+        message = self.table.c
+        query = self._select(Message).where(message.contact_id == contact_id)
+        return self._all(Message, query.order_by(message.at, message.id))
+
+    def sent_as(self, message_id: str, provider_id: str, status: str = "queued") -> Message:
+        """The provider took it under this id. Statuses that overtook this news are counted in."""
+        self._change(message_id, {"provider_id": provider_id})
+        self._forward(self.table.c.id == message_id, status, None)
+        self._catch_up(provider_id)
+        return self.get(message_id)
+
+    def mark(self, message_id: str, status: str, problem: str | None = None) -> bool:
+        """Set the status of a message that no provider knows yet (it could not be sent). Never goes back."""
+        return self._forward(self.table.c.id == message_id, status, problem)
+
+    def set_status(self, provider_id: str, status: str, problem: str | None = None) -> bool:
+        """A delivery report: whether it changed anything. One for a message not yet known is kept until it is."""
+        if status not in MESSAGE:
+            log.info("message_status_not_known", provider_id=provider_id, status=status)
+            return False
+        if self._forward(self.table.c.provider_id == provider_id, status, problem):
+            return True
+        if self.by_provider_id(provider_id) is None:
+            self._keep_early(provider_id, status, problem)
+        return False
+
+    def _forward(self, which: object, status: str, problem: str | None) -> bool:
+        behind = self.table.c.status.in_(before(MESSAGE, status))
+        statement = update(self.table).where(which, behind, self.table.c.division == self._division)  # type: ignore[arg-type]
+        return self._connection.execute(statement.values(status=status, problem=problem)).rowcount == 1
+
+    def _keep_early(self, provider_id: str, status: str, problem: str | None) -> None:
+        values = {"provider_id": provider_id, "status": status, "problem": problem, "at": self._now}
+        if self._insert_unless(values, ("provider_id",), tables.early_statuses):
+            return
+        early = self._early(provider_id)
+        if early is not None and is_further(MESSAGE, early["status"], status):
+            table = tables.early_statuses
+            mine = (table.c.provider_id == provider_id) & (table.c.division == self._division)
+            self._connection.execute(update(table).where(mine).values(status=status, problem=problem, at=self._now))
+
+    def _catch_up(self, provider_id: str) -> None:
+        early = self._early(provider_id)
+        if early is not None:
+            self._forward(self.table.c.provider_id == provider_id, early["status"], early["problem"])
+            table = tables.early_statuses
+            mine = (table.c.provider_id == provider_id) & (table.c.division == self._division)
+            self._connection.execute(delete(table).where(mine))
+
+    def _early(self, provider_id: str) -> RowMapping | None:
+        table = tables.early_statuses
+        mine = (table.c.provider_id == provider_id) & (table.c.division == self._division)
+        return self._connection.execute(select(table).where(mine).with_for_update()).mappings().first()
+
+    def _known(self, provider_id: str | None, key: str | None) -> Message | None:
+        if key is not None:
+            return self.by_key(key)
+        return None if provider_id is None else self.by_provider_id(provider_id)
+
+    def _rival(self, provider_id: str | None, key: str | None) -> Message:
+        known = self._known(provider_id, key)
+        if known is None:  # pragma: no cover  (a rival's row refused ours, so it is there)
+            raise NotFound("There is no such message.")
+        return known

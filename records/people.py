@@ -1,0 +1,82 @@
+"""People and the addresses they are reached at, and each person's story over every channel."""
+
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+
+from core.address import Address, AddressKind
+from core.errors import InvalidInput, NotFound
+from records import tables
+from records.family import Family
+from records.rows import Person, TimelineItem
+from records.timeline import Timeline
+
+_CHANGEABLE: Final = frozenset({"name", "language", "access_needs"})
+
+
+class People(Family):
+    """Residents. An address may be shared: a search gives everybody who has it, never a silent pick."""
+
+    table = tables.people
+
+    def create(self, name: str | None = None, addresses: tuple[Address, ...] | list[Address] = ()) -> Person:
+        """A new person, with or without a name."""
+        person_id = self._new_id("per")
+        self._insert({"id": person_id, "name": name, "created_at": self._now})
+        for address in addresses:
+            self.add_address(person_id, address)
+        return self.get(person_id)
+
+    def get(self, person_id: str) -> Person:
+        """Raises NotFound."""
+        people = self._people(self._select(Person).where(tables.people.c.id == person_id))
+        if not people:
+            raise NotFound("There is no such person.")
+        return people[0]
+
+    def find(self, address: Address) -> list[Person]:
+        """Everybody who is reached at `address`, oldest acquaintance first."""
+        has = tables.addresses.c
+        ids = select(has.person_id).where(
+            has.division == self._division, has.kind == address.kind, has.value == address.value
+        )
+        table = tables.people.c
+        return self._people(self._select(Person).where(table.id.in_(ids)).order_by(table.created_at, table.id))
+
+    def update(self, person_id: str, **changes: Any) -> Person:
+        """Change `name`, `language` or `access_needs`; only what is given."""
+        if not changes.keys() <= _CHANGEABLE:
+            raise InvalidInput("Only a person's name, language and access needs can be changed.")
+        if changes:
+            self._change(person_id, changes)
+        return self.get(person_id)
+
+    def add_address(self, person_id: str, address: Address) -> bool:
+        """Whether it is new to this person."""
+        values = {"person_id": person_id, "kind": address.kind, "value": address.value, "created_at": self._now}
+        return self._insert_unless(values, ("person_id", "kind", "value"), tables.addresses)
+
+    def timeline(self, person_id: str, limit: int = 100) -> list[TimelineItem]:
+        """What passed between this person and the council, newest first: see `records.timeline`."""
+        return Timeline(self._scope).of_person(person_id, limit)
+
+    def count(self) -> int:
+        """How many people the division knows."""
+        return self._count()
+
+    def _people(self, query: Select[Any]) -> list[Person]:
+        found = self._connection.execute(query).mappings().all()
+        addresses = self._addresses([row["id"] for row in found])
+        return [Person(**row, addresses=tuple(addresses.get(row["id"], ()))) for row in found]
+
+    def _addresses(self, person_ids: list[str]) -> dict[str, list[Address]]:
+        has = tables.addresses.c
+        query = (
+            select(has.person_id, has.kind, has.value)
+            .where(has.person_id.in_(person_ids), has.division == self._division)
+            .order_by(has.created_at, has.kind, has.value)
+        )
+        found: dict[str, list[Address]] = {}
+        for person_id, kind, value in self._connection.execute(query) if person_ids else ():
+            found.setdefault(person_id, []).append(Address(kind=AddressKind(kind), value=value))
+        return found

@@ -1,0 +1,169 @@
+"""How what happened moves a contact in the record: pure, so that an act and the event that tells of it agree.
+
+1. A confirmed act (accept, close…) is written at once; the engine's events of it, and before it, come moments later.
+2. So an event may be older than what the record already knows. Within one epoch the states have an order and nothing
+   goes back; a higher epoch is later; across generations, where epochs start again, the time decides.
+3. A closed contact stays closed, unless it arrives again later.
+
+No SQL here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from core.clock import from_ms
+from core.event import Event
+
+ARRIVED: Final = "arrived"
+WAITING: Final = "waiting"
+CLOSED: Final = "closed"
+
+RANKS: Final[dict[str, int]] = {
+    ARRIVED: 0,
+    "offered": 1,
+    "connecting": 2,
+    "active": 3,
+    "wrapping": 4,
+    # Back in the queue after an epoch's offer came to nothing; or put aside, and taken up again.
+    "parked": 9,
+    "callback": 9,
+    WAITING: 9,
+}
+ROUTED: Final = ("waiting", "offered", "connecting", "active", "wrapping")
+STATES: Final = frozenset({*RANKS, CLOSED})
+
+_STATE_AFTER: Final[dict[str, str]] = {
+    "contact.arrived": WAITING,
+    "contact.waiting": WAITING,
+    "offer.made": "offered",
+    "offer.accepted": "connecting",
+    "offer.declined": WAITING,
+    "offer.expired": WAITING,
+    "offer.withdrawn": WAITING,
+    "offer.unreachable": WAITING,
+    "offer.media_failed": WAITING,
+    "contact.connected": "active",
+    "contact.returned": WAITING,
+    "contact.wrapping": "wrapping",
+    "contact.parked": "parked",
+    "contact.callback": "callback",
+    "contact.closed": CLOSED,
+    "contact.ended": CLOSED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The part of a contact that moves."""
+
+    state: str
+    outcome: str | None
+    agent_id: str | None
+    epoch: int
+    generation: str | None
+    rules_version: int | None
+    moved_at: datetime
+    reopened_at: datetime | None
+    first_offered_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One step of a contact. `generation` is None for a confirmed act, which then belongs to the present one."""
+
+    state: str
+    at: datetime
+    epoch: int | None = None
+    generation: str | None = None
+    agent_id: str | None = None
+    outcome: str | None = None
+    rules_version: int | None = None
+    arrives: bool = False
+
+
+def of_event(event: Event) -> Move | None:
+    """The move an event tells of, or None when it moves no contact."""
+    state = _STATE_AFTER.get(event.type)
+    if state is None:
+        return None
+    return Move(
+        state=state,
+        at=from_ms(event.at_ms),
+        epoch=event.epoch,
+        generation=event.generation,
+        agent_id=event.agent_id,
+        outcome=_outcome(event) if state == CLOSED else None,
+        rules_version=event.rules_version,
+        arrives=event.type == "contact.arrived",
+    )
+
+
+def moved(standing: Standing, move: Move) -> Standing:
+    """The standing after `move`. A move that comes late adds the times it knows and nothing else."""
+    if standing.reopened_at is not None and move.at < standing.reopened_at:
+        return standing
+    if _is_later(standing, move):
+        standing = _arrived_again(standing, move) if standing.state == CLOSED else _advanced(standing, move)
+    return replace(
+        standing,
+        first_offered_at=_earliest(standing.first_offered_at, move, "offered"),
+        answered_at=_earliest(standing.answered_at, move, "active"),
+    )
+
+
+def _is_later(standing: Standing, move: Move) -> bool:
+    if standing.state == CLOSED:
+        return move.arrives and standing.closed_at is not None and move.at > standing.closed_at
+    if move.state == CLOSED or standing.state == ARRIVED:
+        return True
+    return _is_act_later(standing, move) if move.generation is None else _is_event_later(standing, move)
+
+
+def _is_act_later(standing: Standing, move: Move) -> bool:
+    epoch = standing.epoch if move.epoch is None else move.epoch
+    if epoch == standing.epoch:
+        return RANKS[move.state] >= RANKS[standing.state]
+    # A lower epoch may still be later: the record has not heard yet that a new generation began.
+    return epoch > standing.epoch or move.at >= standing.moved_at
+
+
+def _is_event_later(standing: Standing, move: Move) -> bool:
+    if move.epoch is None or standing.generation not in (None, move.generation):
+        return move.at >= standing.moved_at
+    if move.epoch == standing.epoch:
+        return RANKS[move.state] >= RANKS[standing.state]
+    return move.epoch > standing.epoch
+
+
+def _advanced(standing: Standing, move: Move) -> Standing:
+    back = RANKS.get(move.state) == RANKS[WAITING]
+    return replace(
+        standing,
+        state=move.state,
+        outcome=move.outcome,
+        agent_id=None if back else move.agent_id or standing.agent_id,
+        epoch=standing.epoch if move.epoch is None else move.epoch,
+        generation=move.generation or standing.generation,
+        rules_version=standing.rules_version if move.rules_version is None else move.rules_version,
+        moved_at=move.at,
+        closed_at=move.at if move.state == CLOSED else None,
+    )
+
+
+def _arrived_again(standing: Standing, move: Move) -> Standing:
+    fresh = replace(standing, state=ARRIVED, epoch=0, agent_id=None, reopened_at=move.at, closed_at=None)
+    return _advanced(fresh, move)
+
+
+def _earliest(known: datetime | None, move: Move, state: str) -> datetime | None:
+    if move.state != state:
+        return known
+    return move.at if known is None else min(known, move.at)
+
+
+def _outcome(event: Event) -> str:
+    default = "served" if event.type == "contact.closed" else "withdrawn"
+    return str(event.facts.get("outcome") or event.facts.get("reason") or default)

@@ -1,0 +1,57 @@
+"""Versions of the routing rules. None is ever changed; rolling back publishes an old text as a new version."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from core.errors import Conflict
+from records import tables
+from records.family import Family
+from records.rows import RuleVersion
+
+
+class Rules(Family):
+    """Numbered from 1 in each division, without gaps."""
+
+    table = tables.rules
+
+    def publish(
+        self,
+        text: str,
+        by: str,
+        why: str,
+        at: datetime | None = None,
+        *,
+        compiled_ok: bool = True,
+        based_on: int | None = None,
+    ) -> RuleVersion:
+        """The next version. Conflict when `based_on` is given and somebody has published since, or does so just now."""
+        query = select(func.max(self.table.c.n)).where(self.table.c.division == self._division)
+        newest = self._connection.execute(query).scalar() or 0
+        if based_on is not None and based_on != newest:
+            raise Conflict(f"Version {newest} was published while you were writing. Compare, then publish again.")
+        values = {
+            "n": newest + 1,
+            "text": text,
+            "by": by,
+            "why": why,
+            "at": at or self._now,
+            "based_on": newest or None,
+            "compiled_ok": compiled_ok,
+        }
+        if not self._insert_unless(values, ("n",)):
+            raise Conflict("Somebody published at the same moment. Compare, then publish again.")
+        return self.get(newest + 1)
+
+    def current(self) -> RuleVersion | None:
+        """The newest version, or None when nothing was ever published."""
+        query = self._select(RuleVersion).order_by(self.table.c.n.desc()).limit(1)
+        return self._first(RuleVersion, query)
+
+    def get(self, n: int) -> RuleVersion:
+        """Raises NotFound."""
+        return self._one(RuleVersion, self._select(RuleVersion).where(self.table.c.n == n), "version of the rules")
+
+    def list(self, limit: int = 50) -> "list[RuleVersion]":
+        """Newest first."""
+        return self._all(RuleVersion, self._select(RuleVersion).order_by(self.table.c.n.desc()).limit(limit))

@@ -1,0 +1,94 @@
+"""One transaction, as the families of the record."""
+
+from functools import cached_property
+
+from records.accounts import Accounts
+from records.cases import Cases
+from records.contacts import Contacts
+from records.counts import Counts
+from records.documents import Documents
+from records.events import Events
+from records.family import Scope
+from records.legs import Legs
+from records.messages import Messages
+from records.offers import Offers
+from records.organisations import Organisations
+from records.outbox import Outbox
+from records.people import People
+from records.places import Places
+from records.referrals import Referrals
+from records.rules import Rules
+from records.sessions import Sessions
+
+
+class Tx:
+    """What can be read and written between a BEGIN and its COMMIT, in one division."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.division = scope.division
+        self.now = scope.now
+
+    @cached_property
+    def people(self) -> People:
+        return People(self._scope)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        return Organisations(self._scope)
+
+    @cached_property
+    def cases(self) -> Cases:
+        return Cases(self._scope)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return Contacts(self._scope)
+
+    @cached_property
+    def messages(self) -> Messages:
+        return Messages(self._scope)
+
+    @cached_property
+    def documents(self) -> Documents:
+        return Documents(self._scope)
+
+    @cached_property
+    def offers(self) -> Offers:
+        return Offers(self._scope)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self._scope)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self._scope)
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        return Referrals(self._scope)
+
+    @cached_property
+    def rules(self) -> Rules:
+        return Rules(self._scope)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self._scope)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self._scope)
+
+    @cached_property
+    def legs(self) -> Legs:
+        return Legs(self._scope)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self._scope)
+
+    @cached_property
+    def counts(self) -> Counts:
+        return Counts(self._scope)
