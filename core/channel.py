@@ -13,6 +13,8 @@ class Channel(StrEnum):
     WEB_FORM = "web_form"
     CHAT = "chat"
     WALK_IN = "walk_in"
+    VOICEMAIL = "voicemail"
+    """A spoken message that somebody has to hear and answer; the call that left it has ended."""
 
 
 class Band(StrEnum):
@@ -34,6 +36,7 @@ CHANNEL_BANDS: dict[Channel, Band] = {
     Channel.SMS: Band.STANDARD,
     Channel.EMAIL: Band.STANDARD,
     Channel.WEB_FORM: Band.STANDARD,
+    Channel.VOICEMAIL: Band.STANDARD,
     Channel.LETTER: Band.BACKGROUND,
 }
 """The band a channel starts in; routing rules may say otherwise."""
