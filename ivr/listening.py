@@ -25,7 +25,7 @@ NUMBERS = {
     "hash": "#",
 }
 TIMES = {"double": 2, "treble": 3, "triple": 3}
-FILLERS = frozenset({"press", "option", "number", "please", "key", "the", "er", "um", "um,", "yes", "choose", "select"})
+FILLERS = frozenset({"press", "option", "number", "please", "key", "the", "er", "um", "yes", "choose", "select"})
 AGAIN = (("again",), ("repeat",), ("pardon",), ("say", "that", "again"), ("star",))
 SURE_ENOUGH = 0.35
 """Below this confidence a recogniser is guessing, and so would we be."""
@@ -62,6 +62,11 @@ def pick(text: str, options: Iterable[Option]) -> Option | None:
     if len(scored) > 1 and scored[1][0] == scored[0][0]:
         return None
     return choices[scored[0][1]]
+
+
+def closeness(text: str, option: Listed) -> int:
+    """How many words long the longest phrase of the option is that was said."""
+    return _score(tokens(text), option.words)[0]
 
 
 def wants_again(text: str) -> bool:

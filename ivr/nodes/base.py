@@ -125,3 +125,20 @@ class Node(Part):
 def told(path: str, text: str) -> tuple[tuple[Path, str], ...]:
     """`texts()` of a node with one text that may be empty."""
     return (((path,), text),) if text else ()
+
+
+KNOWN_SERVICE = "{service}"
+
+
+def service_for(scene: Scene, service: str, fallback: str) -> str:
+    """A node's service: as written, or for `{service}` what the call is known to be about, else the fallback."""
+    if service != KNOWN_SERVICE:
+        return service
+    return scene.session.facts.get("service") or fallback
+
+
+def service_faults(service: str, fallback: str) -> tuple[tuple[Path, str], ...]:
+    """`{service}` may turn out to be unknown, so it needs a fallback beside it."""
+    if service == KNOWN_SERVICE and not fallback:
+        return ((("service",), "A `{service}` may be unknown: name a `fallback` service too."),)
+    return ()

@@ -74,10 +74,21 @@ class MenuNode(Node):
             return self._choose(scene, urgent, text)
         if confidence is not None and confidence < listening.SURE_ENOUGH:
             return self._missed(scene, self.wrong)
-        option = listening.pick(text, self.options) or listening.pick(text, scene.anywhere)
+        option = self._meant(scene, text)
         if option:
             return self._choose(scene, option, text)
         return self.enter(scene) if listening.wants_again(text) else self._missed(scene, self.wrong)
+
+    def _meant(self, scene: Scene, text: str) -> Option | None:
+        """These options before those of anywhere, unless one of those was said in more words; 0 comes last.
+
+        So "speak to someone about a pothole" is about a pothole.
+        """
+        here = listening.pick(text, self.options)
+        elsewhere = listening.pick(text, (o for o in scene.anywhere if not o.key))
+        if here and elsewhere and listening.closeness(text, elsewhere) > listening.closeness(text, here):
+            return elsewhere
+        return here or elsewhere or listening.pick(text, (o for o in scene.anywhere if o.key))
 
     def _choose(self, scene: Scene, option: Option, said: str = "") -> Move:
         before = scene.session.facts.get("chose", "")

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from ivr.asks import Queue
 from ivr.events import Answered, Event
-from ivr.nodes.base import Edge, Go, Move, Node, NodeId, Path, Scene, Stay, told
+from ivr.nodes.base import Edge, Go, Move, Node, NodeId, Path, Scene, Stay, service_faults, service_for, told
 
 
 class QueueNode(Node):
@@ -25,14 +25,10 @@ class QueueNode(Node):
         return told("say", self.say)
 
     def faults(self) -> tuple[tuple[Path, str], ...]:
-        if self.service == KNOWN and not self.fallback:
-            return ((("service",), "A queue for `{service}` also names a `fallback` service."),)
-        return ()
+        return service_faults(self.service, self.fallback)
 
     def enter(self, scene: Scene) -> Move:
-        service = self.service
-        if service == KNOWN:
-            service = scene.session.facts.get("service") or self.fallback
+        service = service_for(scene, self.service, self.fallback)
         session = scene.session.knowing({"service": service})
         return Stay(session=session, ask=Queue(service=service), prompts=scene.say(self.say))
 
@@ -40,6 +36,3 @@ class QueueNode(Node):
         if isinstance(event, Answered):
             return Go(to=self.instead, session=scene.session)
         return self.enter(scene)
-
-
-KNOWN = "{service}"

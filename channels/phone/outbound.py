@@ -1,0 +1,181 @@
+"""What we ask of the carrier about calls. Synchronous: the centre calls it in a thread.
+
+An agent's leg is a participant of the contact's conference; its label names the agent, its parameters the offer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from twilio.jwt.access_token import AccessToken  # type: ignore[import-untyped]
+from twilio.jwt.access_token.grants import VoiceGrant  # type: ignore[import-untyped]
+
+from channels.carrier import Carrier, translated
+from channels.phone.addresses import PhoneAddresses
+from channels.phone.inbound import CallStatus
+from channels.phone.twiml import CONFERENCE_EVENTS, agent_label
+from core.errors import Conflict, NotFound
+
+RING_AGENT_S = 20
+RECORDING_AT_MOST = 50 * 1024 * 1024
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSummary:
+    """A call as the carrier lists it."""
+
+    sid: str
+    from_: str
+    to: str
+    status: CallStatus
+    direction: str
+    started_at: datetime | None
+    parent_sid: str | None
+
+
+class PhoneOutbound:
+    """Every act on a call. Errors are those of `channels.carrier`: Unavailable, Refused or OutcomeUnknown."""
+
+    def __init__(self, carrier: Carrier, addresses: PhoneAddresses, *, twiml_app_sid: str = "") -> None:
+        self._carrier = carrier
+        self._addresses = addresses
+        self._twiml_app_sid = twiml_app_sid
+
+    def ring_agent(self, *, contact: str, agent: str, epoch: int) -> str:
+        """Rings the agent's softphone into the contact's conference; the call sid of the new leg.
+
+        Not safe to repeat blindly: a time-out is OutcomeUnknown, and `leg_of` tells whether the leg is there.
+        """
+        parameters = urlencode({"contact": contact, "epoch": epoch})
+        with translated(sending=True):
+            leg = self._carrier.client.conferences(contact).participants.create(
+                from_=self._carrier.account.number,
+                to=f"client:{agent}?{parameters}",
+                label=agent_label(agent),
+                timeout=RING_AGENT_S,
+                beep="false",
+                early_media=False,
+                start_conference_on_enter=True,
+                end_conference_on_exit=False,
+                wait_url="",
+                status_callback=self._addresses.status(contact, agent_label(agent), epoch),
+                status_callback_method="POST",
+                status_callback_event=["initiated", "ringing", "answered", "completed"],
+                conference_status_callback=self._addresses.conference(contact),
+                conference_status_callback_method="POST",
+                conference_status_callback_event=CONFERENCE_EVENTS.split(),
+            )
+        return str(leg.call_sid)
+
+    def leg_of(self, *, contact: str, agent: str) -> str | None:
+        """The call sid of the agent's leg in the contact's conference, or None when there is none."""
+        label = agent_label(agent)
+        try:
+            conference = self._conference(contact)
+            with translated(sending=False):
+                people = self._carrier.client.conferences(conference).participants.list(page_size=PAGE)
+        except NotFound:
+            return None
+        return next((str(person.call_sid) for person in people if person.label == label), None)
+
+    def move(self, call_sid: str, *, url: str = "", twiml: str = "") -> None:
+        """Sends a call that is up to another document. Safe to repeat. Conflict when the call is over."""
+        way = {"url": url, "method": "POST"} if url else {"twiml": twiml}
+        with translated(sending=False):
+            self._carrier.client.calls(call_sid).update(**way)
+
+    def join(self, call_sid: str, *, contact: str) -> None:
+        """Moves the caller into the contact's conference."""
+        self.move(call_sid, url=self._addresses.join(contact))
+
+    def hang_up(self, call_sid: str) -> bool:
+        """Ends a call in whatever state it is; False when it was over already, which is no error."""
+        for status in ("completed", "canceled"):
+            try:
+                with translated(sending=False):
+                    self._carrier.client.calls(call_sid).update(status=status)
+            except Conflict:
+                continue
+            except NotFound:
+                return False
+            return True
+        return False
+
+    def hold(self, *, contact: str, call_sid: str, on: bool, conference: str | None = None) -> None:
+        """Puts a participant on hold, who then hears music, or takes them off it. Safe to repeat.
+
+        `conference` is its sid, when the caller knows it: that saves a request.
+        """
+        music = {"hold_url": self._addresses.hold(contact), "hold_method": "POST"} if on else {}
+        sid = conference or self._conference(contact)
+        with translated(sending=False):
+            self._carrier.client.conferences(sid).participants(call_sid).update(hold=on, **music)
+
+    def remove(self, *, contact: str, call_sid: str, conference: str | None = None) -> None:
+        """Takes a participant out of the conference; it is no error when they have gone."""
+        try:
+            sid = conference or self._conference(contact)
+            with translated(sending=False):
+                self._carrier.client.conferences(sid).participants(call_sid).delete()
+        except NotFound:
+            return
+
+    def call_status(self, call_sid: str) -> CallStatus:
+        """The carrier's own word on a call; NotFound when it knows none of that sid."""
+        with translated(sending=False):
+            return _status(self._carrier.client.calls(call_sid).fetch().status)
+
+    def calls_up(self) -> list[CallSummary]:
+        """Every call in progress or ringing now, in either direction."""
+        with translated(sending=False):
+            return [
+                _summary(call)
+                for status in ("in-progress", "ringing")
+                for call in self._carrier.client.calls.list(status=status, page_size=PAGE)
+            ]
+
+    def calls_since(self, moment: datetime) -> list[CallSummary]:
+        """Every call to our number that started after `moment`: what webhooks may have missed."""
+        number = self._carrier.account.number
+        with translated(sending=False):
+            calls = self._carrier.client.calls.list(to=number, start_time_after=moment, page_size=PAGE)
+            return [_summary(call) for call in calls]
+
+    def recording(self, recording_sid: str) -> bytes:
+        """A voice message as a WAV file."""
+        account = self._carrier.account.sid
+        path = f"/2010-04-01/Accounts/{account}/Recordings/{recording_sid}.wav"
+        return self._carrier.fetch(path, at_most=RECORDING_AT_MOST)[0]
+
+    def access_token(self, identity: str, ttl_s: int) -> str:
+        """What a softphone registers with: it may be rung as `identity`, for `ttl_s` seconds."""
+        account = self._carrier.account
+        token = AccessToken(account.sid, account.api_key, account.api_secret, identity=identity, ttl=ttl_s)
+        grant = VoiceGrant(incoming_allow=True, outgoing_application_sid=self._twiml_app_sid or None)
+        token.add_grant(grant)
+        return str(token.to_jwt())
+
+    def _conference(self, contact: str) -> str:
+        """The sid of the contact's conference. Only creating a participant may name a conference by its own name."""
+        with translated(sending=False):
+            found = self._carrier.client.conferences.list(friendly_name=contact, status="in-progress", limit=1)
+        if not found:
+            raise NotFound("There is no conference for this contact now.")
+        return str(found[0].sid)
+
+
+def _summary(call: object) -> CallSummary:
+    return CallSummary(
+        sid=str(getattr(call, "sid", "")),
+        from_=str(getattr(call, "_from", "") or ""),
+        to=str(getattr(call, "to", "") or ""),
+        status=_status(getattr(call, "status", "")),
+        direction=str(getattr(call, "direction", "") or ""),
+        started_at=getattr(call, "start_time", None) or getattr(call, "date_created", None),
+        parent_sid=getattr(call, "parent_call_sid", None),
+    )
+
+
+def _status(word: str) -> CallStatus:
+    return CallStatus(word) if word in set(CallStatus) else CallStatus.UNKNOWN
