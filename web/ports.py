@@ -9,11 +9,17 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from channels.phone import inbound
+from channels.sms.inbound import Text, TextChange
+
 View = dict[str, Any]
-"""A JSON object in the shape that docs/web-api.md gives."""
+"""A JSON object in the shape that web/API.md gives."""
+
+Query = Mapping[str, str]
+"""The query of one of our own addresses, as the carrier brought it back; covered by its signature."""
 
 Notice = Mapping[str, Any]
-"""What just changed: `type`, and where they apply `contact` and `agent` (ids). Type `gap`: some may have been missed."""
+"""What just changed: `type`, and where they apply `contact` and `agent` (ids). `gap`: some may have been missed."""
 
 
 class Account(Protocol):
@@ -51,7 +57,10 @@ class People(Protocol):
     """Who works here, and their sessions."""
 
     async def log_in(self, username: str, password: str, door: str) -> LoggedIn:
-        """Always a fresh session. NotAllowed for an unknown name and for a wrong password, after the same work."""
+        """Always a fresh session. NotAllowed, in the same words and after the same work, for a wrong name or password.
+
+        The sentence is shown to whoever tried.
+        """
         ...
 
     async def log_out(self, session_token: str, door: str) -> None:
@@ -72,33 +81,34 @@ class People(Protocol):
 
 
 class Phone(Protocol):
-    """The carrier's requests about calls; `event` is what channels.phone.inbound made of the form.
+    """The carrier's requests about calls, read by channels.phone.inbound; `query` is what our own address carried.
 
-    Those that return text answer with a whole TwiML document; the others have nothing to say.
+    Those that return text answer with a whole TwiML document; the others have nothing to say. Any of them may come
+    twice, late, or out of order.
     """
 
-    async def incoming(self, event: Any) -> str: ...
-    async def step(self, event: Any) -> str: ...
-    async def wait(self, event: Any) -> str: ...
-    async def queue_left(self, event: Any) -> str: ...
-    async def voicemail(self, event: Any) -> str: ...
-    async def join(self, event: Any) -> str: ...
-    async def hold(self, event: Any) -> str: ...
+    async def incoming(self, event: inbound.Call, query: Query) -> str: ...
+    async def step(self, event: inbound.Answer, query: Query) -> str: ...
+    async def wait(self, event: inbound.Waiting, query: Query) -> str: ...
+    async def queue_left(self, event: inbound.QueueLeft, query: Query) -> str: ...
+    async def voicemail(self, event: inbound.Recorded, query: Query) -> str: ...
+    async def join(self, event: inbound.Call, query: Query) -> str: ...
+    async def hold(self, event: inbound.Call, query: Query) -> str: ...
 
-    async def fallback(self, event: Any) -> str:
-        """Something went wrong in this call's menu: past it, into the queue of whoever can help. Same call, same contact."""
+    async def fallback(self, event: inbound.Call, query: Query) -> str:
+        """Something broke in this call's menu: past it, to whoever can help. The same call stays the same contact."""
         ...
 
-    async def recording(self, event: Any) -> None: ...
-    async def status(self, event: Any) -> None: ...
-    async def conference(self, event: Any) -> None: ...
+    async def recording(self, event: inbound.RecordingChange, query: Query) -> None: ...
+    async def status(self, event: inbound.StatusChange, query: Query) -> None: ...
+    async def conference(self, event: inbound.ConferenceChange, query: Query) -> None: ...
 
 
 class Texts(Protocol):
-    """The carrier's requests about texts; `event` is what channels.sms.inbound made of the form."""
+    """The carrier's requests about texts, read by channels.sms.inbound."""
 
-    async def incoming(self, event: Any) -> None: ...
-    async def status(self, event: Any) -> None: ...
+    async def incoming(self, event: Text) -> None: ...
+    async def status(self, event: TextChange) -> None: ...
 
 
 class Desk(Protocol):
@@ -213,7 +223,7 @@ class Health(Protocol):
     """How each part is."""
 
     async def parts(self) -> dict[str, View]:
-        """By name (`sql`, `redis`, `jobs`, `worker`, `clock`, `intake`, `carrier`): `{state: up|degraded|down, detail}`.
+        """`{state: up|degraded|down, detail}` of sql, redis, jobs, worker, clock, intake and carrier.
 
         Never raises for a part that is down, and takes at most 2 s. `detail` is a sentence without secrets.
         """

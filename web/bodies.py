@@ -1,0 +1,122 @@
+"""What browsers may send: the shape and size of every input. Whether it makes sense is the centre's to say."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+MaybeLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+MaybeText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+Epoch = Annotated[int, Field(ge=0)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
+class Body(BaseModel):
+    """Any input; what is not named is ignored, so that an older page still works after an update."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+
+class LogIn(Body):
+    username: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Beat(Body):
+    microphone: bool
+    phone: Literal["registered", "unregistered", "none"]
+
+
+class Break(Body):
+    reason: Word
+
+
+class Accept(Body):
+    epoch: Epoch
+
+
+class Decline(Body):
+    epoch: Epoch
+    reason: MaybeLine = ""
+
+
+class Note(Body):
+    text: Text
+
+
+class Reply(Body):
+    """`key` is made once per reply by the page, so that a repeated request sends nothing twice."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1600)]
+    key: Word
+
+
+class Hold(Body):
+    on: bool
+
+
+class Service(Body):
+    service: Word
+
+
+class Person(Body):
+    name: Line
+
+
+class Concerns(Body):
+    name: Line
+    relation: MaybeLine = ""
+    authority: MaybeLine = ""
+
+
+class Place(Body):
+    kind: Literal["road", "postcode", "pin"]
+    road: MaybeLine | None = None
+    junction: MaybeLine | None = None
+    postcode: MaybeLine | None = None
+    lat: Latitude | None = None
+    lng: Longitude | None = None
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        needed: dict[str, tuple[str | float | None, ...]] = {
+            "road": (self.road,),
+            "postcode": (self.postcode,),
+            "pin": (self.lat, self.lng),
+        }
+        if any(value is None or value == "" for value in needed[self.kind]):
+            raise ValueError(f"a place of kind {self.kind} needs its {self.kind}")
+        return self
+
+
+class Refer(Body):
+    service: Word
+    fields: Annotated[dict[str, Any], Field(max_length=60)] = {}
+
+
+class Close(Body):
+    outcome: Word
+    note: MaybeText = ""
+
+
+class RulesText(Body):
+    text: Annotated[str, StringConstraints(max_length=200_000)]
+
+
+class Publish(RulesText):
+    why: Line
+    based_on: Annotated[int, Field(ge=0)]
+
+
+class RollBack(Body):
+    version: Annotated[int, Field(ge=1)]
+    why: Line
+
+
+class Pin(Body):
+    lat: Latitude
+    lng: Longitude
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""

@@ -1,0 +1,53 @@
+"""The supervisor's console as JSON: the routing rules and their versions, and what waits for a person."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from web import bodies
+from web.auth import Supervisor
+from web.given import Given, Id, answer
+
+router = APIRouter(prefix="/console/api")
+
+
+@router.get("/view")
+async def view(_: Supervisor, given: Given) -> Response:
+    """What the stream would say now: for a browser whose stream cannot be opened."""
+    return answer(await given.centre.board.view())
+
+
+@router.get("/rules")
+async def read(_: Supervisor, given: Given) -> Response:
+    return answer(await given.centre.rules.read())
+
+
+@router.post("/rules/check")
+async def check(body: bodies.RulesText, _: Supervisor, given: Given) -> Response:
+    return answer({"errors": await given.centre.rules.check(body.text)})
+
+
+@router.post("/rules/publish")
+async def publish(body: bodies.Publish, who: Supervisor, given: Given) -> Response:
+    return answer(await given.centre.rules.publish(who.account.id, body.text, body.why, body.based_on))
+
+
+@router.post("/rules/roll-back")
+async def roll_back(body: bodies.RollBack, who: Supervisor, given: Given) -> Response:
+    return answer(await given.centre.rules.roll_back(who.account.id, body.version, body.why))
+
+
+@router.get("/rules/versions")
+async def versions(_: Supervisor, given: Given) -> Response:
+    return answer(await given.centre.rules.versions())
+
+
+@router.get("/rules/versions/{number}")
+async def version(number: Annotated[int, Path(ge=1)], _: Supervisor, given: Given) -> Response:
+    return answer(await given.centre.rules.version(number))
+
+
+@router.post("/outbox/{item}/try-again")
+async def try_again(item: Id, who: Supervisor, given: Given) -> Response:
+    await given.centre.outbox.try_again(who.account.id, item)
+    return answer({})

@@ -1,0 +1,142 @@
+"""The agent's desk as JSON: each route checks its input's shape and calls the one verb it is named after."""
+
+from typing import Final
+
+import structlog
+from fastapi import APIRouter, Response
+
+from core.errors import SwitchboardError
+from web import bodies
+from web.auth import Agent
+from web.given import Edge, Given, Id, answer
+
+log = structlog.get_logger(__name__)
+
+router = APIRouter(prefix="/desk/api")
+CONTACT: Final = "/contacts/{contact}"
+
+
+@router.post("/beat")
+async def beat(body: bodies.Beat, who: Agent, given: Given) -> Response:
+    await given.centre.desk.beat(who.account.id, microphone=body.microphone, phone=body.phone)
+    return answer({})
+
+
+@router.post("/ready")
+async def ready(who: Agent, given: Given) -> Response:
+    await given.centre.desk.ready(who.account.id)
+    return answer({})
+
+
+@router.post("/break")
+async def take_break(body: bodies.Break, who: Agent, given: Given) -> Response:
+    await given.centre.desk.take_break(who.account.id, body.reason)
+    return answer({})
+
+
+@router.get("/phone-token")
+async def phone_token(who: Agent, given: Given) -> Response:
+    return answer(await given.centre.desk.phone_token(who.account.id))
+
+
+@router.get("/view")
+async def view(who: Agent, given: Given) -> Response:
+    """What the stream would say now: for a browser whose stream cannot be opened."""
+    return answer(await given.centre.desk.view(who.account.id))
+
+
+@router.get(CONTACT)
+async def contact(contact: Id, who: Agent, given: Given) -> Response:
+    return answer(await given.centre.desk.contact(who.account.id, contact))
+
+
+@router.post(f"{CONTACT}/accept")
+async def accept(contact: Id, body: bodies.Accept, who: Agent, given: Given) -> Response:
+    return answer(await given.centre.desk.accept(who.account.id, contact, body.epoch))
+
+
+@router.post(f"{CONTACT}/decline")
+async def decline(contact: Id, body: bodies.Decline, who: Agent, given: Given) -> Response:
+    return answer(await given.centre.desk.decline(who.account.id, contact, body.epoch, body.reason))
+
+
+@router.post(f"{CONTACT}/notes")
+async def note(contact: Id, body: bodies.Note, who: Agent, given: Given) -> Response:
+    await given.centre.desk.note(who.account.id, contact, body.text)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/reply")
+async def reply(contact: Id, body: bodies.Reply, who: Agent, given: Given) -> Response:
+    await given.centre.desk.reply(who.account.id, contact, body.text, body.key)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/hold")
+async def hold(contact: Id, body: bodies.Hold, who: Agent, given: Given) -> Response:
+    await given.centre.desk.hold(who.account.id, contact, body.on)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/hang-up")
+async def hang_up(contact: Id, who: Agent, given: Given) -> Response:
+    await given.centre.desk.hang_up(who.account.id, contact)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/service")
+async def set_service(contact: Id, body: bodies.Service, who: Agent, given: Given) -> Response:
+    await given.centre.desk.set_service(who.account.id, contact, body.service)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/person")
+async def set_person(contact: Id, body: bodies.Person, who: Agent, given: Given) -> Response:
+    await given.centre.desk.set_person(who.account.id, contact, body.name)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/concerns")
+async def set_concerns(contact: Id, body: bodies.Concerns, who: Agent, given: Given) -> Response:
+    await given.centre.desk.set_concerns(
+        who.account.id, contact, name=body.name, relation=body.relation, authority=body.authority
+    )
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/place")
+async def set_place(contact: Id, body: bodies.Place, who: Agent, given: Given) -> Response:
+    await given.centre.desk.set_place(who.account.id, contact, body.model_dump())
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/place-link")
+async def send_place_link(contact: Id, who: Agent, given: Given) -> Response:
+    await given.centre.desk.send_place_link(who.account.id, contact)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/refer")
+async def refer(contact: Id, body: bodies.Refer, who: Agent, given: Given) -> Response:
+    return answer(await given.centre.desk.refer(who.account.id, contact, body.service, body.fields))
+
+
+@router.post(f"{CONTACT}/close")
+async def close(contact: Id, body: bodies.Close, who: Agent, given: Given) -> Response:
+    await given.centre.desk.close(who.account.id, contact, body.outcome, body.note)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/extend")
+async def extend(contact: Id, who: Agent, given: Given) -> Response:
+    await given.centre.desk.extend(who.account.id, contact)
+    return await _as_it_is(given, who, contact)
+
+
+async def _as_it_is(given: Edge, who: Agent, contact: str) -> Response:
+    """The contact after an act that succeeded. An error in reading it must not look as if the act had failed."""
+    try:
+        return answer(await given.centre.desk.contact(who.account.id, contact))
+    except SwitchboardError as error:
+        log.info("contact_not_shown_after_act", contact=contact, error=type(error).__name__)
+        return answer({})

@@ -1,0 +1,45 @@
+"""What every handler is given: the centre, the settings and the few things that live as long as the process."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from fastapi.responses import JSONResponse
+
+from channels.signature import Verifier
+from config.settings import Settings
+from core.clock import Clock
+from web.assets import Assets
+from web.ports import Centre, View
+from web.pulse import Pulse
+from web.screens import Screens
+from web.throttle import Throttle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """The parts that handlers share."""
+
+    centre: Centre
+    settings: Settings
+    clock: Clock
+    screens: Screens
+    throttle: Throttle
+    assets: Assets
+    pulse: Pulse
+    verifier: Verifier
+
+
+def edge(request: Request) -> Edge:
+    """The parts, from whichever application the request reached."""
+    found: Edge = request.app.state.edge
+    return found
+
+
+Given = Annotated[Edge, Depends(edge)]
+Id = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+def answer(view: View | list[View]) -> JSONResponse:
+    """A view as JSON that nobody keeps."""
+    return JSONResponse(view, headers={"cache-control": "no-store"})

@@ -1,0 +1,84 @@
+"""The pages: empty shells that the front end fills, its files, and what the landing page tells about the doors."""
+
+import secrets
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from core.errors import NotFound
+from web import policy
+from web.given import Edge, Given, answer
+
+router = APIRouter()
+
+FOREVER: Final = "public, max-age=31536000, immutable"
+ASK_AGAIN: Final = "no-cache"
+NOT_BUILT: Final = """<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>Switchboard</title>
+<p>The pages have not been built yet. Run <code>make install</code>, then load this page again.</p></html>"""
+
+
+@router.get("/")
+async def landing(given: Given) -> Response:
+    return _page(given, "index")
+
+
+@router.get("/desk")
+@router.get("/desk/{below:path}")
+async def desk(given: Given, below: str = "") -> Response:
+    """Any address below the desk is the desk: the front end reads the rest of it."""
+    return _shell(given, "desk", below)
+
+
+@router.get("/console")
+@router.get("/console/{below:path}")
+async def console(given: Given, below: str = "") -> Response:
+    return _shell(given, "console", below)
+
+
+@router.get("/where/{token}")
+async def where(given: Given, token: str) -> Response:
+    return _page(given, "where")
+
+
+@router.get("/api/doors")
+async def doors(given: Given) -> Response:
+    """The three doors; demonstration logins only where the stand-in carrier runs, never in production."""
+    demo = await given.centre.people.demo() if given.settings.sandbox else []
+    return answer({"sandbox_url": given.settings.sandbox_url if given.settings.sandbox else None, "demo": demo})
+
+
+@router.get("/static/{name:path}")
+async def static(name: str, request: Request, given: Given) -> Response:
+    """One built file."""
+    asset = given.assets.get(name)
+    caching = FOREVER if asset.immutable else ASK_AGAIN
+    headers = {"etag": asset.etag, "cache-control": caching, "vary": "accept-encoding", "content-type": asset.type}
+    if asset.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if asset.squeezed and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(asset.squeezed, headers=headers | {"content-encoding": "gzip"})
+    return Response(asset.body, headers=headers)
+
+
+@router.get("/favicon.ico")
+async def favicon() -> Response:
+    """Pages name their own icon; browsers that ask anyway get a short answer."""
+    return Response(status_code=204, headers={"cache-control": "max-age=86400"})
+
+
+def _shell(given: Edge, door: str, below: str) -> Response:
+    if below.startswith("api/"):
+        raise NotFound("There is nothing at this address.")
+    return _page(given, "login" if below == "login" and given.assets.has("login.html") else door)
+
+
+def _page(given: Edge, page: str) -> Response:
+    """A shell with this answer's own nonce, which the rules editor reads from `<meta property="csp-nonce">`."""
+    nonce = secrets.token_urlsafe(16)
+    headers = policy.for_page(page, given.settings, nonce) | {"cache-control": "no-store"}
+    if not given.assets.has(f"{page}.html"):
+        return HTMLResponse(NOT_BUILT, status_code=503, headers=headers)
+    html = given.assets.get(f"{page}.html").body.decode()
+    told = f'<head>\n<meta property="csp-nonce" nonce="{nonce}">'
+    return HTMLResponse(html.replace("<head>", told, 1), headers=headers)

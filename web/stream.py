@@ -1,0 +1,103 @@
+"""Server-sent events: the whole view at once on connecting, then on every change; a beat every five seconds.
+
+State, not deltas: a browser that was away gets the truth on reconnecting and can have missed nothing. The format is
+https://html.spec.whatwg.org/multipage/server-sent-events.html.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, aclosing, suppress
+from typing import Final
+
+from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
+from starlette.types import Send
+
+from core.clock import Clock
+from core.errors import SwitchboardError
+from web.auth import Agent, Supervisor
+from web.given import Edge, Given
+from web.screens import Screen
+
+BEAT_S: Final = 5.0
+RECONNECT_MS: Final = 500
+HEADERS: Final = {"cache-control": "no-store", "x-accel-buffering": "no"}
+
+Watching = AbstractAsyncContextManager[Screen]
+StillIn = Callable[[], Awaitable[bool]]
+
+router = APIRouter()
+
+
+@router.get("/desk/api/stream")
+async def desk(who: Agent, given: Given) -> Response:
+    """DeskView, for the agent who is logged in."""
+    return _stream(given, given.screens.desk(who.account.id), _still_in(given, who.token, "desk"))
+
+
+@router.get("/console/api/stream")
+async def console(who: Supervisor, given: Given) -> Response:
+    """BoardView."""
+    return _stream(given, given.screens.board(), _still_in(given, who.token, "console"))
+
+
+class EventStream(StreamingResponse):
+    """A stream that leaves its screen the moment its reader is gone."""
+
+    media_type = "text/event-stream"
+
+    async def stream_response(self, send: Send) -> None:
+        assert isinstance(self.body_iterator, AsyncGenerator)
+        async with aclosing(self.body_iterator):
+            await super().stream_response(send)
+
+
+def _stream(given: Edge, watching: Watching, still_in: StillIn) -> Response:
+    return EventStream(frames(watching, still_in, given.clock), headers=HEADERS)
+
+
+async def frames(watching: Watching, still_in: StillIn, clock: Clock) -> AsyncGenerator[str, None]:
+    """The stream of one browser. It waits only for its own reader; the screen never waits for it."""
+    async with watching as screen:
+        yield f"retry: {RECONNECT_MS}\n\n"
+        count, shown, doubts, fresh = 0, 0, screen.doubts, screen.ask()
+        next_beat = time.monotonic() + BEAT_S
+        while not screen.closed:
+            news = screen.news
+            if screen.doubts != doubts or time.monotonic() >= next_beat:
+                doubts = screen.doubts
+                if not await still_in():
+                    return
+                count += 1
+                yield f"id: {count}\nevent: beat\ndata: {_beat(screen, clock)}\n\n"
+                next_beat = time.monotonic() + BEAT_S
+            elif screen.answered >= fresh and screen.version != shown:
+                count, shown = count + 1, screen.version
+                yield f"id: {count}\nevent: view\ndata: {screen.text}\n\n"
+            else:
+                await _happens(news, next_beat - time.monotonic())
+
+
+def _beat(screen: Screen, clock: Clock) -> str:
+    """A beat says whether the view above it is still known to be true."""
+    return json.dumps({"at": clock.now().isoformat(), "stale": screen.stale})
+
+
+def _still_in(given: Edge, token: str, door: str) -> StillIn:
+    """Whether the session still stands: asked at every beat, so that a revoked one sees nothing much longer."""
+
+    async def check() -> bool:
+        try:
+            return await given.centre.people.session(token, door) is not None
+        except SwitchboardError:
+            return True
+
+    return check
+
+
+async def _happens(event: asyncio.Event, within_s: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within_s):
+            await event.wait()

@@ -1,0 +1,104 @@
+"""How often somebody may try: logging in, and opening or answering a texted link.
+
+Counted in the live store over all processes, under keyed hashes of name and address; while that store is away each
+process counts for itself, so that a lost store neither locks everybody out nor lets everybody guess.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import ipaddress
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from core.errors import Unavailable
+from web.errors import Turned
+from web.ports import Limits
+
+MOST_KEPT: Final = 10_000
+"""Counters that a process keeps while the live store is away; beyond it the oldest go."""
+
+PASSWORDS_AT_ONCE: Final = 4
+"""Checking a password is meant to be costly; more at once would starve the telephone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """At most `most` in `per_s` seconds."""
+
+    name: str
+    most: int
+    per_s: int
+
+
+LOGIN_PLACE: Final = Limit(name="login-place", most=300, per_s=60)
+"""Per address: a whole office behind one address logs in at nine."""
+LOGIN_PAIR: Final = Limit(name="login-pair", most=10, per_s=300)
+"""Per name and address: nobody mistypes this often."""
+LOGIN_NAME: Final = Limit(name="login-name", most=60, per_s=300)
+"""Per name, from anywhere: high, so that a stranger cannot easily shut somebody out."""
+WHERE_PLACE: Final = Limit(name="where-place", most=60, per_s=60)
+WHERE_LINK: Final = Limit(name="where-link", most=20, per_s=60)
+
+
+class Throttle:
+    """Turns away who tries too often (429), saying when to come back."""
+
+    def __init__(self, limits: Limits, secret: str) -> None:
+        self._limits = limits
+        self._key = secret.encode()
+        self._own = OwnCount()
+        self.passwords = asyncio.Semaphore(PASSWORDS_AT_ONCE)
+
+    async def log_in(self, address: str, username: str) -> None:
+        """Counts one attempt to log in; right ones count too, so that the answer says nothing about the password."""
+        name = username.strip().casefold()
+        await self._count(LOGIN_PLACE, network(address))
+        await self._count(LOGIN_PAIR, network(address), name)
+        await self._count(LOGIN_NAME, name)
+
+    async def where(self, address: str, token: str) -> None:
+        """Counts one use of a texted link."""
+        await self._count(WHERE_PLACE, network(address))
+        await self._count(WHERE_LINK, token)
+
+    async def _count(self, limit: Limit, *what: str) -> None:
+        digest = hmac.new(self._key, "\0".join(what).encode(), hashlib.sha256).hexdigest()[:32]
+        key = f"{limit.name}:{digest}"
+        try:
+            within = await self._limits.hit(key, limit.most, limit.per_s)
+        except Unavailable:
+            within = self._own.hit(key, limit.most, limit.per_s)
+        if not within:
+            message = "That was tried too often. Please wait a little and try again."
+            raise Turned(429, "too_many", message, retry_after_s=limit.per_s)
+
+
+class OwnCount:
+    """This process's own counters, in fixed windows."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, tuple[float, int]] = {}
+
+    def hit(self, key: str, limit: int, per_s: int) -> bool:
+        """As ports.Limits.hit, for this process alone."""
+        now = time.monotonic()
+        began, count = self._counts.pop(key, (now, 0))
+        if now - began >= per_s:
+            began, count = now, 0
+        self._counts[key] = (began, count + 1)
+        while len(self._counts) > MOST_KEPT:
+            del self._counts[next(iter(self._counts))]
+        return count < limit
+
+
+def network(address: str) -> str:
+    """Whose address this is: one IPv4 address, or the /64 that an IPv6 household has to itself."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
