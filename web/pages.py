@@ -54,6 +54,8 @@ async def static(name: str, request: Request, given: Given) -> Response:
     asset = given.assets.get(name)
     caching = FOREVER if asset.immutable else ASK_AGAIN
     headers = {"etag": asset.etag, "cache-control": caching, "vary": "accept-encoding", "content-type": asset.type}
+    if asset.type.startswith("text/javascript"):
+        headers["content-security-policy"] = policy.SCRIPT
     if asset.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if asset.squeezed and "gzip" in request.headers.get("accept-encoding", ""):

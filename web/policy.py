@@ -8,6 +8,9 @@ from config.settings import Settings
 NOTHING: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """For every answer that is not a page."""
 
+SCRIPT: Final = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+"""For a script: when a browser runs it as a worker, this is what the worker may do."""
+
 TWILIO_MEDIA: Final = ("https://media.twiliocdn.com", "https://sdk.twilio.com")
 TWILIO_EVENTS: Final = "https://eventgw.twilio.com"
 """Hosts that the Voice SDK uses (https://www.twilio.com/docs/voice/sdks/javascript, content security policies)."""

@@ -30,11 +30,6 @@ PUTTING_THROUGH: Final = (
 )
 
 
-def recalled(form: Mapping[str, str], query: Mapping[str, str]) -> dict[str, str]:
-    """The form with what an earlier attempt at the same request put into its address."""
-    return {name: query[name] for name in KEPT if name in query} | dict(form)
-
-
 def again(path: str, form: Mapping[str, str], query: Mapping[str, str]) -> str:
     """Holds the caller for a few seconds and repeats the request; the apology when that has been tried enough."""
     times = int(query.get(AGAIN, "0")) if query.get(AGAIN, "0").isdigit() else MOST_TIMES

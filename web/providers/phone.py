@@ -52,7 +52,7 @@ class Then(Enum):
 class Live:
     """A request whose answer a caller hears."""
 
-    verb: Callable[[Phone], Callable[[Any, Form], Awaitable[str]]]
+    verb: Callable[[Phone], Callable[[Any], Awaitable[str]]]
     away: Then
     broken: Then
 
@@ -68,7 +68,7 @@ LIVE: Final[dict[str, Live]] = {
     "fallback": Live(lambda phone: phone.fallback, Then.AGAIN, Then.AGAIN),
 }
 
-TOLD: Final[dict[str, Callable[[Phone], Callable[[Any, Form], Awaitable[None]]]]] = {
+TOLD: Final[dict[str, Callable[[Phone], Callable[[Any], Awaitable[None]]]]] = {
     "status": lambda phone: phone.status,
     "conference": lambda phone: phone.conference,
     "recording": lambda phone: phone.recording,
@@ -103,9 +103,9 @@ async def _live(name: str, form: Form, query: Form, given: Edge, by: float) -> R
     """The document for a caller on the line, or the kindest instead of it."""
     live = LIVE[name]
     try:
-        event = inbound.READERS[name](kindness.recalled(form, query))
+        event = inbound.READERS[name]({**query, **form})
         async with asyncio.timeout_at(by):
-            return plain.twiml(await live.verb(given.centre.phone)(event, query))
+            return plain.twiml(await live.verb(given.centre.phone)(event))
     except (Unavailable, TimeoutError) as error:
         log.warning("call_held_up", request=name, error=type(error).__name__)
         then = live.away
@@ -127,6 +127,6 @@ async def _told(name: str, form: Form, query: Form, given: Edge) -> Response:
     """News of a call, a conference or a recording: nobody listens to the answer."""
 
     async def tell() -> None:
-        await TOLD[name](given.centre.phone)(inbound.READERS[name](form), query)
+        await TOLD[name](given.centre.phone)(inbound.READERS[name]({**query, **form}))
 
     return await plain.acknowledged(tell, request=f"phone/{name}")
