@@ -9,11 +9,13 @@ The life of a contact, and the verb that moves it:
 4. `wrap` starts the wrap-up lease, `close` ends it and frees the agent, who is matched in the same script.
 5. A resident who leaves first is `withdraw`n, and the ring stops. An agent who drops out `give_back`s.
 
-Agents' verbs are in `floor`, reading in `reading`, generations and rebuilding in `upkeep`. Nobody here knows SQL or HTTP.
+Agents' verbs are in `floor`, reading in `reading`, generations and rebuilding in `upkeep`.
+Nobody here knows SQL or HTTP.
 """
 
 from collections.abc import Sequence
 
+from router.engine.base import plan_text
 from router.engine.floor import Floor
 from router.engine.reading import Reading
 from router.engine.upkeep import Upkeep
@@ -33,7 +35,7 @@ class Engine(Floor, Reading, Upkeep):
 
         `force` lets a closed one in again, as when a resident answers a text conversation that had ended.
         """
-        return Word(await self._call("arrive", **self._plan(plan), force=int(force)))
+        return Word(await self._call("arrive", plan=plan_text(plan), force=int(force)))
 
     async def accept(self, contact: str, agent: str, epoch: int) -> Accepted:
         """An agent takes what rings: `accepted` for one alone, `late` (with who won, if anybody), or `gone`."""
@@ -70,7 +72,7 @@ class Engine(Floor, Reading, Upkeep):
 
     async def extend_wrap(self, contact: str, ms: int) -> Word:
         """A wrap-up gets `ms` more: `extended`, or `gone`."""
-        return Word(await self._call("extend_wrap", contact=contact, ms=ms))
+        return Word(await self._call("extend_wrap", contact=contact, more=ms))
 
     async def close(self, contact: str, outcome: str) -> Word:
         """The agent is done with it: `closed`, or `gone` when it was neither active nor in wrap-up."""
@@ -81,8 +83,8 @@ class Engine(Floor, Reading, Upkeep):
 
         Its arrival stays. An offer that a now hard skill forbids is superseded; any other offer stands.
         """
-        return Word(await self._call("replan", **self._plan(plan)))
+        return Word(await self._call("replan", plan=plan_text(plan)))
 
     async def replan_many(self, plans: Sequence[Plan]) -> list[Word]:
         """`replan` for many in one round trip per few hundred."""
-        return [Word(word) for word in await self._call_many("replan", [self._plan(plan) for plan in plans])]
+        return [Word(word) for word in await self._call_many("replan", [{"plan": plan_text(plan)} for plan in plans])]

@@ -22,7 +22,7 @@ class Floor(Base):
                 agent=profile.id,
                 skills=",".join(f"{skill}:{level}" for skill, level in sorted(profile.skills.items())),
                 takes=",".join(f"{channel}:{most}" for channel, most in sorted(profile.capacity.items()) if most > 0),
-                beside=_pairs(profile),
+                apart=_apart(profile),
                 phone_ready=int(phone_ready),
                 lease_ms=lease_ms,
             )
@@ -48,7 +48,12 @@ class Floor(Base):
         return Word(await self._call("agent_did", agent=agent, did="leave", reason=""))
 
 
-def _pairs(profile: AgentProfile) -> str:
-    """`,phone>sms,sms>phone,`: what may be offered beside what; commas all round so that Lua can look one up plainly."""
-    pairs = [f"{held}>{more}" for held in Channel for more in sorted(profile.beside.get(held, frozenset()))]
+def _apart(profile: AgentProfile) -> str:
+    """`,phone>sms,`: what may not be offered beside what; commas all round, so that Lua looks one up plainly."""
+    pairs = [
+        f"{held}>{more}"
+        for held in Channel
+        for more in sorted(profile.capacity)
+        if more != held and more not in profile.beside.get(held, frozenset())
+    ]
     return f",{','.join(pairs)},"

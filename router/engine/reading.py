@@ -1,4 +1,4 @@
-"""What can be asked of the engine: a contact, an agent, a place in the queue, the board, its events. Changes nothing."""
+"""What can be asked of the engine: a contact, an agent, a place, the board, its events. Changes nothing."""
 
 import json
 from collections.abc import Sequence

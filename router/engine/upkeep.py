@@ -3,12 +3,14 @@
 import json
 from collections.abc import AsyncIterator
 
-from router.engine.base import Base
+from router.engine.base import Base, plan_text
 from router.engine.states import Contact
 from router.engine.words import Fired, Word
 from router.rules.plan import Plan
 
 REBUILD_MS = 5_000
+PASSES = 3
+"""Whoever is replanned moves in the order that is being read, so it is read until nobody is found."""
 
 
 class Upkeep(Base):
@@ -48,11 +50,11 @@ class Upkeep(Base):
     ) -> Word:
         """Put a contact back as the record has it: `restored`, or `already` when it is known.
 
-        `connecting`, `active` and `wrapping` come back with their agent and epoch, whether or not the agent has signed in
-        again; everything else waits at its original place.
+        `connecting`, `active` and `wrapping` come back with their agent and epoch, whether or not the agent has signed
+        in again; everything else waits at its original place.
         """
         return Word(
-            await self._call("restore", **self._plan(plan), state=str(state), agent=agent or "", epoch=epoch or 0)
+            await self._call("restore", plan=plan_text(plan), state=str(state), agent=agent or "", epoch=epoch or 0)
         )
 
     async def publish(self, version: int) -> Word:
@@ -63,11 +65,14 @@ class Upkeep(Base):
         return Word(await self._call("publish", version=version))
 
     async def planned_before(self, version: int, *, chunk: int = 200) -> AsyncIterator[list[str]]:
-        """Ids of the contacts that wait, or ring, under older rules, in chunks, in the order in which they are served."""
-        after = 0
-        while True:
-            after, ids = json.loads(await self._call("planned_before", version=version, after=after, count=chunk))
-            if ids:
-                yield ids
-            if after < 0:
+        """Ids of the contacts that wait, or ring, under older rules, in chunks, first to be served first."""
+        for _ in range(PASSES):
+            found = False
+            start = 0
+            while start >= 0:
+                start, ids = json.loads(await self._call("planned_before", version=version, start=start, count=chunk))
+                if ids:
+                    found = True
+                    yield ids
+            if not found:
                 return

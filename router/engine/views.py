@@ -169,7 +169,13 @@ def board(answer: Mapping[str, Any]) -> Board:
         at_ms=int(answer["at"]),
         rules_version=_int(answer.get("rules")) or 0,
         queues=tuple(
-            Queue(service=q["service"], channel=q["channel"], waiting=q["waiting"], late=q["late"], oldest_ms=int(q["oldest"]))
+            Queue(
+                service=q["service"],
+                channel=q["channel"],
+                waiting=q["waiting"],
+                late=q["late"],
+                oldest_ms=int(q["oldest"]),
+            )
             for q in answer["queues"]
         ),
         agents=tuple(agent_state(id, row) for id, row in sorted((answer["agents"] or {}).items())),

@@ -1,0 +1,11 @@
+-- An agent and what they hold.
+--
+-- Returns JSON; or nothing.
+-- include: sight
+local prefix = KEYS[1] -- the division's tagged prefix
+local agent = ARGV[1]  -- who
+
+local function verb()
+  local found = sight(agent)
+  return found and cjson.encode(found)
+end

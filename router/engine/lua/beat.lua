@@ -1,0 +1,48 @@
+-- A sign of life from an agent's desk.
+--
+-- Returns their state, or "unknown" (after a flush: sign in again). One whose desk was silent for less than two minutes
+-- while they were ready is ready again.
+-- include: guard, log, timers, agents, returns, match
+local prefix = KEYS[1]      -- the division's tagged prefix
+local agent = ARGV[1]       -- whose desk
+local phone_ready = ARGV[2] -- 1: their phone is registered and hears
+local lease_ms = ARGV[3]    -- how long this sign of life holds
+
+local RESUME_WITHIN_MS = 120000
+
+local function come_back(a, now)
+  local silent = now - tonumber(a.since)
+  if a.lapsed == 'ready' and silent <= RESUME_WITHIN_MS then
+    agents.move(a, 'resume', now, {lapsed = '', idle_since = ms(now)})
+    log.agent('agent.ready', agent, now, {resumed = true})
+  else
+    agents.move(a, 'sign_in', now, {lapsed = ''})
+    log.agent('agent.signed_in', agent, now)
+  end
+end
+
+local function verb(now)
+  local a = agents.get(agent)
+  if not a then
+    return 'unknown'
+  end
+  local lease = now + tonumber(lease_ms)
+  timers.set('presence', '', agent, lease)
+  local changed = a.phone_ready ~= phone_ready or a.state == 'absent'
+  agents.write(a, {lease = ms(lease), phone_ready = phone_ready})
+  if not changed then
+    return a.state
+  end
+  if a.state == 'absent' then
+    come_back(a, now)
+  end
+  agents.seat(a)
+  if phone_ready ~= '1' then
+    returns.ringing(a, now, {event = 'offer.unreachable', offer = 'not_reached', reason = 'their phone went away'},
+      function(c)
+        return c.channel == 'phone'
+      end)
+  end
+  match.agent(agents.get(agent), now)
+  return a.state
+end

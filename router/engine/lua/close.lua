@@ -1,0 +1,15 @@
+-- The agent is done with it, and is free for the next.
+--
+-- Returns "closed", or "gone" when it was neither active nor in wrap-up.
+-- include: guard, contacts, talks
+local prefix = KEYS[1]  -- the division's tagged prefix
+local contact = ARGV[1] -- which contact
+local outcome = ARGV[2] -- served, referred…
+
+local function verb(now)
+  local c = contacts.get(contact)
+  if c and (c.state == 'active' or c.state == 'wrapping') then
+    talks.close(c, now, outcome, 'agent')
+  end
+  return c and c.state == 'closed' and 'closed' or 'gone'
+end

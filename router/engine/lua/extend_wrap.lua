@@ -1,0 +1,19 @@
+-- The agent needs longer for their notes.
+--
+-- Returns "extended", or "gone" when it is not in wrap-up.
+-- include: guard, log, timers, contacts
+local prefix = KEYS[1]  -- the division's tagged prefix
+local contact = ARGV[1] -- which contact
+local more = ARGV[2]    -- milliseconds
+
+local function verb(now)
+  local c = contacts.get(contact)
+  if not c or c.state ~= 'wrapping' then
+    return 'gone'
+  end
+  local deadline = math.max(now, tonumber(c.deadline)) + tonumber(more)
+  redis.call('HSET', key.contact .. c.id, 'deadline', ms(deadline))
+  timers.set('wrap', c.id, c.agent, deadline)
+  log.contact('contact.wrapping', c, now, {till = deadline})
+  return 'extended'
+end

@@ -1,0 +1,11 @@
+-- Everybody is back in their place after a rebuild: match all who can be.
+-- include: guard, timers, match
+local prefix = KEYS[1] -- the division's tagged prefix
+
+local function verb(now)
+  redis.call('HSET', key.meta, 'paused', ms(now))
+  meta[3] = ms(now)
+  timers.cancel('sweep', '', '')
+  match.all(now)
+  return 'ready'
+end

@@ -1,0 +1,77 @@
+-- What happens when a deadline passes, by its kind. Each looks first whether it still means anything.
+-- include: base, log, contacts, agents, returns, talks, places, cooling, match
+
+local deadlines = {}
+
+local function held(id, state, agent)
+  local c = contacts.get(id)
+  return c and c.state == state and c.agent == agent and c
+end
+
+-- Nobody answered: the contact keeps its place.
+function deadlines.offer(id, agent, now)
+  local c = held(id, 'offered', agent)
+  if c then
+    returns.to_place(c, 'return', now, {event = 'offer.expired', offer = 'time_out', cool = true})
+  end
+  return c
+end
+
+-- The agent's leg did not come up in time.
+function deadlines.connecting(id, agent, now)
+  local c = held(id, 'connecting', agent)
+  if c then
+    returns.to_place(c, 'media_fail', now, {
+      event = 'offer.media_failed', offer = 'time_out', cool = true, reason = 'not connected in time',
+    })
+  end
+  return c
+end
+
+function deadlines.wrap(id, agent, now)
+  local c = held(id, 'wrapping', agent)
+  if c then
+    talks.close(c, now, 'served', 'wrap-up ran out')
+  end
+  return c
+end
+
+-- Waited long enough for the next step of its route, or for the agent who knows it.
+function deadlines.step(id, _, now)
+  local c = contacts.get(id)
+  if not c or c.state ~= 'waiting' then
+    return nil
+  end
+  places.take(c)
+  places.put(c, now)
+  log.contact('contact.step', c, now, {requirement = redis.call('HGET', key.requirements, c.bucket)})
+  match.contact(c, now)
+  return c
+end
+
+function deadlines.cool(id, agent, now)
+  cooling.stop(id, agent)
+  local c = contacts.get(id)
+  if c and c.state == 'waiting' then
+    match.contact(c, now)
+  end
+  return c
+end
+
+-- The desk went silent: what rings goes on to others, without a strike; a live call is unharmed.
+function deadlines.presence(_, agent, now)
+  local a = agents.get(agent)
+  local was = a and a.state
+  if not a or not agents.move(a, 'lapse', now, {reason = '', lapsed = was}) then
+    return nil
+  end
+  log.agent('agent.absent', agent, now, {was = was})
+  agents.seat(a)
+  returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = 'the desk went silent'})
+  return a
+end
+
+function deadlines.sweep(_, _, now)
+  match.all(now)
+  return true
+end

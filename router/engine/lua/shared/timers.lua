@@ -1,0 +1,12 @@
+-- Deadlines: a sorted set of `kind|contact|agent` by the moment each falls due.
+-- include: base
+
+local timers = {}
+
+function timers.set(kind, contact, agent, at)
+  redis.call('ZADD', key.timers, ms(at), kind .. '|' .. contact .. '|' .. agent)
+end
+
+function timers.cancel(kind, contact, agent)
+  redis.call('ZREM', key.timers, kind .. '|' .. contact .. '|' .. agent)
+end

@@ -1,0 +1,17 @@
+-- The conversation is over; the agent has a while for their notes.
+--
+-- Returns "wrapping", or "gone" when it was not active.
+-- include: guard, log, timers, contacts
+local prefix = KEYS[1]  -- the division's tagged prefix
+local contact = ARGV[1] -- which contact
+
+local function verb(now)
+  local c = contacts.get(contact)
+  if c and c.state == 'active' then
+    local deadline = now + tonumber(c.wrap_ms)
+    contacts.move(c, 'wrap', now, {deadline = ms(deadline)})
+    timers.set('wrap', c.id, c.agent, deadline)
+    log.contact('contact.wrapping', c, now, {talked = now - tonumber(c.connected), till = deadline})
+  end
+  return c and c.state == 'wrapping' and 'wrapping' or 'gone'
+end
