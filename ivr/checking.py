@@ -1,7 +1,7 @@
 """What makes a menu safe to publish, checked before any caller hears it. Every fault names its place in the document.
 
-A menu that passes has no dead end: every node can be reached, every way leads to a person, a voice message or a goodbye,
-no circle goes round without asking the caller, and nobody listens longer than `longest_s` before they may choose.
+A menu that passes has no dead end: every node can be reached, every way leads to a person, a message or a goodbye, no
+circle goes round without asking the caller, and nobody listens longer than `longest_s` before they may choose.
 """
 
 from collections.abc import Iterator, Mapping

@@ -13,7 +13,8 @@ from channels.form import number, optional, required
 from core.errors import InvalidInput
 
 Form = Mapping[str, str]
-NOTHING: Form = {}
+OWN_NAMES = frozenset({"contact", "menu", "at", "tries", "turns", "party", "epoch"})
+"""What our own addresses carry (`addresses`); no parameter of the carrier's is spelt so."""
 
 
 class CallStatus(StrEnum):
@@ -82,8 +83,8 @@ class RecordingStatus(StrEnum):
 class Call:
     """What every voice request says. `from_` is as the carrier sent it: core.address.caller reads it.
 
-    `query` is what we wrote into the address ourselves: the contact, and where a lost session resumes
-    (`ivr.Session.from_query`).
+    `query` is what we wrote into the address ourselves, which web lays beside the form: the contact, and where a
+    lost session resumes (`ivr.Session.from_query`). The signature covers both.
     """
 
     sid: str
@@ -171,7 +172,7 @@ class ConferenceChange:
     query: Form
 
 
-def call(form: Form, query: Form = NOTHING) -> Call:
+def call(form: Form) -> Call:
     """Any voice request: `/phone/incoming` and `/phone/join` need no more than this."""
     return Call(
         sid=required(form, "CallSid"),
@@ -182,38 +183,38 @@ def call(form: Form, query: Form = NOTHING) -> Call:
         direction=form.get("Direction", "inbound"),
         parent_sid=optional(form, "ParentCallSid"),
         raw=dict(form),
-        query=dict(query),
+        query=_ours(form),
     )
 
 
-def answer(form: Form, query: Form = NOTHING) -> Answer:
+def answer(form: Form) -> Answer:
     """The action of a Gather (`/phone/step`)."""
     return Answer(
-        call=call(form, query),
+        call=call(form),
         digits=optional(form, "Digits"),
         speech=optional(form, "SpeechResult"),
         confidence=_fraction(form.get("Confidence")),
     )
 
 
-def waiting(form: Form, query: Form = NOTHING) -> Waiting:
+def waiting(form: Form) -> Waiting:
     """The queue's waitUrl, or the key pressed in it (`/phone/wait`)."""
-    return Waiting(call=call(form, query), waited_s=number(form, "QueueTime") or 0, digits=optional(form, "Digits"))
+    return Waiting(call=call(form), waited_s=number(form, "QueueTime") or 0, digits=optional(form, "Digits"))
 
 
-def queue_left(form: Form, query: Form = NOTHING) -> QueueLeft:
+def queue_left(form: Form) -> QueueLeft:
     """The action of an Enqueue (`/phone/queue-left`)."""
     return QueueLeft(
-        call=call(form, query),
+        call=call(form),
         result=_word(QueueResult, required(form, "QueueResult"), QueueResult.UNKNOWN),
         waited_s=number(form, "QueueTime") or 0,
     )
 
 
-def recorded(form: Form, query: Form = NOTHING) -> Recorded:
+def recorded(form: Form) -> Recorded:
     """The action of a Record (`/phone/voicemail`)."""
     return Recorded(
-        call=call(form, query),
+        call=call(form),
         url=optional(form, "RecordingUrl"),
         sid=optional(form, "RecordingSid"),
         duration_s=number(form, "RecordingDuration") or 0,
@@ -221,7 +222,7 @@ def recorded(form: Form, query: Form = NOTHING) -> Recorded:
     )
 
 
-def recording_change(form: Form, query: Form = NOTHING) -> RecordingChange:
+def recording_change(form: Form) -> RecordingChange:
     """A recordingStatusCallback (`/phone/recording`)."""
     return RecordingChange(
         call_sid=required(form, "CallSid"),
@@ -230,18 +231,18 @@ def recording_change(form: Form, query: Form = NOTHING) -> RecordingChange:
         url=optional(form, "RecordingUrl"),
         duration_s=number(form, "RecordingDuration") or 0,
         raw=dict(form),
-        query=dict(query),
+        query=_ours(form),
     )
 
 
-def status_change(form: Form, query: Form = NOTHING) -> StatusChange:
+def status_change(form: Form) -> StatusChange:
     """A call's status callback (`/phone/status`)."""
     return StatusChange(
-        call=call(form, query), sequence=number(form, "SequenceNumber"), duration_s=number(form, "CallDuration")
+        call=call(form), sequence=number(form, "SequenceNumber"), duration_s=number(form, "CallDuration")
     )
 
 
-def conference_change(form: Form, query: Form = NOTHING) -> ConferenceChange:
+def conference_change(form: Form) -> ConferenceChange:
     """A conference's status callback (`/phone/conference`)."""
     return ConferenceChange(
         sid=required(form, "ConferenceSid"),
@@ -252,7 +253,7 @@ def conference_change(form: Form, query: Form = NOTHING) -> ConferenceChange:
         label=optional(form, "ParticipantLabel"),
         reason=optional(form, "ReasonParticipantLeft") or optional(form, "ReasonConferenceEnded"),
         raw=dict(form),
-        query=dict(query),
+        query=_ours(form),
     )
 
 
@@ -277,6 +278,10 @@ Word = TypeVar("Word", bound=StrEnum)
 
 def _word(kind: type[Word], text: str | None, unknown: Word) -> Word:
     return kind(text) if text in set(kind) else unknown
+
+
+def _ours(form: Form) -> Form:
+    return {name: value for name, value in form.items() if name in OWN_NAMES}
 
 
 def _fraction(text: str | None) -> float | None:

@@ -1,0 +1,124 @@
+"""What no file shows by itself: a queue for a service that is not there, a calendar nobody wrote, a text misspelt."""
+
+from collections.abc import Iterator, Sequence
+
+from config.documents import CouncilShape, GroupShape, HoursShape, PeopleShape, ServicesShape
+from config.loading import Document
+from core import address
+from core.errors import InvalidInput, Problem
+from core.service import FieldKind
+from ivr import Menu
+from ivr.checking import check, check_together
+from ivr.nodes.base import KNOWN_SERVICE
+from ivr.nodes.hours import HoursNode
+from ivr.nodes.queue import QueueNode
+from ivr.nodes.text import TextNode
+from ivr.nodes.voicemail import VoicemailNode
+
+MAIN = "main"
+
+
+def problems(
+    *,
+    council: Document[CouncilShape],
+    services: Document[ServicesShape],
+    hours: Document[HoursShape],
+    people: Document[PeopleShape],
+    menus: Sequence[Document[Menu]],
+) -> list[Problem]:
+    """Every problem between the files, file by file."""
+    ids = {f"{parent}/{name}" for parent, group in services.model.services.items() for name in group.services}
+    skills = _skills(services.model)
+    return [
+        *_of_hours(hours),
+        *_of_services(services, set(hours.model.calendars)),
+        *_of_people(people, skills),
+        *_of_menus(menus),
+        *(p for menu in menus for p in _of_menu(menu, ids, set(hours.model.calendars), set(council.model.texts))),
+    ]
+
+
+def _skills(services: ServicesShape) -> set[str]:
+    return {
+        service.skill or group.skill or parent
+        for parent, group in services.services.items()
+        for service in group.services.values()
+    }
+
+
+def _of_hours(hours: Document[HoursShape]) -> Iterator[Problem]:
+    for name, calendar in hours.model.calendars.items():
+        if calendar.holidays is not None and calendar.holidays not in hours.model.holidays:
+            yield hours.problem(("calendars", name, "holidays"), f"There are no holidays called `{calendar.holidays}`.")
+        if not any(calendar.hours.values()):
+            yield hours.problem(("calendars", name, "hours"), "A calendar is open at some time.")
+
+
+def _of_services(services: Document[ServicesShape], calendars: set[str]) -> Iterator[Problem]:
+    for parent, group in services.model.services.items():
+        if group.calendar not in calendars:
+            yield services.problem(("services", parent, "calendar"), f"There is no calendar `{group.calendar}`.")
+        for name, service in group.services.items():
+            path = ("services", parent, "services", name)
+            if service.calendar is not None and service.calendar not in calendars:
+                yield services.problem((*path, "calendar"), f"There is no calendar `{service.calendar}`.")
+            for message in _of_referral(group, name):
+                yield services.problem(path, message)
+
+
+def _of_referral(group: GroupShape, name: str) -> Iterator[str]:
+    service = group.services[name]
+    fields = (*group.fields, *service.fields)
+    names = [field.name for field in fields]
+    for repeated in sorted({name for name in names if names.count(name) > 1}):
+        yield f"The field `{repeated}` stands here twice."
+    for field in fields:
+        if (field.kind is FieldKind.CHOICE) != bool(field.choices):
+            yield f"The field `{field.name}` has choices only if its kind is `choice`, and then it needs some."
+    destination = service.destination or group.destination
+    if destination is None:
+        yield "A service says where its referrals go: `destination`."
+    elif destination.kind == "mailbox":
+        try:
+            address.email(destination.to)
+        except InvalidInput:
+            yield f"The mailbox `{destination.to}` is not an email address."
+    elif not any(field.kind is FieldKind.PLACE for field in fields):
+        yield "A referral by Open311 needs a field of the kind `place`."
+
+
+def _of_people(people: Document[PeopleShape], skills: set[str]) -> Iterator[Problem]:
+    names = [person.username for person in people.model.people]
+    for place, person in enumerate(people.model.people):
+        if person.username in names[:place]:
+            yield people.problem(("people", place, "username"), f"There is already a `{person.username}`.")
+        for skill in person.skills:
+            if skill not in skills:
+                yield people.problem(("people", place, "skills", skill), f"No service asks for the skill `{skill}`.")
+
+
+def _of_menus(menus: Sequence[Document[Menu]]) -> Iterator[Problem]:
+    by_name = {menu.model.menu: menu for menu in menus}
+    for place, menu in enumerate(menus):
+        if any(earlier.model.menu == menu.model.menu for earlier in menus[:place]):
+            yield menu.problem(("menu",), f"Another file already holds the menu `{menu.model.menu}`.")
+    if MAIN not in by_name:
+        yield Problem(message=f"There is no menu `{MAIN}`, with which every call begins.", file="menus")
+    for name, faults in check_together({name: menu.model for name, menu in by_name.items()}).items():
+        for fault in faults:
+            yield by_name[name].problem(fault.path, fault.message)
+
+
+def _of_menu(menu: Document[Menu], services: set[str], calendars: set[str], texts: set[str]) -> Iterator[Problem]:
+    for fault in check(menu.model):
+        yield menu.problem(fault.path, fault.message)
+    for node_id, node in menu.model.nodes.items():
+        path = ("nodes", node_id)
+        if isinstance(node, QueueNode | VoicemailNode):
+            for key, service in (("service", node.service), ("fallback", node.fallback)):
+                if service and service != KNOWN_SERVICE and service not in services:
+                    yield menu.problem((*path, key), f"There is no service `{service}`.")
+        if isinstance(node, HoursNode) and node.calendar not in calendars:
+            yield menu.problem((*path, "calendar"), f"There is no calendar `{node.calendar}`.")
+        if isinstance(node, TextNode) and node.template not in texts:
+            yield menu.problem((*path, "template"), f"There is no text `{node.template}` in council.yaml.")
