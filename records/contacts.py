@@ -50,9 +50,10 @@ class Contacts(Family):
             raise NotFound("There is no such contact.")
         return contact, created
 
-    def get(self, contact_id: str) -> Contact:
-        """Raises NotFound."""
-        found = self._contacts(self._query().where(self.table.c.id == contact_id))
+    def get(self, contact_id: str, *, lock: bool = False) -> Contact:
+        """Raises NotFound. With `lock`, nobody else changes it until this transaction ends: for read, think, write."""
+        query = self._query().where(self.table.c.id == contact_id)
+        found = self._contacts(query.with_for_update() if lock else query)
         if not found:
             raise NotFound("There is no such contact.")
         return found[0]
@@ -101,7 +102,7 @@ class Contacts(Family):
 
         What is not given is read from the plan's own `rules_version`, `due_ms` and `band`.
         """
-        contact = self._locked(contact_id)
+        contact = self.get(contact_id, lock=True)
         changes: dict[str, Any] = {"plan": plan}
         changes["rules_version"] = plan.get("rules_version") if rules_version is None else rules_version
         changes["due_at"] = due_at or (from_ms(plan["due_ms"]) if plan.get("due_ms") is not None else contact.due_at)
@@ -125,7 +126,7 @@ class Contacts(Family):
 
     def merge_facts(self, contact_id: str, facts: dict[str, Any]) -> Contact:
         """Add to what is known (a place, what was said…); a key that is there is replaced, the others stay."""
-        contact = self._locked(contact_id)
+        contact = self.get(contact_id, lock=True)
         self._change(contact_id, {"facts": {**contact.facts, **facts}})
         return self.get(contact_id)
 
@@ -172,7 +173,7 @@ class Contacts(Family):
         """
         if state not in STATES:
             raise InvalidInput("A contact has no such state.", field="state")
-        contact = self._locked(contact_id)
+        contact = self.get(contact_id, lock=True)
         step = Move(
             state=state, at=at or self._now, epoch=epoch, agent_id=agent, outcome=outcome, arrives=arrives_again
         )
@@ -211,12 +212,6 @@ class Contacts(Family):
             rows = [{"contact": key, **asdict(standing)} for key, standing in changed.items()]
             self._connection.execute(statement.values({name: bindparam(name) for name in _MOVING}), rows)
         return len(changed)
-
-    def _locked(self, contact_id: str) -> Contact:
-        found = self._contacts(self._query().where(self.table.c.id == contact_id).with_for_update())
-        if not found:
-            raise NotFound("There is no such contact.")
-        return found[0]
 
     def _in_states(self, states: Iterable[str]) -> list[Contact]:
         contact = self.table.c

@@ -69,7 +69,8 @@ class Family:
         make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
         row = {"division": self._division, **values}
         statement = make(table).values(row).on_conflict_do_nothing(index_elements=["division", *keys])
-        return self._connection.execute(statement).rowcount == 1
+        # What comes back says whose row it is; a row count after an insert is not to be had everywhere.
+        return self._connection.execute(statement.returning(table.c.division)).first() is not None
 
     def _change(self, row_id: str, changes: Mapping[str, Any]) -> None:
         """Write `changes` to the row with this id; nothing when there are none."""

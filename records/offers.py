@@ -24,7 +24,6 @@ _FROM: Final[dict[str, tuple[str, ...]]] = {
 """Each state, and those it is reached from in the record. An event of a step that was lost is skipped over."""
 
 _ENDS: Final = frozenset({"declined", "expired", "unreachable", "superseded", "withdrawn", "media_failed"})
-_ANSWERS: Final = frozenset({"accepted", "connected"})
 
 
 class Offers(Family):
@@ -78,6 +77,6 @@ def _changes(event: Event, state: str) -> dict[str, Any]:
     changes: dict[str, Any] = {"state": state}
     if state in _ENDS:
         changes |= {"ended_at": at, "reason": event.facts.get("reason")}
-    elif state in _ANSWERS:
+    elif state == "accepted":
         changes |= {"answered_at": at}
     return changes

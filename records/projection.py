@@ -3,7 +3,8 @@
 1. A confirmed act (accept, close…) is written at once; the engine's events of it, and before it, come moments later.
 2. So an event may be older than what the record already knows. Within one epoch the states have an order and nothing
    goes back; a higher epoch is later; across generations, where epochs start again, the time decides.
-3. A closed contact stays closed, unless it arrives again later.
+3. A closed contact stays closed, unless it arrives again.
+4. The clocks of those who act and of the store that decides may differ, so time is asked only where nothing else tells.
 
 No SQL here.
 """
@@ -33,6 +34,7 @@ RANKS: Final[dict[str, int]] = {
 ROUTED: Final = ("waiting", "offered", "connecting", "active", "wrapping")
 STATES: Final = frozenset({*RANKS, CLOSED})
 
+# The engine's events say the state after them; this is for those that do not.
 _STATE_AFTER: Final[dict[str, str]] = {
     "contact.arrived": WAITING,
     "contact.waiting": WAITING,
@@ -72,7 +74,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One step of a contact. `generation` is None for a confirmed act, which then belongs to the present one."""
+    """One step of a contact. Epoch 0 is before its first offer; None, for an act alone, is the present one.
+
+    `generation` is None for a confirmed act: those who act do not know it.
+    """
 
     state: str
     at: datetime
@@ -86,13 +91,14 @@ class Move:
 
 def of_event(event: Event) -> Move | None:
     """The move an event tells of, or None when it moves no contact."""
-    state = _STATE_AFTER.get(event.type)
-    if state is None:
+    said = event.facts.get("state")
+    state = said if said in STATES else _STATE_AFTER.get(event.type)
+    if state is None or event.contact_id is None:
         return None
     return Move(
         state=state,
         at=from_ms(event.at_ms),
-        epoch=event.epoch,
+        epoch=event.epoch or 0,
         generation=event.generation,
         agent_id=event.agent_id,
         outcome=_outcome(event) if state == CLOSED else None,
@@ -103,12 +109,11 @@ def of_event(event: Event) -> Move | None:
 
 def moved(standing: Standing, move: Move) -> Standing:
     """The standing after `move`. A move that comes late adds the times it knows and nothing else."""
-    if standing.reopened_at is not None and move.at < standing.reopened_at:
-        return standing
     if _is_later(standing, move):
-        standing = _arrived_again(standing, move) if standing.state == CLOSED else _advanced(standing, move)
+        standing = _advanced(standing, move)
     return replace(
         standing,
+        generation=standing.generation or move.generation,
         first_offered_at=_earliest(standing.first_offered_at, move, "offered"),
         answered_at=_earliest(standing.answered_at, move, "active"),
     )
@@ -116,10 +121,30 @@ def moved(standing: Standing, move: Move) -> Standing:
 
 def _is_later(standing: Standing, move: Move) -> bool:
     if standing.state == CLOSED:
-        return move.arrives and standing.closed_at is not None and move.at > standing.closed_at
-    if move.state == CLOSED or standing.state == ARRIVED:
+        return _is_another_arrival(standing, move)
+    if move.state == CLOSED:
+        return not _is_of_an_earlier_life(standing, move)
+    if standing.state == ARRIVED:
         return True
-    return _is_act_later(standing, move) if move.generation is None else _is_event_later(standing, move)
+    if move.generation is None:
+        return _is_act_later(standing, move)
+    return _is_event_later(standing, move)
+
+
+def _is_another_arrival(standing: Standing, move: Move) -> bool:
+    if not move.arrives or standing.closed_at is None:
+        return False
+    if move.generation is None or standing.generation not in (None, move.generation):
+        return move.at > standing.closed_at
+    # An arrival is the first that is heard of a contact, so one that comes after others is another.
+    return standing.generation == move.generation
+
+
+def _is_of_an_earlier_life(standing: Standing, move: Move) -> bool:
+    """Whether this end is the one from which the contact came back."""
+    if standing.reopened_at is None or move.at >= standing.reopened_at:
+        return False
+    return move.epoch is not None and move.epoch <= standing.epoch
 
 
 def _is_act_later(standing: Standing, move: Move) -> bool:
@@ -131,31 +156,34 @@ def _is_act_later(standing: Standing, move: Move) -> bool:
 
 
 def _is_event_later(standing: Standing, move: Move) -> bool:
-    if move.epoch is None or standing.generation not in (None, move.generation):
+    if standing.generation not in (None, move.generation):
         return move.at >= standing.moved_at
-    if move.epoch == standing.epoch:
-        return RANKS[move.state] >= RANKS[standing.state]
-    return move.epoch > standing.epoch
+    return (move.epoch or 0, RANKS[move.state]) >= (standing.epoch, RANKS[standing.state])
 
 
 def _advanced(standing: Standing, move: Move) -> Standing:
     back = RANKS.get(move.state) == RANKS[WAITING]
+    again = standing.state == CLOSED
     return replace(
         standing,
         state=move.state,
         outcome=move.outcome,
         agent_id=None if back else move.agent_id or standing.agent_id,
-        epoch=standing.epoch if move.epoch is None else move.epoch,
+        epoch=_epoch_after(standing, move),
         generation=move.generation or standing.generation,
         rules_version=standing.rules_version if move.rules_version is None else move.rules_version,
         moved_at=move.at,
+        reopened_at=move.at if again else standing.reopened_at,
         closed_at=move.at if move.state == CLOSED else None,
     )
 
 
-def _arrived_again(standing: Standing, move: Move) -> Standing:
-    fresh = replace(standing, state=ARRIVED, epoch=0, agent_id=None, reopened_at=move.at, closed_at=None)
-    return _advanced(fresh, move)
+def _epoch_after(standing: Standing, move: Move) -> int:
+    if move.epoch is None:
+        return standing.epoch
+    if move.generation is None or move.generation != standing.generation:
+        return move.epoch
+    return max(standing.epoch, move.epoch)
 
 
 def _earliest(known: datetime | None, move: Move, state: str) -> datetime | None:

@@ -13,8 +13,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from core.errors import ConfigInvalid, Conflict, OutcomeUnknown, Problem, SwitchboardError, Unavailable
 
 _BROKEN_FILE: Final = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
-_LATER_STATES: Final = ("08", "53", "55P03", "57P0", "40001", "40P01")
-"""PostgreSQL: connection lost, out of resources, lock not available, shutting down, serialisation, deadlock."""
+_READ_ONLY: Final = "25006"
+_MAY_ONLY_BE_READ: Final = "The record may only be read: by this reader, or by us at all."
+_LATER_STATES: Final = ("08", "3D000", "53", "55P03", "57P0", "40001", "40P01")
+"""PostgreSQL: connection lost, no such database, out of resources, lock not available, shutting down,
+serialisation, deadlock."""
 
 
 @contextmanager
@@ -24,6 +27,9 @@ def explained(*, committing: bool = False) -> Iterator[None]:
         yield
     except TimeoutError:
         raise Unavailable("Every connection to the record is in use. Please try again.") from None
+    except sqlite3.Error as error:
+        # While a connection is being prepared, the driver's error comes as it is.
+        raise _meaning_of_sqlite(error) or error from None
     except DBAPIError as error:
         meaning = _meaning(error, committing=committing)
         if meaning is None:
@@ -41,8 +47,10 @@ def _meaning(error: DBAPIError, *, committing: bool) -> SwitchboardError | None:
     state = getattr(error.orig, "sqlstate", None)
     if state is None and isinstance(error, OperationalError | InterfaceError):
         return Unavailable("The record cannot be reached. Is the database running, and is DATABASE_URL right?")
+    if state == _READ_ONLY:
+        return Unavailable(_MAY_ONLY_BE_READ)
     if state is not None and state.startswith(_LATER_STATES):
-        return Unavailable(f"The record is busy or going away (PostgreSQL {state}). Please try again.")
+        return Unavailable(f"The record cannot be used just now (PostgreSQL says {state}). Please try again.")
     return None
 
 
@@ -53,6 +61,8 @@ def _meaning_of_sqlite(error: sqlite3.Error) -> SwitchboardError | None:
         return ConfigInvalid([Problem(message=message)])
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Unavailable("The record is busy: another process has held it for too long. Please try again.")
+    if code == sqlite3.SQLITE_READONLY:
+        return Unavailable(_MAY_ONLY_BE_READ)
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL):
         return Unavailable("The record's file cannot be opened or written. Is there room, and may we write there?")
     return None

@@ -1,0 +1,1 @@
+"""The record, on SQLite and on a PostgreSQL that is really started."""
