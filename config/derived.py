@@ -11,6 +11,9 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 from config import kept
 from config.fields import Known
 
+VALKEY: Final = "valkey"
+"""The folder of the embedded Valkey, below the state folder."""
+
 LONGEST_SOCKET: Final = 100
 """Bytes that a unix socket's path may have, with a little room: the kernel's limit is 107 (unix(7))."""
 
@@ -44,7 +47,7 @@ def database_url(known: Known) -> str:
 
 
 def redis_url(known: Known) -> str:
-    return f"unix://{socket_path(home(known))}"
+    return f"unix://{socket_path(home(known) / VALKEY)}"
 
 
 def jobs_redis_url(known: Known) -> str:
@@ -75,12 +78,12 @@ def home(known: Known) -> Path:
 
 
 def socket_path(folder: Path) -> Path:
-    """Where the embedded Valkey's socket is: in the state folder, or under the temporary one if that path is long."""
-    path = folder / "valkey.sock"
+    """Where live.embedded puts the socket of a Valkey in `folder`: there, or among temporary files if that is long."""
+    path = folder.resolve() / "valkey.sock"
     if len(os.fsencode(path)) <= LONGEST_SOCKET:
         return path
-    name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"switchboard-{os.getuid()}-{name}" / "valkey.sock"
+    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"switchboard-{name}.sock"
 
 
 def contradictions(known: Known) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from core.errors import OutcomeUnknown, Unavailable
-from referrals.partner import Parcel, PartnerRefused, Receipt
+from referrals.partner import INTERRUPTED, Parcel, PartnerRefused, Receipt
 
 ANSWER_S: Final = 15.0
 PORTS: Final = {"smtp": 25, "smtps": 465}
@@ -34,8 +34,10 @@ class Mailbox:
         self._council = council
         self._answer_s = answer_s
 
-    def deliver(self, parcel: Parcel, *, first: bool) -> Receipt:
+    def deliver(self, parcel: Parcel, *, first: bool, interrupted: bool = False) -> Receipt:
         """Hand the message to the mail server. That it took it is not yet an acknowledgement by the specialists."""
+        if interrupted:
+            raise OutcomeUnknown(INTERRUPTED)
         destination = parcel.service.destination
         if destination is None:
             raise PartnerRefused("This service has no mailbox to refer to.")

@@ -12,7 +12,7 @@ from typing import Any, Final
 import httpx
 
 from core.errors import OutcomeUnknown, Unavailable
-from referrals.partner import Parcel, PartnerRefused, Receipt
+from referrals.partner import INTERRUPTED, Parcel, PartnerRefused, Receipt
 
 CONNECT_S: Final = 3.0
 ANSWER_S: Final = 15.0
@@ -38,11 +38,12 @@ class Open311:
         self._http = httpx.Client(base_url=url, timeout=limits, headers={"Accept": "application/json"})
         self._url = url
 
-    def deliver(self, parcel: Parcel, *, first: bool) -> Receipt:
+    def deliver(self, parcel: Parcel, *, first: bool, interrupted: bool = False) -> Receipt:
         """POST it, once. A lost answer is followed by a look-up; not found there raises OutcomeUnknown."""
         if not self._url:
             raise Unavailable("OPEN311_URL is not set, so highways referrals cannot be sent.")
-        if not first and (known := self._found_before(parcel)):
+        known = None if first and not interrupted else self._found_before(parcel, interrupted)
+        if known is not None:
             return known
         try:
             answer = self._http.post("/requests.json", data=self._form(parcel))
@@ -85,11 +86,15 @@ class Open311:
         """Let the connections go."""
         self._http.close()
 
-    def _found_before(self, parcel: Parcel) -> Receipt | None:
-        """Looked up before a retry. A partner that cannot list leaves us with what the last attempt said."""
+    def _found_before(self, parcel: Parcel, interrupted: bool) -> Receipt | None:
+        """Looked up before a retry. A partner that cannot list leaves us with what the last attempt said, if it did."""
         try:
             return self.look_up(parcel)
-        except PartnerRefused:
+        except (Unavailable, PartnerRefused) as error:
+            if interrupted:
+                raise OutcomeUnknown(INTERRUPTED) from error
+            if isinstance(error, Unavailable):
+                raise
             return None
 
     def _after_doubt(self, parcel: Parcel, cause: Exception | None) -> Receipt:

@@ -7,10 +7,12 @@ not take this parcel as it is, and OutcomeUnknown when it may have arrived.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from core.errors import Refused
 from core.service import Service
+
+INTERRUPTED: Final = "An attempt ended before its answer was kept. The referral may have been sent; please check."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +83,12 @@ class PartnerRefused(Refused):
 class Partner(Protocol):
     """One partner system."""
 
-    def deliver(self, parcel: Parcel, *, first: bool) -> Receipt:
-        """Hand the parcel over. Unless it is the `first` attempt, look first whether it is there already."""
+    def deliver(self, parcel: Parcel, *, first: bool, interrupted: bool = False) -> Receipt:
+        """Hand the parcel over. Unless it is the `first` attempt, look first whether it is there already.
+
+        `interrupted`: an earlier attempt ended without a word, so unless it can be looked up nothing is sent and
+        OutcomeUnknown is raised.
+        """
         ...
 
     def look_up(self, parcel: Parcel) -> Receipt | None:

@@ -56,9 +56,9 @@ class Partners:
         except KeyError as error:
             raise NotFound("There is no partner system of that kind.") from error
 
-    def deliver(self, parcel: Parcel, *, first: bool) -> Receipt:
+    def deliver(self, parcel: Parcel, *, first: bool, interrupted: bool = False) -> Receipt:
         """Hand the parcel to its service's partner; see `Partner.deliver`."""
-        return self.of(parcel.service).deliver(parcel, first=first)
+        return self.of(parcel.service).deliver(parcel, first=first, interrupted=interrupted)
 
     def look_up(self, parcel: Parcel) -> Receipt | None:
         """What the partner has of it; see `Partner.look_up`."""

@@ -151,6 +151,12 @@ def test_each_answer_of_the_mail_server_means(
     assert office.taken == []
 
 
+def test_an_interrupted_attempt_is_left_to_a_person(office: PostOffice, start: Callable[..., int]) -> None:
+    with pytest.raises(OutcomeUnknown):
+        mailbox(start()).deliver(parcel(AWARDS), first=False, interrupted=True)
+    assert office.taken == []
+
+
 def test_no_mail_server_is_unavailable() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -128,6 +128,17 @@ def test_a_partner_without_a_list_leaves_a_lost_answer_in_doubt(partner: Partner
     assert partner.posts == 1
 
 
+def test_an_interrupted_attempt_is_sent_again_only_where_a_look_says_it_never_arrived(
+    partner: PartnerServer, open311: Open311
+) -> None:
+    assert open311.deliver(parcel(), first=False, interrupted=True) == Receipt(reference="7001")
+    assert open311.deliver(parcel(), first=False, interrupted=True) == Receipt(reference="7001", found=True)
+    partner.lists = False
+    with pytest.raises(OutcomeUnknown):
+        open311.deliver(parcel(), first=False, interrupted=True)
+    assert partner.posts == 1
+
+
 def test_a_partner_that_is_not_there_is_unavailable(partner: PartnerServer) -> None:
     url = partner.url
     partner.stop()
