@@ -1,0 +1,130 @@
+// What the telephone knows, as signals. Nothing here talks to anything; carrier.ts and sound.ts write it, the screens read it.
+import { computed, signal } from "@preact/signals";
+import { RESIDENTS, type Resident } from "./residents";
+
+export type Heard = { key: number; at: string; kind: string; text: string };
+
+export interface Call {
+  sid: string;
+  from: string;
+  to: string;
+  status: string;
+  doing: string;
+  queue: string | null;
+  conference: string | null;
+  started: string;
+  answered: string | null;
+  ended: string | null;
+}
+
+export interface Text {
+  sid: string;
+  from: string;
+  to: string;
+  body: string;
+  at: string;
+  status: string;
+}
+
+export interface CarrierNote {
+  at: string;
+  bad: boolean;
+  title: string;
+  detail: string;
+}
+
+export type Tab = "phone" | "messages" | "heard" | "more";
+export type Link = "connecting" | "online" | "offline";
+
+function kept(name: string, otherwise: string): string {
+  try {
+    return localStorage.getItem(`phone.${name}`) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+export function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem(`phone.${name}`, value);
+  } catch {
+    // A browser that keeps nothing still makes calls.
+  }
+}
+
+const asked = new URLSearchParams(location.search).get("number");
+const first = RESIDENTS.find(({ number }) => number === (asked ?? kept("number", ""))) ?? RESIDENTS[0]!;
+
+export const resident = signal<Resident>(first);
+export const council = signal({ number: "+441632960100", name: "Westmere County Council" });
+export const link = signal<Link>("connecting");
+export const tab = signal<Tab>("phone");
+export const typed = signal("01632960100");
+export const call = signal<Call | null>(null);
+export const heard = signal<Heard[]>([]);
+export const texts = signal<Text[]>([]);
+export const readUpTo = signal(kept(`read.${first.number}`, ""));
+export const notes = signal<CarrierNote[]>([]);
+export const spokenAloud = signal(kept("aloud", "yes") === "yes");
+export const muted = signal(false);
+export const microphone = signal<{ state: "unknown" | "live" | "none"; why: string }>({ state: "unknown", why: "" });
+export const loudness = signal(0);
+export const trouble = signal("");
+export const said = signal("");
+
+const OVER = new Set(["completed", "busy", "failed", "no-answer", "canceled"]);
+export const isOver = (one: Call): boolean => OVER.has(one.status);
+
+export const inCall = computed(() => call.value !== null && !isOver(call.value));
+
+/** What the call is at, in one word that the screens share. */
+export type Phase = "idle" | "calling" | "listening" | "waiting" | "talking" | "recording" | "ended";
+
+export const phase = computed<Phase>(() => {
+  const now = call.value;
+  if (!now) return "idle";
+  if (isOver(now)) return "ended";
+  if (now.status !== "in-progress") return "calling";
+  if (now.doing === "record") return "recording";
+  if (now.conference || now.doing === "conference" || now.doing === "dial" || now.doing === "bridge") return "talking";
+  if (now.queue || now.doing === "queue") return "waiting";
+  return "listening";
+});
+
+const WORDS: Record<Phase, string> = {
+  idle: "",
+  calling: "Ringing…",
+  listening: "Connected",
+  waiting: "Waiting in the queue",
+  talking: "Talking",
+  recording: "Recording your message",
+  ended: "Call ended",
+};
+export const phaseWords = computed(() => WORDS[phase.value]);
+
+/** The last thing that the line said, for the caption. */
+export const caption = computed(() => heard.value.findLast(({ kind }) => kind === "say")?.text ?? "");
+
+export const isMine = (text: Text): boolean => text.from === resident.value.number;
+export const unread = computed(() => texts.value.filter((text) => !isMine(text) && text.at > readUpTo.value).length);
+
+export function readAll(): void {
+  const last = texts.value.findLast((text) => !isMine(text));
+  if (!last || last.at <= readUpTo.value) return;
+  readUpTo.value = last.at;
+  keep(`read.${resident.value.number}`, last.at);
+}
+
+let keys = 0;
+export function addHeard(kind: string, text: string, at = new Date().toISOString()): void {
+  keys += 1;
+  heard.value = [...heard.value.slice(-199), { key: keys, at, kind, text }];
+}
+
+/** Somebody else's phone: everything of the last one is put away. */
+export function become(next: Resident): void {
+  resident.value = next;
+  keep("number", next.number);
+  readUpTo.value = kept(`read.${next.number}`, "");
+  [call.value, heard.value, texts.value] = [null, [], []];
+}

@@ -1,0 +1,124 @@
+// The telephone during a call: whom, how long, what it says, the keys, something to say, and a red button.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { hangUp, mute, say, speakAloud } from "../actions";
+import { Handset, Microphone, MicrophoneOff, Send, Speaker, SpeakerOff, Talk } from "../icons";
+import * as model from "../model";
+import { written } from "../residents";
+import { canListen, listen } from "../voice";
+import { Keypad } from "./keypad";
+import { Timer } from "./timer";
+
+const BARS = [0.45, 0.8, 1, 0.7, 0.4];
+
+/** Five bars as high as the other side is loud: measured, not drawn. */
+function Meter() {
+  const height = Math.min(1, model.loudness.value * 7);
+  return (
+    <span class="meter" aria-hidden="true">
+      {BARS.map((share, place) => (
+        <i key={place} style={{ transform: `scaleY(${Math.max(0.12, height * share)})` }} />
+      ))}
+    </span>
+  );
+}
+
+function Who() {
+  const call = model.call.value;
+  if (!call) return null;
+  const other = call.from === model.resident.value.number ? call.to : call.from;
+  const known = other === model.council.value.number;
+  return (
+    <header class="who">
+      <h2>{known ? model.council.value.name : written(other)}</h2>
+      <p class="state" data-phase={model.phase.value}>
+        <Meter />
+        <span>{model.phaseWords}</span>
+        <Timer />
+      </p>
+    </header>
+  );
+}
+
+const IDLE: Partial<Record<model.Phase, string>> = {
+  calling: "It rings…",
+  waiting: "You hear hold music until somebody is free.",
+  talking: "You are through. Talk, or just listen.",
+  recording: "Speak after the beep. Press hash when you are done.",
+  ended: "",
+};
+
+function Caption() {
+  const box = useRef<HTMLDivElement>(null);
+  const words = model.phase.value === "talking" ? "" : model.caption.value;
+  useEffect(() => box.current?.scrollTo({ top: 0 }), [words]);
+  return (
+    <div class="caption" ref={box} tabIndex={0} role="group" aria-label="What the line says">
+      {words ? <p>{words}</p> : <p class="faint">{IDLE[model.phase.value] ?? "…"}</p>}
+      {model.microphone.value.state === "none" && <p class="no-microphone">{model.microphone.value.why}</p>}
+    </div>
+  );
+}
+
+function Say() {
+  const [hearing, setHearing] = useState<(() => void) | null>(null);
+  const send = (event: Event) => {
+    event.preventDefault();
+    say(model.said.value);
+    model.said.value = "";
+  };
+  const hear = () => {
+    if (hearing) return hearing();
+    const words = (text: string, final: boolean) => {
+      model.said.value = final ? "" : text;
+      if (final) say(text);
+    };
+    const failed = (sentence: string) => (model.trouble.value = sentence);
+    const stop = listen({ words, failed, done: () => setHearing(null) });
+    setHearing(() => stop);
+  };
+  return (
+    <form class="say" onSubmit={send}>
+      <label class="sr" for="say">Say something by typing it</label>
+      <input id="say" autocomplete="off" placeholder={hearing ? "Listening…" : "Say something…"} value={model.said.value} onInput={({ currentTarget }) => (model.said.value = currentTarget.value)} />
+      {canListen() && (
+        <button type="button" class="round small" aria-pressed={hearing !== null} aria-label="Say it aloud" onClick={hear}>
+          <Talk />
+        </button>
+      )}
+      <button type="submit" class="round small" aria-label="Say it" disabled={!model.said.value.trim()}>
+        <Send />
+      </button>
+    </form>
+  );
+}
+
+function Buttons() {
+  const [off, aloud] = [model.muted.value, model.spokenAloud.value];
+  return (
+    <div class="act-row">
+      <button type="button" class="round" aria-pressed={off} aria-label="Mute yourself" onClick={() => mute(!off)}>
+        {off ? <MicrophoneOff /> : <Microphone />}
+        <small>{off ? "Muted" : "Mute"}</small>
+      </button>
+      <button type="button" class="end-button" aria-label="Hang up" onClick={hangUp}>
+        <Handset size={32} />
+      </button>
+      <button type="button" class="round" aria-pressed={!aloud} aria-label="Silence the spoken prompts" onClick={() => speakAloud(!aloud)}>
+        {aloud ? <Speaker /> : <SpeakerOff />}
+        <small>{aloud ? "Prompts" : "Silent"}</small>
+      </button>
+    </div>
+  );
+}
+
+export function InCall() {
+  return (
+    <div class="in-call" data-phase={model.phase.value}>
+      <Who />
+      <Caption />
+      <Keypad />
+      <Say />
+      <Buttons />
+    </div>
+  );
+}

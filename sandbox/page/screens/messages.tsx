@@ -1,0 +1,109 @@
+// The thread of texts with the council, as bubbles.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { send } from "../actions";
+import { Bubble, Send } from "../icons";
+import * as model from "../model";
+
+const LINK = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/g;
+
+/** The words with their addresses made into links; nothing else of a text is ever markup. */
+export function Linked({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(LINK).map((part, place) =>
+        place % 2 ? (
+          <a key={place} href={part} target="_blank" rel="noopener noreferrer">
+            {part.replace(/^https?:\/\//, "")}
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </>
+  );
+}
+
+const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const dayOf = (text: model.Text) => day.format(new Date(text.at));
+const FAILED = new Set(["failed", "undelivered"]);
+
+function One({ text, before }: { text: model.Text; before: model.Text | undefined }) {
+  const mine = model.isMine(text);
+  return (
+    <>
+      {(!before || dayOf(before) !== dayOf(text)) && <li class="day">{dayOf(text)}</li>}
+      <li class={mine ? "bubble mine" : "bubble"}>
+        <span class="sr">{mine ? "You wrote:" : "The council wrote:"}</span>
+        <p>
+          <Linked text={text.body} />
+        </p>
+        <small>
+          {time.format(new Date(text.at))}
+          {FAILED.has(text.status) && " · not delivered"}
+        </small>
+      </li>
+    </>
+  );
+}
+
+export function Thread() {
+  const end = useRef<HTMLLIElement>(null);
+  const texts = model.texts.value;
+  useEffect(() => end.current?.parentElement?.scrollTo({ top: 1e6 }), [texts.length]);
+  if (!texts.length) {
+    return (
+      <div class="empty">
+        <Bubble size={40} />
+        <p>No messages yet.</p>
+        <p class="faint">Write to the council below. Its texts arrive here too.</p>
+      </div>
+    );
+  }
+  return (
+    <ol class="thread" aria-label="Messages" tabIndex={0}>
+      {texts.map((text, place) => (
+        <One key={text.sid} text={text} before={texts[place - 1]} />
+      ))}
+      <li ref={end} class="end" aria-hidden="true" />
+    </ol>
+  );
+}
+
+export function Composer() {
+  const [body, setBody] = useState("");
+  const submit = async (event?: Event) => {
+    event?.preventDefault();
+    if (await send(body)) setBody("");
+  };
+  return (
+    <form class="composer" onSubmit={submit}>
+      <label class="sr" for="text">Text to the council</label>
+      <textarea
+        id="text"
+        rows={1}
+        maxLength={1600}
+        placeholder="Text message"
+        value={body}
+        onInput={({ currentTarget }) => setBody(currentTarget.value)}
+        onKeyDown={(event) => event.key === "Enter" && !event.shiftKey && void submit(event)}
+      />
+      <button type="submit" class="round small send" aria-label="Send" disabled={!body.trim()}>
+        <Send />
+      </button>
+    </form>
+  );
+}
+
+export function Messages() {
+  useEffect(model.readAll, [model.texts.value]);
+  return (
+    <div class="messages">
+      <header class="bar">
+        <h2>{model.council.value.name}</h2>
+      </header>
+      <Thread />
+      <Composer />
+    </div>
+  );
+}
