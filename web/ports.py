@@ -81,8 +81,8 @@ class Phone(Protocol):
     """The carrier's requests about calls, read by channels.phone.inbound.
 
     The event's raw form also holds what the query of our own address carried (`contact`, the menu's place, `party`);
-    the signature covers both. Those that return text answer with a whole TwiML document; the others have nothing to say. Any of them may come
-    twice, late, or out of order.
+    the signature covers both. Those that return text answer with a whole TwiML document; the others have nothing to
+    say. Any of them may come twice, late, or out of order.
     """
 
     async def incoming(self, event: inbound.Call) -> str: ...

@@ -20,6 +20,15 @@ GRACE_S: Final = 2
 class Server(uvicorn.Server):
     """Uvicorn, which would otherwise wait out its grace for streams that never end by themselves."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts as usual; `ready` is set once requests are answered."""
+        await super().startup(sockets)
+        self.ready.set()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Lets every stream go, then stops as usual."""
         app = self.config.app

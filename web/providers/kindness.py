@@ -11,7 +11,6 @@ Plain documents without any store, menu or settings behind them, so that they ca
 
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlencode
 from xml.sax.saxutils import escape, quoteattr
 
 from channels.phone import twiml
@@ -30,26 +29,25 @@ PUTTING_THROUGH: Final = (
 )
 
 
-def again(path: str, form: Mapping[str, str], query: Mapping[str, str]) -> str:
+def again(addresses: PhoneAddresses, name: str, form: Mapping[str, str], query: Mapping[str, str]) -> str:
     """Holds the caller for a few seconds and repeats the request; the apology when that has been tried enough."""
     times = int(query.get(AGAIN, "0")) if query.get(AGAIN, "0").isdigit() else MOST_TIMES
     if times >= MOST_TIMES:
         return twiml.sorry()
     carried = dict(query) | {name: form[name] for name in KEPT if form.get(name)} | {AGAIN: str(times + 1)}
     words = _say(ONE_MOMENT) if times % 4 == 0 else ""
-    return _document(f'{words}<Pause length="{WAIT_S}"/>{_redirect(f"{path}?{urlencode(carried)}")}')
+    return _document(f'{words}<Pause length="{WAIT_S}"/>{_redirect(addresses.at(name, **carried))}')
 
 
-def past_the_menu(query: Mapping[str, str]) -> str:
+def past_the_menu(addresses: PhoneAddresses, query: Mapping[str, str]) -> str:
     """Tells the caller that they are being put through, and does."""
     carried = {name: query[name] for name in ("contact", AGAIN) if name in query}
-    path = f"/phone/fallback?{urlencode(carried)}" if carried else "/phone/fallback"
-    return _document(f"{_say(PUTTING_THROUGH)}{_redirect(path)}")
+    return _document(f"{_say(PUTTING_THROUGH)}{_redirect(addresses.at('fallback', **carried))}")
 
 
-def music(public_url: str) -> str:
+def music(addresses: PhoneAddresses) -> str:
     """Twenty seconds of music, after which the carrier asks again what to play."""
-    return _document(f"<Play>{escape(PhoneAddresses(public_url=public_url).music)}</Play>")
+    return _document(f"<Play>{escape(addresses.music)}</Play>")
 
 
 def _document(verbs: str) -> str:

@@ -24,6 +24,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 
 from channels.phone import inbound, music
+from channels.phone.addresses import PhoneAddresses
 from core.errors import NotFound, Unavailable
 from web import errors
 from web.given import Edge, Given
@@ -88,11 +89,7 @@ async def called(name: str, request: Request, given: Given) -> Response:
     if name not in LIVE and name not in TOLD:
         raise NotFound(errors.NOT_FOUND)
     by = asyncio.get_running_loop().time() + ANSWER_WITHIN_S
-    try:
-        async with asyncio.timeout_at(by):
-            form = await signed_form(request, given.verifier)
-    except TimeoutError:
-        return plain.try_later()
+    form = await signed_form(request, given.verifier)
     query = dict(request.query_params)
     if name in TOLD:
         return await _told(name, form, query, given)
@@ -112,15 +109,16 @@ async def _live(name: str, form: Form, query: Form, given: Edge, by: float) -> R
     except Exception as error:
         errors.report(error, request=name)
         then = live.broken
+    addresses = PhoneAddresses(public_url=given.settings.public_url)
     match then:
         case Then.REFUSE:
             return plain.try_later()
         case Then.AGAIN:
-            return plain.twiml(kindness.again(f"/phone/{name}", form, query))
+            return plain.twiml(kindness.again(addresses, name, form, query))
         case Then.PAST_THE_MENU:
-            return plain.twiml(kindness.past_the_menu(query))
+            return plain.twiml(kindness.past_the_menu(addresses, query))
         case Then.MUSIC:
-            return plain.twiml(kindness.music(given.settings.public_url))
+            return plain.twiml(kindness.music(addresses))
 
 
 async def _told(name: str, form: Form, query: Form, given: Edge) -> Response:

@@ -1,5 +1,7 @@
 """Reading a carrier's request: nothing of it is looked at before its signature holds."""
 
+import asyncio
+from typing import Final
 from urllib.parse import parse_qsl
 
 import structlog
@@ -10,7 +12,8 @@ from web.errors import Turned
 
 log = structlog.get_logger(__name__)
 
-FORM = "application/x-www-form-urlencoded"
+READ_WITHIN_S: Final = 4.0
+FORM: Final = "application/x-www-form-urlencoded"
 
 
 async def signed_form(request: Request, verifier: Verifier) -> dict[str, str]:
@@ -21,7 +24,11 @@ async def signed_form(request: Request, verifier: Verifier) -> dict[str, str]:
     signature = request.headers.get(HEADER)
     if signature is None:
         raise _unsigned(request, "missing")
-    body = await request.body()
+    try:
+        async with asyncio.timeout(READ_WITHIN_S):
+            body = await request.body()
+    except TimeoutError:
+        raise Turned(408, "too_slow", "The request took too long to arrive.") from None
     is_form = request.headers.get("content-type", "").split(";")[0].strip().lower() == FORM
     pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if is_form else []
     if not verifier.check(_path_and_query(request), pairs, signature):

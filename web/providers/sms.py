@@ -4,26 +4,21 @@ What cannot be kept is answered 503; the carrier does not send it again, but its
 the record every few minutes, and so the text still arrives, at its original time.
 """
 
-import asyncio
-from typing import Final
-
 from fastapi import APIRouter, Request, Response
 
 from channels.phone import twiml
 from channels.sms import inbound
-from web.given import Edge, Given
+from web.given import Given
 from web.providers import plain
 from web.providers.signed import signed_form
 
 router = APIRouter(prefix="/sms")
 
-READ_WITHIN_S: Final = 4.0
-
 
 @router.post("/incoming")
 async def incoming(request: Request, given: Given) -> Response:
     """A text from a resident. The answer says nothing: whoever answers, answers from the desk."""
-    form = await _read(request, given)
+    form = await signed_form(request, given.verifier)
     told = await plain.acknowledged(lambda: given.centre.texts.incoming(inbound.text(form)), request="sms/incoming")
     return plain.twiml(twiml.nothing()) if told.status_code == 204 else told
 
@@ -31,10 +26,5 @@ async def incoming(request: Request, given: Given) -> Response:
 @router.post("/status")
 async def status(request: Request, given: Given) -> Response:
     """How one of our texts fared."""
-    form = await _read(request, given)
+    form = await signed_form(request, given.verifier)
     return await plain.acknowledged(lambda: given.centre.texts.status(inbound.text_change(form)), request="sms/status")
-
-
-async def _read(request: Request, given: Edge) -> dict[str, str]:
-    async with asyncio.timeout(READ_WITHIN_S):
-        return await signed_form(request, given.verifier)

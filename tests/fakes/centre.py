@@ -1,0 +1,370 @@
+"""A centre in memory, for tests of the web edge: it keeps accounts, sessions, offers and notes, and tells of changes.
+
+`fail[verb] = error` makes a verb raise, `slow[verb] = seconds` makes it late; `calls` lists what was asked.
+"""
+
+import asyncio
+import itertools
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from channels.phone import inbound
+from channels.sms.inbound import Text, TextChange
+from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
+from web.ports import Notice, View
+
+NOW = datetime(2030, 3, 4, 9, 30, tzinfo=UTC)
+DOCUMENT = '<?xml version="1.0" encoding="UTF-8"?><Response><Say>Hello</Say></Response>'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    id: str
+    username: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    account: Account
+    csrf: str
+    expires_at: datetime
+    session_token: str
+    door: str
+
+
+AMINA = Account(id="acc_amina", username="amina", name="Amina Yusuf", role="agent")
+BEN = Account(id="acc_ben", username="ben", name="Ben Ode", role="agent")
+SAM = Account(id="acc_sam", username="sam", name="Sam Reed", role="supervisor")
+PASSWORD = "a good long password"
+
+
+@dataclass
+class State:
+    """What the families share."""
+
+    fail: dict[str, Exception] = field(default_factory=dict)
+    slow: dict[str, float] = field(default_factory=dict)
+    calls: list[tuple[str, Any]] = field(default_factory=list)
+    looks: Counter[str] = field(default_factory=Counter)
+    sessions: dict[str, Session] = field(default_factory=dict)
+    offers: dict[str, list[str]] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    waiting: int = 0
+    rules: list[str] = field(default_factory=lambda: ["steps: []"])
+    listeners: list[asyncio.Queue[Notice | Exception]] = field(default_factory=list)
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    async def did(self, verb: str, *what: Any) -> None:
+        self.calls.append((verb, what))
+        if verb in self.slow:
+            await asyncio.sleep(self.slow[verb])
+        if verb in self.fail:
+            raise self.fail[verb]
+
+    def tell(self, **notice: Any) -> None:
+        for queue in self.listeners:
+            queue.put_nowait(notice)
+
+
+class People:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def log_in(self, username: str, password: str, door: str) -> Session:
+        await self._state.did("log_in", username, door)
+        account = next((each for each in (AMINA, BEN, SAM) if each.username == username), None)
+        if account is None or password != PASSWORD:
+            raise NotAllowed("That name and password do not match. Please try again.")
+        n = next(self._state.numbers)
+        session = Session(
+            account=account, csrf=f"csrf{n}", expires_at=NOW + timedelta(hours=12), session_token=f"t{n}", door=door
+        )
+        self._state.sessions[session.session_token] = session
+        return session
+
+    async def log_out(self, session_token: str, door: str) -> None:
+        await self._state.did("log_out", session_token, door)
+        self._state.sessions.pop(session_token, None)
+
+    async def session(self, session_token: str, door: str) -> Session | None:
+        session = self._state.sessions.get(session_token)
+        if "session" in self._state.fail:
+            raise self._state.fail["session"]
+        return session if session and session.door == door else None
+
+    async def surroundings(self) -> View:
+        return {"council": {"name": "Westmere County Council"}, "break_reasons": [], "outcomes": [], "services": []}
+
+    async def demo(self) -> list[View]:
+        shown = {"role": "agent", "username": "amina", "password": PASSWORD, "name": AMINA.name, "door": "desk"}
+        return [shown]
+
+
+class Phone:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def incoming(self, event: inbound.Call) -> str:
+        return await self._document("incoming", event)
+
+    async def step(self, event: inbound.Answer) -> str:
+        return await self._document("step", event)
+
+    async def wait(self, event: inbound.Waiting) -> str:
+        return await self._document("wait", event)
+
+    async def queue_left(self, event: inbound.QueueLeft) -> str:
+        return await self._document("queue-left", event)
+
+    async def voicemail(self, event: inbound.Recorded) -> str:
+        return await self._document("voicemail", event)
+
+    async def join(self, event: inbound.Call) -> str:
+        return await self._document("join", event)
+
+    async def hold(self, event: inbound.Call) -> str:
+        return await self._document("hold", event)
+
+    async def fallback(self, event: inbound.Call) -> str:
+        return await self._document("fallback", event)
+
+    async def recording(self, event: inbound.RecordingChange) -> None:
+        await self._state.did("recording", event)
+
+    async def status(self, event: inbound.StatusChange) -> None:
+        await self._state.did("status", event)
+
+    async def conference(self, event: inbound.ConferenceChange) -> None:
+        await self._state.did("conference", event)
+
+    async def _document(self, name: str, event: Any) -> str:
+        await self._state.did(name, event)
+        return DOCUMENT
+
+
+class Texts:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def incoming(self, event: Text) -> None:
+        await self._state.did("text", event)
+
+    async def status(self, event: TextChange) -> None:
+        await self._state.did("text status", event)
+
+
+class Desk:
+    """Agents with offers: an offer is there until it is accepted, declined, or the caller hangs up."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def view(self, agent: str) -> View:
+        self._state.looks[agent] += 1
+        offers = [{"contact": contact, "epoch": 1} for contact in self._state.offers.get(agent, ())]
+        await self._state.did("desk.view", agent)
+        at = f"look {self._state.looks[agent]}"
+        return {"at": at, "me": {"id": agent}, "offers": offers, "in_hand": [], "queue": {"total": self._state.waiting}}
+
+    async def contact(self, agent: str, contact: str) -> View:
+        await self._state.did("contact", agent, contact)
+        if contact == "con_none":
+            raise NotFound("There is no such contact.")
+        return {"id": contact, "notes": self._state.notes.get(contact, [])}
+
+    async def beat(self, agent: str, *, microphone: bool, phone: str) -> None:
+        await self._state.did("beat", agent, microphone, phone)
+
+    async def ready(self, agent: str) -> None:
+        await self._state.did("ready", agent)
+
+    async def take_break(self, agent: str, reason: str) -> None:
+        await self._state.did("take_break", agent, reason)
+
+    async def phone_token(self, agent: str) -> View:
+        return {"identity": agent, "token": "token", "ttl_s": 3600, "edge": "dublin", "sandbox": None}
+
+    async def accept(self, agent: str, contact: str, epoch: int) -> View:
+        await self._state.did("accept", agent, contact, epoch)
+        for offers in self._state.offers.values():
+            if contact in offers:
+                offers.remove(contact)
+                return {"result": "accepted", "message": None}
+        return {"result": "gone", "message": "Somebody else has taken it."}
+
+    async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> View:
+        await self._state.did("decline", agent, contact, epoch, reason)
+        return {"result": "declined", "message": None}
+
+    async def note(self, agent: str, contact: str, text: str) -> None:
+        await self._state.did("note", agent, contact, text)
+        self._state.notes.setdefault(contact, []).append(text)
+
+    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
+        await self._state.did("reply", agent, contact, text, key)
+
+    async def hold(self, agent: str, contact: str, on: bool) -> None:
+        await self._state.did("hold", agent, contact, on)
+
+    async def hang_up(self, agent: str, contact: str) -> None:
+        await self._state.did("hang_up", agent, contact)
+
+    async def set_service(self, agent: str, contact: str, service: str) -> None:
+        await self._state.did("set_service", agent, contact, service)
+
+    async def set_person(self, agent: str, contact: str, name: str) -> None:
+        await self._state.did("set_person", agent, contact, name)
+
+    async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
+        await self._state.did("set_concerns", agent, contact, name, relation, authority)
+
+    async def set_place(self, agent: str, contact: str, place: View) -> None:
+        await self._state.did("set_place", agent, contact, place)
+
+    async def send_place_link(self, agent: str, contact: str) -> None:
+        await self._state.did("send_place_link", agent, contact)
+
+    async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> View:
+        await self._state.did("refer", agent, contact, service, fields)
+        return {"id": "ref_1", "service": service, "state": "queued"}
+
+    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
+        await self._state.did("close", agent, contact, outcome, note)
+
+    async def extend(self, agent: str, contact: str) -> None:
+        await self._state.did("extend", agent, contact)
+
+
+class Board:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def view(self) -> View:
+        self._state.looks["board"] += 1
+        await self._state.did("board.view")
+        return {"at": f"look {self._state.looks['board']}", "waiting": self._state.waiting}
+
+
+class Rules:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def read(self) -> View:
+        return {"version": len(self._state.rules), "text": self._state.rules[-1]}
+
+    async def check(self, text: str) -> list[View]:
+        return [{"line": 2, "column": 3, "message": "Not a step."}] if "wrong" in text else []
+
+    async def publish(self, by: str, text: str, why: str, based_on: int) -> View:
+        await self._state.did("publish", by, why)
+        if based_on != len(self._state.rules):
+            raise Conflict("Somebody else has published meanwhile.")
+        if "wrong" in text:
+            raise ConfigInvalid([Problem(message="Not a step.", line=2, column=3)])
+        self._state.rules.append(text)
+        return {"version": len(self._state.rules), "moved": 0}
+
+    async def versions(self) -> list[View]:
+        return [{"version": n + 1} for n, _ in enumerate(self._state.rules)]
+
+    async def version(self, number: int) -> View:
+        if number > len(self._state.rules):
+            raise NotFound("There is no such version.")
+        return {"version": number, "text": self._state.rules[number - 1]}
+
+    async def roll_back(self, by: str, version: int, why: str) -> View:
+        self._state.rules.append(self._state.rules[version - 1])
+        return {"version": len(self._state.rules), "moved": 0}
+
+
+class Places:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def read(self, token: str) -> View:
+        if token != "good":
+            raise NotFound("This link is no longer good.")
+        return {"council": "Westmere County Council"}
+
+    async def answer(self, token: str, *, lat: float, lng: float, note: str) -> View:
+        await self._state.did("place", token, lat, lng, note)
+        return {"thanks": True}
+
+
+class Outbox:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def try_again(self, by: str, item: str) -> None:
+        await self._state.did("try_again", by, item)
+
+
+class Limits:
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.counts: Counter[str] = Counter()
+
+    async def hit(self, key: str, limit: int, per_s: int) -> bool:
+        await self._state.did("hit", key)
+        self.counts[key] += 1
+        return self.counts[key] <= limit
+
+
+class Health:
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.down: dict[str, str] = {}
+
+    async def parts(self) -> dict[str, View]:
+        await self._state.did("parts")
+        names = ("sql", "redis", "jobs", "worker", "clock", "intake", "carrier")
+        return {name: {"state": self.down.get(name, "up"), "detail": None} for name in names}
+
+
+class FakeCentre:
+    """All families over one state."""
+
+    def __init__(self) -> None:
+        self.state = State()
+        self.phone = Phone(self.state)
+        self.texts = Texts(self.state)
+        self.desk = Desk(self.state)
+        self.board = Board(self.state)
+        self.rules = Rules(self.state)
+        self.people = People(self.state)
+        self.places = Places(self.state)
+        self.outbox = Outbox(self.state)
+        self.limits = Limits(self.state)
+        self.health = Health(self.state)
+
+    async def notices(self) -> AsyncIterator[Notice]:
+        queue: asyncio.Queue[Notice | Exception] = asyncio.Queue()
+        self.state.listeners.append(queue)
+        try:
+            while True:
+                heard = await queue.get()
+                if isinstance(heard, Exception):
+                    raise heard
+                yield heard
+        finally:
+            self.state.listeners.remove(queue)
+
+    def lose_notices(self, error: Exception) -> None:
+        """The subscription breaks."""
+        for queue in self.state.listeners:
+            queue.put_nowait(error)
+
+    def offer(self, agent: str, contact: str) -> None:
+        """The desk is offered a contact."""
+        self.state.offers.setdefault(agent, []).append(contact)
+        self.state.tell(type="offer.made", agent=agent, contact=contact)
+
+    def caller_hangs_up(self, agent: str, contact: str) -> None:
+        """The caller gives up while the desk rings."""
+        self.state.offers[agent].remove(contact)
+        self.state.tell(type="offer.withdrawn", agent=agent, contact=contact)

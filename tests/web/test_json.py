@@ -1,0 +1,252 @@
+"""The desk's and the console's addresses: what reaches the centre, and how refusals and failures are told."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from structlog.testing import capture_logs
+
+from core.errors import (
+    Conflict,
+    InvalidInput,
+    InvalidTransition,
+    NotAllowed,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    SwitchboardError,
+    Unavailable,
+)
+from tests.fakes.centre import AMINA, SAM, FakeCentre
+from tests.web.conftest import LogIn
+from web.edge import LARGEST_BODY
+
+PLACE = {"kind": "pin", "road": None, "junction": None, "postcode": None, "lat": 51.5, "lng": -1.25}
+VIEW = {"id": "con_1", "notes": []}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "verb", "said", "told"),
+    [
+        ("beat", {"microphone": True, "phone": "registered"}, "beat", (True, "registered"), {}),
+        ("ready", {}, "ready", (), {}),
+        ("break", {"reason": "lunch"}, "take_break", ("lunch",), {}),
+        (
+            "contacts/con_1/accept",
+            {"epoch": 1},
+            "accept",
+            ("con_1", 1),
+            {"result": "gone", "message": "Somebody else has taken it."},
+        ),
+        (
+            "contacts/con_1/decline",
+            {"epoch": 1, "reason": "busy"},
+            "decline",
+            ("con_1", 1, "busy"),
+            {"result": "declined", "message": None},
+        ),
+        (
+            "contacts/con_1/notes",
+            {"text": " Rang back. "},
+            "note",
+            ("con_1", "Rang back."),
+            VIEW | {"notes": ["Rang back."]},
+        ),
+        ("contacts/con_1/reply", {"text": "Thank you.", "key": "k1"}, "reply", ("con_1", "Thank you.", "k1"), VIEW),
+        ("contacts/con_1/hold", {"on": True}, "hold", ("con_1", True), VIEW),
+        ("contacts/con_1/hang-up", {}, "hang_up", ("con_1",), VIEW),
+        ("contacts/con_1/service", {"service": "highways/pothole"}, "set_service", ("con_1", "highways/pothole"), VIEW),
+        ("contacts/con_1/person", {"name": "Ada Pope"}, "set_person", ("con_1", "Ada Pope"), VIEW),
+        (
+            "contacts/con_1/concerns",
+            {"name": "Joe Pope", "relation": "father"},
+            "set_concerns",
+            ("con_1", "Joe Pope", "father", ""),
+            VIEW,
+        ),
+        ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),
+        ("contacts/con_1/place-link", {}, "send_place_link", ("con_1",), VIEW),
+        (
+            "contacts/con_1/refer",
+            {"service": "highways/pothole", "fields": {"depth": "deep"}},
+            "refer",
+            ("con_1", "highways/pothole", {"depth": "deep"}),
+            {"id": "ref_1", "service": "highways/pothole", "state": "queued"},
+        ),
+        ("contacts/con_1/close", {"outcome": "settled"}, "close", ("con_1", "settled", ""), VIEW),
+        ("contacts/con_1/extend", {}, "extend", ("con_1",), VIEW),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_an_agents_act_reaches_its_verb_and_answers_with_how_things_are(
+    http: httpx.AsyncClient,
+    log_in: LogIn,
+    centre: FakeCentre,
+    path: str,
+    body: dict[str, Any],
+    verb: str,
+    said: tuple[Any, ...],
+    told: dict[str, Any],
+) -> None:
+    answer = await http.post(f"/desk/api/{path}", json=body, headers=await log_in("amina"))
+    assert (answer.status_code, answer.json()) == (200, told)
+    assert answer.headers["cache-control"] == "no-store"
+    assert (verb, (AMINA.id, *said)) in centre.state.calls
+
+
+async def test_an_act_that_succeeded_is_not_told_as_failed_because_the_view_is_not_to_be_had(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre
+) -> None:
+    centre.state.fail["contact"] = Unavailable("The record cannot be reached.")
+    answer = await http.post("/desk/api/contacts/con_1/notes", json={"text": "x"}, headers=await log_in("amina"))
+    assert (answer.status_code, answer.json()) == (200, {})
+    assert centre.state.notes == {"con_1": ["x"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        pytest.param("beat", {"microphone": True, "phone": "maybe"}, "phone", id="a word that is none"),
+        pytest.param("contacts/con_1/accept", {}, "epoch", id="a missing number"),
+        pytest.param("contacts/con_1/accept", {"epoch": -1}, "epoch", id="a number out of range"),
+        pytest.param("contacts/con_1/notes", {"text": "  "}, "text", id="an empty note"),
+        pytest.param("contacts/con_1/reply", {"text": "x" * 1601, "key": "k"}, "text", id="a reply too long to send"),
+        pytest.param("contacts/con_1/place", {"kind": "pin", "lat": 91, "lng": 0}, "lat", id="a place off the earth"),
+        pytest.param("contacts/con_1/place", {"kind": "road", "road": ""}, None, id="a road without its name"),
+        pytest.param("contacts/a%20b/notes", {"text": "x"}, "contact", id="an id that is none"),
+    ],
+)
+async def test_input_of_the_wrong_shape_names_its_field_and_repeats_nothing(
+    http: httpx.AsyncClient, log_in: LogIn, path: str, body: dict[str, Any], field: str | None
+) -> None:
+    answer = await http.post(f"/desk/api/{path}", json=body, headers=await log_in("amina"))
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["field"]) == (422, "invalid", field)
+    assert error["message"].endswith(".")
+    assert "xxx" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        pytest.param(b'{"text": "x"', "application/json", id="broken JSON"),
+        pytest.param(b'{"text": "x"}', "text/plain", id="JSON that does not say so"),
+        pytest.param(b'["x"]', "application/json", id="a list"),
+    ],
+)
+async def test_what_is_no_json_object_is_invalid(
+    http: httpx.AsyncClient, log_in: LogIn, content: bytes, kind: str
+) -> None:
+    headers = await log_in("amina") | {"content-type": kind}
+    answer = await http.post("/desk/api/contacts/con_1/notes", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (InvalidInput("The depth is missing.", field="depth"), 422, "invalid"),
+        (NotFound("There is no such contact."), 404, "not_found"),
+        (NotAllowed("That is another agent's."), 403, "not_allowed"),
+        (Conflict("Somebody else was first."), 409, "conflict"),
+        (InvalidTransition("It is closed."), 409, "conflict"),
+        (Refused("Not so."), 422, "refused"),
+        (Unavailable("The record cannot be reached."), 503, "unavailable"),
+        (OutcomeUnknown("It may have been sent."), 502, "outcome_unknown"),
+        (SwitchboardError("Something."), 500, "internal"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+async def test_every_error_of_ours_has_its_status_and_says_its_sentence(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre, error: SwitchboardError, status: int, code: str
+) -> None:
+    centre.state.fail["note"] = error
+    answer = await http.post("/desk/api/contacts/con_1/notes", json={"text": "x"}, headers=await log_in("amina"))
+    field = "depth" if isinstance(error, InvalidInput) else None
+    assert answer.status_code == status
+    assert answer.json() == {"error": {"code": code, "message": str(error), "field": field}}
+    assert ("retry-after" in answer.headers) == (status == 503)
+
+
+async def test_an_unforeseen_error_tells_nothing_to_anybody(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre
+) -> None:
+    centre.state.fail["note"] = KeyError("Ada Pope +447700900123")
+    headers = await log_in("amina")
+    with capture_logs() as lines:
+        answer = await http.post("/desk/api/contacts/con_1/notes?q=secret", json={"text": "x"}, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal")
+    assert [line["error"] for line in lines if line["event"] == "request_broke"] == ["KeyError"]
+    routes = [line["route"] for line in lines if line["event"] == "request_answered"]
+    assert routes == ["/desk/api/contacts/{contact}/notes"]
+    assert [word for word in ("Ada", "7700900", "secret", "con_1") if word in str(lines)] == []
+
+
+@pytest.mark.parametrize("how", ["announced", "in pieces"])
+async def test_a_body_too_large_is_turned_away(http: httpx.AsyncClient, log_in: LogIn, how: str) -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(9):
+            yield b"x" * (LARGEST_BODY // 8)
+
+    async def slowly() -> Any:
+        for piece in pieces():
+            yield piece
+
+    content = b"".join(pieces()) if how == "announced" else slowly()
+    headers = await log_in("amina") | {"content-type": "application/json"}
+    answer = await http.post("/desk/api/contacts/con_1/notes", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/desk/api/nothing", 404), ("GET", "/nothing", 404), ("GET", "/sms/incoming", 405), ("GET", "/docs", 404)],
+)
+async def test_addresses_that_are_none_say_so_in_the_same_shape(
+    http: httpx.AsyncClient, method: str, path: str, status: int
+) -> None:
+    answer = await http.request(method, path)
+    assert answer.status_code == status
+    assert set(answer.json()["error"]) == {"code", "message", "field"}
+
+
+async def test_rules_are_read_checked_published_and_rolled_back(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre
+) -> None:
+    sam = await log_in("sam", "console")
+
+    async def post(path: str, body: dict[str, Any]) -> httpx.Response:
+        return await http.post(f"/console/api/rules/{path}", json=body, headers=sam)
+
+    assert (await http.get("/console/api/rules", headers=sam)).json() == {"version": 1, "text": "steps: []"}
+    found = [{"line": 2, "column": 3, "message": "Not a step."}]
+    assert (await post("check", {"text": "wrong"})).json() == {"errors": found}
+    refused = await post("publish", {"text": "wrong", "why": "trying", "based_on": 1})
+    assert (refused.status_code, refused.json()["errors"]) == (422, found)
+    assert refused.json()["error"]["code"] == "config_invalid"
+    assert (await post("publish", {"text": "new: 1", "why": "busy", "based_on": 1})).json() == {
+        "version": 2,
+        "moved": 0,
+    }
+    assert ("publish", (SAM.id, "busy")) in centre.state.calls
+    assert (await post("publish", {"text": "new: 2", "why": "late", "based_on": 1})).status_code == 409
+    assert (await post("roll-back", {"version": 1, "why": "too soon"})).json()["version"] == 3
+    assert len((await http.get("/console/api/rules/versions", headers=sam)).json()) == 3
+    assert (await http.get("/console/api/rules/versions/2", headers=sam)).json()["text"] == "new: 1"
+    assert (await http.get("/console/api/rules/versions/9", headers=sam)).status_code == 404
+    assert (await http.post("/console/api/outbox/out_1/try-again", headers=sam)).status_code == 200
+
+
+async def test_a_texted_link_shows_its_page_and_takes_one_pin_without_any_login(
+    http: httpx.AsyncClient, centre: FakeCentre
+) -> None:
+    page = await http.get("/where/good/data")
+    assert page.json()["council"] == "Westmere County Council"
+    assert page.json()["map_tiles_url"].startswith("https://")
+    assert (await http.post("/where/good", json={"lat": 51.5, "lng": -1.2, "note": "by the oak"})).status_code == 200
+    assert ("place", ("good", 51.5, -1.2, "by the oak")) in centre.state.calls
+    assert (await http.get("/where/bad/data")).status_code == 404
+    assert (await http.post("/where/good", json={"lat": "north", "lng": 0})).status_code == 422
+    answers = [await http.get("/where/good/data") for _ in range(30)]
+    assert answers[-1].status_code == 429
