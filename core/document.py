@@ -1,0 +1,145 @@
+"""YAML text as values that remember their places, so that every mistake can be shown at its line and column.
+
+Text in, values out: no file is read here.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from core.errors import ConfigInvalid, Problem
+
+Path = Sequence[str | int]
+
+SENTENCES: Final[dict[str, str]] = {
+    "extra_forbidden": "There is no such key here.",
+    "missing": "The key `{key}` is missing.",
+    "string_type": "This must be words.",
+    "int_type": "This must be a whole number.",
+    "int_parsing": "This must be a whole number.",
+    "bool_type": "This must be true or false.",
+    "bool_parsing": "This must be true or false.",
+    "dict_type": "This must be keys, each with its value.",
+    "model_type": "This must be keys, each with its value.",
+    "tuple_type": "This must be a list.",
+    "list_type": "This must be a list.",
+    "greater_than_equal": "This must be {ge} or more.",
+    "less_than_equal": "This must be {le} or less.",
+}
+"""What a person reads in place of the validator's own words."""
+
+
+class Document:
+    """A YAML document: `values` without its places, and `problem` to point at one."""
+
+    def __init__(self, text: str, *, file: str = "") -> None:
+        """Reads `text`; raises ConfigInvalid, with the place, when it is not YAML or has a key twice."""
+        self.file = file
+        self.lines = text.splitlines()
+        self._tree = _tree(text, file)
+        self.values = _plain(self._tree)
+
+    def problem(self, path: Path, message: str) -> Problem:
+        """A problem with what `path` leads to, or with as much of the path as the document has."""
+        line, column = self.place(path)
+        return Problem(message=message, file=self.file, line=line, column=column)
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column, from 1, of the key or list item that `path` leads to."""
+        return _place(self._tree, path)
+
+    def value_place(self, path: Path) -> tuple[int, int]:
+        """Line and column, from 1, of the value under a key."""
+        parent, key = _follow(self._tree, path[:-1]), path[-1]
+        if isinstance(parent, CommentedMap) and key in parent:
+            line, column = parent.lc.value(key)
+            return line + 1, column + 1
+        return self.place(path)
+
+    def validation(self, error: ValidationError, at: Path = ()) -> list[Problem]:
+        """What a pydantic model found wrong with the values under `at`, in sentences."""
+        return [self.problem((*at, *details["loc"]), _sentence(details)) for details in error.errors()]
+
+
+def model_of(document: Document, model: type[BaseModel]) -> Any:
+    """The document as `model`; raises ConfigInvalid with every problem, in document order."""
+    try:
+        return model.model_validate(document.values)
+    except ValidationError as error:
+        raise ConfigInvalid(in_order(document.validation(error))) from None
+
+
+def in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems as a reader meets them."""
+    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+def _tree(text: str, file: str) -> Any:
+    try:
+        tree = YAML(typ="rt").load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        message = _of_yaml(error.problem or "")
+        raise ConfigInvalid([Problem(message=message, file=file, line=line, column=column)]) from None
+    except YAMLError:
+        raise ConfigInvalid([Problem(message="This is not YAML.", file=file)]) from None
+    return CommentedMap() if tree is None else tree
+
+
+def _of_yaml(problem: str) -> str:
+    if problem.startswith("found duplicate key"):
+        key = problem.split('"')[1] if '"' in problem else ""
+        return f"The key `{key}` stands here twice."
+    return f"This is not YAML: {problem}." if problem else "This is not YAML."
+
+
+def _follow(tree: Any, path: Path) -> Any:
+    for part in path:
+        if not _has(tree, part):
+            return None
+        tree = tree[part]
+    return tree
+
+
+def _has(tree: Any, part: str | int) -> bool:
+    if isinstance(tree, CommentedMap):
+        return part in tree
+    return isinstance(tree, CommentedSeq) and isinstance(part, int) and part < len(tree)
+
+
+def _place(tree: Any, path: Path) -> tuple[int, int]:
+    line, column = (tree.lc.line, tree.lc.col) if isinstance(tree, CommentedMap | CommentedSeq) else (0, 0)
+    for part in path:
+        if not _has(tree, part):
+            # A validator names steps of its own (which part of a union): the document has none such.
+            continue
+        line, column = tree.lc.key(part) if isinstance(tree, CommentedMap) else tree.lc.item(part)
+        tree = tree[part]
+    return (line or 0) + 1, (column or 0) + 1
+
+
+def _plain(tree: Any) -> Any:
+    if isinstance(tree, CommentedMap):
+        return {_plain(key): _plain(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_plain(value) for value in tree]
+    if isinstance(tree, bool) or tree is None:
+        return tree
+    for kind in (str, int, float):
+        if isinstance(tree, kind):
+            return kind(tree)
+    return tree
+
+
+def _sentence(details: ErrorDetails) -> str:
+    key = next((part for part in reversed(details["loc"]) if isinstance(part, str)), "")
+    sentence = SENTENCES.get(details["type"])
+    if sentence:
+        return sentence.format(key=key, **details.get("ctx", {}))
+    return f"{details['msg'].removeprefix('Value error, ').rstrip('.')}."

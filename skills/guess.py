@@ -1,0 +1,83 @@
+"""Guesses what a written message is about, from the words that each service lists. "Unsure" beats wrong.
+
+1. The text is cut into plain lower-case words; a service's words and phrases are looked for whole, endings aside.
+2. A phrase says more than a word, and a word that several services list says less than one that is a service's own.
+3. A service whose skill is never relaxed (safeguarding) wins as soon as one of its words is there: possibly is enough.
+4. Otherwise the best service wins when it is clearly ahead of the second. If not, nobody wins, and triage asks.
+
+Pure: no model, no network. The confidence is a share between 0 and 1, not a probability.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from core.service import Service
+
+LEAST_LEAD = 0.6
+"""The share of all evidence that the best service must have."""
+
+TOKEN = re.compile(r"[a-z0-9]+")
+ENDINGS = (("ing", 4), ("ed", 4), ("es", 4), ("s", 3))
+"""An ending, and how much of the word must be left without it."""
+LONG_WORD = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """`service` is None when unsure. `words` are what was recognised, for people to see why."""
+
+    service: str | None
+    confidence: float
+    words: tuple[str, ...] = ()
+
+
+def guess_service(text: str, services: Iterable[Service]) -> Guess:
+    """The service that a message seems to be about."""
+    listed = list(services)
+    spoken = f" {' '.join(_tokens(text))} "
+    found = {service.id: _found(spoken, service.words) for service in listed}
+    for service in listed:
+        if service.hard and found[service.id]:
+            return Guess(service=service.id, confidence=1.0, words=found[service.id])
+    return _best(_scores(found, listed), found)
+
+
+def _best(scores: Mapping[str, float], found: Mapping[str, tuple[str, ...]]) -> Guess:
+    total = sum(scores.values())
+    if total == 0:
+        return Guess(service=None, confidence=0.0)
+    best = max(scores, key=lambda id: scores[id])
+    share = round(scores[best] / total, 2)
+    return Guess(service=best if share >= LEAST_LEAD else None, confidence=share, words=found[best])
+
+
+def _scores(found: Mapping[str, tuple[str, ...]], services: Iterable[Service]) -> dict[str, float]:
+    claims = Counter(_stem(word) for service in services for word in service.words)
+    return {
+        id: sum((2 * word.count(" ") + 1) / max(1, claims[_stem(word)]) for word in words)
+        for id, words in found.items()
+    }
+
+
+def _found(spoken: str, words: Iterable[str]) -> tuple[str, ...]:
+    """The words of a service that were said; one that is part of another that was said too does not count again."""
+    stems = {_stem(word): word for word in reversed(list(words))}
+    said = [stem for stem in reversed(stems) if f" {stem} " in spoken]
+    return tuple(stems[one] for one in said if not any(one != other and f" {one} " in f" {other} " for other in said))
+
+
+def _tokens(text: str) -> list[str]:
+    return [_stem_token(token) for token in TOKEN.findall(text.lower().replace("'", "").replace("’", ""))]
+
+
+def _stem(words: str) -> str:
+    return " ".join(_tokens(words))
+
+
+def _stem_token(token: str) -> str:
+    for ending, shortest in ENDINGS:
+        if token.endswith(ending) and len(token) - len(ending) >= shortest:
+            return token[: -len(ending)].rstrip("e")
+    return token.rstrip("e") if len(token) > LONG_WORD else token
