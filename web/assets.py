@@ -44,16 +44,17 @@ class Assets:
 
     def get(self, name: str) -> Asset:
         """The file of that name below the folder; NotFound for everything else, hidden files included."""
-        path = self._folder / name
-        if any(part.startswith(".") for part in Path(name).parts) or not path.resolve().is_relative_to(self._folder):
-            raise NotFound("There is nothing at this address.")
         try:
+            path = (self._folder / name).resolve()
+            hidden = any(part.startswith(".") for part in path.relative_to(self._folder).parts)
             changed_ns = path.stat().st_mtime_ns
             kept = self._kept.get(name)
-            if kept is None or kept.changed_ns != changed_ns:
+            if not hidden and (kept is None or kept.changed_ns != changed_ns):
                 kept = self._kept[name] = _load(path, changed_ns)
-        except (OSError, ValueError) as error:
-            raise NotFound("There is nothing at this address.") from error
+        except (OSError, ValueError):
+            kept = None
+        if kept is None:
+            raise NotFound("There is nothing at this address.")
         return kept
 
     def has(self, name: str) -> bool:

@@ -126,7 +126,7 @@ async def test_nobody_sees_anything_without_logging_in(http: httpx.AsyncClient, 
 async def test_a_change_needs_its_token_and_its_own_site(
     http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre, slip: dict[str, str]
 ) -> None:
-    headers = {name: value.encode() for name, value in (await log_in("amina") | slip).items()}
+    headers = [(name.encode(), value.encode()) for name, value in (await log_in("amina") | slip).items()]
     answer = await http.post("/desk/api/ready", headers=headers)
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "csrf")
     assert "ready" not in [verb for verb, _ in centre.state.calls]

@@ -69,7 +69,7 @@ def test_with_the_sandbox_the_desk_talks_to_its_signalling_and_to_nobody_else(tm
     hosts = ["localhost:8124", "127.0.0.1:8124"]
     assert allowed["connect-src"] == ["'self'", *(f"{kind}://{host}" for host in hosts for kind in ("ws", "wss"))]
     assert allowed["script-src"] == ["'self'"]
-    assert "strict-transport-security" not in dict(policy.everywhere(settings))
+    assert b"strict-transport-security" not in dict(policy.everywhere(settings))
 
 
 def test_in_production_the_desk_talks_to_twilios_hosts(settings: Settings) -> None:
@@ -120,9 +120,8 @@ async def test_demonstration_logins_are_told_only_where_the_sandbox_runs(
 ) -> None:
     assert (await http.get("/api/doors")).json() == {"sandbox_url": None, "demo": []}
     sandbox = load_settings(switchboard_home=tmp_path / "home", port=8123)
-    async with serving(create_app(centre, sandbox), sandbox) as (_, address):
-        async with httpx.AsyncClient(base_url=address) as local:
-            doors = (await local.get("/api/doors")).json()
+    async with serving(create_app(centre, sandbox), sandbox) as (_, address), httpx.AsyncClient() as local:
+        doors = (await local.get(f"{address}/api/doors")).json()
     assert doors["sandbox_url"] == "http://localhost:8124"
     assert [each["username"] for each in doors["demo"]] == ["amina"]
 
