@@ -1,47 +1,27 @@
-"""hours.yaml as calendars: when each is open, by its own time zone, but for its holidays."""
+"""hours.yaml as the router's calendars: when each is open, by its own time zone, but for its holidays."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from config.documents import CalendarShape, HoursShape
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-Span = tuple[time, time]
+from config.documents import DAYS, HoursShape
+from core.errors import InvalidInput
+from router.rules.calendar import Calendar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpeningHours:
-    """One calendar. `week` is Monday to Sunday; a span's end is not part of it, but `time.max` is midnight."""
-
-    name: str
-    label: str
-    spoken: str
-    timezone: str
-    week: tuple[tuple[Span, ...], ...]
-    holidays: frozenset[date] = frozenset()
-
-    def open_at(self, moment: datetime) -> bool:
-        """Whether this calendar is open at an aware moment."""
-        local = moment.astimezone(ZoneInfo(self.timezone))
-        if local.date() in self.holidays:
-            return False
-        at = local.time()
-        return any(opens <= at < closes or closes == time.max <= at for opens, closes in self.week[local.weekday()])
-
-
-def calendars_of(document: HoursShape) -> dict[str, OpeningHours]:
-    """Every calendar by its name."""
-    return {name: _calendar(name, calendar, document) for name, calendar in document.calendars.items()}
-
-
-def _calendar(name: str, shape: CalendarShape, document: HoursShape) -> OpeningHours:
+def calendar_of(document: HoursShape, name: str) -> Calendar:
+    """One calendar; raises InvalidInput with a sentence when it can never be open or its hours overlap."""
+    shape = document.calendars[name]
     holidays = document.holidays.get(shape.holidays or "", ())
-    return OpeningHours(
+    return Calendar(
         name=name,
-        label=shape.label,
-        spoken=shape.spoken,
-        timezone=document.timezone,
-        week=tuple(shape.hours.get(day, ()) for day in DAYS),
+        zone=zone_of(document.timezone),
+        hours={number: shape.hours[day] for number, day in enumerate(DAYS) if shape.hours.get(day)},
         holidays=frozenset(holiday.date for holiday in holidays),
     )
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone; raises InvalidInput when there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise InvalidInput(f"There is no time zone `{name}`.", field="timezone") from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config import crosschecks
-from config.calendars import OpeningHours, calendars_of
+from config.calendars import calendar_of
 from config.documents import CouncilShape, HoursShape, PeopleShape, ServicesShape
 from config.loading import Document, Model, read
 from config.services import group_labels, services_of
@@ -13,6 +13,7 @@ from core.channel import Channel
 from core.errors import ConfigInvalid, Problem
 from core.service import Service
 from ivr import Menu
+from router.rules.calendar import Calendar
 
 DEFAULTS = Path(__file__).parent / "defaults"
 MAIN_MENU = "main"
@@ -47,13 +48,18 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class County:
-    """Everything a division's folder says. `rules_text` is the first version of the rules, as supervisors see it."""
+    """Everything a division's folder says.
+
+    `hours_spoken` says each calendar's hours as people do. `rules_text` is the first version of the rules, as
+    supervisors see it.
+    """
 
     council: Council
     services: Mapping[str, Service]
     group_labels: Mapping[str, str]
     menus: Mapping[str, Menu]
-    calendars: Mapping[str, OpeningHours]
+    calendars: Mapping[str, Calendar]
+    hours_spoken: Mapping[str, str]
     rules_text: str
     skills_text: str
     people: tuple[DemoPerson, ...]
@@ -79,7 +85,8 @@ def load_county(folder: Path = DEFAULTS) -> County:
         services=services_of(services.model, hours.model),
         group_labels=group_labels(services.model),
         menus={menu.model.menu: menu.model for menu in whole},
-        calendars=calendars_of(hours.model),
+        calendars={name: calendar_of(hours.model, name) for name in hours.model.calendars},
+        hours_spoken={name: calendar.spoken for name, calendar in hours.model.calendars.items()},
         rules_text=rules_text,
         skills_text=skills_text,
         people=tuple(DemoPerson(**person.model_dump()) for person in people.model.people),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from config.calendars import calendar_of
 from config.documents import CouncilShape, GroupShape, HoursShape, PeopleShape, ServicesShape
 from config.loading import Document
 from core import address
@@ -50,8 +51,12 @@ def _of_hours(hours: Document[HoursShape]) -> Iterator[Problem]:
     for name, calendar in hours.model.calendars.items():
         if calendar.holidays is not None and calendar.holidays not in hours.model.holidays:
             yield hours.problem(("calendars", name, "holidays"), f"There are no holidays called `{calendar.holidays}`.")
-        if not any(calendar.hours.values()):
-            yield hours.problem(("calendars", name, "hours"), "A calendar is open at some time.")
+        try:
+            calendar_of(hours.model, name)
+        except InvalidInput as error:
+            yield hours.problem(
+                ("timezone",) if error.field == "timezone" else ("calendars", name, "hours"), str(error)
+            )
 
 
 def _of_services(services: Document[ServicesShape], calendars: set[str]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -102,6 +102,7 @@ def _hours(text: object) -> object:
 
 Hours = Annotated[tuple[time, time], BeforeValidator(_hours)]
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+DAYS: Final[tuple[Day, ...]] = get_args(Day)
 
 
 class HolidayShape(Shape):

@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: `20 s`, `15 min`, `2 h`, `1 working day`. All become seconds of working time."""
+"""Lengths of time as people write them: `20 s`, `15 min`, `2 h`, `1 working day`. All become working seconds."""
 
 import re
 from typing import Annotated

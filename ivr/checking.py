@@ -165,9 +165,7 @@ def _long_talks(menu: Menu) -> Iterator[Fault]:
         if isinstance(node, MenuNode):
             seconds = _lead_in(menu, node_id, frozenset()) + _told_at(menu, node)
             if seconds > menu.longest_s:
-                message = (
-                    f"A caller listens for {seconds:.0f} s before the end of these choices; at most {menu.longest_s} s."
-                )
+                message = f"A caller listens for {seconds:.0f} s until the last choice; at most {menu.longest_s} s."
                 yield Fault(path=("nodes", node_id), message=message)
 
 
