@@ -30,5 +30,13 @@ class Jobs:
         with unavailable_when_away():
             self._queue.enqueue(JOBS + name, id, result_ttl=0, failure_ttl=KEEP_FAILED_S)
 
+    async def ping(self) -> None:
+        """Returns when the bell's store answers; raises Unavailable when it does not."""
+        await asyncio.to_thread(self._ping)
+
+    def _ping(self) -> None:
+        with unavailable_when_away():
+            self._redis.ping()
+
     def close(self) -> None:
         self._redis.close()

@@ -1,0 +1,58 @@
+"""The centre as a whole: every family of verbs, built once over the same parts. This is what the web edge talks to."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from centre.arrivals import Arrivals
+from centre.board import Board
+from centre.calls import Calls
+from centre.contact_view import ContactViews
+from centre.desk import Desk
+from centre.desk_view import DeskViews
+from centre.health import Health
+from centre.menus import Menus
+from centre.outbox import Outbox
+from centre.parts import Parts
+from centre.people import People
+from centre.phone import Phone
+from centre.places import Places
+from centre.planning import Planning
+from centre.publishing import Rules
+from centre.reconciling import Reconciling
+from centre.referring import Referring
+from centre.sending import Sending
+from centre.texts import Texts
+from centre.voicemails import Voicemails
+from live.limits import Limits
+
+
+class Centre:
+    """One division's contact centre in one process."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        planning = Planning(parts.county)
+        arrivals = Arrivals(parts, planning)
+        sending = Sending(parts)
+        referring = Referring(parts, sending)
+        menus = Menus(parts, arrivals, sending)
+        calls = Calls(parts, menus.queue_again)
+        self.phone = Phone(parts, arrivals, menus, calls, Voicemails(parts, arrivals, sending))
+        self.texts = Texts(parts, arrivals, sending)
+        self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
+        self.board = Board(parts)
+        self.rules = Rules(parts, planning)
+        self.people = People(parts)
+        self.places = Places(parts)
+        self.outbox = Outbox(parts, sending, referring)
+        self.reconciling = Reconciling(parts, self.rules)
+        self.health = Health(parts)
+
+    @property
+    def limits(self) -> Limits:
+        """Counting how often, over all processes."""
+        return self._parts.live.limits
+
+    def notices(self) -> AsyncIterator[dict[str, Any]]:
+        """Every notice of this division from now on."""
+        return self._parts.notices.listen()

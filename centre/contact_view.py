@@ -1,0 +1,127 @@
+"""One contact as the desk shows it: the person and their story, the case, what was said, the place, the referrals."""
+
+from typing import Any
+
+from centre.desk_view import fingerprint, shown_address
+from centre.parts import Parts
+from centre.referring import shown
+from core.address import AddressKind, shown_phone
+from core.clock import to_ms
+from records.rows import Case, Contact, Message, Person, TimelineItem
+from records.tx import Tx
+
+TIMELINE = 60
+
+
+class ContactViews:
+    """ContactView, from the record."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def view(self, contact: Contact) -> dict[str, Any]:
+        """The whole contact."""
+        return await self._parts.sql.read(lambda tx: self._read(tx, tx.contacts.get(contact.id)))
+
+    def _read(self, tx: Tx, contact: Contact) -> dict[str, Any]:
+        service = self._parts.county.services.get(contact.service or "")
+        person = tx.people.get(contact.person_id) if contact.person_id else None
+        case = tx.cases.get(contact.case_id) if contact.case_id else None
+        messages = tx.messages.of_contact(contact.id)
+        referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
+        names = {account.id: account.name for account in tx.accounts.list()}
+        return {
+            "id": contact.id,
+            "channel": contact.channel.value,
+            "state": contact.state,
+            "service": contact.service,
+            "service_label": service.label if service else contact.service,
+            "address": shown_address(contact),
+            "arrived_at": contact.arrived_at.isoformat(),
+            "person": _person(tx, contact, person),
+            "concerns": _concerns(tx, contact),
+            "case": _case(case, names) if case else None,
+            "timeline": [_line(item, names) for item in _story(tx, contact)],
+            "messages": [_message(message, names) for message in messages],
+            "place": contact.facts.get("place"),
+            "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
+            "facts": {name: value for name, value in contact.facts.items() if name not in ("place", "held")},
+            "documents": [
+                {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
+                for each in tx.documents.of_contact(contact.id)
+            ],
+            "outcomes": self._parts.surroundings["outcomes"],
+            "rev": f"{to_ms(contact.moved_at)}.{len(messages)}.{fingerprint(tx, contact, messages)}",
+        }
+
+
+def _person(tx: Tx, contact: Contact, person: Person | None) -> dict[str, Any]:
+    """Who it is; when several people share the number, who it may be."""
+    if person is None:
+        maybe = tx.people.find(contact.from_address) if contact.from_address else []
+        return {
+            "id": None,
+            "name": None,
+            "addresses": [shown_address(contact)],
+            "language": None,
+            "access_needs": None,
+            "maybe": [{"id": each.id, "name": each.name} for each in maybe],
+        }
+    shown_addresses = [
+        shown_phone(each.value) if each.kind is AddressKind.PHONE else each.value for each in person.addresses
+    ]
+    return {
+        "id": person.id,
+        "name": person.name,
+        "addresses": shown_addresses,
+        "language": person.language,
+        "access_needs": person.access_needs,
+        "maybe": [],
+    }
+
+
+def _concerns(tx: Tx, contact: Contact) -> dict[str, Any] | None:
+    if not contact.concerns_person_id:
+        return None
+    person = tx.people.get(contact.concerns_person_id)
+    return {"name": person.name, "relation": contact.relation, "authority": contact.authority}
+
+
+def _case(case: Case, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "reference": case.reference,
+        "owner": names.get(case.owner or ""),
+        "next_action": case.next_action,
+        "promised_at": case.promised_at.isoformat() if case.promised_at else None,
+        "state": case.state,
+    }
+
+
+def _story(tx: Tx, contact: Contact) -> list[TimelineItem]:
+    return tx.people.timeline(contact.person_id, TIMELINE) if contact.person_id else []
+
+
+def _line(item: TimelineItem, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "at": item.at.isoformat(),
+        "kind": item.kind,
+        "channel": item.channel.value if item.channel else None,
+        "contact": item.contact_id,
+        "text": item.text,
+        "direction": item.direction,
+        "author": names.get(item.author or "", item.author),
+        "status": item.status,
+    }
+
+
+def _message(message: Message, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "direction": message.direction,
+        "text": message.text,
+        "author": names.get(message.author, message.author),
+        "at": message.at.isoformat(),
+        "status": message.status,
+        "problem": message.problem,
+    }

@@ -1,0 +1,293 @@
+"""What an agent does at the desk. Who may do what with which contact is decided here, once, before anything happens."""
+
+import asyncio
+from typing import Any
+
+import structlog
+
+from centre.arrivals import known_person
+from centre.calls import Calls
+from centre.contact_view import ContactViews
+from centre.desk_view import DeskViews
+from centre.outcomes import ending
+from centre.parts import Parts
+from centre.places import place_from
+from centre.referring import Referring, case_for, shown
+from centre.sending import Sending
+from core.channel import Channel
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from records.rows import Contact
+from records.tx import Tx
+from router.engine.words import Word
+from skills.profile import AgentProfile
+
+log = structlog.get_logger()
+
+TOKEN_S = 3600
+EXTEND_MS = 60_000
+NOT_YOURS = "This contact is not with you."
+WORDS = {
+    Word.ACCEPTED: "It is yours.",
+    Word.LATE: "Somebody else has just taken it.",
+    Word.GONE: "It is no longer waiting: the resident has gone, or the offer ran out.",
+    Word.DECLINED: "Declined. It will not be offered to you again for a minute.",
+}
+
+
+class Desk:
+    """The agents' verbs. `agent` is an account's id."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        calls: Calls,
+        sending: Sending,
+        referring: Referring,
+        desks: DeskViews,
+        contacts: ContactViews,
+    ) -> None:
+        self._parts = parts
+        self._calls = calls
+        self._sending = sending
+        self._referring = referring
+        self._desks = desks
+        self._contacts = contacts
+
+    async def view(self, agent: str) -> dict[str, Any]:
+        """DeskView."""
+        return await self._desks.view(agent)
+
+    async def contact(self, agent: str, contact: str) -> dict[str, Any]:
+        """ContactView."""
+        return await self._contacts.view(await self._seen(agent, contact))
+
+    async def beat(self, agent: str, *, microphone: bool, phone: str) -> None:
+        """A desk is alive. One that the engine does not know, or that lapsed, is signed in as the record has it."""
+        ready = phone == "registered"
+        word = await self._parts.engine.beat(agent, phone_ready=ready)
+        if word in (Word.UNKNOWN, Word.ABSENT):
+            await self._sign_in(agent, phone_ready=ready)
+
+    async def ready(self, agent: str) -> None:
+        """Offer me things."""
+        await self._present(agent, "ready", None)
+
+    async def take_break(self, agent: str, reason: str) -> None:
+        """Offer me nothing, for one of the council's reasons."""
+        reasons = {each["id"] for each in self._parts.surroundings["break_reasons"]}
+        if reason not in reasons:
+            raise InvalidInput("Choose one of the reasons for a break.", field="reason")
+        await self._present(agent, "break", reason)
+
+    async def phone_token(self, agent: str) -> dict[str, Any]:
+        """What this agent's softphone registers with."""
+        settings = self._parts.settings
+        return {
+            "identity": agent,
+            "token": self._parts.phone.access_token(agent, TOKEN_S),
+            "ttl_s": TOKEN_S,
+            "edge": settings.twilio_edge,
+            "sandbox": {"signal": settings.sandbox_url.split("://", 1)[1]} if settings.sandbox else None,
+        }
+
+    async def accept(self, agent: str, contact: str, epoch: int) -> dict[str, Any]:
+        """Take what rings. Of several who try, one is told that it is theirs, once that is in the record."""
+        accepted = await self._parts.engine.accept(contact, agent, epoch)
+        if accepted.word is not Word.ACCEPTED:
+            return {"result": accepted.word.value, "message": await self._why_not(accepted.word, accepted.winner)}
+        taken = await self._parts.sql.write(lambda tx: _taken(tx, contact, agent, epoch))
+        log.info("offer_accepted", contact=contact, agent=agent, epoch=epoch)
+        if taken.channel is Channel.PHONE:
+            await self._calls.bridge(taken, agent, epoch)
+        return {"result": accepted.word.value, "message": WORDS[accepted.word]}
+
+    async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> dict[str, Any]:
+        """Not me, not now."""
+        word = await self._parts.engine.decline(contact, agent, epoch, reason[:200])
+        return {"result": word.value, "message": WORDS[word]}
+
+    async def note(self, agent: str, contact: str, text: str) -> None:
+        """A private note on the contact's case."""
+        await self._mine(agent, contact)
+        if not text.strip():
+            raise InvalidInput("Write something first.", field="text")
+        await self._parts.sql.write(lambda tx: tx.messages.add(contact, "note", text.strip(), agent))
+        await self._changed(contact, agent)
+
+    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
+        """A text to the resident."""
+        mine = await self._mine(agent, contact)
+        await self._sending.text(mine, text, author=agent, key=key)
+
+    async def hold(self, agent: str, contact: str, on: bool) -> None:
+        """Music for the caller, or back to the conversation."""
+        mine = await self._mine(agent, contact)
+        if mine.state != "active" or mine.channel is not Channel.PHONE:
+            raise Conflict("There is no call to put on hold.")
+        await self._calls.hold(mine, on)
+
+    async def hang_up(self, agent: str, contact: str) -> None:
+        """End the call; the wrap-up begins."""
+        mine = await self._mine(agent, contact)
+        if mine.channel is not Channel.PHONE:
+            raise Conflict("This is not a call.")
+        await self._calls.hang_up(mine)
+
+    async def set_service(self, agent: str, contact: str, service: str) -> None:
+        """What it is really about; the case follows."""
+        mine = await self._mine(agent, contact)
+        self._referring.service(service)
+
+        def keep(tx: Tx) -> None:
+            tx.contacts.set_service(contact, service)
+            if mine.case_id:
+                tx.cases.update(mine.case_id, service=service)
+
+        await self._parts.sql.write(keep)
+        await self._changed(contact, agent)
+
+    async def set_person(self, agent: str, contact: str, name: str) -> None:
+        """Who is calling. Somebody new at a shared number is a person of their own."""
+        mine = await self._mine(agent, contact)
+        if not name.strip():
+            raise InvalidInput("Write the resident's name.", field="name")
+        await self._parts.sql.write(lambda tx: _named(tx, mine, name.strip()))
+        await self._changed(contact, agent)
+
+    async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
+        """Whom it concerns, when that is somebody else than who is calling."""
+        mine = await self._mine(agent, contact)
+
+        def keep(tx: Tx) -> None:
+            if not name.strip():
+                tx.contacts.set_concerns(contact, None)
+                return
+            known = tx.people.get(mine.concerns_person_id) if mine.concerns_person_id else None
+            person = tx.people.update(known.id, name=name.strip()) if known else tx.people.create(name.strip())
+            tx.contacts.set_concerns(contact, person.id, relation=relation or None, authority=authority or None)
+
+        await self._parts.sql.write(keep)
+        await self._changed(contact, agent)
+
+    async def set_place(self, agent: str, contact: str, place: dict[str, Any]) -> None:
+        """Where it is."""
+        await self._mine(agent, contact)
+        found = place_from(place)
+        await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact, {"place": found}))
+        await self._changed(contact, agent)
+
+    async def send_place_link(self, agent: str, contact: str) -> None:
+        """Text the resident a page on which they can show where it is."""
+        await self._sending.place_link(await self._mine(agent, contact), author=agent)
+
+    async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """Pass the matter to its specialists."""
+        mine = await self._mine(agent, contact)
+        made = await self._referring.refer(agent, mine, service, fields)
+        return shown(made, self._parts.county.services.get(service))
+
+    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
+        """Done with it. A call that is up has to be ended first."""
+        mine = await self._mine(agent, contact)
+        if outcome not in {each["id"] for each in self._parts.surroundings["outcomes"]}:
+            raise InvalidInput("Choose how it ended.", field="outcome")
+        if mine.channel is Channel.PHONE and mine.state == "active":
+            raise Conflict("The caller is still on the line. Hang up first, then close.")
+        await self._parts.engine.close(contact, ending(outcome))
+        await self._parts.sql.write(lambda tx: _closed(tx, contact, agent, outcome, note.strip()))
+        log.info("contact_closed", contact=contact, agent=agent, outcome=outcome)
+        await self._changed(contact, agent)
+
+    async def extend(self, agent: str, contact: str) -> None:
+        """A minute more for the wrap-up."""
+        await self._mine(agent, contact)
+        if await self._parts.engine.extend_wrap(contact, EXTEND_MS) is Word.GONE:
+            raise Conflict("The wrap-up is over.")
+
+    async def _sign_in(self, agent: str, *, phone_ready: bool) -> None:
+        account = await self._parts.sql.read(lambda tx: tx.accounts.get(agent))
+        capacity = {Channel(channel): most for channel, most in account.capacity.items()}
+        await self._parts.engine.sign_in(
+            AgentProfile(id=agent, skills=account.skills, capacity=capacity), phone_ready=phone_ready
+        )
+        if account.state == "ready":
+            await self._parts.engine.ready(agent)
+        elif account.state == "break":
+            await self._parts.engine.take_break(agent, account.reason or "")
+
+    async def _present(self, agent: str, state: str, reason: str | None) -> None:
+        """First in the record, so that a flushed engine is told the same again by the next beat."""
+        await self._parts.sql.write(lambda tx: tx.accounts.set_presence(agent, state, reason, tx.now))
+        word = await self._tell_engine(agent, state, reason)
+        if word in (Word.UNKNOWN, Word.ABSENT):
+            await self._sign_in(agent, phone_ready=False)
+
+    async def _tell_engine(self, agent: str, state: str, reason: str | None) -> Word:
+        if state == "ready":
+            return await self._parts.engine.ready(agent)
+        return await self._parts.engine.take_break(agent, reason or "")
+
+    async def _why_not(self, word: Word, winner: str | None) -> str:
+        if word is Word.LATE and winner:
+            account = await self._parts.sql.read(lambda tx: tx.accounts.get(winner))
+            return f"{account.name} has just taken it."
+        return WORDS[word]
+
+    async def _seen(self, agent: str, contact_id: str) -> Contact:
+        """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
+        contact, state = await asyncio.gather(
+            self._parts.sql.read(lambda tx: tx.contacts.get(contact_id)), self._parts.engine.contact(contact_id)
+        )
+        if contact.agent_id == agent or (state is not None and state.agent == agent):
+            return contact
+        raise NotAllowed(NOT_YOURS)
+
+    async def _mine(self, agent: str, contact_id: str) -> Contact:
+        """A contact that this agent has taken."""
+        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
+        if contact.agent_id != agent:
+            raise NotAllowed(NOT_YOURS)
+        return contact
+
+    async def _changed(self, contact: str, agent: str) -> None:
+        await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
+
+
+def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
+    """Accepted, in the record; writing is under way at once, a call has yet to connect. The matter has a case now."""
+    contact = tx.contacts.move(contact_id, "connecting", agent=agent, epoch=epoch, at=tx.now)
+    if contact.channel is not Channel.PHONE:
+        contact = tx.contacts.move(contact_id, "active", agent=agent, epoch=epoch, at=tx.now)
+    if contact.case_id is None and contact.service:
+        case = case_for(tx, contact, contact.service)
+        tx.cases.update(case.id, owner=agent)
+    return tx.contacts.get(contact_id)
+
+
+def _named(tx: Tx, contact: Contact, name: str) -> None:
+    if contact.person_id:
+        tx.people.update(contact.person_id, name=name)
+        return
+    address = contact.from_address
+    shared = address is not None and known_person(tx, address) is None and bool(tx.people.find(address))
+    matching = [person for person in tx.people.find(address) if person.name == name] if address and shared else []
+    person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
+    tx.contacts.link(contact.id, person_id=person.id)
+
+
+def _closed(tx: Tx, contact_id: str, agent: str, outcome: str, note: str) -> None:
+    if note:
+        tx.messages.add(contact_id, "note", note, agent)
+        tx.contacts.set_summary(contact_id, note)
+    tx.contacts.merge_facts(contact_id, {"outcome": outcome})
+    contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
+    if contact.case_id and outcome != "referred":
+        try:
+            others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
+        except NotFound:
+            return
+        waiting = [
+            each for each in tx.referrals.of_case(contact.case_id) if each.state not in ("completed", "withdrawn")
+        ]
+        if not others and not waiting:
+            tx.cases.close(contact.case_id)

@@ -1,0 +1,206 @@
+"""The desk as one agent sees it: what rings, what is in hand, who waits, what went wrong. Always the whole of it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zlib import crc32
+
+from centre.parts import Parts
+from core.address import AddressKind, shown_phone
+from core.clock import from_ms, to_ms
+from records.rows import Account, Contact, OutboxRow, Person, Referral
+from records.tx import Tx
+from router.engine.views import AgentState, InHand, OfferState, Queue
+
+UNKNOWN_CALLER = "Number withheld"
+
+
+class DeskViews:
+    """DeskView, from the engine's state and the record."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def view(self, agent: str) -> dict[str, Any]:
+        """The whole desk."""
+        state, offers, board = await asyncio.gather(
+            self._parts.engine.agent(agent), self._parts.engine.offers_for(agent), self._parts.engine.board()
+        )
+        held = [each for each in (state.in_hand if state else ()) if each.state.value != "offered"]
+        ids = [offer.contact for offer in offers] + [each.contact for each in held]
+        account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
+        return {
+            "at": self._parts.clock.now().isoformat(),
+            "me": _me(account, state),
+            "offers": [self._offer(each, told[each.contact]) for each in offers if each.contact in told],
+            "in_hand": [self._in_hand(each, told[each.contact]) for each in held if each.contact in told],
+            "queue": {
+                "total": sum(queue.waiting for queue in board.queues),
+                "services": by_service(board.queues, self._label),
+            },
+            "notices": problems,
+        }
+
+    def _offer(self, offer: OfferState, told: "Told") -> dict[str, Any]:
+        contact = told.contact
+        return {
+            "contact": offer.contact,
+            "epoch": offer.epoch,
+            "channel": offer.channel,
+            "service": offer.service,
+            "service_label": self._label(offer.service),
+            "who": told.who(),
+            "what": told.what(self._label(offer.service)),
+            "why": (contact.plan or {}).get("reason") or f"You can help with {self._label(offer.service).lower()}.",
+            "arrived_at": from_ms(offer.arrived_ms).isoformat(),
+            "made_at": from_ms(offer.made_ms).isoformat(),
+            "expires_at": from_ms(offer.expires_ms).isoformat(),
+        }
+
+    def _in_hand(self, held: InHand, told: "Told") -> dict[str, Any]:
+        service = told.contact.service or held.service
+        wrapping = held.state.value == "wrapping"
+        return {
+            "contact": held.contact,
+            "epoch": held.epoch,
+            "state": held.state.value,
+            "channel": held.channel,
+            "service": service,
+            "service_label": self._label(service),
+            "who": told.who(),
+            "since": from_ms(held.since_ms).isoformat(),
+            "held": bool(told.contact.facts.get("held")),
+            "wrap_up_ends_at": from_ms(held.deadline_ms).isoformat() if wrapping and held.deadline_ms else None,
+            "unread": told.unread,
+            "rev": told.rev,
+        }
+
+    def _label(self, service: str) -> str:
+        known = self._parts.county.services.get(service)
+        return known.label if known else service
+
+
+class Told:
+    """What the record tells of one contact, for a line on a screen."""
+
+    def __init__(self, contact: Contact, person: Person | None, before: int, unread: int, rev: str) -> None:
+        self.contact = contact
+        self.person = person
+        self.before = before
+        self.unread = unread
+        self.rev = rev
+
+    def who(self) -> dict[str, Any]:
+        """The resident, as far as is known."""
+        return {
+            "name": self.person.name if self.person else None,
+            "address": shown_address(self.contact),
+            "known": self.person is not None and bool(self.person.name),
+            "contacts_before": self.before,
+        }
+
+    def what(self, label: str) -> str:
+        """What it is about, in the resident's own words where there are some."""
+        return str(self.contact.facts.get("words") or label)
+
+
+def by_service(queues: Sequence[Queue], label: Any) -> list[dict[str, Any]]:
+    """Waiting contacts by service, the longest wait first."""
+    rows: dict[str, dict[str, Any]] = {}
+    for queue in queues:
+        row = rows.setdefault(
+            queue.service,
+            {
+                "service": queue.service,
+                "label": label(queue.service),
+                "waiting": 0,
+                "late": 0,
+                "oldest_ms": queue.oldest_ms,
+                "channels": {},
+            },
+        )
+        row["waiting"] += queue.waiting
+        row["late"] += queue.late
+        row["oldest_ms"] = min(row["oldest_ms"], queue.oldest_ms)
+        row["channels"][queue.channel] = row["channels"].get(queue.channel, 0) + queue.waiting
+    ordered = sorted(rows.values(), key=lambda row: row["oldest_ms"])
+    return [{**row, "oldest_at": from_ms(row.pop("oldest_ms")).isoformat()} for row in ordered]
+
+
+def shown_address(contact: Contact) -> str:
+    """A contact's own address as people write it."""
+    address = contact.from_address
+    if address is None:
+        return UNKNOWN_CALLER
+    return shown_phone(address.value) if address.kind is AddressKind.PHONE else address.value
+
+
+def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str, Told], list[dict[str, Any]]]:
+    told = {}
+    for contact_id in ids:
+        contact = tx.contacts.get(contact_id)
+        person = tx.people.get(contact.person_id) if contact.person_id else None
+        before = len(tx.contacts.of_person(person.id, 20)) - 1 if person else 0
+        messages = tx.messages.of_contact(contact_id)
+        ours = [
+            place for place, message in enumerate(messages) if message.direction == "out" and message.author == agent
+        ]
+        since = messages[ours[-1] + 1 :] if ours else messages
+        unread = sum(message.direction == "in" for message in since)
+        rev = f"{to_ms(contact.moved_at)}.{len(messages)}.{fingerprint(tx, contact, messages)}"
+        told[contact_id] = Told(contact, person, max(before, 0), unread, rev)
+    return tx.accounts.get(agent), told, _problems(tx, agent)
+
+
+def fingerprint(tx: Tx, contact: Contact, messages: Sequence[Any]) -> str:
+    """Changes whenever anything that the contact's own view shows has changed."""
+    referrals = tx.referrals.of_contact(contact.id)
+    seen = (
+        contact.service,
+        contact.state,
+        contact.person_id,
+        contact.case_id,
+        sorted(contact.facts.items(), key=str),
+        [message.status for message in messages],
+        [(each.state, each.problem, each.partner_reference) for each in referrals],
+        len(tx.documents.of_contact(contact.id)),
+    )
+    return f"{crc32(str(seen).encode()):08x}"
+
+
+def _problems(tx: Tx, agent: str) -> list[dict[str, Any]]:
+    """What this agent sent that did not arrive."""
+    mine: list[Referral] = [each for each in tx.referrals.problems() if each.by == agent]
+    texts: list[OutboxRow] = [
+        row for row in tx.outbox.problems() if row.kind == "text" and row.payload.get("author") == agent
+    ]
+    return [
+        {
+            "id": each.id,
+            "level": "warning",
+            "text": f"Referral to {each.destination}: {each.problem}",
+            "contact": each.contact_id,
+            "at": each.moved_at.isoformat(),
+        }
+        for each in mine
+    ] + [
+        {
+            "id": row.id,
+            "level": "warning",
+            "text": f"A text was not sent: {row.error}",
+            "contact": row.payload.get("contact"),
+            "at": row.created_at.isoformat(),
+        }
+        for row in texts
+    ]
+
+
+def _me(account: Account, state: AgentState | None) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "name": account.name,
+        "state": state.state.value if state else "absent",
+        "reason": state.reason if state else None,
+        "since": from_ms(state.since_ms).isoformat() if state else account.since.isoformat(),
+        "phone_ready": state.phone_ready if state else False,
+    }

@@ -1,0 +1,57 @@
+"""How each part is, in a word and a sentence, for /health. Never raises, and never takes long."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from centre.parts import Parts
+from core.clock import to_ms
+from core.errors import SwitchboardError
+
+LONGEST_S = 1.5
+BEAT_KEPT_S = 30
+PARTS = ("worker", "clock", "intake")
+
+
+class Health:
+    """The parts of one installation."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def parts(self) -> dict[str, dict[str, Any]]:
+        """`{state, detail}` by part."""
+        names = ["sql", "redis", "jobs", *PARTS, "carrier"]
+        checks = [
+            self._asked(self._parts.sql.ping, "The record answers."),
+            self._asked(self._parts.live.ping, "The live store answers."),
+            self._asked(self._parts.live.jobs.ping, "The doorbell answers."),
+            *(self._beat(name) for name in PARTS),
+            self._carrier(),
+        ]
+        return dict(zip(names, await asyncio.gather(*checks), strict=True))
+
+    async def beat(self, part: str) -> None:
+        """A process says that it lives; asked for again at least every ten seconds."""
+        at = to_ms(self._parts.clock.now())
+        await self._parts.live.sessions.put(f"beat:{part}", {"at": at}, BEAT_KEPT_S)
+
+    async def _asked(self, ask: Callable[[], Awaitable[None]], fine: str) -> dict[str, Any]:
+        try:
+            await asyncio.wait_for(ask(), LONGEST_S)
+        except (SwitchboardError, TimeoutError):
+            return {"state": "down", "detail": "It does not answer."}
+        return {"state": "up", "detail": fine}
+
+    async def _beat(self, part: str) -> dict[str, Any]:
+        try:
+            kept = await asyncio.wait_for(self._parts.live.sessions.get(f"beat:{part}"), LONGEST_S)
+        except (SwitchboardError, TimeoutError):
+            return {"state": "degraded", "detail": "Its last sign of life cannot be read."}
+        if kept is None:
+            return {"state": "down", "detail": f"It gave no sign of life for {BEAT_KEPT_S} seconds."}
+        return {"state": "up", "detail": "It gave a sign of life lately."}
+
+    async def _carrier(self) -> dict[str, Any]:
+        which = "sandbox carrier" if self._parts.settings.sandbox else "Twilio account"
+        return {"state": "up", "detail": f"Calls and texts go through the {which}."}

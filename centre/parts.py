@@ -1,0 +1,37 @@
+"""Everything that the use cases stand on, built once by `runtime` and handed in. Nothing here does anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from centre.notices import Notices
+from centre.sql import Sql
+from channels.phone.addresses import PhoneAddresses
+from channels.phone.outbound import PhoneOutbound
+from channels.sms.outbound import SmsOutbound
+from config.county import County
+from config.settings import Settings
+from core.clock import Clock
+from core.ids import Ids
+from live.connection import Live
+from referrals.registry import Partners
+from router.engine.engine import Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The ports below the centre, and the county's own configuration."""
+
+    settings: Settings
+    county: County
+    clock: Clock
+    ids: Ids
+    sql: Sql
+    live: Live
+    engine: Engine
+    notices: Notices
+    phone: PhoneOutbound
+    sms: SmsOutbound
+    partners: Partners
+    addresses: PhoneAddresses
+    surroundings: Mapping[str, Any]

@@ -1,0 +1,121 @@
+"""Who works here: logging in and out, and what every screen needs to know about the council."""
+
+import asyncio
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from centre.parts import Parts
+from core.errors import NotAllowed
+from records.rows import Account, LoginSession
+
+DOORS = {"desk": {"agent", "supervisor"}, "console": {"supervisor"}}
+WRONG = "That name and password do not match. Please try again."
+TRIED_TOGETHER = 2
+"""Argon2 takes memory on purpose; this many checks at once, the rest wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """A login that holds. `session_token` is empty except at the login itself: only its hash is kept."""
+
+    account: Account
+    csrf: str
+    expires_at: datetime
+    session_token: str = ""
+
+
+class People:
+    """Accounts and sessions. One door's session is never good at the other."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._hasher = PasswordHasher()
+        self._nobody = self._hasher.hash(secrets.token_hex())
+        self._checking = asyncio.Semaphore(TRIED_TOGETHER)
+
+    async def log_in(self, username: str, password: str, door: str) -> OpenSession:
+        """A new session. NotAllowed for a wrong name, a wrong password and the wrong door alike, after equal work."""
+        account = await self._parts.sql.read(lambda tx: tx.accounts.by_username(username.strip().lower()))
+        right = await self._matches(account.password_hash if account else self._nobody, password)
+        if account is None or not right:
+            raise NotAllowed(WRONG)
+        if account.role not in DOORS[door]:
+            raise NotAllowed("The console is for supervisors. Your account opens the desk.")
+        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+        expires = self._parts.clock.now() + timedelta(hours=self._parts.settings.session_hours)
+        await self._parts.sql.write(
+            lambda tx: tx.sessions.create(
+                account.id, door=door, expires_at=expires, csrf=csrf, token_hash=_hashed(token)
+            )
+        )
+        return OpenSession(account=account, csrf=csrf, expires_at=expires, session_token=token)
+
+    async def log_out(self, session_token: str, door: str) -> None:
+        """Revoke a session; at the desk, the agent is gone too."""
+        session = await self.session(session_token, door)
+        if session is None:
+            return
+        await self._parts.sql.write(lambda tx: tx.sessions.revoke(_hashed(session_token)))
+        if door == "desk":
+            await self._parts.engine.leave(session.account.id)
+            now = self._parts.clock.now()
+            await self._parts.sql.write(
+                lambda tx: tx.accounts.set_presence(session.account.id, "absent", reason=None, at=now)
+            )
+
+    async def session(self, session_token: str, door: str) -> OpenSession | None:
+        """The session of a cookie's token, or None when it is unknown, revoked, over, or another door's."""
+        now = self._parts.clock.now()
+
+        def ask(tx: Any) -> tuple[LoginSession, Account] | None:
+            found: LoginSession | None = tx.sessions.get(_hashed(session_token), now)
+            return (found, tx.accounts.get(found.account_id)) if found and found.door == door else None
+
+        found = await self._parts.sql.read(ask)
+        if found is None:
+            return None
+        session, account = found
+        return OpenSession(account=account, csrf=session.csrf, expires_at=session.expires_at)
+
+    async def surroundings(self) -> dict[str, Any]:
+        """What every screen shows of the council: its name, services with their referral fields, reasons, outcomes."""
+        return dict(self._parts.surroundings)
+
+    async def demo(self) -> list[dict[str, Any]]:
+        """The demonstration's logins, while the sandbox runs."""
+        if not self._parts.settings.sandbox:
+            return []
+        return [
+            {
+                "role": person.role,
+                "username": person.username,
+                "password": person.password,
+                "name": person.name,
+                "door": "console" if person.role == "supervisor" else "desk",
+            }
+            for person in self._parts.county.people
+        ]
+
+    def hash(self, password: str) -> str:
+        """An argon2id hash, for a new account."""
+        return self._hasher.hash(password)
+
+    async def _matches(self, hashed: str, password: str) -> bool:
+        def check() -> bool:
+            try:
+                return self._hasher.verify(hashed, password)
+            except (VerificationError, InvalidHashError):
+                return False
+
+        async with self._checking:
+            return await asyncio.to_thread(check)
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,152 @@
+"""What the carrier asks about a call, and what it is answered. The numbered story is docs/life-of-a-call.md."""
+
+import structlog
+
+from centre.arrivals import Arrivals
+from centre.calls import Calls
+from centre.menus import TRIAGE, Menus
+from centre.parts import Parts
+from centre.voicemails import Voicemails
+from channels.phone import inbound, twiml
+from channels.phone.inbound import QueueResult, RecordingStatus
+from core import address
+from core.channel import Channel
+from core.errors import Unavailable
+from ivr import Answered, Digits, Event, Silence, Speech
+from records.rows import Contact, NewContact
+
+log = structlog.get_logger()
+
+IN_QUEUE = {"waiting", "offered", "connecting"}
+WORDS_SHOWN = 120
+LEFT_THE_QUEUE = {QueueResult.LEFT, QueueResult.FULL, QueueResult.ERROR, QueueResult.SYSTEM_ERROR}
+"""Out of the queue with the call still up and nowhere to go: a message is better than a dead line."""
+
+
+class Phone:
+    """The carrier's webhooks about calls. Every one may come twice, late, or in another order."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals, menus: Menus, calls: Calls, voicemails: Voicemails) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+        self._menus = menus
+        self._calls = calls
+        self._voicemails = voicemails
+
+    async def incoming(self, event: inbound.Call) -> str:
+        """A call begins: it is in the record before the caller hears a word."""
+        contact = await self._contact(event)
+        if contact.state in IN_QUEUE:
+            return self._menus.queue_again(contact)
+        return await self._menus.begin(contact)
+
+    async def step(self, event: inbound.Answer) -> str:
+        """The caller pressed, said, or did nothing at a menu."""
+        contact = await self._contact(event.call)
+        session = await self._menus.session(contact.id, event.call.raw)
+        if event.speech:
+            words = event.speech[:WORDS_SHOWN]
+            await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {"words": words}))
+        return await self._menus.go_on(contact, session, _heard(event))
+
+    async def wait(self, event: inbound.Waiting) -> str:
+        """A caller in the queue hears their place; any key takes them to leave a message instead."""
+        contact = await self._contact(event.call)
+        if event.digits:
+            return twiml.leave()
+        try:
+            place = await self._parts.engine.place(contact.id)
+        except Unavailable:
+            place = None
+        if place is None:
+            return twiml.wait(self._parts.addresses, contact=contact.id, position=0)
+        return twiml.wait(
+            self._parts.addresses,
+            contact=contact.id,
+            position=place.position,
+            low_s=place.estimate_low_s,
+            high_s=place.estimate_high_s,
+        )
+
+    async def queue_left(self, event: inbound.QueueLeft) -> str:
+        """Why the caller came out of the queue decides what the call does next."""
+        if event.result not in LEFT_THE_QUEUE:
+            return twiml.nothing()
+        contact = await self._contact(event.call)
+        session = await self._menus.session(contact.id, event.call.raw)
+        await self._calls.withdraw(contact, "voicemail")
+        return await self._menus.go_on(contact, session, Answered(word="left"))
+
+    async def voicemail(self, event: inbound.Recorded) -> str:
+        """The caller left a message: a contact of its own, in the same queue as all the others."""
+        contact = await self._contact(event.call)
+        left = bool(event.url and event.sid and event.duration_s)
+        if left and event.sid and event.url:
+            await self._voicemails.keep(contact, event.sid, event.url, event.duration_s)
+        if event.hung_up:
+            return twiml.nothing()
+        session = await self._menus.session(contact.id, event.call.raw)
+        return await self._menus.go_on(contact, session, Answered(word="recorded" if left else "empty"))
+
+    async def recording(self, event: inbound.RecordingChange) -> None:
+        """A recording is ready, perhaps one whose webhook we missed."""
+        if event.status is not RecordingStatus.COMPLETED or not event.url:
+            return
+        contact = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, event.call_sid))
+        if contact is not None:
+            await self._voicemails.keep(contact, event.sid, event.url, event.duration_s)
+
+    async def join(self, event: inbound.Call) -> str:
+        """The caller goes into the conference in which their agent waits."""
+        contact = await self._contact(event)
+        return twiml.into_conference(self._parts.addresses, contact=contact.id)
+
+    async def hold(self, event: inbound.Call) -> str:
+        """What a caller on hold hears."""
+        return twiml.hold_music(self._parts.addresses)
+
+    async def status(self, event: inbound.StatusChange) -> None:
+        """A leg, the caller's or an agent's, moved on."""
+        await self._calls.leg_moved(event)
+
+    async def conference(self, event: inbound.ConferenceChange) -> None:
+        """Somebody joined or left a conference."""
+        await self._calls.conference_moved(event)
+
+    async def fallback(self, event: inbound.Call) -> str:
+        """A document of ours failed: whatever the caller wanted, a person will find out."""
+        contact = await self._contact(event)
+        if contact.state == "arrived":
+            await self._arrivals.queue(contact, contact.service or TRIAGE)
+        words = "I am sorry, our menu is not working. We are putting you through to somebody."
+        return self._menus.queue_again(contact, words)
+
+    async def _contact(self, call: inbound.Call) -> Contact:
+        """The contact of a call; made now when its first request never reached us."""
+        new = NewContact(
+            channel=Channel.PHONE,
+            provider_id=call.sid,
+            from_address=address.caller(call.from_),
+            to=call.to,
+            received_at=self._parts.clock.now(),
+        )
+        known = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, call.sid))
+        if known is not None:
+            return known
+        contact, created = await self._arrivals.take_in(new)
+        if created:
+            await self._parts.sql.write(lambda tx: tx.legs.upsert(call.sid, contact.id, "caller"))
+            log.info("call_arrived", contact=contact.id)
+        return contact
+
+    async def catch_up(self) -> int:
+        """Compare with the carrier: calls that ended while we were down are ended here too. Returns how many were."""
+        return await self._calls.catch_up()
+
+
+def _heard(event: inbound.Answer) -> Event:
+    if event.digits is not None:
+        return Digits(digits=event.digits)
+    if event.speech is not None:
+        return Speech(text=event.speech, confidence=event.confidence)
+    return Silence()

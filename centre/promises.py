@@ -1,0 +1,20 @@
+"""When an answer may be expected, in the words people use. Pure."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+COUNTY_TIME = ZoneInfo("Europe/London")
+MINUTES = timedelta(minutes=90)
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def by_when(due: datetime, now: datetime) -> str:
+    """`within 15 minutes`, `today`, `tomorrow`, `by Tuesday` or `by 4 December`: never sooner than `due`."""
+    if due - now <= MINUTES:
+        minutes = max(5, -(-int((due - now).total_seconds() // 60) // 5) * 5)
+        return f"within {minutes} minutes"
+    day, today = due.astimezone(COUNTY_TIME).date(), now.astimezone(COUNTY_TIME).date()
+    ahead = (day - today).days
+    if ahead <= 1:
+        return "today" if ahead <= 0 else "tomorrow"
+    return f"by {DAYS[day.weekday()]}" if ahead < 7 else f"by {day.day} {day:%B}"

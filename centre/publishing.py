@@ -1,0 +1,133 @@
+"""The routing rules and their versions: read, check, publish, roll back. What was published holds within a second."""
+
+from functools import partial
+from typing import Any
+
+import structlog
+
+from centre.parts import Parts
+from centre.planning import Planning
+from core.clock import from_ms
+from core.errors import ConfigInvalid, Conflict, InvalidInput, Unavailable
+from records.rows import RuleVersion
+from records.tx import Tx
+from router.rules.plan import Plan
+
+log = structlog.get_logger()
+
+SHOWN = 50
+SYSTEM = "Switchboard"
+
+
+class Rules:
+    """The supervisors' verbs about rules. Every version is kept; rolling back publishes an old text anew."""
+
+    def __init__(self, parts: Parts, planning: Planning) -> None:
+        self._parts = parts
+        self._planning = planning
+
+    async def read(self) -> dict[str, Any]:
+        """The rules in force."""
+        current = await self._parts.sql.read(lambda tx: tx.rules.current())
+        return _whole(_there(current))
+
+    async def check(self, text: str) -> list[dict[str, Any]]:
+        """Everything that is wrong with a draft, at its line; empty when it could be published."""
+        try:
+            self._planning.compile(text, version=0)
+        except ConfigInvalid as error:
+            return [
+                {"line": problem.line, "column": problem.column, "message": problem.message}
+                for problem in error.problems
+            ]
+        return []
+
+    async def publish(self, by: str, text: str, why: str, based_on: int) -> dict[str, Any]:
+        """A new version, in force at once. Conflict when somebody published after `based_on` was read."""
+        if not why.strip():
+            raise InvalidInput("Say why, so that others understand the change later.", field="why")
+        self._planning.compile(text, version=based_on + 1)
+
+        def keep(tx: Tx) -> RuleVersion:
+            current = tx.rules.current()
+            if current is not None and current.n != based_on:
+                raise Conflict(f"{current.by} has published version {current.n} meanwhile. Look at it, then try again.")
+            return tx.rules.publish(text, _name(tx, by), why.strip(), based_on=based_on)
+
+        return await self._in_force(await self._parts.sql.write(keep))
+
+    async def versions(self) -> list[dict[str, Any]]:
+        """The latest versions, newest first."""
+        listed = await self._parts.sql.read(lambda tx: tx.rules.list(SHOWN))
+        newest = max((version.n for version in listed), default=0)
+        return [{**_line(version), "current": version.n == newest} for version in listed]
+
+    async def version(self, number: int) -> dict[str, Any]:
+        """One version, with its text."""
+        return _whole(await self._parts.sql.read(lambda tx: tx.rules.get(number)))
+
+    async def roll_back(self, by: str, version: int, why: str) -> dict[str, Any]:
+        """Publish an earlier version's text again."""
+
+        def keep(tx: Tx) -> RuleVersion:
+            old, current = tx.rules.get(version), _there(tx.rules.current())
+            if old.text == current.text:
+                raise Conflict(f"Version {current.n} says the same as version {version} already.")
+            reason = why.strip() or "Rolled back"
+            return tx.rules.publish(old.text, _name(tx, by), f"{reason} (as version {version})", based_on=current.n)
+
+        return await self._in_force(await self._parts.sql.write(keep))
+
+    async def follow(self) -> int:
+        """Bring the engine to the rules in the record, and those who wait under older ones with it. How many moved."""
+        current = _there(await self._parts.sql.read(lambda tx: tx.rules.current()))
+        await self._parts.engine.publish(current.n)
+        moved = 0
+        async for ids in self._parts.engine.planned_before(current.n):
+            plans = await self._parts.sql.write(partial(self._replanned, ids))
+            words = await self._parts.engine.replan_many(plans)
+            moved += sum(word.value == "moved" for word in words)
+        return moved
+
+    async def _in_force(self, version: RuleVersion) -> dict[str, Any]:
+        """Committed already: when the engine is away the clock follows up."""
+        try:
+            moved = await self.follow()
+        except Unavailable:
+            log.warning("rules_wait_for_the_engine", version=version.n)
+            moved = 0
+        log.info("rules_published", version=version.n, moved=moved)
+        await self._parts.notices.tell("rules.published")
+        return {"version": version.n, "moved": moved}
+
+    def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
+        plans = []
+        for contact in tx.contacts.get_many(ids):
+            plan = self._planning.plan(tx, contact)
+            tx.contacts.set_plan(
+                contact.id,
+                plan.to_dict(),
+                rules_version=plan.rules_version,
+                due_at=from_ms(plan.due_ms),
+                band=plan.band,
+            )
+            plans.append(plan)
+        return plans
+
+
+def _there(version: RuleVersion | None) -> RuleVersion:
+    if version is None:
+        raise Unavailable("No routing rules have been published yet.")
+    return version
+
+
+def _name(tx: Tx, account: str) -> str:
+    return SYSTEM if account == SYSTEM else tx.accounts.get(account).name
+
+
+def _line(version: RuleVersion) -> dict[str, Any]:
+    return {"version": version.n, "by": version.by, "at": version.at.isoformat(), "why": version.why}
+
+
+def _whole(version: RuleVersion) -> dict[str, Any]:
+    return {**_line(version), "text": version.text}

@@ -1,0 +1,188 @@
+"""Passing a matter to its specialists: checked for completeness, kept, then handed over by a worker through the outbox.
+
+The resident is told only after the specialists' system has acknowledged it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from centre.parts import Parts
+from centre.sending import REFERRAL, Sending, put_text
+from core.address import AddressKind, shown_phone
+from core.errors import ConfigInvalid, InvalidInput, NotFound, Problem
+from core.service import FieldKind, Service
+from records.rows import Case, Contact, OutboxRow, Person, Referral
+from records.tx import Tx
+from referrals import required
+from referrals.partner import Parcel, Place, Receipt, Reporter
+from referrals.states import LABELS, MOVES, Did, State, advance
+
+PROMISED = "token"
+
+
+class Referring:
+    """Referrals, from the agent's button to the partner's number."""
+
+    def __init__(self, parts: Parts, sending: Sending) -> None:
+        self._parts = parts
+        self._sending = sending
+
+    async def refer(self, agent: str, contact: Contact, service_id: str, given: Mapping[str, Any]) -> Referral:
+        """A new referral, on its way. ConfigInvalid names every field that is missing or wrong."""
+        service = self.service(service_id)
+        filled = {**_from_facts(service, contact), **{name: value for name, value in given.items() if value}}
+        wrong = required.problems(service, filled)
+        if wrong:
+            raise ConfigInvalid([Problem(message=each.message, file=each.field) for each in wrong])
+        fields = required.tidy(service, filled)
+
+        def keep(tx: Tx) -> tuple[Referral, OutboxRow]:
+            case = case_for(tx, tx.contacts.get(contact.id), service.id)
+            destination = service.destination.name if service.destination else ""
+            made = tx.referrals.create(
+                case.id, contact.id, service.id, destination, fields, agent, state=advance(State.DRAFT, Did.QUEUE)
+            )
+            tx.cases.update(case.id, next_action=f"{destination} to answer our referral")
+            row = tx.outbox.add(REFERRAL, made.id, {"referral": made.id, "author": agent}, f"referral:{made.id}")
+            return made, row
+
+        made, row = await self._parts.sql.write(keep)
+        await self._sending.ring(row)
+        await self._parts.notices.tell("referral.made", contact=contact.id, agent=agent)
+        return made
+
+    def service(self, service_id: str) -> Service:
+        """A service by its id; InvalidInput when the council has no such one."""
+        service = self._parts.county.services.get(service_id)
+        if service is None:
+            raise InvalidInput("There is no such service.", field="service")
+        return service
+
+    def parcel(self, tx: Tx, referral: Referral) -> Parcel:
+        """What the partner is given, made afresh from the record, the same on every attempt."""
+        case = tx.cases.get(referral.case_id)
+        contact = tx.contacts.get(referral.contact_id) if referral.contact_id else None
+        person = tx.people.get(case.person_id) if case.person_id else None
+        place = (contact.facts if contact else {}).get("place")
+        return Parcel(
+            id=referral.id,
+            reference=case.reference,
+            service=self.service(referral.service),
+            fields=referral.fields,
+            made_at=referral.created_at,
+            place=Place(text=place["text"], lat=place.get("lat"), lng=place.get("lng")) if place else None,
+            reporter=_reporter(contact, person),
+            summary=(contact.summary or "") if contact else "",
+        )
+
+    async def taken(self, referral: Referral, receipt: Receipt) -> None:
+        """The partner has it: with its number, or with the promise of one."""
+
+        def keep(tx: Tx) -> list[OutboxRow]:
+            present = tx.referrals.get(referral.id)
+            if receipt.reference is None:
+                if present.state in (State.QUEUED, State.UNCONFIRMED):
+                    tx.referrals.move(referral.id, advance(State(present.state), Did.SEND))
+                if receipt.token is None:
+                    return []
+                payload = {"referral": referral.id, "token": receipt.token, "author": referral.by}
+                return [tx.outbox.add(PROMISED, referral.id, payload, f"token:{referral.id}")]
+            if present.state not in (State.QUEUED, State.UNCONFIRMED, State.SENT):
+                return []
+            tx.referrals.acknowledged(referral.id, receipt.reference)
+            return self._tell_resident(tx, present, receipt.reference)
+
+        for row in await self._parts.sql.write(keep):
+            await self._sending.ring(row)
+        await self._parts.notices.tell("referral.moved", contact=referral.contact_id, agent=referral.by)
+
+    async def failed(self, referral: Referral, did: Did, problem: str) -> None:
+        """It came to nothing, or nobody knows: the referral says so, and whoever made it is told."""
+
+        def keep(tx: Tx) -> None:
+            present = tx.referrals.get(referral.id)
+            if did in MOVES.get(State(present.state), {}):
+                tx.referrals.move(referral.id, advance(State(present.state), did), problem=problem)
+
+        await self._parts.sql.write(keep)
+        await self._parts.notices.tell("referral.moved", contact=referral.contact_id, agent=referral.by)
+
+    async def delayed(self, referral: Referral, problem: str) -> None:
+        """Not yet: it will be tried again by itself, and says why it waits."""
+        await self._parts.sql.write(
+            lambda tx: tx.referrals.move(
+                referral.id, State.QUEUED, problem=f"{problem} It is tried again by itself.", expected=State.QUEUED
+            )
+        )
+        await self._parts.notices.tell("referral.moved", contact=referral.contact_id, agent=referral.by)
+
+    def _tell_resident(self, tx: Tx, referral: Referral, number: str) -> list[OutboxRow]:
+        contact = tx.contacts.get(referral.contact_id) if referral.contact_id else None
+        address = contact.from_address if contact else None
+        if contact is None or address is None or not address.value.startswith("+447"):
+            return []
+        words = self._parts.county.council.texts["referred"].format(
+            partner_reference=number, reference=tx.cases.get(referral.case_id).reference
+        )
+        return [put_text(tx, contact, words, author="switchboard", key=f"referred:{referral.id}")[1]]
+
+
+def case_for(tx: Tx, contact: Contact, service: str) -> Case:
+    """The contact's case: the one it has, the person's open one about this service, or a new one."""
+    if contact.case_id:
+        return tx.cases.get(contact.case_id)
+    person_id = contact.person_id
+    if person_id is None and contact.from_address is not None:
+        person_id = tx.people.create(None, (contact.from_address,)).id
+    case = (tx.cases.open_for(person_id, service) if person_id else None) or tx.cases.create(
+        person_id, service, owner=contact.agent_id
+    )
+    tx.contacts.link(contact.id, person_id=person_id, case_id=case.id)
+    return case
+
+
+def shown(referral: Referral, service: Service | None) -> dict[str, Any]:
+    """A referral as the desk shows it."""
+    return {
+        "id": referral.id,
+        "service": referral.service,
+        "service_label": service.label if service else referral.service,
+        "state": referral.state,
+        "state_label": LABELS[State(referral.state)],
+        "destination": referral.destination,
+        "partner_reference": referral.partner_reference,
+        "problem": referral.problem,
+        "at": referral.created_at.isoformat(),
+    }
+
+
+def _from_facts(service: Service, contact: Contact) -> dict[str, Any]:
+    """What is known already need not be typed again: the place, and the caller's own number."""
+    known: dict[str, Any] = {}
+    place = contact.facts.get("place")
+    address = contact.from_address
+    for field in service.fields:
+        if field.kind is FieldKind.PLACE and place:
+            known[field.name] = place["text"]
+        if field.kind is FieldKind.PHONE and address and address.kind is AddressKind.PHONE:
+            known[field.name] = shown_phone(address.value)
+    return known
+
+
+def _reporter(contact: Contact | None, person: Person | None) -> Reporter:
+    address = contact.from_address if contact else None
+    kind = address.kind if address else None
+    value = address.value if address else ""
+    return Reporter(
+        name=(person.name or "") if person else "",
+        phone=value if kind is AddressKind.PHONE else "",
+        email=value if kind is AddressKind.EMAIL else "",
+    )
+
+
+def subject(tx: Tx, row: OutboxRow) -> Referral:
+    """The referral that an outbox row is about."""
+    try:
+        return tx.referrals.get(row.payload["referral"])
+    except KeyError as error:
+        raise NotFound("The row names no referral.") from error

@@ -1,0 +1,125 @@
+"""Texts: one conversation per resident's number until it is closed, in the same queue as the calls."""
+
+import asyncio
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from centre.arrivals import Arrivals, take_in
+from centre.menus import TRIAGE
+from centre.parts import Parts
+from centre.promises import by_when
+from centre.sending import Sending
+from channels.sms import inbound
+from channels.sms.words import Command, command
+from core import address
+from core.channel import Channel
+from core.errors import InvalidInput
+from records.rows import Contact, Message, NewContact
+from records.tx import Tx
+from skills.guess import guess_service
+
+log = structlog.get_logger()
+
+WORDS_SHOWN = 120
+
+LOOK_BACK = timedelta(days=2)
+"""How far the carrier's own list is compared; longer than any weekend's outage of ours is forgiven by a person."""
+
+
+class Texts:
+    """The carrier's webhooks about texts, each of which may come twice."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+        self._sending = sending
+
+    async def incoming(self, event: inbound.Text) -> None:
+        """A resident wrote: in the record first, then in the conversation that is open, or in a new one."""
+        await self._take_in(event, self._parts.clock.now())
+
+    async def _take_in(self, event: inbound.Text, at: datetime) -> None:
+        contact, fresh = await self._parts.sql.write(lambda tx: _keep(tx, event, at))
+        if not fresh:
+            return
+        if contact.state != "arrived":
+            await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
+            return
+        if command(event.body) in (Command.STOP, Command.START):
+            # The carrier keeps who has opted out, and tells them so; an agent has nothing to do.
+            await self._parts.sql.write(
+                lambda tx: tx.contacts.move(contact.id, "closed", outcome="withdrawn", at=tx.now)
+            )
+            return
+        await self._queue(contact, event.body)
+
+    async def status(self, event: inbound.TextChange) -> None:
+        """One of ours moved on; a final failure is shown to whoever wrote it."""
+        problem = f"The carrier could not deliver it (error {event.error_code})." if event.error_code else None
+        changed = await self._parts.sql.write(lambda tx: tx.messages.set_status(event.sid, event.status.value, problem))
+        message = await self._parts.sql.read(lambda tx: tx.messages.by_provider_id(event.sid))
+        if changed and message is not None:
+            await self._parts.notices.tell("message.status", contact=message.contact_id)
+
+    async def catch_up(self) -> int:
+        """Take in what webhooks missed, by the carrier's own list, at its original time. Returns how many."""
+        since = self._parts.clock.now() - LOOK_BACK
+        listed = await asyncio.to_thread(self._parts.sms.recent, since)
+        missed = 0
+        for text in sorted(listed, key=lambda each: each.sent_at or since):
+            if not text.inbound:
+                continue
+            known = await self._parts.sql.read(partial(_known, text.sid))
+            if known is None:
+                missed += 1
+                event = inbound.Text(sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body)
+                await self._take_in(event, text.sent_at or self._parts.clock.now())
+        return missed
+
+    async def _queue(self, contact: Contact, body: str) -> None:
+        guess = guess_service(body, self._parts.county.services.values())
+        service = guess.service or TRIAGE
+        await self._parts.sql.write(
+            lambda tx: tx.contacts.merge_facts(
+                contact.id, {"guess": {"service": guess.service, "confidence": guess.confidence}}
+            )
+        )
+        await self._arrivals.queue(contact, service)
+        planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
+        when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now())
+        words = self._parts.county.council.texts["received"].format(when=when)
+        await self._sending.text(contact, words, author="switchboard", key="received")
+
+
+def _known(sid: str, tx: Tx) -> Message | None:
+    return tx.messages.by_provider_id(sid)
+
+
+def _keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool]:
+    """The conversation of a text, with the text in it, and whether this delivery put it there."""
+    known = tx.messages.by_provider_id(event.sid)
+    if known is not None:
+        contact = tx.contacts.get(known.contact_id)
+        # Committed but not queued: the process ended in between, and the carrier asks again.
+        return contact, contact.state == "arrived"
+    sender = address.caller(event.from_)
+    if sender is None:
+        raise InvalidInput("The text has no sender that could be answered.", field="From")
+    words = event.body.strip() or ("(a picture)" if event.media else "(an empty text)")
+    contact = tx.contacts.open_from(Channel.SMS, sender) or _new(tx, event, sender, words, at)
+    tx.messages.add(contact.id, "in", words, "resident", provider_id=event.sid, at=at)
+    return contact, True
+
+
+def _new(tx: Tx, event: inbound.Text, sender: address.Address, words: str, at: datetime) -> Contact:
+    new = NewContact(
+        channel=Channel.SMS,
+        provider_id=event.sid,
+        from_address=sender,
+        to=event.to,
+        received_at=at,
+        facts={"words": words[:WORDS_SHOWN]},
+    )
+    return take_in(tx, new)[0]

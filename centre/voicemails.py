@@ -1,0 +1,48 @@
+"""Spoken messages: each becomes a contact of its own, in the same queue as all the others."""
+
+from datetime import datetime
+
+from centre.arrivals import Arrivals
+from centre.parts import Parts
+from centre.sending import RECORDING, Sending
+from core.channel import Channel
+from records.rows import Contact, NewContact, OutboxRow
+from records.tx import Tx
+
+
+class Voicemails:
+    """Messages that callers leave."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+        self._sending = sending
+
+    async def keep(self, call: Contact, sid: str, url: str, seconds: int) -> Contact:
+        """A recording of a call. The same recording twice is one message."""
+        now = self._parts.clock.now()
+        contact, row, created = await self._parts.sql.write(lambda tx: _keep(tx, call, sid, url, seconds, now))
+        if created:
+            await self._sending.ring(row)
+            await self._arrivals.queue(contact, call.service or "anything-else/triage")
+        return contact
+
+
+def _keep(tx: Tx, call: Contact, sid: str, url: str, seconds: int, now: datetime) -> tuple[Contact, OutboxRow, bool]:
+    new = NewContact(
+        channel=Channel.VOICEMAIL,
+        provider_id=sid,
+        from_address=call.from_address,
+        to=call.to,
+        received_at=now,
+        person_id=call.person_id,
+        service=call.service,
+        facts={"call": call.id, "seconds": seconds},
+    )
+    contact, created = tx.contacts.take_in(new)
+    if created:
+        if call.case_id:
+            contact = tx.contacts.link(contact.id, case_id=call.case_id)
+        tx.messages.add(contact.id, "in", f"Spoken message, {seconds} seconds.", "caller", key=f"voicemail:{sid}")
+    row = tx.outbox.add(RECORDING, contact.id, {"sid": sid, "url": url}, f"recording:{sid}")
+    return contact, row, created

@@ -1,0 +1,70 @@
+"""Five loops, each of which any number of clocks may run at once.
+
+    deadlines   every 50 ms   what has run out happens, once, in the script that claims it
+    log         at once       the engine's events into the record
+    truth       every 2 s     what the engine has lost goes back; a flushed engine is rebuilt
+    outbox      every 5 s     rings again for what was left
+    pulse       every 5 s     says that this process lives
+
+A loop that fails says so, waits a little and goes on: stores go away and come back.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from core.errors import SwitchboardError
+from runtime.parts import Runtime
+
+log = structlog.get_logger()
+
+TICK_S = 0.05
+TRUTH_S = 2.0
+SWEEP_S = 5.0
+PULSE_S = 5.0
+EVENTS_BLOCK_MS = 1000
+LONGEST_WAIT_S = 5.0
+BATCH = 200
+
+
+async def run(runtime: Runtime) -> None:
+    """Until cancelled."""
+    centre, engine = runtime.centre, runtime.engine
+
+    async def deadlines() -> None:
+        await engine.tick(BATCH)
+
+    async def events() -> None:
+        await centre.reconciling.drain(EVENTS_BLOCK_MS)
+
+    async def truth() -> None:
+        await centre.reconciling.reconcile()
+
+    async def outbox() -> None:
+        await centre.outbox.sweep()
+
+    async def pulse() -> None:
+        await centre.health.beat("clock")
+
+    async with asyncio.TaskGroup() as loops:
+        loops.create_task(_again("deadlines", deadlines, TICK_S))
+        loops.create_task(_again("log", events, 0))
+        loops.create_task(_again("truth", truth, TRUTH_S))
+        loops.create_task(_again("outbox", outbox, SWEEP_S))
+        loops.create_task(_again("pulse", pulse, PULSE_S))
+
+
+async def _again(name: str, act: Callable[[], Awaitable[None]], every_s: float) -> None:
+    """Do it for ever, `every_s` apart; after a failure a little later each time."""
+    wait = 0.1
+    while True:
+        try:
+            await act()
+        except SwitchboardError as error:
+            log.warning("clock_loop_failed", loop=name, error=str(error), again_in_s=wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT_S)
+        else:
+            wait = 0.1
+            await asyncio.sleep(every_s)
