@@ -2,8 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Final
 
 import uvicorn
@@ -28,6 +28,13 @@ class Server(uvicorn.Server):
         """Starts as usual; `ready` is set once requests are answered."""
         await super().startup(sockets)
         self.ready.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """A signal ends serving, and only that: raised again, it would cut the centre's own closing short."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Lets every stream go, then stops as usual."""

@@ -13,7 +13,8 @@ from twilio.request_validator import RequestValidator  # type: ignore[import-unt
 
 from config.settings import Settings, load_settings
 from core.clock import ManualClock
-from tests.fakes.centre import NOW, PASSWORD, FakeCentre
+from tests.fakes.centre import FakeCentre
+from tests.fakes.centre_state import NOW, PASSWORD
 from web.app import create_app
 from web.serve import Server, server
 

@@ -18,7 +18,8 @@ from core.errors import (
     SwitchboardError,
     Unavailable,
 )
-from tests.fakes.centre import AMINA, SAM, FakeCentre
+from tests.fakes.centre import FakeCentre
+from tests.fakes.centre_state import AMINA, SAM
 from tests.web.conftest import LogIn
 from web.edge import LARGEST_BODY
 

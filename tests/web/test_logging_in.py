@@ -8,7 +8,8 @@ from fastapi import FastAPI
 
 from config.settings import Settings
 from core.errors import Unavailable
-from tests.fakes.centre import AMINA, PASSWORD, FakeCentre
+from tests.fakes.centre import FakeCentre
+from tests.fakes.centre_state import AMINA, PASSWORD
 from tests.web.conftest import LogIn, serving
 from web import throttle
 from web.throttle import OwnCount, network

@@ -1,10 +1,8 @@
 """The streams: the whole truth at once, every change soon, nothing missed, and an end when there should be one."""
 
 import asyncio
-import json
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -13,57 +11,15 @@ from fastapi import FastAPI
 
 from config.settings import Settings
 from core.errors import Unavailable
-from tests.fakes.centre import AMINA, BEN, FakeCentre
+from tests.fakes.centre import FakeCentre
+from tests.fakes.centre_state import AMINA, BEN
+from tests.web.browser import watching
 from tests.web.conftest import LogIn, serving
 from web import screens, stream
 from web.screens import Pace
 
 SOON_S = 0.05
 """What a notice about this agent may take to reach the browser."""
-
-
-class Browser:
-    """One open stream, read event by event."""
-
-    def __init__(self, lines: AsyncIterator[str]) -> None:
-        self._lines = lines
-
-    async def next(self, within_s: float = 3) -> tuple[str, dict[str, Any]]:
-        """The next event's name and data; StopAsyncIteration when the stream has ended."""
-        event: dict[str, str] = {}
-        async with asyncio.timeout(within_s):
-            while True:
-                line = await anext(self._lines)
-                name, _, value = line.partition(": ")
-                if name:
-                    event[name] = value
-                elif "data" in event:
-                    return event["event"], json.loads(event["data"])
-
-    async def view(self, within_s: float = 3) -> dict[str, Any]:
-        """The next view, beats passed over."""
-        while True:
-            name, data = await self.next(within_s)
-            if name == "view":
-                return data
-
-    async def ended(self, within_s: float = 3) -> bool:
-        """Whether the stream ends within that time."""
-        try:
-            while True:
-                await self.next(within_s)
-        except StopAsyncIteration:
-            return True
-
-
-@asynccontextmanager
-async def watching(http: httpx.AsyncClient, headers: dict[str, str], door: str = "desk") -> AsyncIterator[Browser]:
-    async with http.stream("GET", f"/{door}/api/stream", headers=headers) as answer:
-        assert answer.status_code == 200
-        assert answer.headers["content-type"].startswith("text/event-stream")
-        assert answer.headers["cache-control"] == "no-store"
-        lines = answer.aiter_lines()
-        yield Browser(lines)
 
 
 def offers(view: dict[str, Any]) -> list[str]:

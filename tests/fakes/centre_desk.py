@@ -1,0 +1,89 @@
+"""The desk of the in-memory centre: offers come, are accepted, declined or withdrawn; notes are kept."""
+
+from typing import Any
+
+from core.errors import NotFound
+from tests.fakes.centre_state import State
+from web.ports import View
+
+
+class Desk:
+    """Agents with offers: an offer is there until it is accepted, declined, or the caller hangs up."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def view(self, agent: str) -> View:
+        self._state.looks[agent] += 1
+        offers = [{"contact": contact, "epoch": 1} for contact in self._state.offers.get(agent, ())]
+        await self._state.did("desk.view", agent)
+        at = f"look {self._state.looks[agent]}"
+        return {"at": at, "me": {"id": agent}, "offers": offers, "in_hand": [], "queue": {"total": self._state.waiting}}
+
+    async def contact(self, agent: str, contact: str) -> View:
+        await self._state.did("contact", agent, contact)
+        if contact == "con_none":
+            raise NotFound("There is no such contact.")
+        return {"id": contact, "notes": self._state.notes.get(contact, [])}
+
+    async def beat(self, agent: str, *, microphone: bool, phone: str) -> None:
+        await self._state.did("beat", agent, microphone, phone)
+
+    async def ready(self, agent: str) -> None:
+        await self._state.did("ready", agent)
+
+    async def take_break(self, agent: str, reason: str) -> None:
+        await self._state.did("take_break", agent, reason)
+
+    async def phone_token(self, agent: str) -> View:
+        return {"identity": agent, "token": "token", "ttl_s": 3600, "edge": "dublin", "sandbox": None}
+
+    async def accept(self, agent: str, contact: str, epoch: int) -> View:
+        await self._state.did("accept", agent, contact, epoch)
+        for offers in self._state.offers.values():
+            if contact in offers:
+                offers.remove(contact)
+                return {"result": "accepted", "message": None}
+        return {"result": "gone", "message": "Somebody else has taken it."}
+
+    async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> View:
+        await self._state.did("decline", agent, contact, epoch, reason)
+        return {"result": "declined", "message": None}
+
+    async def note(self, agent: str, contact: str, text: str) -> None:
+        await self._state.did("note", agent, contact, text)
+        self._state.notes.setdefault(contact, []).append(text)
+
+    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
+        await self._state.did("reply", agent, contact, text, key)
+
+    async def hold(self, agent: str, contact: str, on: bool) -> None:
+        await self._state.did("hold", agent, contact, on)
+
+    async def hang_up(self, agent: str, contact: str) -> None:
+        await self._state.did("hang_up", agent, contact)
+
+    async def set_service(self, agent: str, contact: str, service: str) -> None:
+        await self._state.did("set_service", agent, contact, service)
+
+    async def set_person(self, agent: str, contact: str, name: str) -> None:
+        await self._state.did("set_person", agent, contact, name)
+
+    async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
+        await self._state.did("set_concerns", agent, contact, name, relation, authority)
+
+    async def set_place(self, agent: str, contact: str, place: View) -> None:
+        await self._state.did("set_place", agent, contact, place)
+
+    async def send_place_link(self, agent: str, contact: str) -> None:
+        await self._state.did("send_place_link", agent, contact)
+
+    async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> View:
+        await self._state.did("refer", agent, contact, service, fields)
+        return {"id": "ref_1", "service": service, "state": "queued"}
+
+    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
+        await self._state.did("close", agent, contact, outcome, note)
+
+    async def extend(self, agent: str, contact: str) -> None:
+        await self._state.did("extend", agent, contact)
