@@ -23,28 +23,26 @@ class Clip:
     """Some samples, once, several times (`loop`) or, with `loop=0`, until something else is played."""
 
     def __init__(self, samples: Samples, *, loop: int = 1) -> None:
-        self._samples = samples
-        self._left = loop
         self._endless = loop == 0
+        # What repeats for ever must be at least a frame long, so that no frame holds more than one of its ends.
+        times = -(-SAMPLES // max(samples.size, 1)) if self._endless else loop
+        self._samples = samples if times == 1 else np.tile(samples, times)
         self._at = 0
 
     @property
     def seconds(self) -> float:
         """How long it lasts; infinite if endless."""
-        return float("inf") if self._endless else self._left * self._samples.size / RATE
+        return float("inf") if self._endless else self._samples.size / RATE
 
     def next(self) -> Samples | None:
-        if not self._samples.size or (self._left <= 0 and not self._endless):
+        if self._at >= self._samples.size:
             return None
         frame = self._samples[self._at : self._at + SAMPLES]
         self._at += SAMPLES
-        if self._at < self._samples.size:
-            return frame
-        self._at -= self._samples.size
-        self._left -= 1
-        if self._endless or self._left > 0:
-            return np.concatenate([frame, self._samples[: self._at]])
-        return np.concatenate([frame, frames.SILENCE[frame.size :]])
+        if self._endless and self._at >= self._samples.size:
+            self._at -= self._samples.size
+            return np.concatenate([frame, self._samples[: SAMPLES - frame.size]])
+        return frame if frame.size == SAMPLES else np.concatenate([frame, frames.SILENCE[frame.size :]])
 
 
 def clip_of(url: str, content: bytes, loop: int) -> Clip:

@@ -1,8 +1,9 @@
 // The thread of texts with the council, as bubbles.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { send } from "../actions";
 import { Bubble, Send } from "../icons";
 import * as model from "../model";
+import { useAtEnd } from "./at-end";
 
 const LINK = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/g;
 
@@ -48,9 +49,8 @@ function One({ text, before }: { text: model.Text; before: model.Text | undefine
 }
 
 export function Thread() {
-  const end = useRef<HTMLLIElement>(null);
   const texts = model.texts.value;
-  useEffect(() => end.current?.parentElement?.scrollTo({ top: 1e6 }), [texts.length]);
+  const list = useAtEnd<HTMLOListElement>(texts.length);
   if (!texts.length) {
     return (
       <div class="empty">
@@ -61,11 +61,10 @@ export function Thread() {
     );
   }
   return (
-    <ol class="thread" aria-label="Messages" tabIndex={0}>
+    <ol class="thread" ref={list} aria-label="Messages" tabIndex={0}>
       {texts.map((text, place) => (
         <One key={text.sid} text={text} before={texts[place - 1]} />
       ))}
-      <li ref={end} class="end" aria-hidden="true" />
     </ol>
   );
 }

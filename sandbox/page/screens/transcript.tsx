@@ -1,6 +1,6 @@
 // What you hear, line by line, as it is heard.
-import { useEffect, useRef } from "preact/hooks";
 import * as model from "../model";
+import { useAtEnd } from "./at-end";
 
 const KINDS: Record<string, string> = { play: "Sound", beep: "Tone", refused: "Refused", problem: "Fault", self: "You", say: "Line" };
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -17,9 +17,8 @@ function words({ kind, text }: model.Heard): string {
 }
 
 export function Transcript() {
-  const list = useRef<HTMLOListElement>(null);
   const lines = model.heard.value;
-  useEffect(() => list.current?.scrollTo({ top: 1e6 }), [lines.length]);
+  const list = useAtEnd<HTMLOListElement>(lines.length);
   return (
     <section class="card transcript" aria-labelledby="heard-title">
       <h2 id="heard-title">What you hear</h2>
