@@ -1,0 +1,155 @@
+"""rules.yaml, as a text, compiled to a RuleSet; or every problem in it, each at its line and column. Pure.
+
+A rule set is compiled whole or not at all: nothing half-checked is ever in force.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
+from typing import Final
+
+from core.channel import Channel
+from core.document import Document, in_order, model_of
+from core.errors import ConfigInvalid, Problem
+from core.service import Service
+from router.rules import trying
+from router.rules.calendar import Calendar
+from router.rules.document import NeedShape, RuleShape, RulesShape
+from router.rules.expression import ExpressionInvalid, RuleExpr
+from router.rules.lengths import length
+from router.rules.ruleset import Rule, RuleSet, covers
+
+FILE: Final = "rules.yaml"
+TRIAGE: Final = "anything-else/triage"
+COMPARED: Final = re.compile(r"contact\.(service|group|channel)\s*[!=]=\s*[\"']([^\"']*)[\"']")
+Place = tuple[str | int, ...]
+
+
+def compile_rules(
+    text: str,
+    *,
+    skills: Collection[str],
+    services: Mapping[str, Service],
+    calendars: Mapping[str, Calendar],
+    version: int = 0,
+    triage: str = TRIAGE,
+    file: str = FILE,
+) -> RuleSet:
+    """The rule set that `text` says; raises ConfigInvalid with all that is wrong, failing tests of its own included."""
+    document = Document(text, file=file)
+    shape: RulesShape = model_of(document, RulesShape)
+    compiler = _Compiler(document, shape, skills, services)
+    rules = compiler.rules()
+    compiler.found += compiler.twice()
+    if compiler.found:
+        raise ConfigInvalid(in_order(compiler.found))
+    ruleset = RuleSet(
+        version=version, defaults=shape.defaults, rules=rules, services=services, calendars=calendars, triage=triage
+    )
+    failed = [
+        document.problem(("tests", index, "name"), sentence)
+        for index, test in enumerate(shape.tests)
+        for sentence in trying.failures(ruleset, test)
+    ]
+    if failed:
+        raise ConfigInvalid(failed)
+    return ruleset
+
+
+class _Compiler:
+    """One pass over one document, gathering what is wrong."""
+
+    def __init__(
+        self, document: Document, shape: RulesShape, skills: Collection[str], services: Mapping[str, Service]
+    ) -> None:
+        self.found: list[Problem] = []
+        self._document = document
+        self._shape = shape
+        self._skills = skills
+        self._services = services
+        self._words = {
+            "service": set(services),
+            "group": {service.parent for service in services.values()},
+            "channel": {channel.value for channel in Channel},
+        }
+
+    def rules(self) -> tuple[Rule, ...]:
+        rules = []
+        for index, rule in enumerate(self._shape.rules):
+            at: Place = ("rules", index)
+            self.found += [*self._of_services(rule, at), *self._of_skills(rule, at), *self._of_steps(rule, at)]
+            rules.append(Rule(shape=rule, when=self._condition(rule, (*at, "when"))))
+        return tuple(rules)
+
+    def twice(self) -> Iterator[Problem]:
+        names = [rule.name for rule in self._shape.rules]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield self._document.problem(("rules", index, "name"), f"Another rule is already called `{name}`.")
+
+    def _of_services(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
+        for index, pattern in enumerate(rule.services or ()):
+            if not any(covers(pattern, id) for id in self._services):
+                yield self._document.problem((*at, "services", index), f"There is no service `{pattern}`.")
+
+    def _of_skills(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
+        lists = [((*at, "needs"), rule.needs or ())]
+        lists += [((*at, "then", index, "needs"), step.needs) for index, step in enumerate(rule.then)]
+        for place, needs in lists:
+            for index, need in enumerate(needs):
+                if need.skill not in self._skills:
+                    yield self._document.problem((*place, index, "skill"), f"There is no skill `{need.skill}`.")
+                if need.skill in [earlier.skill for earlier in needs[:index]]:
+                    yield self._document.problem((*place, index), f"`{need.skill}` is asked for twice.")
+
+    def _of_steps(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
+        if rule.then and rule.needs is None:
+            yield self._document.problem((*at, "then"), "A rule with `then` says first what is needed: `needs`.")
+            return
+        before, since = rule.needs or (), timedelta()
+        for index, step in enumerate(rule.then):
+            place: Place = (*at, "then", index)
+            if length(step.after) <= since:
+                yield self._document.problem((*place, "after"), "A step comes after the one before it.")
+            for message in self._tightened(before, step.needs):
+                yield self._document.problem((*place, "needs"), message)
+            before, since = step.needs, length(step.after)
+
+    def _tightened(self, before: tuple[NeedShape, ...], after: tuple[NeedShape, ...]) -> Iterator[str]:
+        """A step only ever relaxes, and never a hard skill."""
+        usual = self._shape.defaults.level
+        was = {need.skill: need for need in before}
+        now = {need.skill: need for need in after}
+        for skill, need in was.items():
+            if need.hard and not (skill in now and now[skill].hard and now[skill].level == need.level):
+                yield f"`{skill}` is hard, so every step keeps it as it is."
+        for skill, need in now.items():
+            if skill not in was or (need.level or usual) > (was[skill].level or usual):
+                yield f"A step only relaxes: this one asks for more of `{skill}` than the one before."
+
+    def _condition(self, rule: RuleShape, at: Place) -> RuleExpr | None:
+        if rule.when is None:
+            return None
+        for kind, word in COMPARED.findall(rule.when):
+            if word not in self._words[kind]:
+                self.found.append(self._document.problem(at, f"There is no {kind} `{word}`."))
+        try:
+            return RuleExpr(rule.when)
+        except ExpressionInvalid as error:
+            line, column = _within(self._document, at, error)
+            self.found.append(Problem(message=str(error), file=self._document.file, line=line, column=column))
+            return None
+
+
+def _within(document: Document, at: Place, error: ExpressionInvalid) -> tuple[int, int]:
+    """Where in the document a place in a condition's own text is, however YAML wrote that text."""
+    line, column = document.value_place(at)
+    first = document.lines[line - 1][column - 1 :]
+    if first[:1] in {"|", ">"}:
+        # A block: its text starts on the next line; a folded one is one line to CEL, so the first line must do.
+        line += error.line
+        text = document.lines[line - 1]
+        return line, len(text) - len(text.lstrip()) + error.column
+    if error.line > 1:
+        return line + error.line - 1, 1
+    return line, column + error.column - 1 + (1 if first[:1] in {'"', "'"} else 0)

@@ -1,0 +1,124 @@
+"""The shape of rules.yaml: what a supervisor writes. An unknown key is an error. What it means is in `compiling`."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+
+from core.channel import Band, Channel
+from router.rules.lengths import ClockLength, Length
+
+Words = Annotated[str, Field(min_length=1)]
+Level = Annotated[int, Field(ge=1, le=5)]
+
+
+def _aware(value: Any) -> Any:
+    # YAML reads `2026-11-23 10:00:00` as a moment by itself; a test may also leave the seconds out.
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class NeedShape(Shape):
+    skill: Words
+    level: Level | None = None
+    hard: bool = False
+
+
+class StepShape(Shape):
+    """From `after` on, these needs instead of those before: fewer, or lower. An empty list is anybody."""
+
+    after: ClockLength
+    needs: tuple[NeedShape, ...]
+
+
+class PreferShape(Shape):
+    agent: Literal["case owner", "last agent"]
+    for_: ClockLength = Field(validation_alias=AliasChoices("for", "for_"))
+
+
+class RuleShape(Shape):
+    """One rule. It decides about a contact when all of `services`, `channels` and `when` that it has are true of it."""
+
+    name: Words
+    services: tuple[Words, ...] | None = None
+    channels: tuple[Channel, ...] | None = None
+    when: Words | None = None
+    band: Band | None = None
+    target: Length | None = None
+    needs: tuple[NeedShape, ...] | None = None
+    then: tuple[StepShape, ...] = ()
+    prefer: PreferShape | None = None
+    ring: ClockLength | None = None
+    wrap_up: ClockLength | None = None
+
+
+class ByChannel(Shape):
+    """A length for each channel: `other` where one is not named."""
+
+    other: ClockLength
+    phone: ClockLength | None = None
+    sms: ClockLength | None = None
+    email: ClockLength | None = None
+    letter: ClockLength | None = None
+    web_form: ClockLength | None = None
+    chat: ClockLength | None = None
+    walk_in: ClockLength | None = None
+    voicemail: ClockLength | None = None
+
+    def of(self, channel: Channel) -> str:
+        found: str | None = getattr(self, channel.value, None)
+        return found or self.other
+
+
+class DefaultsShape(Shape):
+    """What holds where a rule says nothing."""
+
+    level: Level = 1
+    ring: ByChannel = ByChannel(phone="20 s", other="45 s")
+    wrap_up: ByChannel = ByChannel(phone="60 s", other="30 s")
+    anybody_after: dict[Channel, ClockLength] = Field(default_factory=dict)
+
+
+class GivenShape(Shape):
+    """A made-up contact of a test."""
+
+    channel: Channel
+    service: Words
+    at: Annotated[datetime, BeforeValidator(_aware)] = datetime(2026, 11, 23, 10, 0)  # noqa: DTZ001  # wall-clock time
+    known: bool = False
+    contacts_before: int = 0
+    language: str = "en"
+    access_needs: tuple[str, ...] = ()
+    case_owner: str | None = None
+    last_agent: str | None = None
+    returned: bool = False
+    said: dict[str, str] = Field(default_factory=dict)
+
+
+class ExpectShape(Shape):
+    """What a test wants of the plan; what it leaves out may be anything."""
+
+    rule: str | None = None
+    band: Band | None = None
+    needs: dict[str, Level] | None = None
+    within: Length | None = None
+    preferred: str | None = None
+
+
+class TestShape(Shape):
+    __test__ = False
+
+    name: Words
+    given: GivenShape
+    expect: ExpectShape
+
+
+class RulesShape(Shape):
+    """rules.yaml"""
+
+    defaults: DefaultsShape = DefaultsShape()
+    rules: tuple[RuleShape, ...] = ()
+    tests: tuple[TestShape, ...] = ()

@@ -1,0 +1,119 @@
+"""Compiled rules: facts about one contact in, its route plan out. Pure.
+
+1. The first rule that is true of the contact decides. What it leaves out, and a contact that no rule is true of, comes
+   from the service itself: its skill, its band, its target on its own calendar.
+2. A service that nobody knows goes to triage. There is no limbo.
+3. A service whose skill is hard keeps it in every step, whatever a rule says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from core.channel import CHANNEL_BANDS, Channel
+from core.clock import to_ms
+from core.service import Service
+from router.rules.calendar import Calendar, always_open
+from router.rules.document import DefaultsShape, NeedShape, RuleShape
+from router.rules.expression import RuleExpr
+from router.rules.facts import Facts, named
+from router.rules.lengths import length, milliseconds
+from router.rules.plan import Plan, PlanStep
+from skills.need import Need
+
+USUAL_TARGET = timedelta(hours=1)
+NO_RULE = "the service itself"
+ALWAYS = always_open()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule, its condition compiled."""
+
+    shape: RuleShape
+    when: RuleExpr | None
+
+    def decides(self, service: Service, channel: Channel, facts: Mapping[str, object]) -> bool:
+        """Whether all that the rule asks is true."""
+        shape = self.shape
+        if shape.services is not None and not any(covers(pattern, service.id) for pattern in shape.services):
+            return False
+        if shape.channels is not None and channel not in shape.channels:
+            return False
+        return self.when is None or self.when.holds(facts)
+
+
+def covers(pattern: str, service: str) -> bool:
+    """`highways/pothole` is itself; `highways/*` is every service of highways."""
+    return pattern == service or (pattern.endswith("/*") and service.startswith(pattern[:-1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """A whole compiled document at one version."""
+
+    version: int
+    defaults: DefaultsShape
+    rules: tuple[Rule, ...]
+    services: Mapping[str, Service]
+    calendars: Mapping[str, Calendar]
+    triage: str
+
+    def plan(self, facts: Facts) -> Plan:
+        """The route of one contact. The same facts give the same plan, at any time."""
+        service = self.services.get(facts.service, self.services[self.triage])
+        calendar = self.calendars.get(service.calendar, ALWAYS)
+        rule = self._rule(facts, service, calendar)
+        shape = rule.shape if rule else RuleShape(name=NO_RULE)
+        prefer = shape.prefer
+        owner = {"case owner": facts.case_owner, "last agent": facts.last_agent}[prefer.agent] if prefer else None
+        return Plan(
+            contact_id=facts.contact_id,
+            channel=facts.channel,
+            service=service.id,
+            band=shape.band or service.band or CHANNEL_BANDS[facts.channel],
+            arrived_ms=to_ms(facts.arrived_at),
+            due_ms=to_ms(calendar.after(facts.arrived_at, self._target(shape, service, facts.channel, calendar))),
+            steps=self._steps(shape, service, facts.channel),
+            preferred=owner,
+            preferred_ms=milliseconds(prefer.for_) if prefer and owner else 0,
+            rules_version=self.version,
+            offer_ms=milliseconds(shape.ring or self.defaults.ring.of(facts.channel)),
+            wrap_ms=milliseconds(shape.wrap_up or self.defaults.wrap_up.of(facts.channel)),
+            reason=shape.name,
+        )
+
+    def _rule(self, facts: Facts, service: Service, calendar: Calendar) -> Rule | None:
+        known = named(facts, service, calendar)
+        return next((rule for rule in self.rules if rule.decides(service, facts.channel, known)), None)
+
+    def _target(self, shape: RuleShape, service: Service, channel: Channel, calendar: Calendar) -> timedelta:
+        if shape.target:
+            return length(shape.target, calendar)
+        seconds = service.targets_s.get(channel)
+        return USUAL_TARGET if seconds is None else timedelta(seconds=seconds)
+
+    def _steps(self, shape: RuleShape, service: Service, channel: Channel) -> tuple[PlanStep, ...]:
+        steps = [PlanStep(needs=self._needs(shape.needs, service))]
+        steps += [
+            PlanStep(needs=self._needs(step.needs, service), after_ms=milliseconds(step.after)) for step in shape.then
+        ]
+        anybody = self.defaults.anybody_after.get(channel)
+        if anybody and not shape.then:
+            hard = tuple(need for need in steps[0].needs if need.hard)
+            steps.append(PlanStep(needs=hard, after_ms=milliseconds(anybody)))
+        return tuple(steps)
+
+    def _needs(self, shapes: tuple[NeedShape, ...] | None, service: Service) -> tuple[Need, ...]:
+        own = Need(skill=service.skill, level=self.defaults.level, hard=service.hard)
+        if shapes is None:
+            return (own,)
+        needs = tuple(self.need(shape) for shape in shapes)
+        if not service.hard:
+            return needs
+        asked = next((need for need in needs if need.skill == service.skill), own)
+        return (*(need for need in needs if need.skill != service.skill), replace(asked, hard=True))
+
+    def need(self, shape: NeedShape) -> Need:
+        """A need as written, at the usual level when none is."""
+        return Need(skill=shape.skill, level=shape.level or self.defaults.level, hard=shape.hard)

@@ -1,0 +1,45 @@
+"""The tests that a rules document carries about itself: a made-up contact, and what is expected of its plan. Pure."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from router.rules.document import TestShape
+from router.rules.facts import Facts
+from router.rules.lengths import length
+from router.rules.plan import Plan
+from router.rules.ruleset import ALWAYS, RuleSet
+
+
+def failures(ruleset: RuleSet, test: TestShape) -> Iterator[str]:
+    """What a test found otherwise than it expects, as sentences."""
+    expect = test.expect
+    plan = ruleset.plan(facts_of(ruleset, test))
+    needs = {need.skill: need.level for need in plan.steps[0].needs}
+    if expect.rule is not None and plan.reason != expect.rule:
+        yield f"The test `{test.name}` expects the rule `{expect.rule}`, and `{plan.reason}` decided."
+    if expect.band is not None and plan.band is not expect.band:
+        yield f"The test `{test.name}` expects the band {expect.band}, and got {plan.band}."
+    if expect.needs is not None and needs != expect.needs:
+        yield f"The test `{test.name}` expects the needs {_shown(expect.needs)}, and got {_shown(needs)}."
+    if expect.preferred is not None and plan.preferred != expect.preferred:
+        yield f"The test `{test.name}` expects `{expect.preferred}` to be preferred, and got `{plan.preferred}`."
+    if expect.within is not None and not _is_within(ruleset, plan, expect.within):
+        yield f"The test `{test.name}` expects an answer within {expect.within}, which this plan does not promise."
+
+
+def facts_of(ruleset: RuleSet, test: TestShape) -> Facts:
+    """A test's contact; its time is by the clock of its service's calendar."""
+    given = test.given.model_dump()
+    at = given.pop("at")
+    service = ruleset.services.get(test.given.service, ruleset.services[ruleset.triage])
+    zone = ruleset.calendars.get(service.calendar, ALWAYS).zone
+    return Facts(contact_id="con_test", arrived_at=at if at.tzinfo else at.replace(tzinfo=zone), **given)
+
+
+def _is_within(ruleset: RuleSet, plan: Plan, within: str) -> bool:
+    calendar = ruleset.calendars.get(ruleset.services[plan.service].calendar, ALWAYS)
+    return timedelta(milliseconds=plan.due_ms - plan.arrived_ms) <= length(within, calendar)
+
+
+def _shown(needs: dict[str, int]) -> str:
+    return ", ".join(f"{skill} {level}" for skill, level in sorted(needs.items())) or "nothing"
