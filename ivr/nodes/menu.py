@@ -31,6 +31,7 @@ class MenuNode(Node):
     silence: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     no_answer: NodeId | None = None
+    broad: bool = False
     wait_s: int = Field(default=5, ge=2, le=20)
 
     def edges(self) -> tuple[Edge, ...]:
@@ -82,12 +83,14 @@ class MenuNode(Node):
     def _meant(self, scene: Scene, text: str) -> Option | None:
         """These options before those of anywhere, unless one of those was said in more words; 0 comes last.
 
-        So "speak to someone about a pothole" is about a pothole.
+        So "speak to someone about a pothole" is about a pothole. Where these options are `broad`, as many words are
+        enough: "my road is flooded" is about flooding and not about roads.
         """
         here = listening.pick(text, self.options)
         elsewhere = listening.pick(text, (o for o in scene.anywhere if not o.key))
-        if here and elsewhere and listening.closeness(text, elsewhere) > listening.closeness(text, here):
-            return elsewhere
+        if here and elsewhere:
+            lead = listening.closeness(text, elsewhere) - listening.closeness(text, here)
+            return elsewhere if lead > 0 or (lead == 0 and self.broad) else here
         return here or elsewhere or listening.pick(text, (o for o in scene.anywhere if o.key))
 
     def _choose(self, scene: Scene, option: Option, said: str = "") -> Move:

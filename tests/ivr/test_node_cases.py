@@ -91,6 +91,8 @@ def test_node(menu: Any, row: dict[str, Any]) -> None:
         turns=row.get("turns", 0),
         facts=row.get("facts", {}),
     )
+    if row.get("broad"):
+        menu = {**menu, "nodes": {**menu["nodes"], "main": {**menu["nodes"]["main"], "broad": True}}}
     result = step(Menu.model_validate(menu), session, _event(row["event"]), MORNING)
     if "says" in row:
         assert [prompt.text for prompt in result.prompts if isinstance(prompt, Say)] == row["says"]

@@ -1,0 +1,81 @@
+"""What a text's words command, and how many parts it is sent in."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from channels.sms.segments import ALONE, JOINED, Alphabet, measure, plain
+from channels.sms.words import Command, command
+
+GSM, UCS = Alphabet.GSM_7, Alphabet.UCS_2
+
+
+@pytest.mark.parametrize(
+    ("body", "meant"),
+    [
+        ("STOP", Command.STOP),
+        (" stop\n", Command.STOP),
+        ("Unsubscribe", Command.STOP),
+        ("STOP 12345", None),
+        ("please stop", None),
+        ("stopped", None),
+        ("START", Command.START),
+        ("unstop", Command.START),
+        ("yes", None),
+        ("Help", Command.HELP),
+        ("INFO", Command.HELP),
+        ("help me with a pothole", None),
+        ("", None),
+    ],
+)
+def test_only_the_word_alone_is_a_command(body: str, meant: Command | None) -> None:
+    assert command(body) is meant
+
+
+@pytest.mark.parametrize(
+    ("text", "alphabet", "units", "segments"),
+    [
+        pytest.param("", GSM, 0, 0, id="nothing"),
+        pytest.param("a" * 160, GSM, 160, 1, id="one full part"),
+        pytest.param("a" * 161, GSM, 161, 2, id="one letter more"),
+        pytest.param("a" * 306, GSM, 306, 2, id="two full parts"),
+        pytest.param("a" * 307, GSM, 307, 3, id="two parts and a letter"),
+        pytest.param("€" * 80, GSM, 160, 1, id="a euro costs two"),
+        pytest.param("a" * 152 + "€" + "a" * 10, GSM, 164, 2, id="an escaped pair is not torn"),
+        pytest.param("a" * 152 + "€" + "a" * 151, GSM, 305, 2, id="and the part after it is filled from there"),
+        pytest.param("a" * 152 + "€" + "a" * 152, GSM, 306, 3, id="which may cost a part more"),
+        pytest.param("Ç", GSM, 1, 1, id="a capital cedilla is plain"),
+        pytest.param("ç", UCS, 1, 1, id="a small one is not"),
+        pytest.param("’" * 70, UCS, 70, 1, id="one full part in the wide alphabet"),
+        pytest.param("’" * 71, UCS, 71, 2, id="one more"),
+        pytest.param("😀" * 35, UCS, 70, 1, id="an emoji costs two"),
+        pytest.param("’" * 66 + "😀" + "’" * 10, UCS, 78, 2, id="and is not torn"),
+        pytest.param("`", UCS, 1, 1, id="a grave accent alone is not plain"),
+    ],
+)
+def test_parts(text: str, alphabet: Alphabet, units: int, segments: int) -> None:
+    length = measure(text)
+    assert (length.alphabet, length.units, length.segments) == (alphabet, units, segments)
+
+
+@given(some.text(max_size=500))
+def test_what_is_left_is_what_still_fits(text: str) -> None:
+    length = measure(text)
+    filler = "a" * length.left
+    assert measure(text + filler).segments <= max(length.segments, 1)
+    assert measure(text + filler + "a").segments == max(length.segments, 1) + 1
+
+
+@given(some.text(max_size=1600))
+def test_parts_are_never_fewer_than_their_units_need(text: str) -> None:
+    length = measure(text)
+    if length.segments > 1:
+        assert length.units > ALONE[length.alphabet]
+        assert length.segments >= -(-length.units // JOINED[length.alphabet])
+
+
+def test_plain_twins_bring_a_text_back_to_the_small_alphabet() -> None:
+    fancy = "“It’s urgent” – please…"
+    assert measure(fancy).alphabet is UCS
+    assert plain(fancy) == '"It\'s urgent" - please...'
+    assert measure(plain(fancy)).alphabet is GSM
