@@ -14,7 +14,7 @@ from core.errors import InvalidInput, NotFound
 from core.event import Event
 from records import tables
 from records.family import Family
-from records.projection import ARRIVED, CLOSED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
+from records.projection import ARRIVED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
 from records.rows import Contact, NewContact
 
 _MOVING: Final = tuple(field.name for field in fields(Standing))
@@ -67,6 +67,30 @@ class Contacts(Family):
     def routed_open(self) -> list[Contact]:
         """What the engine should be holding, in order of arrival: waiting, offered, connecting, active, wrapping."""
         return self._in_states(ROUTED)
+
+    def routed_open_ids(self) -> list[str]:
+        """The ids of `routed_open`, in order of arrival."""
+        contact = self.table.c
+        mine = (contact.division == self._division) & contact.state.in_(ROUTED)
+        query = select(contact.id).where(tables.contact_is_open, mine)
+        return list(self._connection.execute(query.order_by(contact.arrived_at, contact.id)).scalars())
+
+    def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
+        """Those of these contacts that there are, in the order asked for."""
+        found = {each.id: each for each in self._contacts(self._query().where(self.table.c.id.in_(contact_ids)))}
+        return [found[id] for id in contact_ids if id in found]
+
+    def open_from(self, channel: Channel, sender: Address) -> Contact | None:
+        """The newest contact on this channel from this address that has not closed."""
+        contact = self.table.c
+        query = self._query().where(
+            contact.channel == channel,
+            contact.from_kind == sender.kind,
+            contact.from_value == sender.value,
+            tables.contact_is_open,
+        )
+        found = self._contacts(query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1))
+        return found[0] if found else None
 
     def in_menu_open(self) -> list[Contact]:
         """Calls still in their menu, and whatever else was taken in and never handed to the engine."""
@@ -215,8 +239,7 @@ class Contacts(Family):
 
     def _in_states(self, states: Iterable[str]) -> list[Contact]:
         contact = self.table.c
-        # Said as the index says it, so that it is used however many contacts are closed.
-        query = self._query().where(contact.state != CLOSED, contact.state.in_(states))
+        query = self._query().where(tables.contact_is_open, contact.state.in_(states))
         return self._contacts(query.order_by(contact.arrived_at, contact.id))
 
     def _query(self) -> Select[Any]:

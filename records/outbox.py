@@ -54,7 +54,7 @@ class Outbox(Family):
     def due(self, now: datetime, limit: int = 100) -> list[OutboxRow]:
         """What may be claimed at `now`, most overdue first."""
         row = self.table.c
-        query = self._select(OutboxRow).where(row.state != "done", self._claimable(now))
+        query = self._select(OutboxRow).where(tables.outbox_is_open, self._claimable(now))
         return self._all(OutboxRow, query.order_by(row.next_at, row.id).limit(limit))
 
     def claim(self, row_id: str, now: datetime, lease_s: float) -> OutboxRow | None:
@@ -104,7 +104,7 @@ class Outbox(Family):
         """What somebody should know of: dead, unknown, or failed at least once and not done. Oldest first."""
         row = self.table.c
         wrong = or_(row.state.in_(("dead", "unknown")), row.error.is_not(None))
-        query = self._select(OutboxRow).where(row.state != "done", wrong)
+        query = self._select(OutboxRow).where(tables.outbox_is_open, wrong)
         return self._all(OutboxRow, query.order_by(row.created_at, row.id))
 
     def _claimable(self, now: datetime) -> ColumnElement[bool]:

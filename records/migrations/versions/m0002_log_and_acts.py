@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_referrals"),
     )
     op.create_index("ix_referrals_case", "referrals", ["division", "case_id"])
+    op.create_index("ix_referrals_contact", "referrals", ["division", "contact_id"])
     op.create_index(
         "ix_referrals_problem",
         "referrals",
