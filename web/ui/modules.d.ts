@@ -5,3 +5,12 @@ declare module "*.wav" {
   export default url;
 }
 declare const __WORKER_LIVE__: string;
+
+// The two kinds of worker, as far as live/ needs them: TypeScript's own words for them do not live beside a page's.
+interface SharedWorkerGlobalScope {
+  onconnect: (event: MessageEvent) => void;
+}
+interface DedicatedWorkerGlobalScope {
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+}

@@ -1,0 +1,248 @@
+// The JSON that the server speaks, as it speaks it. Times are ISO strings; durations are seconds.
+
+export interface Labelled {
+  id: string;
+  label: string;
+}
+
+export interface ServiceField {
+  name: string;
+  label: string;
+  kind: string;
+  required: boolean;
+  choices: string[];
+  hint: string | null;
+}
+
+export interface Service {
+  id: string;
+  label: string;
+  parent_label: string;
+  fields: ServiceField[];
+  destination: { kind: string; name: string } | null;
+}
+
+export interface Me {
+  account: { id: string; username: string; name: string; role: string };
+  csrf: string;
+  council: { name: string };
+  break_reasons: Labelled[];
+  decline_reasons?: Labelled[];
+  outcomes: Labelled[];
+  services: Service[];
+}
+
+export interface Who {
+  name: string | null;
+  address: string | null;
+  known: boolean;
+  contacts_before: number;
+}
+
+export interface Offer {
+  contact: string;
+  epoch: number;
+  channel: string;
+  service: string | null;
+  service_label: string | null;
+  who: Who;
+  what: string | null;
+  why: string | null;
+  arrived_at: string;
+  made_at: string;
+  expires_at: string;
+}
+
+export interface InHand {
+  contact: string;
+  epoch: number;
+  state: "connecting" | "active" | "wrapping" | string;
+  channel: string;
+  service: string | null;
+  service_label: string | null;
+  who: Who;
+  since: string;
+  held: boolean;
+  wrap_up_ends_at: string | null;
+  unread: number;
+  rev: number | string;
+}
+
+export interface Notice {
+  id: string;
+  level: "info" | "warn" | "bad" | string;
+  text: string;
+  contact: string | null;
+  at: string;
+}
+
+export interface QueueLine {
+  service: string;
+  label: string;
+  waiting: number;
+  oldest_at: string | null;
+  channels: Record<string, number>;
+}
+
+export interface DeskView {
+  at: string;
+  me: { id: string; name: string; state: string; reason: string | null; since: string | null; phone_ready: boolean };
+  offers: Offer[];
+  in_hand: InHand[];
+  queue: { total: number; services: QueueLine[] };
+  notices: Notice[];
+}
+
+export interface Person {
+  id: string;
+  name: string | null;
+  addresses: (string | { kind?: string; value: string })[];
+  language: string | null;
+  access_needs: string | null;
+  maybe: { id: string; name: string | null }[];
+}
+
+export interface Concerns {
+  name: string | null;
+  relation: string | null;
+  authority: string | null;
+}
+
+export interface Case {
+  id: string;
+  reference: string;
+  owner: string | null;
+  next_action: string | null;
+  promised_at: string | null;
+  state: string;
+}
+
+export interface TimelineItem {
+  at: string;
+  kind: string;
+  channel: string | null;
+  contact_id: string | null;
+  case_id: string | null;
+  text: string | null;
+  direction: string | null;
+  author: string | null;
+  status: string | null;
+}
+
+export interface Message {
+  id: string;
+  direction: "in" | "out" | "note" | string;
+  text: string;
+  author: string | null;
+  at: string;
+  status: string | null;
+}
+
+export interface Place {
+  kind: string;
+  text: string | null;
+  lat: number | null;
+  lng: number | null;
+}
+
+export interface Referral {
+  id: string;
+  service: string;
+  state: string;
+  state_label: string;
+  destination: string | null;
+  partner_reference: string | null;
+  problem: string | null;
+  at: string;
+}
+
+export interface ContactView {
+  id: string;
+  channel: string;
+  state: string;
+  service: string | null;
+  service_label: string | null;
+  person: Person | null;
+  concerns: Concerns | null;
+  case: Case | null;
+  timeline: TimelineItem[];
+  messages: Message[];
+  place: Place | null;
+  referrals: Referral[];
+  facts: Record<string, unknown>;
+  outcomes: Labelled[];
+  rev: number | string;
+}
+
+export interface BoardLine extends QueueLine {
+  target_s: number | null;
+  late: number;
+}
+
+export interface BoardAgent {
+  id: string;
+  name: string;
+  state: string;
+  reason: string | null;
+  since: string | null;
+  in_hand: { contact: string; channel: string; service_label: string | null; state: string; since: string }[];
+}
+
+export interface BoardProblem {
+  id: string;
+  kind: string;
+  text: string;
+  since: string;
+  action: string | null;
+}
+
+export interface Today {
+  arrived: number;
+  answered: number;
+  abandoned: number;
+  settled: number;
+  referred: number;
+  closed: number;
+  answered_in_target: number;
+  answered_total: number;
+}
+
+export interface BoardView {
+  at: string;
+  services: BoardLine[];
+  agents: BoardAgent[];
+  today: Today;
+  hours: { hour: number; arrived: number; answered: number; abandoned: number }[];
+  problems: BoardProblem[];
+  rules: { version: number; at: string; by: string } | null;
+}
+
+export interface RulesText {
+  version: number;
+  text: string;
+  by: string;
+  at: string;
+  why: string;
+}
+
+export interface RulesError {
+  line: number;
+  column: number | null;
+  message: string;
+}
+
+export interface RulesVersion {
+  version: number;
+  by: string;
+  at: string;
+  why: string;
+  current: boolean;
+}
+
+export interface PhoneToken {
+  identity: string;
+  token: string;
+  ttl_s: number;
+  edge: string | null;
+  sandbox: { signal: string } | null;
+}

@@ -1,0 +1,92 @@
+// Who waits, by service: a bar for how many, words and a sign for how late.
+import type { BoardLine } from "../../api/types";
+import { channelOf, Icon, type IconName } from "../../kit/icon";
+import { clockwise, seconds, spoken } from "../../kit/time";
+import { view } from "../state";
+
+interface Lateness {
+  says: string;
+  icon: IconName;
+  look: string;
+}
+
+function latenessOf(line: BoardLine): Lateness {
+  const age = seconds(line.oldest_at);
+  if (line.waiting === 0) return { says: "Nobody waits", icon: "check", look: "" };
+  if (line.late > 0) {
+    const by = line.target_s !== null && age > line.target_s ? ` by ${spoken(age - line.target_s)}` : "";
+    return { says: `${line.late} late${by}`, icon: "warn", look: "bad" };
+  }
+  if (line.target_s !== null && age > line.target_s * 0.7) return { says: `Due in ${spoken(Math.max(0, line.target_s - age))}`, icon: "clock", look: "warn" };
+  return { says: "On time", icon: "check", look: "good" };
+}
+
+function Line({ line, most }: { line: BoardLine; most: number }) {
+  const lateness = latenessOf(line);
+  const channels = Object.entries(line.channels).filter(([, count]) => count > 0);
+  return (
+    <tr data-test="board-service" data-service={line.service}>
+      <th scope="row">{line.label}</th>
+      <td>
+        <span class="wait-bar">
+          <span class={`wait-fill ${lateness.look}`} style={{ width: `${(100 * line.waiting) / most}%` }} />
+        </span>
+      </td>
+      <td class="num count">{line.waiting}</td>
+      <td class="channels">
+        {channels.map(([channel, count]) => (
+          <span key={channel} class="row small num">
+            <Icon name={channelOf(channel).icon} label={channelOf(channel).label} />
+            {count}
+          </span>
+        ))}
+      </td>
+      <td class="num">{line.oldest_at ? clockwise(seconds(line.oldest_at)) : "–"}</td>
+      <td>
+        <span class={`badge ${lateness.look}`}>
+          <Icon name={lateness.icon} />
+          {lateness.says}
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+export function ByService() {
+  const all = view.value?.services ?? [];
+  const lines = all.filter((line) => line.waiting > 0);
+  const most = Math.max(5, ...lines.map((line) => line.waiting));
+  const quiet = all.length - lines.length;
+  return (
+    <section class="card panel by-service" aria-label="Waiting, by service">
+      <h2>Waiting, by service</h2>
+      {lines.length === 0 ? (
+        <p class="panel-empty">
+          <Icon name="check" />
+          Nobody is waiting for anything.
+        </p>
+      ) : (
+        <div class="scroll table-box" tabIndex={0} role="group" aria-label="Table of services">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Service</th>
+                <th scope="col"><span class="sr-only">How many, as a bar</span></th>
+                <th scope="col" class="count">Waiting</th>
+                <th scope="col">By</th>
+                <th scope="col">Longest</th>
+                <th scope="col">Against its target</th>
+              </tr>
+            </thead>
+            <tbody>
+              {[...lines].sort((a, b) => b.late - a.late || b.waiting - a.waiting).map((line) => (
+                <Line key={line.service} line={line} most={most} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {lines.length > 0 && quiet > 0 && <p class="small quiet">Nobody waits for the other {quiet}.</p>}
+    </section>
+  );
+}

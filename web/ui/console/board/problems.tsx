@@ -1,0 +1,51 @@
+// What went wrong and waits for a person: each with what it is, since when, and a way to try again.
+import { useMemo } from "preact/hooks";
+import { post } from "../../api/http";
+import type { BoardProblem } from "../../api/types";
+import { ActButton, ActProblem, makeAct } from "../../kit/act";
+import { Icon } from "../../kit/icon";
+import { when } from "../../kit/time";
+import { view } from "../state";
+
+function Line({ problem }: { problem: BoardProblem }) {
+  const act = useMemo(makeAct, [problem.id]);
+  return (
+    <li class="trouble" data-test="board-problem" data-kind={problem.kind}>
+      <Icon name="warn" />
+      <div class="grow">
+        <p>{problem.text}</p>
+        <p class="small quiet">since <span class="num">{when(problem.since)}</span></p>
+        <ActProblem act={act} />
+      </div>
+      {problem.action && (
+        <ActButton act={act} work={() => post(`/console/api/outbox/${encodeURIComponent(problem.id)}/try-again`)} icon="refresh" look="tight" test="try-again">
+          Try again
+        </ActButton>
+      )}
+    </li>
+  );
+}
+
+export function Problems() {
+  const problems = view.value?.problems ?? [];
+  return (
+    <section class="card panel problems" aria-label="Problems" aria-live="polite">
+      <div class="spread">
+        <h2>Problems</h2>
+        {problems.length > 0 && <span class="badge bad" data-test="board-problems">{problems.length}</span>}
+      </div>
+      {problems.length === 0 ? (
+        <p class="panel-empty">
+          <Icon name="check" />
+          Nothing waits for a person.
+        </p>
+      ) : (
+        <ul class="scroll trouble-list" tabIndex={0} aria-label="Problems, oldest first">
+          {problems.map((problem) => (
+            <Line key={problem.id} problem={problem} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+// The last look before rules go live: what changes against those in force, and why, which is kept with the version.
+import { useSignal, type Signal } from "@preact/signals";
+import { ActButton, ActProblem, useAct } from "../../kit/act";
+import { Dialog } from "../../kit/dialog";
+import { Field } from "../../kit/field";
+import { announce } from "../../kit/say";
+import { Difference } from "./difference";
+import { base, publish, text } from "./state";
+
+export function PublishDialog({ open, done }: { open: Signal<boolean>; done: Signal<string | null> }) {
+  const act = useAct();
+  const why = useSignal("");
+  const asked = useSignal(false);
+  const send = async (): Promise<void> => {
+    asked.value = true;
+    if (!why.value.trim()) throw new Error("Say why first: it is kept with the version.");
+    const { version, moved } = await publish(why.value.trim());
+    done.value = publishedSentence(version, moved);
+    announce(done.value);
+    why.value = "";
+    asked.value = false;
+    open.value = false;
+  };
+  return (
+    <Dialog title={`Publish over version ${base.value?.version ?? ""}?`} open={open.value} close={() => (open.value = false)} wide>
+      <Difference before={base.value?.text ?? ""} after={text.value} />
+      <form class="stack wide" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(send))}>
+        <Field label="Why?" value={why.value} set={(value) => (why.value = value)} hint="One sentence for whoever looks at this version later" max={200} test="rules-why" problem={asked.value && !why.value.trim() ? "Say why first." : null} />
+        <ActProblem act={act} boxed />
+        <div class="actions">
+          <button type="button" class="button" onClick={() => (open.value = false)}>Not yet</button>
+          <ActButton act={act} submit look="main" icon="check" test="rules-confirm">
+            {act.pending.value ? "Publishing…" : "Publish now"}
+          </ActButton>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function publishedSentence(version: number, moved: number): string {
+  const who = moved === 0 ? "No waiting contact had to move." : moved === 1 ? "One waiting contact moved." : `${moved} waiting contacts moved.`;
+  return `Version ${version} is in force. ${who}`;
+}

@@ -1,0 +1,97 @@
+// The rules page: the text, what is wrong with it, publish, and the versions beside it.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { sentenceOf } from "../../api/http";
+import { Icon } from "../../kit/icon";
+import { Problem } from "../../kit/problem";
+import { when } from "../../kit/time";
+import { view } from "../state";
+import { Editor, goToLine } from "./editor";
+import { PublishDialog } from "./publish-dialog";
+import { RollBackDialog } from "./roll-back-dialog";
+import { base, changed, checked, errors, load, loadProblem, rebase, replaceEditor } from "./state";
+import { Versions } from "./versions";
+
+function Verdict() {
+  const count = errors.value.length;
+  if (!checked.value) return <span class="badge"><Icon name="clock" />Checking…</span>;
+  if (count) return <span class="badge bad"><Icon name="warn" />{count === 1 ? "1 error" : `${count} errors`}</span>;
+  return <span class="badge good"><Icon name="check" />No errors</span>;
+}
+
+function Errors() {
+  if (errors.value.length === 0) return null;
+  return (
+    <ul class="rule-errors scroll" tabIndex={0} aria-label="Errors">
+      {errors.value.map((error) => (
+        <li key={`${error.line} ${error.message}`}>
+          <button type="button" class="rule-error" data-test="rules-error" data-line={error.line} onClick={() => goToLine(error.line)}>
+            <span class="badge bad num">Line {error.line}</span>
+            <span class="grow">{error.message}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Somebody else published while this was being written. */
+function Overtaken() {
+  const live = view.value?.rules;
+  if (!live || !base.value || live.version === base.value.version) return null;
+  return (
+    <div class="banner" data-test="rules-overtaken">
+      <Icon name="info" />
+      <span class="grow">Version {live.version} was published by {live.by} at {when(live.at)}. {changed.value ? "What you wrote is still here." : ""}</span>
+      <button type="button" class="button tight" onClick={() => void rebase()}>{changed.value ? "Compare mine with it" : "Show it"}</button>
+    </div>
+  );
+}
+
+export function RulesPage() {
+  const publishing = useSignal(false);
+  const rollBackTo = useSignal<number | null>(null);
+  const done = useSignal<string | null>(null);
+  useEffect(() => {
+    load().then(
+      () => (loadProblem.value = null),
+      (error: unknown) => (loadProblem.value = sentenceOf(error)),
+    );
+  }, []);
+  const blocked = !changed.value || !checked.value || errors.value.length > 0;
+  return (
+    <div class="rules">
+      <section class="card panel rules-main" aria-label="Rules">
+        <div class="spread rules-head">
+          <div class="row wrap">
+            <h2>Routing rules</h2>
+            {base.value && <span class="small quiet">version {base.value.version}, {base.value.by}, {when(base.value.at)}</span>}
+          </div>
+          <div class="row" role="status">
+            {changed.value && <span class="badge warn"><Icon name="edit" />Not published</span>}
+            {base.value && <Verdict />}
+          </div>
+          <div class="row">
+            {changed.value && (
+              <button type="button" class="button" data-test="rules-discard" onClick={() => (replaceEditor.value = { text: base.value!.text })}>Undo all</button>
+            )}
+            <button type="button" class="button main" data-test="rules-publish" aria-disabled={blocked ? "true" : undefined} onClick={() => !blocked && (publishing.value = true)}>
+              <Icon name="send" />
+              Publish…
+            </button>
+          </div>
+        </div>
+        <Overtaken />
+        <div role="status">
+          {done.value && <p class="banner good" data-test="rules-done"><Icon name="check" />{done.value}</p>}
+        </div>
+        <Problem text={loadProblem.value} boxed />
+        {base.value && <Editor />}
+        <Errors />
+      </section>
+      <Versions rollBackTo={rollBackTo} />
+      <PublishDialog open={publishing} done={done} />
+      <RollBackDialog wanted={rollBackTo} done={done} />
+    </div>
+  );
+}

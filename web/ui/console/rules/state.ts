@@ -1,0 +1,79 @@
+// The rules page: what is in force, what is being written, what is wrong with it, and every version before.
+import { computed, signal } from "@preact/signals";
+import { get, post, Refused } from "../../api/http";
+import type { RulesError, RulesText, RulesVersion } from "../../api/types";
+import { draft, keepDraft } from "../../kit/keep";
+
+/** The version that the text being written started from, and is compared with. */
+export const base = signal<RulesText | null>(null);
+export const text = signal("");
+export const errors = signal<RulesError[]>([]);
+/** True once the newest text has been checked. */
+export const checked = signal(false);
+export const versions = signal<RulesVersion[]>([]);
+export const loadProblem = signal<string | null>(null);
+
+export const changed = computed(() => base.value !== null && text.value !== base.value.text);
+
+/** Puts another text into the editor, which owns the text otherwise. */
+export const replaceEditor = signal<{ text: string } | null>(null);
+
+export function write(next: string): void {
+  if (next === text.peek()) return;
+  text.value = next;
+  checked.value = false;
+  keepDraft("rules", base.peek() && next !== base.peek()!.text ? JSON.stringify({ based_on: base.peek()!.version, text: next }) : "");
+}
+
+/** Reads what is in force. A draft of the same version is taken up again. */
+export async function load(): Promise<void> {
+  const [current, all] = await Promise.all([get<RulesText>("/console/api/rules"), get<RulesVersion[]>("/console/api/rules/versions")]);
+  versions.value = all;
+  const kept = draft("rules");
+  const mine = kept ? (JSON.parse(kept) as { based_on: number; text: string }) : null;
+  base.value = current;
+  checked.value = false;
+  text.value = mine?.based_on === current.version ? mine.text : current.text;
+  replaceEditor.value = { text: text.value };
+}
+
+/** After somebody else published: what was written stays, and is compared with the new version from now on. */
+export async function rebase(): Promise<void> {
+  const mine = text.peek();
+  const had = changed.peek();
+  await load();
+  if (had) {
+    replaceEditor.value = { text: mine };
+    write(mine);
+  }
+}
+
+export async function check(words: string): Promise<RulesError[]> {
+  const { errors: found } = await post<{ errors: RulesError[] }>("/console/api/rules/check", { text: words });
+  if (words === text.peek()) {
+    errors.value = found;
+    checked.value = true;
+  }
+  return found;
+}
+
+/** Publishes; when it is refused for errors in the text, they are shown at their lines. */
+export async function publish(why: string): Promise<{ version: number; moved: number }> {
+  try {
+    const done = await post<{ version: number; moved: number }>("/console/api/rules/publish", { text: text.peek(), why, based_on: base.peek()!.version });
+    keepDraft("rules", "");
+    await load();
+    return done;
+  } catch (error) {
+    const listed = error instanceof Refused ? (error.body as { errors?: RulesError[] } | null)?.errors : undefined;
+    if (listed?.length) errors.value = listed;
+    throw error;
+  }
+}
+
+export async function rollBack(version: number, why: string): Promise<{ version: number; moved: number }> {
+  const done = await post<{ version: number; moved: number }>("/console/api/rules/roll-back", { version, why });
+  keepDraft("rules", "");
+  await load();
+  return done;
+}

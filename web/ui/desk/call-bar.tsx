@@ -1,0 +1,51 @@
+// The call's own controls: mute, hold, keypad, hang up, and for how long it has lasted.
+import { useSignal } from "@preact/signals";
+import { ActButton, ActProblem, useAct } from "../kit/act";
+import type { InHand } from "../api/types";
+import { Icon } from "../kit/icon";
+import { clockwise, seconds } from "../kit/time";
+import { line, mutePhone } from "../phone/switchhook";
+import { Keypad } from "./keypad";
+import { hangUp, hold } from "./verbs";
+
+function word(held: InHand, live: boolean): string {
+  if (held.state === "connecting") return "Connecting…";
+  if (held.held) return "On hold";
+  if (!live) return "No sound yet";
+  return line.value.muted ? "You are muted" : "On the line";
+}
+
+export function CallBar({ held }: { held: InHand }) {
+  const holding = useAct();
+  const ending = useAct();
+  const pad = useSignal(false);
+  const { live, muted } = line.value;
+  const mine = live?.contact === held.contact;
+  return (
+    <section class={`call-bar ${held.held ? "held-now" : ""}`} aria-label="The call">
+      <p class="call-clock" data-test="call-state" data-live={mine ? "yes" : "no"}>
+        <strong class="num">{clockwise(seconds(held.since))}</strong>
+        <span class="small">{word(held, mine)}</span>
+      </p>
+      <div class="row grow call-keys">
+        <button type="button" class="button" data-test="call-mute" aria-pressed={muted ? "true" : "false"} aria-disabled={mine ? undefined : "true"} aria-keyshortcuts="M" onClick={() => mine && mutePhone(!muted)}>
+          <Icon name={muted ? "mic-off" : "mic"} />
+          {muted ? "Unmute" : "Mute"}
+        </button>
+        <ActButton act={holding} work={() => hold(held)} icon={held.held ? "resume" : "hold"} test="call-hold" pressed={held.held} disabled={held.state !== "active"} keys="H">
+          {held.held ? "Take off hold" : "Hold"}
+        </ActButton>
+        <button type="button" class="button" data-test="call-keypad" aria-expanded={pad.value ? "true" : "false"} onClick={() => (pad.value = !pad.value)}>
+          <Icon name="keypad" />
+          Keypad
+        </button>
+      </div>
+      <ActButton act={ending} work={() => hangUp(held.contact)} icon="hang-up" look="bad" test="call-hang-up">
+        {ending.pending.value ? "Hanging up…" : "Hang up"}
+      </ActButton>
+      {pad.value && <Keypad off={!mine} />}
+      <ActProblem act={holding} />
+      <ActProblem act={ending} />
+    </section>
+  );
+}

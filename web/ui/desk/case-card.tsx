@@ -1,0 +1,41 @@
+// The matter: its reference to read out, who has it, and what was promised by when.
+import { useSignal } from "@preact/signals";
+import type { ContactView } from "../api/types";
+import { Icon } from "../kit/icon";
+import { announce } from "../kit/say";
+import { dayOf } from "../kit/time";
+
+export function CaseCard({ contact }: { contact: ContactView }) {
+  const copied = useSignal(false);
+  const matter = contact.case;
+  if (!matter) return null;
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard?.writeText(matter.reference).catch(() => null);
+    copied.value = true;
+    announce("Reference copied.");
+    setTimeout(() => (copied.value = false), 2000);
+  };
+  return (
+    <section class="card side-card" aria-label="Case" data-test="case">
+      <div class="spread">
+        <h3 class="label">Case{matter.state === "closed" ? ", closed" : ""}</h3>
+        <button type="button" class="button ghost tight" onClick={() => void copy()}>
+          <Icon name={copied.value ? "check" : "copy"} />
+          {copied.value ? "Copied" : "Copy"}
+        </button>
+      </div>
+      <p class="reference num" data-test="case-reference">{matter.reference}</p>
+      <dl class="facts-line small">
+        {matter.promised_at && (
+          <div><dt>Promised by</dt> <dd>{dayOf(matter.promised_at)}</dd></div>
+        )}
+        {matter.next_action && (
+          <div><dt>Next</dt> <dd>{matter.next_action}</dd></div>
+        )}
+        {matter.owner && (
+          <div><dt>With</dt> <dd>{matter.owner}</dd></div>
+        )}
+      </dl>
+    </section>
+  );
+}

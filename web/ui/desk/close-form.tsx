@@ -1,0 +1,52 @@
+// How it ended, and a last word. Closing frees the agent for the next contact.
+import { useSignal } from "@preact/signals";
+import { me } from "../api/http";
+import type { InHand } from "../api/types";
+import { ActButton, ActProblem, useAct } from "../kit/act";
+import { draft, keepDraft } from "../kit/keep";
+import { details } from "./state";
+import { close } from "./verbs";
+
+export function CloseForm({ held }: { held: InHand }) {
+  const act = useAct();
+  const referred = (details.value?.referrals.length ?? 0) > 0;
+  const outcomes = details.value?.outcomes.length ? details.value.outcomes : (me.value?.outcomes ?? []);
+  const likely = referred ? (outcomes.find(({ id }) => id === "referred")?.id ?? "") : "";
+  const chosen = useSignal<string | null>(null);
+  const words = useSignal(draft(`close.${held.contact}`));
+  const outcome = chosen.value ?? likely;
+  const finish = async (): Promise<void> => {
+    if (!outcome) throw new Error("Choose how it ended.");
+    await close(held.contact, outcome, words.value.trim());
+    ["close", "note", "reply"].forEach((kind) => keepDraft(`${kind}.${held.contact}`, ""));
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void act.run(finish);
+  };
+  return (
+    <form class="close-form" onSubmit={submit} aria-label="Close this contact">
+      <fieldset>
+        <legend class="label">How did it end?</legend>
+        <div class="close-outcomes">
+          {outcomes.map(({ id, label }) => (
+            <label key={id} class="choice">
+              <input type="radio" name={`outcome-${held.contact}`} value={id} checked={outcome === id} onChange={() => (chosen.value = id)} data-test="close-outcome" data-outcome={id} />
+              <span>{label}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <div class="row close-row">
+        <input class="input grow" value={words.value} aria-label="Last word for the case, if any" placeholder="Last word for the case, if any" data-test="close-note" onInput={(event) => {
+          words.value = event.currentTarget.value;
+          keepDraft(`close.${held.contact}`, words.value);
+        }} />
+        <ActButton act={act} submit look="main" icon="check" test="close-submit">
+          {act.pending.value ? "Closing…" : "Close contact"}
+        </ActButton>
+      </div>
+      <ActProblem act={act} />
+    </form>
+  );
+}

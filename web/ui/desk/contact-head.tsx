@@ -1,0 +1,62 @@
+// Who this is, about what, how they came, how long they waited; the service can be put right here.
+import { useSignal } from "@preact/signals";
+import { me } from "../api/http";
+import type { InHand, Service } from "../api/types";
+import { ActProblem, useAct } from "../kit/act";
+import { Dialog } from "../kit/dialog";
+import { channelOf, Icon } from "../kit/icon";
+import { CloseForm } from "./close-form";
+import { nameOf } from "./offer";
+import { setService } from "./verbs";
+
+function byParent(services: Service[]): [string, Service[]][] {
+  const groups = new Map<string, Service[]>();
+  for (const service of services) groups.set(service.parent_label, [...(groups.get(service.parent_label) ?? []), service]);
+  return [...groups];
+}
+
+export function ContactHead({ held }: { held: InHand }) {
+  const act = useAct();
+  const closing = useSignal(false);
+  const channel = channelOf(held.channel);
+  const change = (event: Event) => {
+    const wanted = (event.currentTarget as HTMLSelectElement).value;
+    void act.run(() => setService(held.contact, wanted));
+  };
+  return (
+    <header class="contact-head">
+      <span class="contact-channel" title={channel.label}>
+        <Icon name={channel.icon} label={channel.label} />
+      </span>
+      <div class="grow">
+        <h2 class="contact-who clip" data-test="contact-who">{nameOf(held.who)}</h2>
+        <p class="small quiet clip">
+          {channel.label}
+          {held.who.address && held.who.name ? ` · ${held.who.address}` : ""}
+          {held.held ? " · on hold" : ""}
+        </p>
+      </div>
+      <label class="service-choice">
+        <span class="sr-only">Service</span>
+        <select class="input" value={held.service ?? ""} onChange={change} aria-busy={act.pending.value ? "true" : undefined} data-test="service">
+          {!held.service && <option value="">Service not known yet</option>}
+          {byParent(me.value?.services ?? []).map(([parent, services]) => (
+            <optgroup key={parent} label={parent}>
+              {services.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      {held.state !== "wrapping" && held.channel !== "phone" && (
+        <button type="button" class="button" onClick={() => (closing.value = true)} data-test="close-open">
+          <Icon name="check" />
+          Close…
+        </button>
+      )}
+      <ActProblem act={act} />
+      <Dialog title="Close this contact" open={closing.value} close={() => (closing.value = false)}>
+        <CloseForm held={held} />
+      </Dialog>
+    </header>
+  );
+}

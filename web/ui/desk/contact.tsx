@@ -1,0 +1,53 @@
+// The middle of the desk: the contact at hand, from its caller's name to its close.
+import { Icon } from "../kit/icon";
+import { Problem } from "../kit/problem";
+import { CallBar } from "./call-bar";
+import { CloseForm } from "./close-form";
+import { Composer } from "./composer";
+import { ContactHead } from "./contact-head";
+import { Conversation } from "./conversation";
+import { OfferCard } from "./offer";
+import { details, detailsProblem, offers, open, openInHand, refetch, view } from "./state";
+import { WrapUp } from "./wrap-up";
+
+function Nothing() {
+  const ready = view.value?.me.state === "ready";
+  return (
+    <div class="nothing" data-test="nothing">
+      <span class="nothing-mark" aria-hidden="true">
+        <Icon name={ready ? "phone" : "cup"} />
+      </span>
+      <h2>{ready ? "Ready. The next contact will ring here." : "You are not taking contacts."}</h2>
+      <p class="quiet">
+        {ready ? "You will hear it, and the page’s title will say so, even when you are in another window." : "Choose “I’m ready” when you are. Contacts wait in their places until then."}
+      </p>
+    </div>
+  );
+}
+
+export function ContactPane() {
+  const held = openInHand.value;
+  if (!open.value || !held) {
+    return (
+      <div class="contact-empty">
+        {offers.value.length ? offers.value.map((offer) => <OfferCard key={offer.contact} offer={offer} hero />) : <Nothing />}
+      </div>
+    );
+  }
+  return (
+    <div class="contact" data-test="contact" data-contact={held.contact} data-state={held.state}>
+      <ContactHead held={held} />
+      {held.channel === "phone" && held.state !== "wrapping" && <CallBar held={held} />}
+      {held.state === "wrapping" && <WrapUp held={held} />}
+      {detailsProblem.value && (
+        <div class="contact-problem">
+          <Problem text={detailsProblem.value} boxed />
+          <button type="button" class="button tight" onClick={() => void refetch()}>Try again</button>
+        </div>
+      )}
+      <Conversation contact={details.value} />
+      {held.state === "wrapping" && <CloseForm key={held.contact} held={held} />}
+      <Composer key={held.contact} held={held} />
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+// What was said and written in this contact: what the menu learned, texts both ways with their fate, and notes.
+import { useEffect, useRef } from "preact/hooks";
+import type { ContactView, Message } from "../api/types";
+import { Icon, type IconName } from "../kit/icon";
+import { when } from "../kit/time";
+
+const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
+  queued: { says: "Waiting to be sent", icon: "clock", look: "" },
+  sending: { says: "Being sent", icon: "clock", look: "" },
+  sent: { says: "Sent", icon: "check", look: "" },
+  delivered: { says: "Delivered", icon: "check", look: "" },
+  undelivered: { says: "Not delivered", icon: "warn", look: "bad" },
+  failed: { says: "Not sent", icon: "warn", look: "bad" },
+  unknown: { says: "May have been sent", icon: "warn", look: "bad" },
+};
+
+function Fate({ status }: { status: string | null }) {
+  const fate = status ? FATES[status] : null;
+  if (!fate) return null;
+  return (
+    <span class={`fate ${fate.look}`} data-test="message-status" data-status={status}>
+      <Icon name={fate.icon} />
+      {fate.says}
+    </span>
+  );
+}
+
+function Said({ message }: { message: Message }) {
+  const who = { in: "They wrote", out: message.author ?? "We wrote", note: `Note by ${message.author ?? "an agent"}` }[message.direction] ?? "";
+  return (
+    <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
+      <p class="said-head small">
+        {message.direction === "note" && <Icon name="note" />}
+        <span>{who}</span>
+        <span class="num">{when(message.at)}</span>
+      </p>
+      <p class="said-text">{message.text}</p>
+      {message.direction === "out" && <Fate status={message.status} />}
+    </li>
+  );
+}
+
+/** Facts are the menu's; those that are sentences or words are shown, the machinery's own are not. */
+const SHOWN: Record<string, string> = { said: "They said", what: "They said", reason: "Reason", place_said: "Place, as said", language: "Language", pressed: "Chose" };
+
+function Facts({ facts }: { facts: Record<string, unknown> }) {
+  const rows = Object.entries(facts).filter(([name, value]) => name in SHOWN && typeof value === "string" && value);
+  if (rows.length === 0) return null;
+  return (
+    <dl class="facts" aria-label="From the menu">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt class="label">{SHOWN[name]}</dt>
+          <dd>{String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function Conversation({ contact }: { contact: ContactView | null }) {
+  const box = useRef<HTMLDivElement>(null);
+  const count = contact?.messages.length ?? 0;
+  useEffect(() => box.current?.scrollTo({ top: box.current.scrollHeight }), [contact?.id, count]);
+  if (!contact) {
+    return (
+      <div class="conversation scroll" aria-busy="true">
+        <p class="quiet">Fetching what we know…</p>
+      </div>
+    );
+  }
+  return (
+    <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
+      <Facts facts={contact.facts} />
+      {count === 0 && (
+        <p class="quiet small conversation-empty">
+          {contact.channel === "phone" ? "Nothing written down yet. What you note here stays with the case." : "No messages yet."}
+        </p>
+      )}
+      <ol class="said-list">
+        {contact.messages.map((message) => (
+          <Said key={message.id} message={message} />
+        ))}
+      </ol>
+    </div>
+  );
+}

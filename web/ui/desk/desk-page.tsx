@@ -1,0 +1,71 @@
+// The desk: three columns on a wide screen, one at a time on a narrow one. Nothing here scrolls the page.
+import { useEffect } from "preact/hooks";
+import { Bar } from "../kit/bar";
+import { Icon } from "../kit/icon";
+import { LiveRegions } from "../kit/say";
+import { StaleBanner } from "../live/freshness";
+import { goLive } from "../live/live";
+import { liftPhone } from "../phone/switchhook";
+import { raiseAlarms } from "./alarm";
+import { BottomBar } from "./bottom-bar";
+import { ContactPane } from "./contact";
+import { InHandList } from "./in-hand";
+import { listenForKeys } from "./keys";
+import { KeysSheet } from "./keys-sheet";
+import { MeCard } from "./me-card";
+import { Notices } from "./notices";
+import { OfferCard } from "./offer";
+import { PersonPane } from "./person-pane";
+import { Queue } from "./queue";
+import { allowSound } from "./ring";
+import { followContacts, inHand, keysSheet, offers, open, openInHand, ringOn, shown, view } from "./state";
+
+/** Everything that runs as long as somebody is logged in here. */
+function openDesk(): () => void {
+  allowSound();
+  const stops = [goLive("desk", view), liftPhone(() => inHand.peek()), followContacts(), raiseAlarms(), listenForKeys()];
+  return () => {
+    stops.reverse().forEach((stop) => stop());
+    view.value = null;
+    open.value = null;
+  };
+}
+
+export function DeskPage() {
+  useEffect(openDesk, []);
+  const extra = [
+    { id: "keys", label: "Keys…" },
+    { id: "ring", label: ringOn.value ? "Switch the ring sound off" : "Switch the ring sound on" },
+  ];
+  const choose = (id: string) => (id === "keys" ? (keysSheet.value = true) : (ringOn.value = !ringOn.value));
+  return (
+    <div class="desk" data-shown={shown.value} data-offer={offers.value.length ? "yes" : "no"}>
+      <Bar door="desk" title="Desk" extra={extra} choose={choose}>
+        <button type="button" class="button on-bar square keys-button" aria-label="Keys" title="Keys (?)" onClick={() => (keysSheet.value = true)}>
+          <Icon name="keys" />
+        </button>
+      </Bar>
+      <div class="desk-banners">
+        <StaleBanner />
+        <Notices />
+      </div>
+      <main class="desk-columns">
+        <aside class="column left scroll" aria-label="You and your queue">
+          <MeCard />
+          {openInHand.value && offers.value.map((offer) => <OfferCard key={offer.contact} offer={offer} hero={false} />)}
+          <InHandList />
+          <Queue />
+        </aside>
+        <section class="column middle" aria-label="The contact at hand">
+          <ContactPane />
+        </section>
+        <aside class="column right scroll" aria-label="The person and the case">
+          <PersonPane />
+        </aside>
+      </main>
+      <BottomBar />
+      <KeysSheet />
+      <LiveRegions />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+// The contacts that the agent has in hand: a list on the left, numbered as their keys are.
+import { channelOf, Icon } from "../kit/icon";
+import { clockwise, seconds, secondsLeft } from "../kit/time";
+import type { InHand } from "../api/types";
+import { nameOf } from "./offer";
+import { inHand, keysOn, look, open } from "./state";
+
+function stateOf(held: InHand): string {
+  if (held.state === "connecting") return "Connecting…";
+  if (held.state === "wrapping") return held.wrap_up_ends_at ? `Wrap-up ${clockwise(secondsLeft(held.wrap_up_ends_at))}` : "Wrap-up";
+  if (held.held) return `On hold ${clockwise(seconds(held.since))}`;
+  return clockwise(seconds(held.since));
+}
+
+export function InHandList() {
+  if (inHand.value.length === 0) return null;
+  return (
+    <section class="stack" aria-label="In hand">
+      <h2 class="label">In hand</h2>
+      <ul class="held-list">
+        {inHand.value.map((held, index) => (
+          <li key={held.contact}>
+            <button type="button" class="held" aria-current={held.contact === open.value ? "true" : undefined} data-test="in-hand" data-contact={held.contact} onClick={() => look(held.contact)}>
+              <Icon name={held.held ? "hold" : channelOf(held.channel).icon} label={channelOf(held.channel).label} />
+              <span class="grow">
+                <span class="held-who clip">{nameOf(held.who)}</span>
+                <span class="small quiet clip">{held.service_label ?? "Service not known yet"}</span>
+              </span>
+              <span class="held-end">
+                <span class="small num">{stateOf(held)}</span>
+                {held.unread > 0 ? <span class="badge warn">{held.unread} new</span> : keysOn.value && <kbd aria-hidden="true">{index + 1}</kbd>}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+// What the agent must know beyond the contact at hand: a text that was not delivered, a referral that was refused.
+import { Icon } from "../kit/icon";
+import { when } from "../kit/time";
+import { dismissed, inHand, look, notices } from "./state";
+
+export function Notices() {
+  const drop = (id: string) => (dismissed.value = new Set([...dismissed.value, id]));
+  return (
+    <div class="notices" role="status" aria-label="Notices">
+      {notices.value.slice(0, 3).map((notice) => (
+        <div key={notice.id} class={`banner ${notice.level === "bad" || notice.level === "error" ? "bad" : ""}`} data-test="notice">
+          <Icon name={notice.level === "info" ? "info" : "warn"} />
+          <span class="grow">
+            {notice.text} <span class="small num">{when(notice.at)}</span>
+          </span>
+          {notice.contact && inHand.value.some((held) => held.contact === notice.contact) && (
+            <button type="button" class="button tight" onClick={() => look(notice.contact!)}>Show</button>
+          )}
+          <button type="button" class="button ghost square" aria-label="Dismiss this notice" onClick={() => drop(notice.id)}>
+            <Icon name="cross" />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+// The ringing offer: who, what, why this agent, how long is left, and the two answers.
+import { useMemo } from "preact/hooks";
+import { me } from "../api/http";
+import type { Offer } from "../api/types";
+import { ActButton, ActProblem, makeAct } from "../kit/act";
+import { channelOf, Icon } from "../kit/icon";
+import { Menu } from "../kit/menu";
+import { clockwise, seconds } from "../kit/time";
+import { Countdown } from "./countdown";
+import { keysOn } from "./state";
+import { accept, decline } from "./verbs";
+
+/** Where the council has none of its own. */
+const REASONS = [
+  { id: "finishing", label: "Still finishing something" },
+  { id: "not-mine", label: "I cannot help with this" },
+  { id: "conflict", label: "I know this person" },
+  { id: "technical", label: "Something is not working" },
+];
+
+export function nameOf(who: Offer["who"]): string {
+  return who.name ?? who.address ?? "Number withheld";
+}
+
+function history(who: Offer["who"]): string {
+  if (!who.known) return "Not known to us yet";
+  if (!who.contacts_before) return "Known, first contact";
+  return `${who.contacts_before} ${who.contacts_before === 1 ? "contact" : "contacts"} before`;
+}
+
+export function OfferCard({ offer, hero }: { offer: Offer; hero: boolean }) {
+  const act = useMemo(makeAct, [offer.contact, offer.epoch]);
+  const channel = channelOf(offer.channel);
+  const waited = seconds(offer.arrived_at);
+  return (
+    <section class={`offer ${hero ? "hero" : ""}`} data-test="offer" data-contact={offer.contact} aria-label={`${channel.label} ringing`}>
+      <div class="offer-top">
+        <span class="offer-bell" aria-hidden="true">
+          <Icon name={channel.icon} />
+        </span>
+        <div class="grow">
+          <p class="offer-kind">{channel.label} for you</p>
+          <p class="small num">Waiting {clockwise(waited)}</p>
+        </div>
+        <Countdown from={offer.made_at} until={offer.expires_at} says="left to accept" />
+      </div>
+      <div class="stack">
+        <h2 class="offer-who" data-test="offer-who">{nameOf(offer.who)}</h2>
+        <p class="row wrap">
+          <span class="badge accent" data-test="offer-service">{offer.service_label ?? "Service not known yet"}</span>
+          <span class="badge">{history(offer.who)}</span>
+        </p>
+        {offer.what && <p class="offer-what">“{offer.what}”</p>}
+        {offer.why && (
+          <p class="small quiet row">
+            <Icon name="target" />
+            <span>{offer.why}</span>
+          </p>
+        )}
+      </div>
+      <ActProblem act={act} boxed />
+      <div class="offer-answers">
+        <ActButton act={act} work={() => accept(offer)} icon={offer.channel === "phone" ? "phone" : "check"} look="call big grow" test="offer-accept" keys="A">
+          {act.pending.value ? "Connecting…" : "Accept"}
+          {keysOn.value && <kbd aria-hidden="true">A</kbd>}
+        </ActButton>
+        <Menu label="Why not?" choices={(me.value?.decline_reasons ?? REASONS).map((reason) => ({ ...reason, test: `decline-${reason.id}` }))} choose={(reason) => void act.run(() => decline(offer, reason))} look="big" side="end up" test="offer-decline">
+          Decline
+        </Menu>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+// The right of the desk: the person, their case, the place, referrals, and everything before.
+import { CaseCard } from "./case-card";
+import { PersonCard } from "./person-card";
+import { PlaceCard } from "./place-card";
+import { ReferForm } from "./refer-form";
+import { Referrals } from "./referrals";
+import { details, openInHand, referring } from "./state";
+import { Timeline } from "./timeline";
+
+export function PersonPane() {
+  const contact = details.value;
+  const held = openInHand.value;
+  if (!held) {
+    return (
+      <div class="side-empty">
+        <p class="quiet small">The person’s story, their case and the place appear here with a contact.</p>
+      </div>
+    );
+  }
+  if (!contact) return <div class="side-empty" aria-busy="true" />;
+  if (referring.value) return <ReferForm key={contact.id} contact={contact} held={held} />;
+  return (
+    <>
+      <PersonCard key={`person ${contact.id}`} contact={contact} />
+      <CaseCard contact={contact} />
+      <PlaceCard key={`place ${contact.id}`} contact={contact} held={held} />
+      <Referrals contact={contact} held={held} />
+      <Timeline items={contact.timeline} contact={contact.id} />
+    </>
+  );
+}

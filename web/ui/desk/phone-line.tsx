@@ -1,0 +1,46 @@
+// The telephone, truthfully: whether calls can reach this browser, and whether the caller will hear a voice.
+import { Icon, type IconName } from "../kit/icon";
+import { line, probePhone } from "../phone/switchhook";
+import type { PhoneState } from "../phone/phone";
+
+const SAYS: Record<PhoneState, { words: string; icon: IconName; look: string }> = {
+  off: { words: "Phone is starting…", icon: "phone", look: "" },
+  registering: { words: "Phone is connecting…", icon: "phone", look: "" },
+  registered: { words: "Phone connected", icon: "check", look: "good" },
+  unregistered: { words: "Phone not connected", icon: "warn", look: "bad" },
+  elsewhere: { words: "Phone is in another tab", icon: "phone", look: "" },
+};
+
+export function PhoneLine() {
+  const { state, why, microphone, microphoneWhy } = line.value;
+  const says = SAYS[state];
+  return (
+    <div class="phone-line" role="status" data-test="phone-state" data-state={state}>
+      <p class={`row phone-word ${says.look}`}>
+        <Icon name={says.icon} />
+        <span class="grow">{says.words}</span>
+        {microphone === true && (
+          <span class="row quiet small">
+            <Icon name="mic" />
+            Microphone
+          </span>
+        )}
+      </p>
+      {state === "unregistered" && (
+        <div class="stack">
+          <p class="small">{why ?? "Calls cannot reach you."} You still get texts.</p>
+          <button type="button" class="button tight" onClick={probePhone}>
+            <Icon name="refresh" />
+            Try the phone now
+          </button>
+        </div>
+      )}
+      {microphone === false && (
+        <p class="small mic-missing" data-test="microphone-missing">
+          <Icon name="mic-off" />
+          <span>{microphoneWhy}</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+// Where it is: a road and its junction, a postcode, a pin, or the resident's own pin from a texted link.
+import { useSignal, type Signal } from "@preact/signals";
+import type { ContactView, InHand } from "../api/types";
+import { ActButton, ActProblem, useAct, type Act } from "../kit/act";
+import { Icon } from "../kit/icon";
+import { PinDialog } from "./pin-dialog";
+import { serviceOf } from "./state";
+import { sendPlaceLink, setPlace } from "./verbs";
+
+type Kind = "road" | "postcode" | "pin";
+const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i;
+
+/** Whether this service's specialists need a place at all. */
+export function wantsPlace(service: string | null): boolean {
+  const found = serviceOf(service);
+  return found?.destination?.kind === "open311" || Boolean(found?.fields.some((field) => field.kind === "place"));
+}
+
+export function PlaceCard({ contact, held }: { contact: ContactView; held: InHand }) {
+  const editing = useSignal(!contact.place);
+  if (!contact.place && !wantsPlace(contact.service)) return null;
+  return (
+    <section class="card side-card" aria-label="Place" data-test="place">
+      <div class="spread">
+        <h3 class="label">Place</h3>
+        {contact.place && (
+          <button type="button" class="button ghost tight" aria-expanded={editing.value ? "true" : "false"} data-test="place-edit" onClick={() => (editing.value = !editing.value)}>
+            <Icon name="edit" />
+            {editing.value ? "Leave it" : "Change"}
+          </button>
+        )}
+      </div>
+      {contact.place && (
+        <p class="row place-now" data-test="place-text">
+          <Icon name="pin" />
+          <span>{contact.place.text ?? `${contact.place.lat?.toFixed(5)}, ${contact.place.lng?.toFixed(5)}`}</span>
+        </p>
+      )}
+      {(!contact.place || editing.value) && <PlaceForm contact={contact} held={held} done={() => (editing.value = false)} />}
+    </section>
+  );
+}
+
+function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand; done: () => void }) {
+  const act = useAct();
+  const kind = useSignal<Kind>("road");
+  const pinning = useSignal(false);
+  const road = useSignal("");
+  const junction = useSignal("");
+  const postcode = useSignal("");
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const ok = await act.run(() => (kind.value === "road" ? saveRoad(contact.id, road.value, junction.value) : savePostcode(contact.id, postcode.value)));
+    if (ok) done();
+  };
+  const savePin = (lat: number, lng: number) =>
+    act.run(() => setPlace(contact.id, { kind: "pin", lat, lng })).then((ok) => {
+      pinning.value = false;
+      if (ok) done();
+    });
+  return (
+    <form class="stack" onSubmit={(event) => void save(event)} noValidate>
+      <div class="segmented" role="group" aria-label="How the place is given">
+        {(["road", "postcode"] as const).map((each) => (
+          <button key={each} type="button" aria-pressed={kind.value === each ? "true" : "false"} data-test={`place-by-${each}`} onClick={() => (kind.value = each)}>
+            {{ road: "Road", postcode: "Postcode" }[each]}
+          </button>
+        ))}
+        <button type="button" data-test="place-by-pin" onClick={() => (pinning.value = true)}>
+          Map…
+        </button>
+      </div>
+      {kind.value === "road" ? (
+        <>
+          <Line label="Road" value={road} test="place-road" hint="Mill Lane, or A417" />
+          <Line label="Junction, house or landmark" value={junction} test="place-junction" hint="by the school gates" />
+        </>
+      ) : (
+        <Line label="Postcode" value={postcode} test="place-postcode" hint="WM1 2AB" />
+      )}
+      <div class="row">
+        <ActButton act={act} submit look="main grow" icon="check" test="place-save">Save place</ActButton>
+        <TextLink contact={contact} held={held} />
+      </div>
+      <ActProblem act={act} />
+      <PinDialog open={pinning} act={act as Act} choose={(lat, lng) => void savePin(lat, lng)} />
+    </form>
+  );
+}
+
+function saveRoad(contact: string, road: string, junction: string): Promise<unknown> {
+  if (!road.trim()) throw new Error("Type the road’s name or number.");
+  return setPlace(contact, { kind: "road", road: road.trim(), junction: junction.trim() });
+}
+
+function savePostcode(contact: string, postcode: string): Promise<unknown> {
+  if (!POSTCODE.test(postcode.trim())) throw new Error("That is not a whole postcode, such as WM1 2AB.");
+  return setPlace(contact, { kind: "postcode", postcode: postcode.trim().toUpperCase() });
+}
+
+function Line({ label, value, test, hint }: { label: string; value: Signal<string>; test: string; hint: string }) {
+  return <input class="input" value={value.value} aria-label={label} placeholder={`${label}: ${hint}`} data-test={test} onInput={(event) => (value.value = event.currentTarget.value)} />;
+}
+
+/** Only a mobile can open a link; the resident's own pin then arrives by itself. */
+function TextLink({ contact, held }: { contact: ContactView; held: InHand }) {
+  const act = useAct();
+  const sent = useSignal(false);
+  if (!/^\+447|^07/.test((held.who.address ?? "").replace(/\s/g, ""))) return null;
+  const send = async (): Promise<void> => {
+    await sendPlaceLink(contact.id);
+    sent.value = true;
+  };
+  return (
+    <>
+      <ActButton act={act} work={send} icon={sent.value ? "check" : "sms"} test="place-link">
+        {sent.value ? "Link sent" : "Text a link"}
+      </ActButton>
+      <ActProblem act={act} />
+    </>
+  );
+}

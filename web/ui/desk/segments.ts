@@ -1,0 +1,35 @@
+// How many parts a text takes: GSM-7 160 then 153 each, else UCS-2 70 then 67 each (3GPP TS 23.038).
+
+const BASIC = new Set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà");
+const ESCAPED = new Set("|^€{}[]~\\\f");
+const PLAIN: Record<string, string> = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", " ": " " };
+
+export interface Segments {
+  parts: number;
+  left: number;
+  unicode: boolean;
+}
+
+/** Packs characters into parts without splitting one that takes two places. */
+function pack(costs: number[], single: number, part: number): { parts: number; left: number } {
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  if (total <= single) return { parts: total ? 1 : 0, left: single - total };
+  let [parts, used] = [1, 0];
+  for (const cost of costs) {
+    if (used + cost > part) [parts, used] = [parts + 1, 0];
+    used += cost;
+  }
+  return { parts, left: part - used };
+}
+
+export function segmentsOf(text: string): Segments {
+  const letters = [...text];
+  const unicode = letters.some((letter) => !BASIC.has(letter) && !ESCAPED.has(letter));
+  const costs = letters.map((letter) => (unicode ? letter.length : ESCAPED.has(letter) ? 2 : 1));
+  return { ...(unicode ? pack(costs, 70, 67) : pack(costs, 160, 153)), unicode };
+}
+
+/** The same words with typewriter quotes and dashes, which cost less to send. */
+export function plainTwin(text: string): string {
+  return [...text].map((letter) => PLAIN[letter] ?? letter).join("");
+}

@@ -1,0 +1,79 @@
+// What the desk shows now: the server's whole view, the contact that is open, and its details.
+import { computed, effect, signal } from "@preact/signals";
+import { get, me } from "../api/http";
+import type { ContactView, DeskView, InHand, Offer } from "../api/types";
+import { keep, kept } from "../kit/keep";
+
+export const view = signal<DeskView | null>(null);
+/** The contact that the agent looks at; it may be over already while its reply is finished. */
+export const open = signal<string | null>(null);
+export const details = signal<ContactView | null>(null);
+export const detailsProblem = signal<string | null>(null);
+/** On a narrow screen, which of the three columns is shown. */
+export const shown = signal<"queue" | "contact" | "person">("queue");
+/** The right column shows the referral form instead of the person. */
+export const referring = signal(false);
+export const keysOn = signal(kept("keys", "on") === "on");
+export const ringOn = signal(kept("ring", "on") === "on");
+export const keysSheet = signal(false);
+export const dismissed = signal<ReadonlySet<string>>(new Set());
+
+effect(() => keep("keys", keysOn.value ? "on" : "off"));
+effect(() => keep("ring", ringOn.value ? "on" : "off"));
+
+export const offers = computed<Offer[]>(() => view.value?.offers ?? []);
+export const inHand = computed<InHand[]>(() => view.value?.in_hand ?? []);
+export const openInHand = computed<InHand | null>(() => inHand.value.find((held) => held.contact === open.value) ?? null);
+export const onCall = computed<InHand | null>(() => inHand.value.find((held) => held.channel === "phone" && held.state !== "wrapping") ?? null);
+export const notices = computed(() => (view.value?.notices ?? []).filter((notice) => !dismissed.value.has(notice.id)));
+
+export function serviceOf(id: string | null | undefined) {
+  return me.value?.services.find((service) => service.id === id) ?? null;
+}
+
+export function look(contact: string): void {
+  open.value = contact;
+  shown.value = "contact";
+}
+
+let asked = 0;
+
+/** Fetches the open contact again; an answer that was overtaken is dropped. */
+export async function refetch(): Promise<void> {
+  const contact = open.peek();
+  const mine = ++asked;
+  if (!contact) return;
+  try {
+    const found = await get<ContactView>(`/desk/api/contacts/${encodeURIComponent(contact)}`);
+    if (mine === asked) [details.value, detailsProblem.value] = [found, null];
+  } catch (error) {
+    if (mine === asked) detailsProblem.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Keeps an eye on what is in hand: opens what was just accepted, leaves what is over, fetches what changed. */
+export function followContacts(): () => void {
+  let before = new Set<string>();
+  let rev: string | null = null;
+  const stopChoosing = effect(() => {
+    const now = new Set(inHand.value.map((held) => held.contact));
+    const fresh = inHand.value.find((held) => !before.has(held.contact));
+    const current = open.peek();
+    if (fresh && (!current || !before.has(current) || fresh.channel === "phone")) look(fresh.contact);
+    else if (current && !now.has(current)) open.value = inHand.value[0]?.contact ?? null;
+    before = now;
+  });
+  const stopFetching = effect(() => {
+    const contact = open.value;
+    const seen = contact && `${contact} ${openInHand.value?.rev} ${openInHand.value?.state}`;
+    if (seen === rev) return;
+    if (details.peek()?.id !== contact) {
+      details.value = null;
+      referring.value = false;
+    }
+    rev = seen;
+    if (contact) void refetch();
+    else shown.value = "queue";
+  });
+  return () => (stopChoosing(), stopFetching());
+}

@@ -1,0 +1,43 @@
+// What an agent can do, each one question to the server. Nothing on the page changes until the server's view says so.
+import { post } from "../api/http";
+import type { InHand, Offer, Referral } from "../api/types";
+import { expectLeg, forgetLeg } from "../phone/switchhook";
+import { refetch } from "./state";
+
+const of = (contact: string, verb: string): string => `/desk/api/contacts/${encodeURIComponent(contact)}/${verb}`;
+
+/** Says no in the server's words when somebody else was first or the offer has gone. */
+export async function accept(offer: Offer): Promise<void> {
+  expectLeg(offer.contact, offer.epoch);
+  try {
+    const { result, message } = await post<{ result: string; message: string | null }>(of(offer.contact, "accept"), { epoch: offer.epoch });
+    if (result !== "accepted") throw new Error(message ?? "This contact is no longer offered to you.");
+  } catch (error) {
+    forgetLeg(offer.contact, offer.epoch);
+    throw error;
+  }
+}
+
+export const decline = (offer: Offer, reason: string) => post(of(offer.contact, "decline"), { epoch: offer.epoch, reason });
+export const ready = () => post("/desk/api/ready");
+export const takeBreak = (reason: string) => post("/desk/api/break", { reason });
+export const hold = (contact: InHand) => post(of(contact.contact, "hold"), { on: !contact.held });
+export const hangUp = (contact: string) => post(of(contact, "hang-up"));
+export const extend = (contact: string) => post(of(contact, "extend"));
+export const close = (contact: string, outcome: string, note: string) => post(of(contact, "close"), { outcome, note });
+
+/** For what changes the contact's details: asks, then fetches them again. */
+async function changing<T>(contact: string, verb: string, body: unknown): Promise<T> {
+  const answer = await post<T>(of(contact, verb), body);
+  void refetch();
+  return answer;
+}
+
+export const note = (contact: string, text: string) => changing(contact, "notes", { text });
+export const reply = (contact: string, text: string, key: string) => changing(contact, "reply", { text, key });
+export const setService = (contact: string, service: string) => changing(contact, "service", { service });
+export const setPerson = (contact: string, name: string) => changing(contact, "person", { name });
+export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
+export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);
+export const sendPlaceLink = (contact: string) => changing(contact, "place-link", {});
+export const refer = (contact: string, service: string, fields: Record<string, unknown>) => changing<Referral>(contact, "refer", { service, fields });

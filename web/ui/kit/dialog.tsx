@@ -1,0 +1,39 @@
+// A modal dialog on the browser's own element: it traps focus, closes on Escape, and gives focus back.
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Icon } from "./icon";
+
+interface DialogProps {
+  title: string;
+  open: boolean;
+  close: () => void;
+  wide?: boolean;
+  test?: string;
+  children: ComponentChildren;
+}
+
+export function Dialog({ title, open, close, wide, test, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    if (!dialog) return;
+    if (open && !dialog.open) dialog.showModal();
+    if (!open && dialog.open) dialog.close();
+  }, [open]);
+  return (
+    <dialog ref={element} class={`dialog ${wide ? "wide" : ""}`} aria-labelledby={heading} data-test={test} onClose={close}>
+      {open && (
+        <div class="inside">
+          <div class="spread">
+            <h2 id={heading}>{title}</h2>
+            <button type="button" class="button ghost square" aria-label="Close" onClick={close}>
+              <Icon name="cross" />
+            </button>
+          </div>
+          {children}
+        </div>
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,72 @@
+// The server's time as this page knows it, and how times and durations are said.
+import { signal } from "@preact/signals";
+
+let skew = 0;
+
+/** The server's now, in milliseconds, moving once a second. */
+export const now = signal(Date.now());
+
+export function serverNow(): number {
+  return Date.now() + skew;
+}
+
+/** Learns from a message how far this machine's clock is from the server's. */
+export function learnTime(at: string, heardAt: number): void {
+  const told = Date.parse(at);
+  if (Number.isFinite(told)) skew = told - heardAt;
+  now.value = serverNow();
+}
+
+setInterval(() => (now.value = serverNow()), 1000);
+
+export function seconds(since: string | null | undefined, until: number = now.value): number {
+  const from = since ? Date.parse(since) : NaN;
+  return Number.isFinite(from) ? Math.max(0, Math.floor((until - from) / 1000)) : 0;
+}
+
+export function secondsLeft(until: string | null | undefined): number {
+  const to = until ? Date.parse(until) : NaN;
+  return Number.isFinite(to) ? Math.max(0, Math.ceil((to - now.value) / 1000)) : 0;
+}
+
+/** 75 → "1:15"; 3675 → "1:01:15". */
+export function clockwise(total: number): string {
+  const whole = Math.max(0, Math.floor(total));
+  const two = (n: number) => String(n).padStart(2, "0");
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** 75 → "1 min 15 s", for reading aloud and for tables. */
+export function spoken(total: number): string {
+  const whole = Math.max(0, Math.floor(total));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return whole % 60 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${whole / 60} min`;
+  const days = Math.floor(whole / 86_400);
+  const hours = Math.floor((whole % 86_400) / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  if (days) return `${days} d ${hours} h`;
+  return minutes ? `${hours} h ${minutes} min` : `${hours} h`;
+}
+
+const ZONE = "Europe/London";
+const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: ZONE });
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "long", timeZone: ZONE });
+const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: ZONE });
+
+function said(format: Intl.DateTimeFormat, at: string | null | undefined): string {
+  const time = at ? Date.parse(at) : NaN;
+  return Number.isFinite(time) ? format.format(time) : "";
+}
+
+export const timeOf = (at: string | null | undefined): string => said(TIME, at);
+export const dayOf = (at: string | null | undefined): string => said(WEEKDAY, at);
+export const fullTime = (at: string | null | undefined): string => said(FULL, at);
+
+/** "14:05" today, "3 Nov, 14:05" before. */
+export function when(at: string | null | undefined): string {
+  if (!at || !Number.isFinite(Date.parse(at))) return "";
+  const today = DAY.format(serverNow());
+  return said(DAY, at) === today ? timeOf(at) : `${said(DAY, at)}, ${timeOf(at)}`;
+}

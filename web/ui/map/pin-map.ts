@@ -1,0 +1,75 @@
+// A map with one pin that can be dragged, clicked, or moved with the arrow keys while the map has the focus.
+import type { FeatureCollection } from "geojson";
+import L from "leaflet";
+import "leaflet/dist/leaflet.css";
+import "./map.css";
+import { drawBasemap, nearby, type LatLng } from "./basemap";
+import westmere from "./westmere.json";
+
+export interface MapWishes {
+  centre?: LatLng | null;
+  start?: LatLng | null;
+  tiles?: string | null;
+  basemap?: FeatureCollection | null;
+}
+
+export interface PinMap {
+  /** Where the pin is, or null while nobody has put it anywhere. */
+  at: () => LatLng | null;
+  moveTo: (at: LatLng, zoom?: number) => void;
+  remove: () => void;
+}
+
+const PIN = '<svg viewBox="0 0 32 44" width="40" height="55" aria-hidden="true"><path class="pin-body" d="M16 1.5c-8 0-14.5 6.3-14.5 14.3C1.5 26.5 16 42.5 16 42.5s14.5-16 14.5-26.7C30.5 7.8 24 1.5 16 1.5z"/><circle class="pin-eye" cx="16" cy="16" r="5.5"/></svg>';
+const STEP_PX = 12;
+const ARROWS: Record<string, [number, number]> = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+/** `moved` is told where the pin is and, where the map's own lines can say it, what is near. */
+export function drawMap(box: HTMLElement, wishes: MapWishes, moved: (at: LatLng, near: string) => void): PinMap {
+  const ground = wishes.basemap ?? (wishes.tiles ? null : (westmere as unknown as FeatureCollection));
+  const map = L.map(box, { keyboard: false, zoomControl: true, attributionControl: Boolean(wishes.tiles), zoomSnap: 0.5 });
+  if (wishes.tiles) L.tileLayer(wishes.tiles, { maxZoom: 19, attribution: "Map: OpenStreetMap contributors" }).addTo(map);
+  const bounds = ground && drawBasemap(map, ground);
+  const inside = wishes.centre && (!bounds || bounds.contains(wishes.centre));
+  const middle = wishes.start ?? (inside ? wishes.centre! : (bounds?.getCenter() ?? { lat: 52.05, lng: -2.3 }));
+  map.setView(middle, wishes.start ? 16 : 14);
+  map.on("zoomend", () => box.classList.toggle("near", map.getZoom() >= 14));
+  box.classList.toggle("near", map.getZoom() >= 14);
+
+  const pin = L.marker(middle, { draggable: true, keyboard: false, autoPan: true, icon: L.divIcon({ className: "map-pin", html: PIN, iconSize: [40, 55], iconAnchor: [20, 53] }) }).addTo(map);
+  pin.getElement()?.removeAttribute("title");
+  let placed: LatLng | null = wishes.start ?? null;
+  const tell = () => {
+    const { lat, lng } = pin.getLatLng();
+    placed = { lat, lng };
+    moved(placed, ground ? nearby(placed, ground) : `${lat.toFixed(5)}, ${lng.toFixed(5)}`);
+  };
+  const put = (at: LatLng) => {
+    pin.setLatLng(at);
+    if (!map.getBounds().pad(-0.15).contains(at)) map.panTo(at);
+    tell();
+  };
+  pin.on("dragend", tell);
+  map.on("click", (event: L.LeafletMouseEvent) => put(event.latlng));
+  box.addEventListener("keydown", (event) => moveByKey(event, map, pin, put));
+
+  return {
+    at: () => placed,
+    moveTo: (at, zoom) => {
+      map.setView(at, zoom ?? map.getZoom());
+      put(at);
+    },
+    remove: () => map.remove(),
+  };
+}
+
+function moveByKey(event: KeyboardEvent, map: L.Map, pin: L.Marker, put: (at: LatLng) => void): void {
+  const arrow = ARROWS[event.key];
+  if (arrow) {
+    const step = event.shiftKey ? STEP_PX * 6 : STEP_PX;
+    put(map.layerPointToLatLng(map.latLngToLayerPoint(pin.getLatLng()).add([arrow[0] * step, arrow[1] * step])));
+  } else if (event.key === "+" || event.key === "=") map.zoomIn();
+  else if (event.key === "-") map.zoomOut();
+  else return;
+  event.preventDefault();
+}
