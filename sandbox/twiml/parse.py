@@ -53,7 +53,7 @@ def parse(document: str, place: Place = Place.CALL) -> list[Element]:
 
 
 def check(document: str, place: Place = Place.ANY) -> list[str]:
-    """Every reason why this document would be refused, as sentences with Twilio's numbers; empty when it would not be."""
+    """Every reason why this document would be refused, a sentence each with Twilio's number."""
     try:
         parse(document, place)
     except Refused as refused:
@@ -158,14 +158,9 @@ def _client(client: Element) -> Iterator[Fault]:
         yield Fault(codes.SCHEMA, f"Line {client.line}: <Client> needs a name, as words or as <Identity>.")
 
 
-def _gather(gather: Element) -> Iterator[Fault]:
-    if gather.get("speechTimeout") and "speech" not in gather.get("input", "dtmf"):
-        yield Fault(codes.SCHEMA, f"Line {gather.line}: speechTimeout is for input that has speech.")
-
-
 def _parameter(parameter: Element) -> Iterator[Fault]:
     if "name" not in parameter.attributes or "value" not in parameter.attributes:
         yield Fault(codes.SCHEMA, f"Line {parameter.line}: <Parameter> needs name and value.")
 
 
-_SHAPES = {"Play": _play, "Dial": _dial, "Client": _client, "Gather": _gather, "Parameter": _parameter}
+_SHAPES = {"Play": _play, "Dial": _dial, "Client": _client, "Parameter": _parameter}

@@ -1,0 +1,55 @@
+"""The account's number and application: where its calls and texts are told, as set in the console of a real account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Self
+
+from sandbox.settings import NUMBER_SID, Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Webhook addresses. Their names are the REST API's."""
+
+    voice_url: str = ""
+    voice_method: str = "POST"
+    voice_fallback_url: str = ""
+    voice_fallback_method: str = "POST"
+    status_callback: str = ""
+    status_callback_method: str = "POST"
+    sms_url: str = ""
+    sms_method: str = "POST"
+    sms_fallback_url: str = ""
+    sms_fallback_method: str = "POST"
+
+    def updated(self, params: Mapping[str, str]) -> Self:
+        """With the values that a REST update names in its own way (VoiceUrl)."""
+        given = {field.name: params[_camel(field.name)] for field in fields(self) if _camel(field.name) in params}
+        return replace(self, **given)
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+class Account:
+    """One account with one number and one TwiML application."""
+
+    def __init__(self, settings: Settings) -> None:
+        base = settings.webhook_url
+        self.sid = settings.account_sid
+        self.application_sid = settings.application_sid
+        self.number_sid = NUMBER_SID
+        self.number = settings.number
+        self.addresses = Addresses(
+            voice_url=f"{base}/phone/incoming",
+            voice_fallback_url=f"{base}/phone/fallback",
+            status_callback=f"{base}/phone/status",
+            sms_url=f"{base}/sms/incoming",
+        )
+
+    def owns(self, number: str) -> bool:
+        return number == self.number
+
+    def update(self, params: Mapping[str, str]) -> None:
+        self.addresses = self.addresses.updated(params)
