@@ -40,7 +40,8 @@ end
 
 -- Put a contact where it belongs now. Its order key comes from its arrival, so it stands where it always stood.
 function places.put(c, now)
-  local age = now - tonumber(c.arrived)
+  -- Clocks differ a little: a contact may seem to arrive after now.
+  local age = math.max(0, now - tonumber(c.arrived))
   local bucket, change = step_at(c.steps, age)
   c.place = bucket
   if has_preferred(c, age) then

@@ -28,7 +28,8 @@ end
 -- A contact that is new here, with nobody's hands on it yet.
 function plans.begin(p)
   redis.call('DEL', key.contact .. p.id)
-  local c = {id = p.id, state = 'arrived', agent = '', epoch = '', place = ''}
+  local c = {id = p.id, state = 'arrived'}
+  p.agent, p.epoch, p.place, p.offer = '', '', '', ''
   plans.write(c, p)
   return c
 end
