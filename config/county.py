@@ -1,19 +1,22 @@
 """The county: its services, menus, hours, words and people, read from one folder and checked against each other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from config import crosschecks
 from config.calendars import calendar_of
 from config.documents import CouncilShape, HoursShape, PeopleShape, ServicesShape
-from config.loading import Document, Model, read
+from config.loading import Read, read, text_of
 from config.services import group_labels, services_of
 from core.channel import Channel
 from core.errors import ConfigInvalid, Problem
 from core.service import Service
 from ivr import Menu
 from router.rules.calendar import Calendar
+from skills.listing import Skill, read_skills
 
 DEFAULTS = Path(__file__).parent / "defaults"
 MAIN_MENU = "main"
@@ -62,49 +65,55 @@ class County:
     hours_spoken: Mapping[str, str]
     rules_text: str
     skills_text: str
+    skills: Mapping[str, Skill]
     people: tuple[DemoPerson, ...]
 
 
 def load_county(folder: Path = DEFAULTS) -> County:
     """The county in `folder`; raises ConfigInvalid with every problem in every file."""
     found: list[Problem] = []
-    council = _read(found, folder / "council.yaml", CouncilShape)
-    services = _read(found, folder / "services.yaml", ServicesShape)
-    hours = _read(found, folder / "hours.yaml", HoursShape)
-    people = _read(found, folder / "people.yaml", PeopleShape)
-    menus = [_read(found, path, Menu, shown=f"menus/{path.name}") for path in sorted((folder / "menus").glob("*.yaml"))]
-    rules_text, skills_text = (_text(found, folder / name) for name in ("rules.yaml", "skills.yaml"))
-    if council is None or services is None or hours is None or people is None or found:
+    council = _gathered(found, lambda: read(folder / "council.yaml", CouncilShape))
+    services = _gathered(found, lambda: read(folder / "services.yaml", ServicesShape))
+    hours = _gathered(found, lambda: read(folder / "hours.yaml", HoursShape))
+    people = _gathered(found, lambda: read(folder / "people.yaml", PeopleShape))
+    menus = [_gathered(found, partial(_menu, path)) for path in sorted((folder / "menus").glob("*.yaml"))]
+    rules_text = _gathered(found, lambda: text_of(folder / "rules.yaml"))
+    skills_text = _gathered(found, lambda: text_of(folder / "skills.yaml"))
+    skills = _gathered(found, lambda: read_skills(skills_text)) if skills_text is not None else None
+    if council is None or services is None or hours is None or people is None or skills is None or found:
         raise ConfigInvalid(found)
     whole = [menu for menu in menus if menu is not None]
-    found += crosschecks.problems(council=council, services=services, hours=hours, people=people, menus=whole)
+    found += crosschecks.problems(
+        council=council, services=services, hours=hours, people=people, menus=whole, skills=set(skills)
+    )
     if found:
         raise ConfigInvalid(found)
+    calendars = {name: calendar_of(hours.model, name) for name in hours.model.calendars}
     return County(
         council=Council(**council.model.model_dump()),
-        services=services_of(services.model, hours.model),
+        services=services_of(services.model, calendars),
         group_labels=group_labels(services.model),
         menus={menu.model.menu: menu.model for menu in whole},
-        calendars={name: calendar_of(hours.model, name) for name in hours.model.calendars},
+        calendars=calendars,
         hours_spoken={name: calendar.spoken for name, calendar in hours.model.calendars.items()},
-        rules_text=rules_text,
-        skills_text=skills_text,
+        rules_text=rules_text or "",
+        skills_text=skills_text or "",
+        skills=skills,
         people=tuple(DemoPerson(**person.model_dump()) for person in people.model.people),
     )
 
 
-def _read(found: list[Problem], path: Path, model: type[Model], *, shown: str | None = None) -> Document[Model] | None:
-    """What a file holds, or None with its problems added to `found`."""
+def _menu(path: Path) -> Read[Menu]:
+    return read(path, Menu, shown=f"menus/{path.name}")
+
+
+Part = TypeVar("Part")
+
+
+def _gathered(found: list[Problem], reading: Callable[[], Part]) -> Part | None:
+    """What was read, or None with its problems added to `found`."""
     try:
-        return read(path, model, shown=shown)
+        return reading()
     except ConfigInvalid as error:
         found += error.problems
         return None
-
-
-def _text(found: list[Problem], path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError:
-        found.append(Problem(message="This file cannot be read.", file=path.name))
-        return ""

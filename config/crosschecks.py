@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from config.calendars import calendar_of
 from config.documents import CouncilShape, GroupShape, HoursShape, PeopleShape, ServicesShape
-from config.loading import Document
+from config.loading import Read
 from core import address
 from core.errors import InvalidInput, Problem
 from core.service import FieldKind
@@ -21,33 +21,25 @@ MAIN = "main"
 
 def problems(
     *,
-    council: Document[CouncilShape],
-    services: Document[ServicesShape],
-    hours: Document[HoursShape],
-    people: Document[PeopleShape],
-    menus: Sequence[Document[Menu]],
+    council: Read[CouncilShape],
+    services: Read[ServicesShape],
+    hours: Read[HoursShape],
+    people: Read[PeopleShape],
+    menus: Sequence[Read[Menu]],
+    skills: set[str],
 ) -> list[Problem]:
     """Every problem between the files, file by file."""
     ids = {f"{parent}/{name}" for parent, group in services.model.services.items() for name in group.services}
-    skills = _skills(services.model)
     return [
         *_of_hours(hours),
-        *_of_services(services, set(hours.model.calendars)),
+        *_of_services(services, set(hours.model.calendars), skills),
         *_of_people(people, skills),
         *_of_menus(menus),
         *(p for menu in menus for p in _of_menu(menu, ids, set(hours.model.calendars), set(council.model.texts))),
     ]
 
 
-def _skills(services: ServicesShape) -> set[str]:
-    return {
-        service.skill or group.skill or parent
-        for parent, group in services.services.items()
-        for service in group.services.values()
-    }
-
-
-def _of_hours(hours: Document[HoursShape]) -> Iterator[Problem]:
+def _of_hours(hours: Read[HoursShape]) -> Iterator[Problem]:
     for name, calendar in hours.model.calendars.items():
         if calendar.holidays is not None and calendar.holidays not in hours.model.holidays:
             yield hours.problem(("calendars", name, "holidays"), f"There are no holidays called `{calendar.holidays}`.")
@@ -59,7 +51,7 @@ def _of_hours(hours: Document[HoursShape]) -> Iterator[Problem]:
             )
 
 
-def _of_services(services: Document[ServicesShape], calendars: set[str]) -> Iterator[Problem]:
+def _of_services(services: Read[ServicesShape], calendars: set[str], skills: set[str]) -> Iterator[Problem]:
     for parent, group in services.model.services.items():
         if group.calendar not in calendars:
             yield services.problem(("services", parent, "calendar"), f"There is no calendar `{group.calendar}`.")
@@ -67,6 +59,9 @@ def _of_services(services: Document[ServicesShape], calendars: set[str]) -> Iter
             path = ("services", parent, "services", name)
             if service.calendar is not None and service.calendar not in calendars:
                 yield services.problem((*path, "calendar"), f"There is no calendar `{service.calendar}`.")
+            skill = service.skill or group.skill or parent
+            if skill not in skills:
+                yield services.problem(path, f"There is no skill `{skill}` in skills.yaml.")
             for message in _of_referral(group, name):
                 yield services.problem(path, message)
 
@@ -92,17 +87,17 @@ def _of_referral(group: GroupShape, name: str) -> Iterator[str]:
         yield "A referral by Open311 needs a field of the kind `place`."
 
 
-def _of_people(people: Document[PeopleShape], skills: set[str]) -> Iterator[Problem]:
+def _of_people(people: Read[PeopleShape], skills: set[str]) -> Iterator[Problem]:
     names = [person.username for person in people.model.people]
     for place, person in enumerate(people.model.people):
         if person.username in names[:place]:
             yield people.problem(("people", place, "username"), f"There is already a `{person.username}`.")
         for skill in person.skills:
             if skill not in skills:
-                yield people.problem(("people", place, "skills", skill), f"No service asks for the skill `{skill}`.")
+                yield people.problem(("people", place, "skills", skill), f"There is no skill `{skill}` in skills.yaml.")
 
 
-def _of_menus(menus: Sequence[Document[Menu]]) -> Iterator[Problem]:
+def _of_menus(menus: Sequence[Read[Menu]]) -> Iterator[Problem]:
     by_name = {menu.model.menu: menu for menu in menus}
     for place, menu in enumerate(menus):
         if any(earlier.model.menu == menu.model.menu for earlier in menus[:place]):
@@ -114,7 +109,7 @@ def _of_menus(menus: Sequence[Document[Menu]]) -> Iterator[Problem]:
             yield by_name[name].problem(fault.path, fault.message)
 
 
-def _of_menu(menu: Document[Menu], services: set[str], calendars: set[str], texts: set[str]) -> Iterator[Problem]:
+def _of_menu(menu: Read[Menu], services: set[str], calendars: set[str], texts: set[str]) -> Iterator[Problem]:
     for fault in check(menu.model):
         yield menu.problem(fault.path, fault.message)
     for node_id, node in menu.model.nodes.items():

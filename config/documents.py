@@ -6,11 +6,11 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from config.lengths import Length
 from core import address
 from core.channel import Band, Channel
 from core.errors import InvalidInput
 from core.service import FieldKind
+from router.rules.lengths import Length
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Words = Annotated[str, Field(min_length=1)]

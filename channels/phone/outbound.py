@@ -159,10 +159,12 @@ class PhoneOutbound:
     def _conference(self, contact: str) -> str:
         """The sid of the contact's conference. Only creating a participant may name a conference by its own name."""
         with translated(sending=False):
-            found = self._carrier.client.conferences.list(friendly_name=contact, status="in-progress", limit=1)
-        if not found:
+            found = self._carrier.client.conferences.list(friendly_name=contact, page_size=PAGE)
+        # An agent who is alone in it has not started it yet: only one that has ended is out of the question.
+        sid = next((str(conference.sid) for conference in found if conference.status != "completed"), None)
+        if sid is None:
             raise NotFound("There is no conference for this contact now.")
-        return str(found[0].sid)
+        return sid
 
 
 def _summary(call: object) -> CallSummary:

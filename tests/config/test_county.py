@@ -1,0 +1,403 @@
+"""The shipped county is whole and true to what the council asked for; a mistake in one is told at its place."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from channels.sms.segments import Alphabet, measure
+from config.county import DEFAULTS, County, load_county
+from core.channel import Band, Channel
+from core.errors import ConfigInvalid
+from core.service import FieldKind
+from skills.guess import guess_service
+
+SERVICES = {
+    "adult-social-care/care-needs",
+    "adult-social-care/carers",
+    "adult-social-care/equipment",
+    "adult-social-care/safeguarding",
+    "student-support/awards",
+    "student-support/transport",
+    "highways/pothole",
+    "highways/drainage",
+    "highways/grass",
+    "highways/street-lighting",
+    "highways/danger",
+    "consumer/complaint",
+    "consumer/scam",
+    "consumer/advice",
+    "libraries/enquiry",
+    "libraries/renewal",
+    "local-history/request",
+    "business/information",
+    "business/fire-certificate",
+    "anything-else/triage",
+    "complaints/complaint",
+    "complaints/compliment",
+    "complaints/social-care",
+    "information/foi",
+    "information/subject-access",
+}
+
+
+@pytest.fixture(scope="module")
+def county() -> County:
+    return load_county()
+
+
+def test_every_service_of_the_council_is_there(county: County) -> None:
+    assert set(county.services) == SERVICES
+    assert set(county.group_labels) == {service.parent for service in county.services.values()}
+
+
+@pytest.mark.parametrize("service_id", sorted(SERVICES))
+def test_a_service_can_be_routed_recognised_and_referred(county: County, service_id: str) -> None:
+    service = county.services[service_id]
+    assert set(service.targets_s) == set(Channel)
+    assert service.calendar in county.calendars
+    assert len(service.words) >= 6
+    assert service.destination is not None
+    assert any(field.required for field in service.fields)
+    if service.parent == "highways":
+        assert service.destination.kind == "open311"
+        assert service.fields[0].kind is FieldKind.PLACE
+    else:
+        assert service.destination.to.endswith("@westmere.example.org")
+
+
+def test_no_two_services_ask_for_the_same_things(county: County) -> None:
+    asked = {service.id: tuple(field.name for field in service.fields) for service in county.services.values()}
+    assert len(set(asked.values())) == len(asked)
+
+
+def test_safeguarding_is_live_at_every_hour_and_never_relaxed(county: County) -> None:
+    service = county.services["adult-social-care/safeguarding"]
+    assert (service.skill, service.hard, service.band, service.calendar) == ("safeguarding", True, Band.LIVE, "always")
+    assert service.targets_s[Channel.PHONE] == 10
+
+
+@pytest.mark.parametrize(
+    ("channel", "seconds"),
+    [
+        (Channel.PHONE, 20),
+        (Channel.CHAT, 300),
+        (Channel.WALK_IN, 300),
+        (Channel.SMS, 900),
+        (Channel.EMAIL, 8.5 * 3600),
+        (Channel.LETTER, 85 * 3600),
+    ],
+)
+def test_targets_are_the_council_s(county: County, channel: Channel, seconds: float) -> None:
+    assert county.services["libraries/enquiry"].targets_s[channel] == seconds
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        pytest.param(datetime(2026, 11, 23, 8, 29, tzinfo=UTC), False, id="a minute early"),
+        pytest.param(datetime(2026, 11, 23, 8, 30, tzinfo=UTC), True, id="half past eight"),
+        pytest.param(datetime(2026, 7, 6, 7, 30, tzinfo=UTC), True, id="half past eight in summer"),
+        pytest.param(datetime(2026, 11, 23, 17, 0, tzinfo=UTC), False, id="five o'clock"),
+        pytest.param(datetime(2026, 11, 21, 12, 0, tzinfo=UTC), False, id="Saturday"),
+        pytest.param(datetime(2026, 12, 25, 12, 0, tzinfo=UTC), False, id="Christmas"),
+        pytest.param(datetime(2026, 12, 28, 12, 0, tzinfo=UTC), False, id="the day after a Boxing Day on a Saturday"),
+    ],
+)
+def test_office_hours(county: County, moment: datetime, is_open: bool) -> None:
+    assert county.calendars["office"].is_open(moment) is is_open
+    assert county.calendars["always"].is_open(moment)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday, by the anonymous Gregorian algorithm."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    m = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    n = h + m - 7 * ((a + 11 * h + 22 * m) // 451) + 114
+    return date(year, n // 31, n % 31 + 1)
+
+
+def _first_monday(year: int, month: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=-first.weekday() % 7)
+
+
+def _last_monday(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=(following.weekday() or 7))
+
+
+def _moved(days: list[date]) -> set[date]:
+    """Days on a weekend move to the next working day that is not taken."""
+    taken: set[date] = set()
+    for day in days:
+        while day.weekday() >= 5 or day in taken:
+            day += timedelta(days=1)
+        taken.add(day)
+    return taken
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+def test_bank_holidays_are_those_that_the_rules_for_england_give(county: County, year: int) -> None:
+    easter = _easter(year)
+    fixed = _moved([date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)])
+    mondays = {_first_monday(year, 5), _last_monday(year, 5), _last_monday(year, 8)}
+    expected = fixed | mondays | {easter - timedelta(days=2), easter + timedelta(days=1)}
+    assert {day for day in county.calendars["office"].holidays if day.year == year} == expected
+
+
+def test_demonstration_people_cover_every_skill(county: County) -> None:
+    agents = [person for person in county.people if person.role == "agent"]
+    assert len(agents) == 6
+    assert sum(person.role == "supervisor" for person in county.people) == 2
+    wanted = {service.skill for service in county.services.values()}
+    assert wanted == set().union(*(agent.skills for agent in agents))
+    assert all(agent.capacity[Channel.PHONE] == 1 for agent in agents)
+    # Routing rules ask for an experienced hand in safeguarding.
+    assert sum(agent.skills.get("safeguarding", 0) >= 3 for agent in agents) >= 2
+
+
+def test_texts_fit_in_two_parts(county: County) -> None:
+    for template in county.council.texts.values():
+        length = measure(template)
+        assert (length.alphabet, length.segments <= 2) == (Alphabet.GSM_7, True), template
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("Massive pothole on Mill Lane, it burst my tyre", "highways/pothole"),
+        ("the drain is blocked and the road is flooded", "highways/drainage"),
+        ("Lamp post 12 in Church Street is flickering", "highways/street-lighting"),
+        ("verge not cut, grass is 3ft high", "highways/grass"),
+        ("Tree down across the road at Hill Top", "highways/danger"),
+        ("my mum needs help with washing and dressing", "adult-social-care/care-needs"),
+        ("I think my neighbour is hitting his wife", "adult-social-care/safeguarding"),
+        ("can i get a grab rail for my bath", "adult-social-care/equipment"),
+        ("school bus was late again", "student-support/transport"),
+        ("how do I apply for a bursary", "student-support/awards"),
+        ("please renew my books, they are overdue", "libraries/renewal"),
+        ("looking for the parish register for my family tree", "local-history/request"),
+        ("someone phoned pretending to be my bank, is it a scam", "consumer/scam"),
+        ("the garage sold me a faulty car and will not refund me", "consumer/complaint"),
+        ("I need a fire certificate for my hall", "business/fire-certificate"),
+        ("FOI request: how much did the council spend on consultants", "information/foi"),
+        ("when is my bin collection", "anything-else/triage"),
+    ],
+)
+def test_a_text_finds_its_service_by_its_words(county: County, text: str, service: str) -> None:
+    assert guess_service(text, county.services.values()).service == service
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Callable[[str, str, str], Path]:
+    """A county in which one piece of one file was changed."""
+
+    def change(file: str, old: str, new: str) -> Path:
+        folder = tmp_path / "county"
+        shutil.copytree(DEFAULTS, folder)
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return folder
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "problem"),
+    [
+        pytest.param(
+            "menus/main.yaml",
+            "    then: main\n",
+            "    then: mian\n",
+            "menus/main.yaml:52:5: There is no node `mian`.",
+            id="a way to nowhere",
+        ),
+        pytest.param(
+            "menus/main.yaml",
+            "service: highways/pothole",
+            "service: highways/potholes",
+            ": There is no service `highways/potholes`.",
+            id="a queue for no service",
+        ),
+        pytest.param(
+            "menus/main.yaml",
+            "calendar: office",
+            "calendar: offcie",
+            ": There is no calendar `offcie`.",
+            id="hours by no calendar",
+        ),
+        pytest.param(
+            "menus/main.yaml",
+            "template: place-link",
+            "template: placelink",
+            ": There is no text `placelink` in council.yaml.",
+            id="a text that nobody wrote",
+        ),
+        pytest.param(
+            "menus/main.yaml",
+            "menu: out-of-hours",
+            "menu: night",
+            ": There is no menu `night`.",
+            id="a menu that is not there",
+        ),
+        pytest.param(
+            "menus/main.yaml", "kind: hours", "kind: ours", "menus/main.yaml:39:3: ", id="a node of no known kind"
+        ),
+        pytest.param(
+            "menus/main.yaml",
+            "menu: main\n",
+            "menu: mian\n",
+            "menus: There is no menu `main`, with which every call begins.",
+            id="no menu to begin with",
+        ),
+        pytest.param(
+            "menus/out-of-hours.yaml",
+            "menu: out-of-hours\n",
+            "menu: main\n",
+            "menus/out-of-hours.yaml:2:1: Another file already holds the menu `main`.",
+            id="two menus of one name",
+        ),
+        pytest.param(
+            "menus/main.yaml",
+            "longest_s: 30",
+            "longest_s: 30\nlongest: 40",
+            "menus/main.yaml:10:1: There is no such key here.",
+            id="an unknown key",
+        ),
+        pytest.param(
+            "services.yaml",
+            "  phone: 20 s\n",
+            "  phone: 20 seconds\n",
+            "services.yaml:7:3: A length is written as `20 s`, `15 min`, `2 h` or `1 working day`.",
+            id="a length in other words",
+        ),
+        pytest.param(
+            "services.yaml",
+            "kind: open311, to: POTHOLE",
+            "kind: opne311, to: POTHOLE",
+            "services.yaml:28:23: ",
+            id="a partner of no known kind",
+        ),
+        pytest.param(
+            "services.yaml",
+            "to: adult.care@westmere.example.org",
+            "to: adult.care",
+            ": The mailbox `adult.care` is not an email address.",
+            id="a mailbox that is none",
+        ),
+        pytest.param(
+            "services.yaml",
+            "name: size, label: How large is it?",
+            "name: place, label: How large is it?",
+            ": The field `place` stands here twice.",
+            id="a field twice",
+        ),
+        pytest.param(
+            "services.yaml",
+            "kind: place, hint",
+            "kind: text, hint",
+            ": A referral by Open311 needs a field of the kind `place`.",
+            id="a road with no place",
+        ),
+        pytest.param(
+            "services.yaml",
+            "calendar: always",
+            "calendar: never",
+            ": There is no calendar `never`.",
+            id="a service by no calendar",
+        ),
+        pytest.param(
+            "hours.yaml",
+            'monday: ["08:30-17:00"]',
+            'monday: ["8.30 to 5"]',
+            "hours.yaml:10:16: Hours are written as `08:30-17:00`.",
+            id="hours in other words",
+        ),
+        pytest.param(
+            "hours.yaml",
+            'monday: ["08:30-17:00"]',
+            'monday: ["08:30-12:00", "11:00-17:00"]',
+            ": The calendar office has periods that overlap or end early.",
+            id="hours that overlap",
+        ),
+        pytest.param(
+            "hours.yaml",
+            "timezone: Europe/London",
+            "timezone: Europe/Westmere",
+            "hours.yaml:2:1: There is no time zone `Europe/Westmere`.",
+            id="a time zone that is none",
+        ),
+        pytest.param(
+            "hours.yaml",
+            "holidays: england",
+            "holidays: wales",
+            ": There are no holidays called `wales`.",
+            id="holidays of elsewhere",
+        ),
+        pytest.param(
+            "people.yaml",
+            "highways: 4",
+            "highway: 4",
+            ": There is no skill `highway` in skills.yaml.",
+            id="a skill that is none",
+        ),
+        pytest.param(
+            "people.yaml",
+            "highways: 4",
+            "highways: 9",
+            "people.yaml:8:14: This must be 5 or less.",
+            id="a level too high",
+        ),
+        pytest.param(
+            "people.yaml", "username: ben", "username: amina", ": There is already a `amina`.", id="a person twice"
+        ),
+        pytest.param(
+            "council.yaml", 'phone: "01632 960100"', "phone: twelve", "council.yaml:5:1: That is not a", id="no number"
+        ),
+        pytest.param(
+            "council.yaml",
+            "short_name: Westmere\n",
+            "",
+            "council.yaml:2:1: The key `short_name` is missing.",
+            id="no name",
+        ),
+        pytest.param(
+            "council.yaml", "name: Westmere County", "name: [Westmere County", "council.yaml:3:", id="not YAML at all"
+        ),
+        pytest.param(
+            "council.yaml",
+            "short_name: Westmere\n",
+            "short_name: Westmere\nshort_name: Westmere\n",
+            "council.yaml:4:1: ",
+            id="a key twice",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(
+    copy: Callable[[str, str, str], Path], file: str, old: str, new: str, problem: str
+) -> None:
+    with pytest.raises(ConfigInvalid) as caught:
+        load_county(copy(file, old, new))
+    assert any(problem in str(each) and str(each).startswith((file, "menus")) for each in caught.value.problems), str(
+        caught.value
+    )
+
+
+def test_every_file_s_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "council.yaml").write_bytes(b"\xff\xfe")
+    (tmp_path / "hours.yaml").write_text("timezone: [")
+    with pytest.raises(ConfigInvalid) as caught:
+        load_county(tmp_path)
+    assert [each.file for each in caught.value.problems] == [
+        "council.yaml",
+        "services.yaml",
+        "hours.yaml",
+        "people.yaml",
+        "rules.yaml",
+        "skills.yaml",
+    ]
