@@ -2,6 +2,7 @@
 until a test moves it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.channel import Band, Channel
 from core.event import Event
@@ -78,14 +79,14 @@ class Floor:
         await engine.tick()
         return cls(engine, hands)
 
-    async def agent(self, id: str, skills: str = "highways:3", **more: object) -> None:
+    async def agent(self, id: str, skills: str = "highways:3", **more: Any) -> None:
         """Signs an agent in and makes them ready."""
         await self.sign_in(id, skills, **more)
         assert await self.engine.ready(id) is Word.READY
 
-    async def sign_in(self, id: str, skills: str = "highways:3", **more: object) -> None:
+    async def sign_in(self, id: str, skills: str = "highways:3", **more: Any) -> None:
         levels = {need.skill: need.level for need in needs(skills)}
-        profile = AgentProfile(**{"id": id, "skills": levels, "capacity": CAPACITY, **more})  # type: ignore[arg-type]
+        profile = AgentProfile(**{"id": id, "skills": levels, "capacity": CAPACITY, **more})
         await self.engine.sign_in(profile, phone_ready=True, lease_ms=10**9)
 
     async def rings(self, agent: str) -> list[str]:
@@ -115,10 +116,10 @@ class Floor:
 
     async def events(self) -> list[Event]:
         """What happened since this was last asked."""
-        after = self.seen[-1].sequence if self.seen else "0"
-        fresh = await self.engine.read_events(after)
-        self.seen += fresh
-        return fresh
+        known = len(self.seen)
+        while some := await self.engine.read_events(self.seen[-1].sequence if self.seen else "0"):
+            self.seen += some
+        return self.seen[known:]
 
     async def told(self) -> list[str]:
         return [event.type for event in await self.events()]
