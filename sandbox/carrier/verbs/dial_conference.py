@@ -17,13 +17,12 @@ from sandbox.twiml import Element, Place
 
 async def dial_conference(line: Line, verb: Element, page: Page, dialled: Dialled) -> None:
     noun = verb.children[0]
-    dialled.status = "failed"
+    dialled.status = "answered"
     limit = float(verb.number("timeLimit", 14400))
     address = noun.get("waitUrl", "default")
     waiting = Waiting(address, page.link(address) if address not in ("", "default") else "", noun.get("waitMethod"))
     star = verb.flag("hangupOnStar", False)
     await stay(line, noun.text, wishes_of(noun, page), waiting, limit_s=limit, hang_up_on_star=star)
-    dialled.status = "answered"
 
 
 class Waiting:
