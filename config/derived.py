@@ -35,7 +35,7 @@ def smtp_url(known: Known) -> str:
 
 
 def open311_url(known: Known) -> str:
-    return f"http://127.0.0.1:{known['port'] + 1}/open311/v2" if known["sandbox"] else ""
+    return f"http://127.0.0.1:{known['port'] + 1}/open311" if known["sandbox"] else ""
 
 
 def open311_api_key(known: Known) -> str:

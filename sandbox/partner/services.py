@@ -1,4 +1,4 @@
-"""What the stand-in partner takes: four services, each with its own attributes."""
+"""What the stand-in partner takes: five services, each with its own attributes."""
 
 from typing import Any, Final
 
@@ -16,10 +16,11 @@ def _service(code: str, name: str, words: str) -> dict[str, Any]:
 
 
 SERVICES: Final[list[dict[str, Any]]] = [
-    _service("pothole", "Pothole", "A hole or broken surface in a road, path or pavement"),
-    _service("drainage", "Blocked drain or flooding", "A drain that does not run, or water standing on the road"),
-    _service("grass", "Grass and hedges", "Verges, hedges and trees that hide the view or block the way"),
-    _service("street-lighting", "Street light", "A light that is out, on by day, or broken"),
+    _service("POTHOLE", "Pothole", "A hole or broken surface in a road, path or pavement"),
+    _service("DRAINAGE", "Blocked drain or flooding", "A drain that does not run, or water standing on the road"),
+    _service("GRASS", "Grass and hedges", "Verges, hedges and trees that hide the view or block the way"),
+    _service("STREETLIGHT", "Street light", "A light that is out, on by day, or broken"),
+    _service("EMERGENCY", "Danger on the road", "Something that could hurt somebody now, such as a fallen tree"),
 ]
 
 ATTRIBUTES: Final[dict[str, tuple[str, str, bool]]] = {

@@ -1,0 +1,130 @@
+"""A hundred residents call at once about potholes, and ten agents answer: nobody is lost, nobody is answered twice.
+
+The same again while web, worker and clock are killed and started again, and the live store is emptied once.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from core.channel import Channel
+from records.record import Record
+from tests.acceptance.agent import Agent
+from tests.acceptance.house import House
+from tests.acceptance.people import hire
+from tests.acceptance.town import Resident, numbers
+
+CALLERS = 100
+AGENTS = 10
+
+
+@asynccontextmanager
+async def at_work(house: House, count: int) -> AsyncIterator[list[Agent]]:
+    """Agents at their desks, whose softphones answer by themselves."""
+    agents = [Agent(house.url, username, password) for username, password in hire(house, count)]
+    async with httpx.AsyncClient(base_url=house.sandbox_url, timeout=10) as carrier:
+        for agent in agents:
+            await agent.arrive()
+            await carrier.put(f"/sandbox/clients/{agent.id}", json={"behaviour": "answer", "after_s": 0.05})
+        working = [asyncio.create_task(agent.work()) for agent in agents]
+        try:
+            yield agents
+        finally:
+            for task in working:
+                task.cancel()
+            for task in working:
+                with suppress(asyncio.CancelledError, BaseExceptionGroup):
+                    await task
+
+
+async def everybody_calls(carrier: httpx.AsyncClient) -> list[Resident]:
+    """All of them, at once."""
+    town = [Resident(carrier, number) for number in numbers(CALLERS)]
+    await asyncio.gather(*(resident.calls() for resident in town))
+    return town
+
+
+async def all_closed(record: Record, count: int, within_s: float) -> None:
+    """Waits until so many calls have been served to their end."""
+    deadline = asyncio.get_running_loop().time() + within_s
+    while True:
+        with record.reading() as tx:
+            calls = [
+                each for each in tx.contacts.recent(1000) if each.channel is Channel.PHONE and each.facts.get("place")
+            ]
+        states = Counter(f"{each.state} {each.outcome or ''}" for each in calls)
+        if states["closed referred"] >= count:
+            return
+        assert asyncio.get_running_loop().time() < deadline, f"Not all were served: {states}"
+        await asyncio.sleep(0.5)
+
+
+async def each_was_told(town: list[Resident], within_s: float) -> dict[str, list[str]]:
+    """Waits until every resident has the text with the partner's number."""
+    deadline = asyncio.get_running_loop().time() + within_s
+    while True:
+        texts = {resident.number: await resident.texts() for resident in town}
+        untold = [number for number, bodies in texts.items() if not any("passed this on" in body for body in bodies)]
+        if not untold:
+            return texts
+        assert asyncio.get_running_loop().time() < deadline, f"{len(untold)} residents were not told."
+        await asyncio.sleep(0.5)
+
+
+async def check(house: House, record: Record, town: list[Resident], carrier: httpx.AsyncClient) -> None:
+    """None lost, none answered twice, one referral and one text each, and the board counted it all."""
+    with record.reading() as tx:
+        calls = {each.provider_id: each for each in tx.contacts.recent(1000) if each.channel is Channel.PHONE}
+        assert {resident.sid for resident in town} <= set(calls)
+        for resident in town:
+            connected = [
+                event for event in tx.events.of_contact(calls[resident.sid].id) if event.type == "contact.connected"
+            ]
+            # After a flush the log of an instant may be gone, and with it a connection; there are never two.
+            assert len(connected) <= 1, f"Answered twice: {connected}"
+    texts = await each_was_told(town, 60)
+    for number, bodies in texts.items():
+        told = [body for body in bodies if "passed this on" in body]
+        assert len(told) == 1, f"{number} was told {len(told)} times."
+    requests = (await carrier.get("/sandbox/partner/requests")).json()
+    assert len(requests) == CALLERS
+
+
+@pytest.mark.timeout(240)
+async def test_a_hundred_callers_and_ten_agents_none_lost_none_answered_twice(tmp_path: Path) -> None:
+    async with (
+        House(tmp_path) as house,
+        httpx.AsyncClient(base_url=house.sandbox_url, timeout=10) as carrier,
+        at_work(house, AGENTS),
+    ):
+        record = house.record()
+        town = await everybody_calls(carrier)
+        await all_closed(record, CALLERS, 120)
+        await check(house, record, town, carrier)
+
+
+@pytest.mark.timeout(400)
+async def test_the_same_while_processes_are_killed_and_the_live_store_is_emptied(tmp_path: Path) -> None:
+    async with (
+        House(tmp_path) as house,
+        httpx.AsyncClient(base_url=house.sandbox_url, timeout=10) as carrier,
+        at_work(house, AGENTS),
+    ):
+        record = house.record()
+        calling = asyncio.create_task(everybody_calls(carrier))
+        town = await calling
+        for accident in ("web", "worker", "clock", "flush"):
+            await asyncio.sleep(2)
+            if accident == "flush":
+                house.flush()
+            else:
+                house.kill(accident)
+                await asyncio.sleep(0.5)
+                house.start(accident)
+        await all_closed(record, CALLERS, 240)
+        await check(house, record, town, carrier)
