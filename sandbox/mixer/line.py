@@ -28,8 +28,8 @@ _TIME_BASE: Final = Fraction(1, RATE)
 _BACKLOG: Final = 5
 
 
-class CannotTalk(ValueError):
-    """The browser's offer or answer cannot be used; the sentence says why."""
+class CannotTalk(LookupError):
+    """The browser's offer or answer has nothing that we can use; the carrier shows its sentence on the page."""
 
 
 class _Outgoing(MediaStreamTrack):
@@ -112,6 +112,8 @@ class Line:
         await self._pc.close()
 
     async def _remote(self, sdp: str, kind: str) -> None:
+        """Names that only multicast DNS knows are left out: looking them up is slow, and the browser finds us."""
+        sdp = "".join(line for line in sdp.splitlines(keepends=True) if ".local " not in line)
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(sdp=sdp, type=kind))
         except (OperationError, ValueError, KeyError, IndexError) as wrong:

@@ -11,17 +11,20 @@ import asyncio
 import itertools
 from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Final
 
 from sandbox.carrier.media import ENDLESS, Recorded, playing_time, speaking_time
 from sandbox.clock import Clock
 from sandbox.mixer import rooms, tones
 from sandbox.mixer.frames import SILENCE, Samples
 from sandbox.mixer.legs import Leg, new_leg
-from sandbox.mixer.line import Line
+from sandbox.mixer.line import CannotTalk, Line
 from sandbox.mixer.recordings import Recording
 from sandbox.mixer.rooms import Place
 from sandbox.mixer.sources import Clip, clip_of
 from sandbox.mixer.ticker import Ticker
+
+LONGEST_GOODBYE_S: Final = 3.0
 
 
 class Mixer:
@@ -41,11 +44,11 @@ class Mixer:
     # Lines: phone pages, known by their number
 
     async def negotiate(self, number: str, sdp: str) -> str:
-        """A phone page offers; its earlier connection, if any, is let go. Raises CannotTalk (a ValueError)."""
+        """A phone page offers; its earlier connection, if any, is let go. Raises CannotTalk."""
         line = Line(self._line_changed)
         try:
             answer = await line.answer(sdp)
-        except ValueError:
+        except CannotTalk:
             await line.close()
             raise
         self._let_go(self._pages.pop(number, None))
@@ -166,7 +169,8 @@ class Mixer:
         self._pages.clear()
         self._softphones.clear()
         self._legs.clear()
-        await asyncio.gather(*self._closing)
+        if self._closing:
+            await asyncio.wait(self._closing, timeout=LONGEST_GOODBYE_S)
 
     # One tick
 

@@ -3,6 +3,7 @@ import { batch } from "@preact/signals";
 import { carrier, PhoneLine, Refused, type Told } from "./carrier";
 import * as keytones from "./keytones";
 import * as model from "./model";
+import * as ringer from "./ringer";
 import { dialable, written, type Resident } from "./residents";
 import { silent, Sound, type Stats } from "./sound";
 import { hush, speak } from "./voice";
@@ -22,10 +23,6 @@ export function switchOn(): void {
   model.link.value = "connecting";
   line = new PhoneLine(model.resident.value.number, {
     told,
-    online: () => {
-      model.link.value = "online";
-      void catchUp();
-    },
     offline: () => {
       model.link.value = "offline";
     },
@@ -38,27 +35,28 @@ export function become(next: Resident): void {
   switchOn();
 }
 
-/** What happened while nobody listened: the call that is up, and every text. */
-async function catchUp(): Promise<void> {
-  await attempt(async () => {
-    const number = model.resident.value.number;
-    const [calls, texts] = [await carrier.calls(), await carrier.texts(number)];
-    model.texts.value = Array.isArray(texts) ? texts : texts.texts;
-    const all = Array.isArray(calls) ? calls : calls.calls;
-    const mine = all.find((call) => (call.from === number || call.to === number) && !model.isOver(call));
-    if (mine) resume(mine);
-    else if (model.inCall.value) finish({ ...model.call.value!, status: "completed", ended: new Date().toISOString() });
-  });
+/** The line is up, perhaps again: the call that is under way and every text, as they are now. */
+function greeted({ council, calls, texts }: Extract<Told, { type: "hello" }>): void {
+  model.link.value = "online";
+  model.council.value = { ...model.council.value, number: council };
+  model.texts.value = texts;
+  const now = model.call.value;
+  const known = calls.find(({ sid }) => sid === now?.sid);
+  const up = known ?? calls.find((call) => !model.isOver(call));
+  if (known) changed(known);
+  else if (up) resume(up);
+  else if (now?.sid && model.inCall.value) finish({ ...now, status: "completed" });
 }
 
 /** A call that this page did not start, or lost sight of. */
-function resume(call: model.Call & { heard?: { at: string; kind: string; text: string }[] }): void {
-  const fresh = model.call.value?.sid !== call.sid;
+function resume(call: model.Call): void {
+  clearTimeout(clearing);
   model.call.value = call;
-  if (!fresh) return;
+  model.tab.value = "phone";
   model.heard.value = [];
   for (const { kind, text, at } of call.heard ?? []) model.addHeard(kind, text, at);
-  openSound();
+  if (model.phase.value === "incoming") ringer.start();
+  else openSound();
 }
 
 export async function dial(): Promise<void> {
@@ -70,7 +68,7 @@ export async function dial(): Promise<void> {
     model.trouble.value = "";
     model.tab.value = "phone";
     const [from, started] = [model.resident.value.number, new Date().toISOString()];
-    model.call.value = { sid: "", from, to: number, status: "queued", doing: "", queue: null, conference: null, started, answered: null, ended: null };
+    model.call.value = { sid: "", from, to: number, direction: "inbound", status: "queued", doing: "", queue: null, conference: null, started, answered: null, ended: null };
   });
   model.addHeard("self", `You ring ${written(number)}.`);
   const done = await attempt(async () => {
@@ -113,9 +111,20 @@ export function hangUp(): void {
   else model.call.value = null;
 }
 
+/** Takes a call that rings here, or declines it. */
+export function answer(yes: boolean): void {
+  const sid = model.call.value?.sid;
+  ringer.stop();
+  if (!sid) return;
+  void attempt(async () => {
+    await (yes ? carrier.answer(sid) : carrier.reject(sid));
+    if (yes) openSound();
+  });
+}
+
 export async function send(body: string): Promise<boolean> {
   if (!body.trim()) return false;
-  return attempt(() => carrier.send(model.resident.value.number, model.council.value.number, body.trim()));
+  return attempt(async () => keepText(await carrier.send(model.resident.value.number, model.council.value.number, body.trim())));
 }
 
 export function mute(on: boolean): void {
@@ -143,16 +152,20 @@ export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
 }
 
 function told(event: Told): void {
-  if (event.type === "call") changed(event.call);
+  if (event.type === "hello") greeted(event);
+  else if (event.type === "call") changed(event.call);
   else if (event.type === "heard") hear(event);
   else if (event.type === "text") keepText(event.text);
+  else if (event.type === "error") model.trouble.value = event.message;
 }
 
 function changed(call: model.Call): void {
   const now = model.call.value;
   if (now?.sid === call.sid || (now && !now.sid)) {
+    const before = model.phase.value;
     if (model.isOver(call)) finish(call);
-    else model.call.value = { ...call };
+    else model.call.value = call;
+    if (model.phase.value === "talking" && before !== "talking") hush();
   } else if (!model.isOver(call) && !model.inCall.value) {
     resume(call);
   }
@@ -165,11 +178,13 @@ function hear({ sid, kind, text, at }: { sid: string; kind: string; text: string
 }
 
 function keepText(text: model.Text): void {
-  const others = model.texts.value.filter(({ sid }) => sid !== text.sid);
-  model.texts.value = [...others, text].sort((one, other) => one.at.localeCompare(other.at));
+  const place = model.texts.value.findIndex(({ sid }) => sid === text.sid);
+  model.texts.value = place < 0 ? [...model.texts.value, text] : model.texts.value.with(place, text);
 }
 
 function finish(call: model.Call): void {
+  if (model.phase.value === "ended") return;
+  ringer.stop();
   const shown = { ...call, ended: call.ended ?? new Date().toISOString() };
   model.call.value = shown;
   model.addHeard("self", ending(call.status));

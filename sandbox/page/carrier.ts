@@ -1,7 +1,26 @@
 // The carrier: its control API over HTTP, and the websocket on which it tells this number what happens. Reconnects by itself.
 import type { Call, Text } from "./model";
 
+export interface Delivery {
+  at: string;
+  method: string;
+  url: string;
+  attempt: number;
+  status: number | null;
+  code: number | null;
+  ms: number;
+}
+
+export interface Problem {
+  at: string;
+  code: number;
+  text: string;
+  url: string;
+}
+
 export type Told =
+  /** First on every connection: whatever happened meanwhile is in it. */
+  | { type: "hello"; council: string; calls: Call[]; texts: Text[] }
   | { type: "call"; call: Call }
   | { type: "heard"; sid: string; at: string; kind: string; text: string }
   | { type: "text"; text: Text }
@@ -10,8 +29,6 @@ export type Told =
 
 export interface Listener {
   told: (event: Told) => void;
-  /** The line is up again: whatever happened meanwhile must be fetched. */
-  online: () => void;
   offline: () => void;
 }
 
@@ -35,8 +52,7 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
 
 function sentence(text: string): string {
   try {
-    const found = JSON.parse(text) as { message?: string; detail?: unknown; error?: { message?: string } };
-    return found.message ?? found.error?.message ?? (typeof found.detail === "string" ? found.detail : "");
+    return (JSON.parse(text) as { error?: { message?: string } }).error?.message ?? "";
   } catch {
     return "";
   }
@@ -46,14 +62,14 @@ const at = (sid: string, act: string) => `/sandbox/calls/${encodeURIComponent(si
 
 export const carrier = {
   dial: (from: string, to: string) => ask<{ sid: string }>("POST", "/sandbox/calls", { from, to }),
-  calls: () => ask<Call[] | { calls: Call[] }>("GET", "/sandbox/calls"),
   press: (sid: string, digits: string) => ask<unknown>("POST", at(sid, "press"), { digits }),
   say: (sid: string, text: string) => ask<unknown>("POST", at(sid, "say"), { text }),
   hangUp: (sid: string) => ask<unknown>("POST", at(sid, "hang-up"), {}),
-  send: (from: string, to: string, body: string) => ask<unknown>("POST", "/sandbox/texts", { from, to, body, media: [] }),
-  texts: (number: string) => ask<Text[] | { texts: Text[] }>("GET", `/sandbox/texts?number=${encodeURIComponent(number)}`),
-  webhooks: () => ask<unknown>("GET", "/sandbox/webhooks"),
-  problems: () => ask<unknown>("GET", "/sandbox/problems"),
+  answer: (sid: string) => ask<unknown>("POST", at(sid, "answer"), {}),
+  reject: (sid: string) => ask<unknown>("POST", at(sid, "reject"), {}),
+  send: (from: string, to: string, body: string) => ask<Text>("POST", "/sandbox/texts", { from, to, body, media: [] }),
+  webhooks: () => ask<Delivery[]>("GET", "/sandbox/webhooks"),
+  problems: () => ask<Problem[]>("GET", "/sandbox/problems"),
   busy: () => ask<BusyDay>("GET", "/sandbox/busy"),
   playBusyDay: (wish: { speed: number; minutes: number; seed: number }) => ask<BusyDay>("POST", "/sandbox/busy", wish),
   stopBusyDay: () => ask<BusyDay>("DELETE", "/sandbox/busy"),
@@ -69,7 +85,6 @@ export interface BusyDay {
   calls_up: number;
   texts: number;
   hung_up_early: number;
-  council?: { number: string };
 }
 
 /** One number's line to the carrier. */
@@ -120,7 +135,6 @@ export class PhoneLine {
     this.socket = socket;
     socket.onopen = () => {
       this.wait = 500;
-      this.listener.online();
     };
     socket.onmessage = ({ data }) => this.take(JSON.parse(String(data)) as Told);
     socket.onclose = () => this.lost();

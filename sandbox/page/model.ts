@@ -8,6 +8,7 @@ export interface Call {
   sid: string;
   from: string;
   to: string;
+  direction: string;
   status: string;
   doing: string;
   queue: string | null;
@@ -15,6 +16,7 @@ export interface Call {
   started: string;
   answered: string | null;
   ended: string | null;
+  heard?: { at: string; kind: string; text: string }[];
 }
 
 export interface Text {
@@ -22,7 +24,7 @@ export interface Text {
   from: string;
   to: string;
   body: string;
-  at: string;
+  date_created: string;
   status: string;
 }
 
@@ -78,15 +80,16 @@ export const isOver = (one: Call): boolean => OVER.has(one.status);
 export const inCall = computed(() => call.value !== null && !isOver(call.value));
 
 /** What the call is at, in one word that the screens share. */
-export type Phase = "idle" | "calling" | "listening" | "waiting" | "talking" | "recording" | "ended";
+export type Phase = "idle" | "calling" | "incoming" | "held" | "listening" | "waiting" | "talking" | "recording" | "ended";
 
 export const phase = computed<Phase>(() => {
   const now = call.value;
   if (!now) return "idle";
   if (isOver(now)) return "ended";
-  if (now.status !== "in-progress") return "calling";
+  if (now.status !== "in-progress") return now.direction === "inbound" ? "calling" : "incoming";
   if (now.doing === "record") return "recording";
-  if (now.conference || now.doing === "conference" || now.doing === "dial" || now.doing === "bridge") return "talking";
+  if (now.doing === "hold") return "held";
+  if (now.conference || now.doing === "talking") return "talking";
   if (now.queue || now.doing === "queue") return "waiting";
   return "listening";
 });
@@ -94,6 +97,8 @@ export const phase = computed<Phase>(() => {
 const WORDS: Record<Phase, string> = {
   idle: "",
   calling: "Ringing…",
+  incoming: "is calling you",
+  held: "On hold",
   listening: "Connected",
   waiting: "Waiting in the queue",
   talking: "Talking",
@@ -106,13 +111,16 @@ export const phaseWords = computed(() => WORDS[phase.value]);
 export const caption = computed(() => heard.value.findLast(({ kind }) => kind === "say")?.text ?? "");
 
 export const isMine = (text: Text): boolean => text.from === resident.value.number;
-export const unread = computed(() => texts.value.filter((text) => !isMine(text) && text.at > readUpTo.value).length);
+export const unread = computed(() => {
+  const read = texts.value.findIndex(({ sid }) => sid === readUpTo.value);
+  return texts.value.slice(read + 1).filter((text) => !isMine(text)).length;
+});
 
 export function readAll(): void {
-  const last = texts.value.findLast((text) => !isMine(text));
-  if (!last || last.at <= readUpTo.value) return;
-  readUpTo.value = last.at;
-  keep(`read.${resident.value.number}`, last.at);
+  const last = texts.value.at(-1)?.sid ?? "";
+  if (!last || last === readUpTo.value) return;
+  readUpTo.value = last;
+  keep(`read.${resident.value.number}`, last);
 }
 
 let keys = 0;

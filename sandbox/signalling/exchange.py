@@ -52,7 +52,7 @@ class Device:
         """Its person took the call. If another device was faster, this one is told to stop ringing."""
         try:
             await self.exchange.mixer.device_answered(call_sid, self.name, sdp)
-        except (KeyError, ValueError):
+        except LookupError:
             await self.cancel(call_sid)
             return
         self.rung.discard(call_sid)

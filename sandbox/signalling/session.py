@@ -91,7 +91,7 @@ class Session:
             return
         try:
             await self._device.dial(heard.text("sdp"), heard.parameters)
-        except ValueError as wrong:
+        except (LookupError, ValueError) as wrong:
             await self._send(
                 message("hangup", callsid=heard.call_sid, error={"code": CANNOT_TALK, "message": str(wrong)})
             )

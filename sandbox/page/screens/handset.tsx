@@ -6,6 +6,7 @@ import { BusyDayCard } from "./busyday";
 import { Deeds } from "./deeds";
 import { Dialler } from "./dialler";
 import { InCall } from "./incall";
+import { Incoming } from "./incoming";
 import { Messages } from "./messages";
 import { Residents } from "./residents";
 import { StatusLine } from "./status";
@@ -53,6 +54,7 @@ function Screen() {
   if (model.tab.value === "messages") return <Messages />;
   if (model.tab.value === "heard") return <Transcript />;
   if (model.tab.value === "more") return <More />;
+  if (model.phase.value === "incoming") return <Incoming />;
   return model.call.value ? <InCall /> : <Dialler />;
 }
 

@@ -41,15 +41,16 @@ function Who() {
 
 const IDLE: Partial<Record<model.Phase, string>> = {
   calling: "It rings…",
+  listening: "…",
   waiting: "You hear hold music until somebody is free.",
   talking: "You are through. Talk, or just listen.",
   recording: "Speak after the beep. Press hash when you are done.",
-  ended: "",
+  held: "You are on hold. Music plays until they come back.",
 };
 
 function Caption() {
   const box = useRef<HTMLDivElement>(null);
-  const words = model.phase.value === "talking" ? "" : model.caption.value;
+  const words = ["talking", "held", "recording"].includes(model.phase.value) ? "" : model.caption.value;
   useEffect(() => box.current?.scrollTo({ top: 0 }), [words]);
   return (
     <div class="caption" ref={box} tabIndex={0} role="group" aria-label="What the line says">

@@ -26,7 +26,7 @@ export function Linked({ text }: { text: string }) {
 
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
-const dayOf = (text: model.Text) => day.format(new Date(text.at));
+const dayOf = (text: model.Text) => day.format(new Date(text.date_created));
 const FAILED = new Set(["failed", "undelivered"]);
 
 function One({ text, before }: { text: model.Text; before: model.Text | undefined }) {
@@ -40,7 +40,7 @@ function One({ text, before }: { text: model.Text; before: model.Text | undefine
           <Linked text={text.body} />
         </p>
         <small>
-          {time.format(new Date(text.at))}
+          {time.format(new Date(text.date_created))}
           {FAILED.has(text.status) && " · not delivered"}
         </small>
       </li>

@@ -23,7 +23,7 @@ function Texts() {
               <p>
                 <Linked text={text.body} />
               </p>
-              <time>{time.format(new Date(text.at))}</time>
+              <time>{time.format(new Date(text.date_created))}</time>
             </li>
           ))}
         </ol>

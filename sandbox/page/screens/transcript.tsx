@@ -2,7 +2,7 @@
 import * as model from "../model";
 import { useAtEnd } from "./at-end";
 
-const KINDS: Record<string, string> = { play: "Sound", beep: "Tone", refused: "Refused", problem: "Fault", self: "You", say: "Line" };
+const KINDS: Record<string, string> = { play: "Sound", beep: "Sound", hold: "Hold", unhold: "Hold", refused: "Refused", problem: "Fault", self: "You", say: "Line" };
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 const SOUNDS: Record<string, string> = {
@@ -13,6 +13,8 @@ const SOUNDS: Record<string, string> = {
 function words({ kind, text }: model.Heard): string {
   if (kind === "beep") return text || "A beep.";
   if (kind === "play") return SOUNDS[text] ?? (text ? `A recording plays: ${text}` : "Hold music plays.");
+  if (kind === "hold") return text ? "You are put on hold, with music." : "You are put on hold.";
+  if (kind === "unhold") return "They are back.";
   return text;
 }
 
