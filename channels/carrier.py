@@ -133,8 +133,8 @@ def translated(*, sending: bool) -> Iterator[None]:
         raise _of_answer(error, sending) from None
     except requests.RequestException as error:
         raise _of_line(error, sending) from None
-    except TwilioException:
-        # The client raises this bare when an answer is not what its documents promise.
+    except (TwilioException, ValueError):
+        # What the client raises when an answer is not what Twilio's documents promise, such as a proxy's own page.
         raise _not_known(sending) from None
 
 
@@ -143,7 +143,8 @@ def _of_answer(error: TwilioRestException, sending: bool) -> Exception:
         return Unavailable("The carrier is busy and did nothing. It is safe to try again.")
     if error.status >= 500:
         return _not_known(sending)
-    code = error.code or _code_of(error.status)
+    # An answer with no code of its own carries its HTTP status in that place.
+    code = _code_of(error.status) if error.code in (None, error.status) else error.code
     kind, sentence = REFUSALS.get(code, (Refused, OTHER_REFUSAL.format(code=code)))
     return kind(sentence)
 

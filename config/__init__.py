@@ -1,1 +1,1 @@
-"""What one installation is: its settings from the environment, and the county as YAML in `defaults/`. No I/O but reading."""
+"""What one installation is: its settings from the environment, and its county from the YAML in `defaults/`."""

@@ -61,7 +61,7 @@ class PhoneOutbound:
                 wait_url="",
                 status_callback=self._addresses.status(contact, agent_label(agent), epoch),
                 status_callback_method="POST",
-                status_callback_event=["initiated", "ringing", "answered", "completed"],
+                status_callback_event=["completed"],
                 conference_status_callback=self._addresses.conference(contact),
                 conference_status_callback_method="POST",
                 conference_status_callback_event=CONFERENCE_EVENTS.split(),

@@ -22,7 +22,9 @@ MUSIC_LOOPS = 2
 """Twenty seconds of music twice, then the caller's place again."""
 
 CALLER = "caller"
-CONFERENCE_EVENTS = "start end join leave mute hold"
+CONFERENCE_EVENTS = "join leave"
+"""All that we act on: each event is a request to us, and a busy hour has thousands of them."""
+
 
 
 def agent_label(agent: str) -> str:
