@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from core.errors import ConfigInvalid, Problem
 
-BUSY_MS: Final = 5_000
+BUSY_MS: Final = 10_000
 """How long a writer waits for the one before it, on either database, before it is told "later"."""
 
 _WRITES: Final = "switchboard_writes"

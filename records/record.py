@@ -17,6 +17,8 @@ from records.migrating import bring_to_head, is_at_head
 from records.troubles import explained
 from records.tx import Tx
 
+POOL = 8
+
 
 class Record:
     """The system of record at a `sqlite:///` or `postgresql://` url. Safe to share between threads, not over a fork."""
@@ -64,6 +66,11 @@ class Record:
         """Raises Unavailable when the record cannot be reached."""
         with explained(), self._engine.connect() as connection:
             connection.exec_driver_sql("SELECT 1")
+
+    @property
+    def writers(self) -> int:
+        """How many threads of one process are of use for writing: SQLite lets one write at a time, and is not fair."""
+        return 1 if self._engine.dialect.name == "sqlite" else POOL
 
     def close(self) -> None:
         """Let every connection go."""

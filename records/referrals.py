@@ -25,7 +25,7 @@ class Referrals(Family):
         fields: dict[str, Any],
         by: str,
         *,
-        state: str = "made",
+        state: str = "draft",
         at: datetime | None = None,
     ) -> Referral:
         """A new referral, in the first state of its table. Its contact counts as referred from now on."""

@@ -25,70 +25,70 @@ class Tx:
     """What can be read and written between a BEGIN and its COMMIT, in one division."""
 
     def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+        self.scope = scope
         self.division = scope.division
         self.now = scope.now
 
     @cached_property
     def people(self) -> People:
-        return People(self._scope)
+        return People(self.scope)
 
     @cached_property
     def organisations(self) -> Organisations:
-        return Organisations(self._scope)
+        return Organisations(self.scope)
 
     @cached_property
     def cases(self) -> Cases:
-        return Cases(self._scope)
+        return Cases(self.scope)
 
     @cached_property
     def contacts(self) -> Contacts:
-        return Contacts(self._scope)
+        return Contacts(self.scope)
 
     @cached_property
     def messages(self) -> Messages:
-        return Messages(self._scope)
+        return Messages(self.scope)
 
     @cached_property
     def documents(self) -> Documents:
-        return Documents(self._scope)
+        return Documents(self.scope)
 
     @cached_property
     def offers(self) -> Offers:
-        return Offers(self._scope)
+        return Offers(self.scope)
 
     @cached_property
     def events(self) -> Events:
-        return Events(self._scope)
+        return Events(self.scope)
 
     @cached_property
     def outbox(self) -> Outbox:
-        return Outbox(self._scope)
+        return Outbox(self.scope)
 
     @cached_property
     def referrals(self) -> Referrals:
-        return Referrals(self._scope)
+        return Referrals(self.scope)
 
     @cached_property
     def rules(self) -> Rules:
-        return Rules(self._scope)
+        return Rules(self.scope)
 
     @cached_property
     def accounts(self) -> Accounts:
-        return Accounts(self._scope)
+        return Accounts(self.scope)
 
     @cached_property
     def sessions(self) -> Sessions:
-        return Sessions(self._scope)
+        return Sessions(self.scope)
 
     @cached_property
     def legs(self) -> Legs:
-        return Legs(self._scope)
+        return Legs(self.scope)
 
     @cached_property
     def places(self) -> Places:
-        return Places(self._scope)
+        return Places(self.scope)
 
     @cached_property
     def counts(self) -> Counts:
-        return Counts(self._scope)
+        return Counts(self.scope)

@@ -25,13 +25,13 @@ def test_a_referral_goes_its_way(record: Record) -> None:
         contact = a_call(tx)
         case = tx.cases.create(None, "highways/pothole")
         made = tx.referrals.create(case.id, contact.id, "highways/pothole", "Highways", {"depth": "8 cm"}, "acc_1")
-        assert (made.state, made.fields, made.by, made.created_at) == ("made", {"depth": "8 cm"}, "acc_1", NOON)
+        assert (made.state, made.fields, made.by, made.created_at) == ("draft", {"depth": "8 cm"}, "acc_1", NOON)
         assert tx.contacts.get(contact.id).referred_at == NOON
-        held = tx.referrals.move(made.id, "sending", problem="The partner is down.", expected="made")
+        held = tx.referrals.move(made.id, "queued", problem="The partner is down.", expected="draft")
         assert held is not None
         assert tx.referrals.problems() == [held]
-        assert tx.referrals.in_state("sending") == [held]
-        assert tx.referrals.move(made.id, "dead", expected="made") is None
+        assert tx.referrals.in_state("queued") == [held]
+        assert tx.referrals.move(made.id, "failed", expected="draft") is None
         got = tx.referrals.acknowledged(made.id, "HW-17", NOON + HOUR)
         assert (got.state, got.partner_reference, got.problem) == ("acknowledged", "HW-17", None)
         assert (got.acknowledged_at, got.moved_at) == (NOON + HOUR, NOON + HOUR)
