@@ -11,8 +11,8 @@ from records.tx import Tx
 
 T = TypeVar("T")
 
-AT_ONCE = 8
-"""SQLite has one writer and PostgreSQL a pool; more threads would only wait inside it."""
+AT_ONCE = 4
+"""Reads at once. Writes queue up here in order: a queue of our own is fair, the one inside a store need not be."""
 
 
 class Sql:
@@ -20,27 +20,30 @@ class Sql:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="record")
+        self._readers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="record-read")
+        self._writers = ThreadPoolExecutor(record.writers, thread_name_prefix="record-write")
 
     async def write(self, act: Callable[[Tx], T]) -> T:
         """Run `act` in a transaction that writes; its answer comes once the commit is on disk."""
-        return await self._in_thread(partial(_in, self._record.transaction, act))
+        return await self._in_thread(self._writers, partial(_in, self._record.transaction, act))
 
     async def read(self, ask: Callable[[Tx], T]) -> T:
         """Run `ask` in a transaction that sees one moment."""
-        return await self._in_thread(partial(_in, self._record.reading, ask))
+        return await self._in_thread(self._readers, partial(_in, self._record.reading, ask))
 
     async def ping(self) -> None:
         """Raises Unavailable when the record cannot be reached."""
-        await self._in_thread(self._record.ping)
+        await self._in_thread(self._readers, self._record.ping)
 
     def close(self) -> None:
         """Let the threads and the connections go."""
-        self._threads.shutdown(wait=True)
+        self._writers.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
         self._record.close()
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+    @staticmethod
+    async def _in_thread(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
 
 
 def _in(begin: Callable[[], "object"], act: Callable[[Tx], T]) -> T:
