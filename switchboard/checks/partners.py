@@ -1,0 +1,43 @@
+"""The specialists' systems that referrals go to, and the pages."""
+
+from collections.abc import Iterator
+
+from config.settings import Settings
+from switchboard.checks.finding import Finding, fine, note, tried, wrong
+from switchboard.failing import Stopped
+from switchboard.house import pages_are_built
+
+
+def partners(settings: Settings) -> Iterator[Finding]:
+    """Mail and Open311."""
+    from referrals.mailbox import Mailbox
+    from referrals.open311 import Open311
+
+    if not settings.smtp_url:
+        yield wrong("Mail", "SMTP_URL is not set: referrals by mail wait", "Set SMTP_URL to your mail server.")
+    else:
+        box = Mailbox(url=settings.smtp_url, sender=settings.mail_from, council="")
+        yield from tried("Mail", box.check, "Start the mail server, or correct SMTP_URL.")
+    if not settings.open311_url:
+        yield wrong("Open311", "OPEN311_URL is not set: highways referrals wait", "Set OPEN311_URL.")
+    else:
+        highways = Open311(
+            url=settings.open311_url, api_key=settings.open311_api_key, jurisdiction=settings.open311_jurisdiction
+        )
+        yield from tried("Open311", highways.check, "Ask the partner, or correct OPEN311_URL.")
+        highways.close()
+
+
+def pages(settings: Settings) -> Iterator[Finding]:
+    """The built front end, and the address that people and Twilio use."""
+    try:
+        pages_are_built(settings)
+        yield fine("Pages", "built")
+    except Stopped as error:
+        yield wrong("Pages", str(error), "Run `make install`.")
+    if settings.sandbox:
+        yield note("Carrier", "no Twilio account is set: the sandbox carrier is used; no real call is made")
+    elif not settings.public_url.startswith("https://"):
+        yield wrong("PUBLIC_URL", f"is {settings.public_url}", "Use https://: browsers give no microphone without it.")
+    else:
+        yield fine("PUBLIC_URL", settings.public_url)

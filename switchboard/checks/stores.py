@@ -1,0 +1,70 @@
+"""The record and the live store: reachable, up to date, and what production asks of them."""
+
+import asyncio
+from collections.abc import Iterator
+
+from config.settings import Settings
+from core.errors import ConfigInvalid, Problem, SwitchboardError
+from switchboard.checks.finding import Finding, fine, note, tried, wrong
+
+
+def record(settings: Settings) -> Iterator[Finding]:
+    """The SQL database."""
+    from records.database import open_engine
+    from records.migrating import is_at_head
+    from records.record import Record
+
+    def reached() -> str:
+        opened = Record(settings.database_url, division=settings.division)
+        try:
+            opened.ping()
+        finally:
+            opened.close()
+        return "answers"
+
+    found = list(tried("Record", reached, "Start the database, or correct DATABASE_URL."))
+    yield from found
+    if any(each.fix for each in found):
+        return
+    engine = open_engine(settings.database_url)
+    with engine.connect() as connection:
+        at_head = is_at_head(connection)
+    engine.dispose()
+    if at_head:
+        yield fine("Record's tables", "up to date")
+    else:
+        yield wrong("Record's tables", "not up to date", "Run `switchboard prepare`.")
+    if settings.database_url.startswith("sqlite") and not settings.sandbox:
+        yield note("Record", "SQLite serves one machine only", "Set DATABASE_URL to a PostgreSQL for production.")
+
+
+def live(settings: Settings) -> Iterator[Finding]:
+    """Redis or Valkey, for the live state and for jobs."""
+    fix = "Run `switchboard up`, which starts one." if settings.embedded_redis else "Start it, or correct REDIS_URL."
+    for about, url in (("Live store", settings.redis_url), ("Jobs", settings.jobs_redis_url)):
+        yield from tried(about, lambda url=url: asyncio.run(_answers(url)), fix)  # type: ignore[misc]
+
+
+async def _answers(url: str) -> str:
+    from live.connection import Live
+
+    async with await Live.connect(url) as live:
+        about = await live.redis.info("server")
+    version = str(about.get("valkey_version") or about.get("redis_version", ""))
+    if int(str(about.get("redis_version", "7")).split(".")[0]) < 7:
+        message = f"It is version {version}, and 7.0 is the least that will do."
+        raise ConfigInvalid([Problem(message=message)])
+    return f"answers, version {version}"
+
+
+def county(settings: Settings) -> Iterator[Finding]:
+    """The council's own documents."""
+    from config.county import load_county
+
+    try:
+        loaded = load_county(settings.county_folder)
+    except SwitchboardError as error:
+        for line in str(error).splitlines():
+            yield wrong("County", line, f"Correct it in {settings.county_folder}.")
+    else:
+        yield fine("County", f"{loaded.council.name}: {len(loaded.services)} services, {len(loaded.menus)} menus")

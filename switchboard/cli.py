@@ -1,0 +1,105 @@
+"""The `switchboard` command. Each verb's work is in a file of its own, loaded only when that verb is called."""
+
+from typing import Annotated
+
+import typer
+
+from switchboard.failing import in_a_sentence
+
+app = typer.Typer(
+    help="Switchboard: one contact centre for everything a resident may want from a council.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def up() -> None:
+    """Start everything on this machine and print one address. Ctrl-C stops it."""
+    from config.settings import load_settings
+    from switchboard.up import up as start
+
+    start(load_settings())
+
+
+@app.command()
+def web() -> None:
+    """Serve webhooks, the agent's desk and the supervisor's console."""
+    _serve("web")
+
+
+@app.command()
+def worker() -> None:
+    """Deliver what goes out: texts, referrals."""
+    _serve("worker")
+
+
+@app.command()
+def clock() -> None:
+    """Keep deadlines, write the log into the record, reconcile. Run one or more."""
+    _serve("clock")
+
+
+@app.command()
+def intake() -> None:
+    """Take in what a webhook missed."""
+    _serve("intake")
+
+
+@app.command()
+def sandbox() -> None:
+    """Run the stand-in carrier alone, with the credentials that the settings name."""
+    from switchboard.alone import sandbox as run
+
+    run()
+
+
+@app.command()
+def prepare() -> None:
+    """Bring the record's tables up to date. Run it once before a new version's processes start."""
+    from config.settings import load_settings
+    from switchboard.serving import prepare as run
+
+    run(load_settings())
+    print("The record is up to date.")
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, stores, carrier and partners, and say what to fix. Exit code 1 if something is wrong."""
+    from switchboard.doctor import doctor as run
+
+    raise SystemExit(run())
+
+
+@app.command()
+def rebuild() -> None:
+    """Forget the live routing state and put every open contact back in its place from the record."""
+    from switchboard.alone import rebuild as run
+
+    run()
+
+
+@app.command()
+def settings(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table of docs/settings.md.")] = False,
+) -> None:
+    """Show every setting, what it is now, and where that comes from."""
+    from switchboard.settings_page import markdown as page
+    from switchboard.settings_page import show
+
+    print(page(), end="") if markdown else show()
+
+
+def _serve(name: str) -> None:
+    from switchboard.serving import serve
+
+    serve(name)
+
+
+def main() -> None:
+    """The entry point: whatever was foreseen ends in a sentence."""
+    with in_a_sentence():
+        app()

@@ -1,0 +1,57 @@
+"""`switchboard doctor`: looks at everything that a setting alone cannot tell, and says what to fix."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from config.settings import Settings, load_settings
+from core.errors import ConfigInvalid
+from switchboard.checks import carrier, partners, stores
+from switchboard.checks.finding import Finding, Verdict, fine, wrong
+
+CHECKS: Final[tuple[Callable[[Settings], Iterator[Finding]], ...]] = (
+    stores.county,
+    partners.pages,
+    stores.record,
+    stores.live,
+    carrier.carrier,
+    partners.partners,
+)
+
+COLOURS: Final = {Verdict.FINE: "green", Verdict.NOTE: "yellow", Verdict.WRONG: "bold red"}
+
+
+def doctor() -> int:
+    """Prints a table. Returns the exit code: 1 if something is wrong."""
+    findings = list(_settings()) or list(_everything(load_settings()))
+    _print(findings)
+    return 1 if any(each.verdict is Verdict.WRONG for each in findings) else 0
+
+
+def _settings() -> Iterator[Finding]:
+    """Wrong settings, alone: nothing else can be looked at before they are right."""
+    try:
+        load_settings()
+    except ConfigInvalid as error:
+        for problem in error.problems:
+            yield wrong("Settings", str(problem), "Correct the variable; docs/settings.md lists them all.")
+
+
+def _everything(settings: Settings) -> Iterator[Finding]:
+    yield fine("Settings", "every value makes sense")
+    for check in CHECKS:
+        yield from check(settings)
+
+
+def _print(findings: list[Finding]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("what", "", "found", "what to do", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for each in findings:
+        verdict = Text(each.verdict, COLOURS[each.verdict])
+        table.add_row(Text(each.about), verdict, Text(each.found), Text(each.fix))
+    console = Console()
+    console.print(table)
+    count = sum(each.verdict is Verdict.WRONG for each in findings)
+    console.print(f"\n{count} to fix." if count else "\nAll is well.")

@@ -1,0 +1,71 @@
+"""The ground that `switchboard up` stands on: its folder, its lock, its ports, the built pages."""
+
+import fcntl
+import importlib.util
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from config.kept import make_home
+from config.settings import Settings
+from switchboard.failing import Stopped
+
+PAGES: Final = {"web": "index.html", "sandbox": "phone.html"}
+LOCK: Final = "up.lock"
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Hold the state folder for this process alone."""
+    make_home(home)
+    with (home / LOCK).open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            who = lock.read().strip() or "unknown"
+            raise Stopped(
+                f"Switchboard already runs from {home} (process {who}). Stop that one first, or start a second one "
+                "with a SWITCHBOARD_HOME and a PORT of its own."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def ports_are_free(settings: Settings) -> None:
+    """Raises Stopped naming the first port that another program has."""
+    wanted = [settings.port, settings.sandbox_port, settings.sandbox_smtp_port] if settings.sandbox else [settings.port]
+    for port in wanted:
+        if not _free(settings.host, port):
+            also = "" if port == settings.port else f" (PORT is {settings.port}; the sandbox takes the two after it)"
+            raise Stopped(
+                f"Port {port} is taken by another program{also}. Stop that program, or choose another: "
+                f"PORT={settings.port + 10} switchboard up"
+            )
+
+
+def pages_are_built(settings: Settings) -> None:
+    """Raises Stopped when the front end is missing."""
+    for package, page in PAGES.items():
+        if package == "sandbox" and not settings.sandbox:
+            continue
+        found = importlib.util.find_spec(package)
+        folder = Path(found.origin).parent if found and found.origin else Path(package)
+        if not (folder / "static" / page).is_file():
+            raise Stopped("The pages have not been built yet. Run `make install` first.")
+
+
+def _free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError:
+            return False
+    return True

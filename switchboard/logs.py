@@ -1,0 +1,74 @@
+"""How every process logs: one line an event on standard output, from structlog and from libraries alike.
+
+JSON for machines; short lines under `switchboard up`, where a person reads them. Whatever looks like a telephone
+number or an email address is masked here too, should a library put one into its own words.
+"""
+
+import logging
+import os
+import re
+import sys
+from typing import Any, Final
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+SHORT: Final = "SWITCHBOARD_SHORT_LOGS"
+"""Set by `switchboard up` for its children."""
+
+NOISY: Final = ("uvicorn.access", "httpx", "httpcore", "twilio", "twilio.http_client", "urllib3", "rq.worker")
+
+_PERSONAL: Final = re.compile(r"(?:\+|%2B|\b0)\d[\d ]{7,14}\d\b|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
+
+
+def start(level: str, process: str) -> None:
+    """Set logging up for this process. Call once, before anything is logged."""
+    structlog.contextvars.bind_contextvars(process=process)
+    steps: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        masked,
+    ]
+    structlog.configure(
+        processors=[*steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    last: Processor = _short if os.environ.get(SHORT) else structlog.processors.JSONRenderer()
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=steps, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def masked(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Every text in the event without what looks like a number to ring or an address to write to."""
+    return {
+        name: _PERSONAL.sub("[masked]", value) if isinstance(value, str) else value for name, value in event.items()
+    }
+
+
+def _short(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    """`10:15:00 warning round_failed why=…`, then a traceback if there is one."""
+    event.pop("process", None)
+    at = str(event.pop("timestamp", ""))[11:19]
+    level, what, trace = event.pop("level", "info"), event.pop("event", ""), event.pop("exception", None)
+    facts = " ".join(f"{name}={_quoted(value)}" for name, value in event.items())
+    line = " ".join(part for part in (at, str(level), str(what), facts) if part)
+    return f"{line}\n{trace}" if trace else line
+
+
+def _quoted(value: Any) -> str:
+    text = str(value)
+    return repr(text) if " " in text else text

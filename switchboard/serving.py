@@ -1,0 +1,122 @@
+"""What each long-running process does: `python -m switchboard.serving NAME`, and `switchboard NAME` alike.
+
+Imports are inside, so that a process loads only what it needs.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from config.settings import Settings, load_settings
+from switchboard.failing import in_a_sentence
+
+if TYPE_CHECKING:
+    from config.county import County
+
+PREPARED: Final = "SWITCHBOARD_PREPARED"
+"""Set for children of `switchboard up`, which has prepared the record for all of them."""
+
+
+def web(settings: Settings) -> None:
+    """Webhooks, desk, console and pages."""
+    from runtime.parts import open_centre
+    from web.serve import run
+
+    run(partial(open_centre, settings), settings)
+
+
+def worker(settings: Settings) -> None:
+    """Delivers what is in the outbox."""
+    from runtime.parts import open_centre
+    from worker.main import run
+
+    run(partial(open_centre, settings), settings.jobs_redis_url)
+
+
+def intake(settings: Settings) -> None:
+    """Takes in what a webhook missed."""
+    from intake.main import run
+    from runtime.parts import open_centre
+
+    run(partial(open_centre, settings))
+
+
+def clock(settings: Settings) -> None:
+    """Deadlines, the log into the record, reconciliation."""
+    import uvloop
+
+    from clock.clock import run
+    from runtime.parts import running
+
+    async def until_told() -> None:
+        async with running(settings) as runtime:
+            work = asyncio.create_task(run(runtime))
+            for each in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(each, work.cancel)
+            await asyncio.wait([work])
+            if not work.cancelled():
+                work.result()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(until_told())
+
+
+def prepare(settings: Settings) -> "County":
+    """Bring the record's tables up to date; with the sandbox, load the demonstration. Quick when nothing is to do."""
+    from config.county import load_county
+    from runtime.parts import open_record
+    from runtime.preparing import prepare
+
+    county = load_county(settings.county_folder)
+    record = open_record(settings)
+    try:
+        prepare(settings, county, record)
+    finally:
+        record.close()
+    return county
+
+
+def _prepare_and_tell(settings: Settings) -> None:
+    """For `switchboard up`, which prints the greeting: the council and the demonstration's logins, as JSON."""
+    county = prepare(settings)
+    people = county.people if settings.sandbox else ()
+    logins = [{"username": each.username, "password": each.password, "role": str(each.role)} for each in people]
+    print(json.dumps({"council": county.council.name, "logins": logins}))
+
+
+PROCESSES: Final[dict[str, Callable[[Settings], None]]] = {
+    "web": web,
+    "worker": worker,
+    "clock": clock,
+    "intake": intake,
+}
+
+
+def serve(name: str) -> None:
+    """Run one process until it is told to stop."""
+    from switchboard import logs
+
+    settings = load_settings()
+    logs.start(settings.log_level, name)
+    if not os.environ.get(PREPARED):
+        prepare(settings)
+    PROCESSES[name](settings)
+
+
+def main() -> None:
+    """As a child of `switchboard up`."""
+    with in_a_sentence():
+        name = sys.argv[1]
+        if name == "prepare":
+            _prepare_and_tell(load_settings())
+        else:
+            serve(name)
+
+
+if __name__ == "__main__":
+    main()
