@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 
-def free_port() -> socket.socket:
-    """A listening place on this machine; closed by whoever serves on it."""
+def free_port(port: int = 0) -> socket.socket:
+    """A listening place on this machine (any, or this one); closed by whoever serves on it."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(("127.0.0.1", 0))
+    listening.bind(("127.0.0.1", port))
     return listening
 
 
@@ -22,7 +22,7 @@ def port_of(listening: socket.socket) -> int:
 
 
 @asynccontextmanager
-async def serving(app: FastAPI, listening: socket.socket) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[str]:
     """Its address, for as long as it is served."""
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, ws="websockets-sansio", timeout_graceful_shutdown=2

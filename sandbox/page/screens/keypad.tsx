@@ -41,9 +41,8 @@ export function Keypad() {
   return (
     <div class="keypad" role="group" aria-label="Keypad">
       {KEYS.map(([key, letters]) => (
-        <button key={key} type="button" class={lit === key ? "key lit" : "key"} aria-label={[NAMES[key] ?? key, letters === "+" ? "" : letters].filter(Boolean).join(" ")} onClick={() => press(key)}>
-          <span class={key === "*" ? "digit star" : "digit"}>{key === "*" ? "∗" : key}</span>
-          <span class="letters">{letters}</span>
+        <button key={key} type="button" class={lit === key ? "key lit" : "key"} aria-label={NAMES[key]} onClick={() => press(key)}>
+          <span class={key === "*" ? "digit star" : "digit"}>{key === "*" ? "∗" : key}</span> <span class="letters">{letters}</span>
         </button>
       ))}
     </div>
