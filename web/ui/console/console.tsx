@@ -10,6 +10,7 @@ import "../styles/controls.css";
 import "../styles/overlays.css";
 import "../styles/bar.css";
 import "./console.css";
+import "./board/by-service.css";
 import "./rules.css";
 
 function Door() {

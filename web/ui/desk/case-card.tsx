@@ -18,13 +18,15 @@ export function CaseCard({ contact }: { contact: ContactView }) {
   return (
     <section class="card side-card" aria-label="Case" data-test="case">
       <div class="spread">
-        <h3 class="label">Case{matter.state === "closed" ? ", closed" : ""}</h3>
+        <h3 class="case-title">
+          <span class="label">Case{matter.state === "closed" ? ", closed" : ""}</span>
+          <span class="reference num" data-test="case-reference">{matter.reference}</span>
+        </h3>
         <button type="button" class="button ghost tight" onClick={() => void copy()}>
           <Icon name={copied.value ? "check" : "copy"} />
           {copied.value ? "Copied" : "Copy"}
         </button>
       </div>
-      <p class="reference num" data-test="case-reference">{matter.reference}</p>
       <dl class="facts-line small">
         {matter.promised_at && (
           <div><dt>Promised by</dt> <dd>{dayOf(matter.promised_at)}</dd></div>

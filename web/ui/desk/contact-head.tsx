@@ -28,7 +28,7 @@ export function ContactHead({ held }: { held: InHand }) {
       <span class="contact-channel" title={channel.label}>
         <Icon name={channel.icon} label={channel.label} />
       </span>
-      <div class="grow">
+      <div class="grow contact-name">
         <h2 class="contact-who clip" data-test="contact-who">{nameOf(held.who)}</h2>
         <p class="small quiet clip">
           {channel.label}

@@ -1,12 +1,13 @@
 // The middle of the desk: the contact at hand, from its caller's name to its close.
 import { Icon } from "../kit/icon";
+import { isNarrow } from "../kit/narrow";
 import { Problem } from "../kit/problem";
 import { CallBar } from "./call-bar";
 import { CloseForm } from "./close-form";
 import { Composer } from "./composer";
 import { ContactHead } from "./contact-head";
 import { Conversation } from "./conversation";
-import { OfferCard } from "./offer";
+import { Offers } from "./offers";
 import { details, detailsProblem, offers, open, openInHand, refetch, view } from "./state";
 import { WrapUp } from "./wrap-up";
 
@@ -30,7 +31,7 @@ export function ContactPane() {
   if (!open.value || !held) {
     return (
       <div class="contact-empty">
-        {offers.value.length ? offers.value.map((offer) => <OfferCard key={offer.contact} offer={offer} hero />) : <Nothing />}
+        {offers.value.length && !isNarrow.value ? <Offers place="middle" /> : <Nothing />}
       </div>
     );
   }

@@ -14,11 +14,11 @@ import { listenForKeys } from "./keys";
 import { KeysSheet } from "./keys-sheet";
 import { MeCard } from "./me-card";
 import { Notices } from "./notices";
-import { OfferCard } from "./offer";
+import { Offers } from "./offers";
 import { PersonPane } from "./person-pane";
 import { Queue } from "./queue";
 import { allowSound } from "./ring";
-import { followContacts, inHand, keysSheet, offers, open, openInHand, ringOn, shown, view } from "./state";
+import { followContacts, inHand, keysSheet, open, ringOn, shown, view } from "./state";
 
 /** Everything that runs as long as somebody is logged in here. */
 function openDesk(): () => void {
@@ -39,7 +39,7 @@ export function DeskPage() {
   ];
   const choose = (id: string) => (id === "keys" ? (keysSheet.value = true) : (ringOn.value = !ringOn.value));
   return (
-    <div class="desk" data-shown={shown.value} data-offer={offers.value.length ? "yes" : "no"}>
+    <div class="desk" data-shown={shown.value}>
       <Bar door="desk" title="Desk" extra={extra} choose={choose}>
         <button type="button" class="button on-bar square keys-button" aria-label="Keys" title="Keys (?)" onClick={() => (keysSheet.value = true)}>
           <Icon name="keys" />
@@ -52,17 +52,18 @@ export function DeskPage() {
       <main class="desk-columns">
         <aside class="column left scroll" aria-label="You and your queue">
           <MeCard />
-          {openInHand.value && offers.value.map((offer) => <OfferCard key={offer.contact} offer={offer} hero={false} />)}
+          <Offers place="side" />
           <InHandList />
           <Queue />
         </aside>
         <section class="column middle" aria-label="The contact at hand">
           <ContactPane />
         </section>
-        <aside class="column right scroll" aria-label="The person and the case">
+        <aside class="column right" aria-label="The person and the case">
           <PersonPane />
         </aside>
       </main>
+      <Offers place="sheet" />
       <BottomBar />
       <KeysSheet />
       <LiveRegions />

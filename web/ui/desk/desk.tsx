@@ -14,7 +14,9 @@ import "../styles/bar.css";
 import "leaflet/dist/leaflet.css";
 import "../map/map.css";
 import "./desk.css";
+import "./offer.css";
 import "./contact.css";
+import "./conversation.css";
 import "./side.css";
 
 declare global {

@@ -20,7 +20,7 @@ export const KEYS: Key[] = [
   { key: "t", says: "Write a text", focus: "reply-text" },
   { key: "p", says: "Say where it is", focus: "place-road" },
   { key: "r", says: "Refer it", press: "refer-open" },
-  { key: "c", says: "Close the contact", press: "close-open" },
+  { key: "c", says: "Close the contact", press: "close-open", focus: "close-outcome" },
   { key: "e", says: "Extend wrap-up", press: "extend" },
   { key: "b", says: "Ready, or take a break", press: "ready,break" },
 ];
@@ -51,7 +51,7 @@ function pressed(event: KeyboardEvent): boolean {
     return Boolean(held);
   }
   const found = KEYS.find(({ key }) => key === letter);
-  if (found?.press) return clicked(find(found.press));
+  if (found?.press && clicked(find(found.press))) return true;
   if (found?.focus) return focused(find(found.focus) ?? openTab(found.focus));
   return false;
 }

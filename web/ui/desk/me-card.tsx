@@ -11,14 +11,15 @@ import { ready, takeBreak } from "./verbs";
 
 function stateNow(): { words: string; icon: IconName; look: string; since: string | null } {
   const mine = view.value?.me;
+  if (!mine) return { words: "Connecting…", icon: "clock", look: "", since: null };
   const held = inHand.value;
   const reason = me.value?.break_reasons.find(({ id }) => id === mine?.reason)?.label ?? mine?.reason;
   if (held.some(({ state }) => state === "wrapping") && held.every(({ state }) => state === "wrapping")) return { words: "Wrapping up", icon: "edit", look: "busy", since: held[0]!.since };
   if (held.length) return { words: "Helping", icon: "person", look: "busy", since: held[0]!.since };
-  if (mine?.state === "ready") return { words: "Ready", icon: "check", look: "ready", since: mine.since };
-  if (mine?.state === "break") return { words: reason ? `On a break: ${reason}` : "On a break", icon: "cup", look: "break", since: mine.since };
-  if (mine?.state === "absent") return { words: "Not present", icon: "warn", look: "break", since: mine.since };
-  return { words: "Not ready yet", icon: "clock", look: "break", since: mine?.since ?? null };
+  if (mine.state === "ready") return { words: "Ready", icon: "check", look: "ready", since: mine.since };
+  if (mine.state === "break") return { words: reason ? `On a break: ${reason}` : "On a break", icon: "cup", look: "break", since: mine.since };
+  if (mine.state === "absent") return { words: "Not present", icon: "warn", look: "break", since: mine.since };
+  return { words: "Not ready yet", icon: "clock", look: "break", since: mine.since };
 }
 
 export function MeCard() {
@@ -39,7 +40,7 @@ export function MeCard() {
         {now.since && <span class="num">{clockwise(seconds(now.since))}</span>}
       </div>
       <div class="me-body">
-        {isReady ? (
+        {!mine ? null : isReady ? (
           <Menu label="Reason for the break" choices={(me.value?.break_reasons ?? []).map(({ id, label }) => ({ id, label, test: `break-${id}` }))} choose={(reason) => void act.run(() => takeBreak(reason))} look="full" test="break" disabled={act.pending.value}>
             <Icon name="cup" />
             Take a break

@@ -3,6 +3,7 @@ import { CaseCard } from "./case-card";
 import { PersonCard } from "./person-card";
 import { PlaceCard } from "./place-card";
 import { ReferForm } from "./refer-form";
+import { ReferBar } from "./refer-bar";
 import { Referrals } from "./referrals";
 import { details, openInHand, referring } from "./state";
 import { Timeline } from "./timeline";
@@ -18,14 +19,23 @@ export function PersonPane() {
     );
   }
   if (!contact) return <div class="side-empty" aria-busy="true" />;
-  if (referring.value) return <ReferForm key={contact.id} contact={contact} held={held} />;
+  if (referring.value) {
+    return (
+      <div class="side-story scroll">
+        <ReferForm key={contact.id} contact={contact} held={held} />
+      </div>
+    );
+  }
   return (
     <>
-      <PersonCard key={`person ${contact.id}`} contact={contact} />
-      <CaseCard contact={contact} />
-      <PlaceCard key={`place ${contact.id}`} contact={contact} held={held} />
-      <Referrals contact={contact} held={held} />
-      <Timeline items={contact.timeline} contact={contact.id} />
+      <div class="side-story scroll" tabIndex={0} role="group" aria-label="The person’s story">
+        <PersonCard key={`person ${contact.id}`} contact={contact} />
+        <CaseCard contact={contact} />
+        <PlaceCard key={`place ${contact.id}`} contact={contact} held={held} />
+        <Referrals contact={contact} />
+        <Timeline items={contact.timeline} contact={contact.id} />
+      </div>
+      <ReferBar contact={contact} held={held} />
     </>
   );
 }

@@ -34,7 +34,7 @@ export function PinDialog({ open, act, choose }: PinDialogProps) {
   };
   return (
     <Dialog title="Put the pin where it is" open={open.value} close={() => (open.value = false)} wide>
-      <div class="pin-map" ref={box} />
+      <div class="pin-map" ref={box} tabIndex={0} role="application" aria-label="Map with a pin: the arrow keys move it, plus and minus zoom" />
       <p class="spread">
         <span class="quiet" role="status">{near.value}</span>
         <ActButton act={act} look="main" icon="pin" test="place-pin-save" work={async () => save()}>Use this place</ActButton>

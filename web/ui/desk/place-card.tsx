@@ -73,13 +73,13 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
       {kind.value === "road" ? (
         <>
           <Line label="Road" value={road} test="place-road" hint="Mill Lane, or A417" />
-          <Line label="Junction, house or landmark" value={junction} test="place-junction" hint="by the school gates" />
+          <Line label="Junction or house" value={junction} test="place-junction" hint="no. 12" />
         </>
       ) : (
         <Line label="Postcode" value={postcode} test="place-postcode" hint="WM1 2AB" />
       )}
       <div class="row">
-        <ActButton act={act} submit look="main grow" icon="check" test="place-save">Save place</ActButton>
+        <ActButton act={act} submit look={`grow ${road.value.trim() || postcode.value.trim() ? "main" : ""}`} icon="check" test="place-save">Save place</ActButton>
         <TextLink contact={contact} held={held} />
       </div>
       <ActProblem act={act} />

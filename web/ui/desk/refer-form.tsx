@@ -28,7 +28,7 @@ function addressLike(contact: ContactView, shape: RegExp): string {
 
 function lacking(service: Service, values: Values): Values {
   const empty = service.fields.filter(({ name, required }) => required && !values[name]?.trim());
-  return Object.fromEntries(empty.map(({ name, label }) => [name, `${label} is needed before this can be referred.`]));
+  return Object.fromEntries(empty.map(({ name }) => [name, "They need this. Please fill it in."]));
 }
 
 export function ReferForm({ contact, held }: { contact: ContactView; held: InHand }) {

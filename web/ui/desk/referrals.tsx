@@ -1,8 +1,7 @@
-// Where this case has been referred, how far each referral is, and the way to make one.
-import type { ContactView, InHand, Referral } from "../api/types";
+// Where this case has been referred, and how far each referral is.
+import type { ContactView, Referral } from "../api/types";
 import { Icon, type IconName } from "../kit/icon";
 import { when } from "../kit/time";
-import { referring, serviceOf } from "./state";
 
 function lookOf(referral: Referral): { icon: IconName; look: string } {
   if (referral.problem) return { icon: "warn", look: "bad" };
@@ -10,23 +9,14 @@ function lookOf(referral: Referral): { icon: IconName; look: string } {
   return { icon: "clock", look: "" };
 }
 
-export function Referrals({ contact, held }: { contact: ContactView; held: InHand }) {
-  const destination = serviceOf(held.service ?? contact.service)?.destination ?? null;
-  const again = contact.referrals.length > 0;
+export function Referrals({ contact }: { contact: ContactView }) {
+  if (contact.referrals.length === 0) return null;
   return (
-    <section class="card side-card" aria-label="Referral">
-      {again && <h3 class="label">Referred</h3>}
+    <section class="card side-card" aria-label="Referrals">
+      <h3 class="label">Referred</h3>
       {contact.referrals.map((referral) => (
         <Line key={referral.id} referral={referral} />
       ))}
-      {destination ? (
-        <button type="button" class={`button full ${again ? "" : "main"}`} data-test="refer-open" onClick={() => (referring.value = true)}>
-          <Icon name="refer" />
-          <span class="clip">{again ? "Refer again…" : `Refer to ${destination.name}…`}</span>
-        </button>
-      ) : (
-        <p class="small quiet">{held.service ? "This service has nobody to refer to: settle it, or choose another service." : "Choose the service first, then it can be referred."}</p>
-      )}
     </section>
   );
 }
@@ -40,15 +30,12 @@ function Line({ referral }: { referral: Referral }) {
         <strong class="grow">{referral.state_label}</strong>
         <span class="small num">{when(referral.at)}</span>
       </p>
-      <p class="small">
-        {referral.destination}
-        {referral.partner_reference && (
-          <>
-            {" · their number "}
-            <strong class="num" data-test="referral-number">{referral.partner_reference}</strong>
-          </>
-        )}
-      </p>
+      <p class="small">{referral.destination}</p>
+      {referral.partner_reference && (
+        <p>
+          Their number: <strong class="num nowrap" data-test="referral-number">{referral.partner_reference}</strong>
+        </p>
+      )}
       {referral.problem && <p class="small" data-test="referral-problem">{referral.problem}</p>}
     </div>
   );

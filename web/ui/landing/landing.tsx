@@ -44,7 +44,7 @@ function Landing() {
           <Demo door="console" logins={supervisors.value} />
         </DoorCard>
       </main>
-      <p class="landing-foot small">All three can be open side by side in one browser: each door has its own login.</p>
+      <footer class="landing-foot small">All three can be open side by side in one browser: each door has its own login.</footer>
     </div>
   );
 }

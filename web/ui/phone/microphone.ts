@@ -7,11 +7,11 @@ export interface Voice {
 }
 
 const SENTENCES: Record<string, string> = {
-  NotFoundError: "No microphone was found, so callers hear a soft tone instead of you.",
-  NotAllowedError: "The browser may not use the microphone, so callers hear a soft tone instead of you. Allow it beside the address.",
-  NotReadableError: "Another program has the microphone, so callers hear a soft tone instead of you.",
+  NotFoundError: "No microphone found: callers hear a soft tone instead of you.",
+  NotAllowedError: "The microphone is blocked: callers hear a soft tone. Allow it beside the page’s address.",
+  NotReadableError: "Another program has the microphone: callers hear a soft tone.",
 };
-const OTHERWISE = "The microphone cannot be used here, so callers hear a soft tone instead of you.";
+const OTHERWISE = "No microphone can be used here: callers hear a soft tone instead of you.";
 
 let tone: MediaStreamAudioDestinationNode | null = null;
 
@@ -30,22 +30,33 @@ function toneStream(): MediaStream {
   return tone.stream.clone();
 }
 
+async function microphone(constraints: MediaStreamConstraints): Promise<MediaStream> {
+  if (!navigator.mediaDevices) throw new DOMException("insecure page", "SecurityError");
+  return navigator.mediaDevices.getUserMedia(constraints);
+}
+
+function whyNot(error: unknown): string {
+  return SENTENCES[error instanceof DOMException ? error.name : ""] ?? OTHERWISE;
+}
+
 /** Never fails: it says what it had to do instead. */
-export async function openVoice(constraints: MediaStreamConstraints = { audio: true }): Promise<Voice> {
+export async function openVoice(constraints: MediaStreamConstraints): Promise<Voice> {
   try {
-    if (!navigator.mediaDevices) throw new DOMException("insecure page", "SecurityError");
-    return { stream: await navigator.mediaDevices.getUserMedia(constraints), microphone: true, why: null };
+    return { stream: await microphone(constraints), microphone: true, why: null };
   } catch (error) {
-    const name = error instanceof DOMException ? error.name : "";
-    return { stream: toneStream(), microphone: false, why: SENTENCES[name] ?? OTHERWISE };
+    return { stream: toneStream(), microphone: false, why: whyNot(error) };
   }
 }
 
 /** Looks once whether the microphone can be had, and lets go of it again. */
-export async function tryMicrophone(): Promise<Voice> {
-  const voice = await openVoice();
-  if (voice.microphone) voice.stream.getTracks().forEach((track) => track.stop());
-  return voice;
+export async function tryMicrophone(): Promise<Omit<Voice, "stream">> {
+  try {
+    const stream = await microphone({ audio: true });
+    stream.getTracks().forEach((track) => track.stop());
+    return { microphone: true, why: null };
+  } catch (error) {
+    return { microphone: false, why: whyNot(error) };
+  }
 }
 
 /** The SDK wants `mediaDevices` to exist before it calls anything; pages over plain http have none. */

@@ -14,7 +14,7 @@ function latenessOf(line: BoardLine): Lateness {
   const age = seconds(line.oldest_at);
   if (line.waiting === 0) return { says: "Nobody waits", icon: "check", look: "" };
   if (line.late > 0) {
-    const by = line.target_s !== null && age > line.target_s ? ` by ${spoken(age - line.target_s)}` : "";
+    const by = line.target_s !== null && age > line.target_s ? `, by up to ${spoken(age - line.target_s)}` : "";
     return { says: `${line.late} late${by}`, icon: "warn", look: "bad" };
   }
   if (line.target_s !== null && age > line.target_s * 0.7) return { says: `Due in ${spoken(Math.max(0, line.target_s - age))}`, icon: "clock", look: "warn" };

@@ -6,7 +6,7 @@ import type { BoardView } from "../../api/types";
 import { isDark } from "../../kit/theme";
 import { view } from "../state";
 
-const HEIGHT_PX = 168;
+const HEIGHT_PX = 132;
 const SERIES = [
   { key: "arrived", label: "Arrived", colour: "--series-1", dash: [] as number[], shape: "solid" },
   { key: "answered", label: "Answered", colour: "--series-2", dash: [8, 4], shape: "dashed" },
@@ -30,7 +30,7 @@ function options(width: number): uPlot.Options {
     height: HEIGHT_PX,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, Math.max(5, high * 1.15)] } },
+    scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, Math.max(5, high * 1.1)] } },
     axes: [
       { stroke: ink, grid: { show: false }, font, size: 28, incrs: [1, 2, 3], values: (_plot, marks) => marks.map((hour) => `${hour}:00`) },
       { stroke: ink, grid, font, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
@@ -59,7 +59,7 @@ export function HoursChart() {
 
   return (
     <section class="card panel hours" aria-label="Today, by the hour">
-      <div class="spread">
+      <div class="spread hours-head">
         <h2>Today, by the hour</h2>
         <ul class="row legend small" aria-hidden="true">
           {SERIES.map(({ key, label, shape }) => (
@@ -70,8 +70,9 @@ export function HoursChart() {
           ))}
         </ul>
       </div>
-      <div ref={box} class="hours-plot" aria-hidden="true" />
-      <details>
+      {hours.length === 0 && <p class="panel-empty quiet">Nothing yet today.</p>}
+      <div ref={box} class="hours-plot" aria-hidden="true" hidden={hours.length === 0} />
+      <details hidden={hours.length === 0}>
         <summary class="small">The same as a table</summary>
         <HoursTable hours={hours} />
       </details>

@@ -50,7 +50,7 @@ export function Editor() {
   useEffect(() => {
     const ink = new Compartment();
     const written = EditorView.updateListener.of((update) => update.docChanged && write(update.state.doc.toString()));
-    const leave = EditorView.contentAttributes.of({ "aria-label": "Routing rules, YAML. Escape, then Tab, leaves the editor.", "data-test": "rules-text" });
+    const leave = EditorView.contentAttributes.of({ "aria-label": "Routing rules, YAML. Escape, then Tab, leaves the editor.", "data-test": "rules-text", tabindex: "0" });
     const state = EditorState.create({
       doc: text.peek(),
       extensions: [basicSetup, keymap.of([indentWithTab]), yaml(), lintGutter(), serverLint, written, leave, nonce(), ink.of(inkOf(isDark.peek()))],

@@ -22,7 +22,7 @@ export function inkOf(dark: boolean): Extension {
       ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--ink-2)", border: "none" },
       ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--accent-soft) 45%, transparent)" },
       ".cm-activeLineGutter": { backgroundColor: "var(--accent-soft)", color: "var(--accent-ink)" },
-      "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "-3px" },
+      "&.cm-focused": { outline: "none" },
       "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--focus) 28%, transparent) !important" },
       ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--edge)", borderRadius: "6px" },
       ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
