@@ -21,7 +21,8 @@ def main() -> int:
         return 2
     try:
         app = build(settings)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, ws_max_size=2**20))
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+        server = uvicorn.Server(config)
         server.run(sockets=[listening])
     except StoreUnreadable as error:
         print(f"The sandbox carrier cannot start: {error}", file=sys.stderr)

@@ -11,10 +11,12 @@ The life of one delivery:
 import asyncio
 import secrets
 import socket
+import ssl
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -81,7 +83,8 @@ class Webhooks:
     def __init__(self, clock: Clock, token: str) -> None:
         self._clock = clock
         self._token = token
-        self._wire = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=400, max_keepalive_connections=60))
+        limits = httpx.Limits(max_connections=400, max_keepalive_connections=60)
+        self._wire = httpx.AsyncHTTPTransport(limits=limits, verify=_trusted())
         self._cached: dict[str, Answer] = {}
         self.log: deque[Delivery] = deque(maxlen=LOGGED)
 
@@ -207,6 +210,12 @@ class Webhooks:
         if request.method == "GET" and {"etag", "last-modified"} & set(response.headers):
             self._cached[url] = answer
         return answer
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Made once: reading the certificates takes longer than a call."""
+    return httpx.create_ssl_context()
 
 
 @dataclass(slots=True)

@@ -77,7 +77,7 @@ class _Reader:
 
     def close(self, _name: str) -> None:
         done = self._open.pop()
-        if self._open and done.name[:1].islower():  # speech marks, whose words are their parent's
+        if len(self._open) > 1 and done.name[:1].islower():  # speech marks, whose words are their parent's
             self._open[-1].words += done.words
 
     def words(self, text: str) -> None:

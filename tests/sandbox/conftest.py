@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.app import build
 from sandbox.carrier.carrier import Carrier
 from sandbox.carrier.media import NoMedia
 from sandbox.clock import ManualClock
 from sandbox.settings import Settings
+from tests.sandbox.served import Served
 from tests.sandbox.world import Application, World
 
 
@@ -30,3 +32,20 @@ async def world(application: Application, tmp_path: Path) -> AsyncIterator[World
     carrier = Carrier(settings, clock, NoMedia(clock))
     yield World(carrier, clock, application)
     await carrier.close()
+
+
+@pytest.fixture
+async def served(application: Application, tmp_path: Path) -> AsyncIterator[Served]:
+    settings = Settings(webhook_url=application.url, home=tmp_path, media=False, manual_clock=True, smtp_port=0)
+    served = Served(build(settings), settings)
+    await served.start()
+    yield served
+    await served.stop()
+
+
+@pytest.fixture
+def caller(served: Served, application: Application) -> World:
+    """The same hands, on the carrier that is served over HTTP."""
+    clock = served.carrier.clock
+    assert isinstance(clock, ManualClock)
+    return World(served.carrier, clock, application)
