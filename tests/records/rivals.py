@@ -1,6 +1,8 @@
 """What several processes do to one record at once. Each function runs in a process of its own."""
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -60,3 +62,21 @@ def claim_all(url: str, division: str) -> list[str]:
                     mine.append(row.id)
     record.close()
     return mine
+
+
+def die_while_writing(url: str, division: str) -> None:
+    """Commit one contact, write another, and be killed before its commit."""
+    record = Record(url, division=division)
+    with record.transaction() as tx:
+        tx.contacts.take_in(new_call("CA-kept"))
+    with record.transaction() as tx:
+        tx.contacts.take_in(new_call("CA-lost"))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def alone(work: Callable[..., Any], *arguments: Any) -> int | None:
+    """Run `work` in a process of its own; its exit code, negative for the signal that ended it."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    return process.exitcode

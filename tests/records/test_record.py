@@ -1,5 +1,6 @@
 """What the record promises as a whole: its tables, its transactions, and clear words when it cannot."""
 
+import signal
 import sqlite3
 import threading
 import time
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -14,14 +16,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from core.clock import ManualClock
-from core.errors import ConfigInvalid, Conflict, NotFound, Unavailable
+from core.errors import ConfigInvalid, Conflict, NotFound, OutcomeUnknown, Unavailable
 from records.database import open_engine
 from records.migrating import HEAD
 from records.record import Record
 from records.tables import metadata
 from tests.records.conftest import NOON
-from tests.records.made_up import a_call, a_person
-from tests.records.rivals import add_one, at_once, migrate
+from tests.records.made_up import a_call, a_person, new_call
+from tests.records.postgres import drop_database, make_database
+from tests.records.rivals import add_one, alone, at_once, die_while_writing, migrate
 
 
 @contextmanager
@@ -31,6 +34,15 @@ def opened(url: str, busy_ms: int = 5_000) -> Iterator[Record]:
         yield record
     finally:
         record.close()
+
+
+@pytest.fixture
+def pg_record(postgres: str) -> Iterator[Record]:
+    """A record on a PostgreSQL database of its own."""
+    with opened(make_database(postgres, "cut_off")) as record:
+        record.migrate()
+        yield record
+    drop_database(postgres, "cut_off")
 
 
 def test_the_steps_lead_to_the_tables_as_the_program_knows_them(fresh_url: str) -> None:
@@ -202,6 +214,36 @@ def test_a_reader_never_waits_for_a_writer(record: Record) -> None:
         with record.reading() as reader:
             assert reader.contacts.count() == 0
         assert time.perf_counter() - started < 1
+
+
+def test_what_was_committed_outlives_its_process_and_nothing_else_does(url: str, record: Record) -> None:
+    assert alone(die_while_writing, url, record.division) == -signal.SIGKILL
+    with record.transaction() as tx:
+        assert [contact.provider_id for contact in tx.contacts.recent()] == ["CA-kept"]
+        tx.contacts.take_in(new_call("CA-next"))
+
+
+def be_cut_off(record: Record, server: str, *, go_on: bool) -> None:
+    """Write, and have the connection ended from the other side, as a failing server would."""
+    with record.transaction() as tx:
+        a_call(tx)
+        mine = tx.contacts._connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with psycopg.connect(server, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", (mine,))
+        if go_on:
+            a_call(tx)
+
+
+def test_a_server_that_goes_away_before_the_commit_changed_nothing(postgres: str, pg_record: Record) -> None:
+    with pytest.raises(Unavailable):
+        be_cut_off(pg_record, postgres, go_on=True)
+    with pg_record.reading() as tx:
+        assert tx.contacts.count() == 0
+
+
+def test_a_server_that_goes_away_at_the_commit_leaves_it_unknown(postgres: str, pg_record: Record) -> None:
+    with pytest.raises(OutcomeUnknown):
+        be_cut_off(pg_record, postgres, go_on=False)
 
 
 def test_sqlite_keeps_what_it_committed_through_a_power_cut(tmp_path: Path) -> None:
