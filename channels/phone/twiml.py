@@ -26,7 +26,6 @@ CONFERENCE_EVENTS = "join leave"
 """All that we act on: each event is a request to us, and a busy hour has thousands of them."""
 
 
-
 def agent_label(agent: str) -> str:
     """The participant label of an agent's leg."""
     return f"agent-{agent}"
