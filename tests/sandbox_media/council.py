@@ -59,11 +59,10 @@ async function audio() {
 
 
 class Council:
-    """Answers every webhook; `twiml` is what the next incoming call is told."""
+    """Answers every webhook as `answers` says, by its path; an incoming call by default with a greeting."""
 
     def __init__(self) -> None:
-        self.twiml = "<Response><Say>Hello.</Say></Response>"
-        self.texts: list[str] = []
+        self.answers = {"phone/incoming": "<Response><Say>Hello.</Say></Response>"}
         self.told: list[tuple[str, dict[str, str]]] = []
         self.app = FastAPI()
         self.app.add_api_route("/softphone", self._softphone)
@@ -79,9 +78,7 @@ class Council:
     async def _webhook(self, request: Request, path: str) -> Response:
         form = {name: str(value) for name, value in (await request.form()).items()}
         self.told.append((path, form))
-        if path == "phone/incoming":
-            return Response(self.twiml, media_type="text/xml")
-        return Response("<Response/>", media_type="text/xml")
+        return Response(self.answers.get(path, "<Response/>"), media_type="text/xml")
 
 
 def access_token(

@@ -69,7 +69,7 @@ async def becomes_audible(page: Page, least: float = 0.001) -> float:
 
 
 async def test_the_real_sdk_and_the_phone_page_talk_with_sound_both_ways(sandbox: Sandbox, chromium: Browser) -> None:
-    sandbox.council.twiml = CONFERENCE.format(room="talk")
+    sandbox.council.answers["phone/incoming"] = CONFERENCE.format(room="talk")
     agent = await softphone(chromium, sandbox)
     assert sandbox.carrier.softphones.identities() == ("ada",)
     page = await phone_page(chromium, sandbox)

@@ -22,7 +22,7 @@ POCKET = {"width": 390, "height": 844}
 
 
 async def test_a_resident_rings_reads_presses_and_hangs_up(sandbox: Sandbox, chromium: Browser) -> None:
-    sandbox.council.twiml = MENU
+    sandbox.council.answers["phone/incoming"] = MENU
     page = await phone_page(chromium, sandbox, viewport=DESK)
     await expect(page.get_by_label("Number to ring")).to_have_value("01632 960100")
     sid = await calls(page)
@@ -38,7 +38,7 @@ async def test_a_resident_rings_reads_presses_and_hangs_up(sandbox: Sandbox, chr
 
 
 async def test_words_are_said_by_typing_them(sandbox: Sandbox, chromium: Browser) -> None:
-    sandbox.council.twiml = MENU.replace("numDigits='1'", "input='speech' speechTimeout='auto'")
+    sandbox.council.answers["phone/incoming"] = MENU.replace("numDigits='1'", "input='speech' speechTimeout='auto'")
     page = await phone_page(chromium, sandbox)
     await calls(page)
     await expect(page.get_by_label("What the line says")).to_contain_text("For roads")
@@ -50,7 +50,7 @@ async def test_words_are_said_by_typing_them(sandbox: Sandbox, chromium: Browser
 
 
 async def test_keys_typed_on_a_keyboard_are_keys_of_the_phone(sandbox: Sandbox, chromium: Browser) -> None:
-    sandbox.council.twiml = MENU
+    sandbox.council.answers["phone/incoming"] = MENU
     page = await phone_page(chromium, sandbox)
     for _ in range(11):
         await page.keyboard.press("Backspace")
@@ -65,7 +65,7 @@ async def test_keys_typed_on_a_keyboard_are_keys_of_the_phone(sandbox: Sandbox, 
 async def test_without_a_microphone_it_says_so_and_a_soft_tone_goes_out(
     sandbox: Sandbox, deaf_chromium: Browser
 ) -> None:
-    sandbox.council.twiml = MENU
+    sandbox.council.answers["phone/incoming"] = MENU
     page = await phone_page(deaf_chromium, sandbox)
     await calls(page)
     await expect(page.get_by_text("hears a soft tone instead of you")).to_be_visible()
@@ -74,7 +74,7 @@ async def test_without_a_microphone_it_says_so_and_a_soft_tone_goes_out(
 
 
 async def test_hold_music_is_heard_in_the_queue(sandbox: Sandbox, chromium: Browser) -> None:
-    sandbox.council.twiml = "<Response><Enqueue>roads</Enqueue></Response>"
+    sandbox.council.answers["phone/incoming"] = "<Response><Enqueue>roads</Enqueue></Response>"
     page = await phone_page(chromium, sandbox)
     await calls(page)
     await expect(page.get_by_text("Waiting in the queue").first).to_be_visible()
@@ -119,7 +119,7 @@ async def test_another_resident_has_another_phone(sandbox: Sandbox, chromium: Br
 
 
 async def test_a_page_that_is_reloaded_in_a_call_is_still_in_it(sandbox: Sandbox, chromium: Browser) -> None:
-    sandbox.council.twiml = "<Response><Say>One moment.</Say><Enqueue>roads</Enqueue></Response>"
+    sandbox.council.answers["phone/incoming"] = "<Response><Say>One moment.</Say><Enqueue>roads</Enqueue></Response>"
     page = await phone_page(chromium, sandbox)
     await calls(page)
     await expect(page.get_by_text("Waiting in the queue").first).to_be_visible()
@@ -182,7 +182,7 @@ async def too_small(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, POCKET], ids=["desk", "pocket"])
 async def test_everybody_can_use_it(sandbox: Sandbox, chromium: Browser, size: dict[str, int], scheme: str) -> None:
-    sandbox.council.twiml = MENU
+    sandbox.council.answers["phone/incoming"] = MENU
     sandbox.carrier.texts.send(sender=sandbox.settings.number, to=MARGARET, body="Hello from http://localhost/where/a")
     page = await phone_page(chromium, sandbox, viewport=size, color_scheme=scheme)
     assert await faults(page) == []
@@ -229,7 +229,7 @@ class UnderPolicy:
 async def test_the_page_lives_under_a_strict_content_policy(
     sandbox: Sandbox, chromium: Browser, tmp_path: Path
 ) -> None:
-    sandbox.council.twiml = MENU
+    sandbox.council.answers["phone/incoming"] = MENU
     own = free_port()
     settings = replace(sandbox.settings, port=own.getsockname()[1], smtp_port=0, home=tmp_path / "second")
     policy = f"default-src 'self'; connect-src 'self' ws://127.0.0.1:{settings.port}; img-src 'self' data:"
