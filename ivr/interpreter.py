@@ -31,7 +31,7 @@ class Step:
 
 
 def step(menu: Menu, session: Session, event: Event, now: datetime) -> Step:
-    """One event at `session.node`. A node that the menu no longer has is as good as lost: the caller gets a person."""
+    """One event at `session.node`. A caller at a node that the menu no longer has stands where the lost are taken."""
     session = _counted(session, event)
     move = _first(menu, session, event, now)
     prompts: tuple[Prompt, ...] = ()
@@ -59,7 +59,7 @@ def _first(menu: Menu, session: Session, event: Event, now: datetime) -> Move:
     if isinstance(event, Started):
         return Go(to=menu.start, session=session.knowing(event.facts))
     if session.node not in menu.nodes:
-        return Go(to=menu.lost, session=session)
+        session = session.at(menu.lost)
     scene = _scene(menu, session, now)
     if session.turns > menu.turns:
         return Go(to=menu.lost, session=session, prompts=scene.say(menu.handing_over))

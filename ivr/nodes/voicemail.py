@@ -8,6 +8,8 @@ from ivr.asks import Voicemail
 from ivr.events import Answered, Event
 from ivr.nodes.base import Edge, Go, Move, Node, NodeId, Path, Scene, Stay, service_faults, service_for, told
 
+DONE = frozenset({"recorded", "empty"})
+
 
 class VoicemailNode(Node):
     """`service` may be `{service}`, as for a queue: then the message is about what the caller waited for."""
@@ -36,6 +38,6 @@ class VoicemailNode(Node):
         return Stay(session=scene.session.knowing({"service": service}), ask=ask, prompts=scene.say(self.say))
 
     def answer(self, scene: Scene, event: Event) -> Move:
-        if isinstance(event, Answered):
+        if isinstance(event, Answered) and event.word in DONE:
             return Go(to=self.then, session=scene.session)
         return self.enter(scene)

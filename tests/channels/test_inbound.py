@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    return list(YAML(typ="safe").load(HERE / f"cases_{name}.yaml"))
+    return list(YAML(typ="safe").load(HERE / "cases" / f"{name}.yaml"))
 
 
 PHONE, SMS = _rows("phone"), _rows("sms")

@@ -93,7 +93,7 @@ class Call:
         return self.data.draw(strategy)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(some.data(), some.booleans())
 def test_every_call_ends_well(data: Any, store_is_lost: bool) -> None:
     call = Call(data)

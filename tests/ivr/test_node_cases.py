@@ -119,3 +119,11 @@ def test_fault(menu: dict[str, Any], row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("kind", list(FILES))
 def test_the_menu_of_the_cases_has_no_faults(kind: str) -> None:
     assert check(Menu.model_validate(FILES[kind]["menu"])) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_and_each_of_its_keys_is_in_the_documentation(kind: str) -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "menus.md").read_text(encoding="utf-8").splitlines()
+    (row,) = [line for line in lines if line.startswith(f"| `{kind}` |")]
+    keys = set(KINDS[kind].model_fields) - {"kind"}
+    assert {key for key in keys if f"`{key}`" not in row} == set()
