@@ -40,10 +40,14 @@ class CrashLoop(Stopped):
 class Child:
     """One child. `run` returns once `stop` was called and the child is gone."""
 
-    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], say: Say) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], say: Say, *, keep: Sequence[int] = ()
+    ) -> None:
+        """`keep` are file descriptors of ours that it shall have too."""
         self.name = name
         self._command = command
         self._environment = environment
+        self._keep = keep
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
@@ -107,6 +111,7 @@ class Child:
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=bound_to(os.getpid()),
+            pass_fds=self._keep,
             limit=LONGEST_LINE,
         )
         if self._stopping.is_set():

@@ -55,7 +55,7 @@ class Screen:
         address = self._settings.public_url
         doors = Table.grid(padding=(0, 3))
         if self._settings.sandbox:
-            doors.add_row(Text("Caller's phone", "bold green"), "dial the council, send a text", "")
+            doors.add_row(Text("Caller's phone", "bold green"), "call and text us", "")
         doors.add_row(Text("Agent's desk", "bold cyan"), "answer, refer, close", logins.get("agent", ""))
         doors.add_row(
             Text("Supervisor's console", "bold magenta"), "watch, change the rules", logins.get("supervisor", "")

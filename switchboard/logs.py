@@ -16,7 +16,16 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 SHORT: Final = "SWITCHBOARD_SHORT_LOGS"
 """Set by `switchboard up` for its children."""
 
-NOISY: Final = ("uvicorn.access", "httpx", "httpcore", "twilio", "twilio.http_client", "urllib3", "rq.worker")
+NOISY: Final = (
+    "uvicorn.error",
+    "uvicorn.access",
+    "httpx",
+    "httpcore",
+    "twilio",
+    "twilio.http_client",
+    "urllib3",
+    "rq.worker",
+)
 
 _PERSONAL: Final = re.compile(r"(?:\+|%2B|\b0)\d[\d ]{7,14}\d\b|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 

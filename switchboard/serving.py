@@ -5,7 +5,6 @@ Imports are inside, so that a process loads only what it needs.
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -17,9 +16,6 @@ from switchboard.failing import in_a_sentence
 
 if TYPE_CHECKING:
     from config.county import County
-
-PREPARED: Final = "SWITCHBOARD_PREPARED"
-"""Set for children of `switchboard up`, which has prepared the record for all of them."""
 
 
 def web(settings: Settings) -> None:
@@ -69,11 +65,11 @@ def clock(settings: Settings) -> None:
 def prepare(settings: Settings) -> "County":
     """Bring the record's tables up to date; with the sandbox, load the demonstration. Quick when nothing is to do."""
     from config.county import load_county
-    from runtime.parts import open_record
+    from records.record import Record
     from runtime.preparing import prepare
 
     county = load_county(settings.county_folder)
-    record = open_record(settings)
+    record = Record(settings.database_url, division=settings.division)
     try:
         prepare(settings, county, record)
     finally:
@@ -99,11 +95,13 @@ PROCESSES: Final[dict[str, Callable[[Settings], None]]] = {
 
 def serve(name: str) -> None:
     """Run one process until it is told to stop."""
-    from switchboard import logs
+    from switchboard import gate, logs
 
     settings = load_settings()
     logs.start(settings.log_level, name)
-    if not os.environ.get(PREPARED):
+    import runtime.parts  # noqa: F401 - loaded here, so that a child is ready when the gate opens
+
+    if not gate.wait_outside():
         prepare(settings)
     PROCESSES[name](settings)
 

@@ -21,12 +21,13 @@ from live.embedded import Embedded
 from switchboard import logs
 from switchboard.child import FIRST_WAIT_S, MOST_DEATHS, Child, CrashLoop, bound_to
 from switchboard.failing import Stopped
+from switchboard.gate import VARIABLE, Gate
 from switchboard.greeting import Screen
 from switchboard.health import degraded
 from switchboard.house import only_one, pages_are_built, ports_are_free
-from switchboard.serving import PREPARED, PROCESSES
+from switchboard.serving import PROCESSES
 
-ACTORS_STOP_WITHIN_S: Final = 3.0
+ACTORS_STOP_WITHIN_S: Final = 2.5
 CARRIER_STOPS_WITHIN_S: Final = 1.0
 WELL_WITHIN_S: Final = 30.0
 ASK_EVERY_S: Final = 0.1
@@ -52,7 +53,8 @@ class House:
         self._store = store
         self._screen = Screen(settings)
         self._told_to_stop = asyncio.Event()
-        self._environment = child_environment(settings)
+        self._gate = Gate()
+        self._environment = child_environment(settings, self._gate)
         python = [sys.executable, "-m"]
         self._actors = [self._child(name, [*python, "switchboard.serving", name]) for name in PROCESSES]
         self._carrier = [self._child("sandbox", [*python, "sandbox"])] if settings.sandbox else []
@@ -81,9 +83,10 @@ class House:
                 tasks.create_task(each.run())
             if self._store is not None:
                 tasks.create_task(self._keep_store(self._store))
-            told = await self._prepared()
             for each in self._actors:
                 tasks.create_task(each.run())
+            told = await self._prepared()
+            self._gate.open()
             unwell = await self._well()
             self._screen.greet(told, unwell)
 
@@ -160,13 +163,13 @@ class House:
             self._store = store = Embedded(store.folder)
 
     def _child(self, name: str, command: list[str]) -> Child:
-        return Child(name, command, self._environment, self._screen.say)
+        return Child(name, command, self._environment, self._screen.say, keep=[self._gate.readable])
 
 
-def child_environment(settings: Settings) -> dict[str, str]:
+def child_environment(settings: Settings, gate: Gate) -> dict[str, str]:
     """Ours, with what the children of one house need besides."""
     ours: Mapping[str, str] = {
-        PREPARED: "1",
+        VARIABLE: str(gate.readable),
         logs.SHORT: "1",
         "PYTHONUNBUFFERED": "1",
         # Few allocation arenas: with the default of eight per core, threads would keep tens of megabytes each.
