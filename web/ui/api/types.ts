@@ -23,6 +23,7 @@ export interface Service {
 }
 
 export interface Me {
+  map_tiles_url?: string | null;
   account: { id: string; username: string; name: string; role: string };
   csrf: string;
   council: { name: string };
@@ -94,7 +95,7 @@ export interface DeskView {
 }
 
 export interface Person {
-  id: string;
+  id: string | null;
   name: string | null;
   addresses: (string | { kind?: string; value: string })[];
   language: string | null;
@@ -121,8 +122,7 @@ export interface TimelineItem {
   at: string;
   kind: string;
   channel: string | null;
-  contact_id: string | null;
-  case_id: string | null;
+  contact: string | null;
   text: string | null;
   direction: string | null;
   author: string | null;
@@ -136,6 +136,7 @@ export interface Message {
   author: string | null;
   at: string;
   status: string | null;
+  problem?: string | null;
 }
 
 export interface Place {
@@ -214,7 +215,7 @@ export interface BoardView {
   today: Today;
   hours: { hour: number; arrived: number; answered: number; abandoned: number }[];
   problems: BoardProblem[];
-  rules: { version: number; at: string; by: string } | null;
+  rules: { version: number; at: string | null; by: string | null } | null;
 }
 
 export interface RulesText {

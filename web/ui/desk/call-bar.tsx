@@ -33,7 +33,7 @@ export function CallBar({ held }: { held: InHand }) {
           {muted ? "Unmute" : "Mute"}
         </button>
         <ActButton act={holding} work={() => hold(held)} icon={held.held ? "resume" : "hold"} test="call-hold" pressed={held.held} disabled={held.state !== "active"} keys="H">
-          {held.held ? "Take off hold" : "Hold"}
+          {held.held ? "Resume" : "Hold"}
         </ActButton>
         <button type="button" class="button" data-test="call-keypad" aria-expanded={pad.value ? "true" : "false"} onClick={() => (pad.value = !pad.value)}>
           <Icon name="keypad" />
@@ -43,7 +43,7 @@ export function CallBar({ held }: { held: InHand }) {
       <ActButton act={ending} work={() => hangUp(held.contact)} icon="hang-up" look="bad" test="call-hang-up">
         {ending.pending.value ? "Hanging up…" : "Hang up"}
       </ActButton>
-      {pad.value && <Keypad off={!mine} />}
+      {pad.value && <Keypad off={!mine} close={() => (pad.value = false)} />}
       <ActProblem act={holding} />
       <ActProblem act={ending} />
     </section>

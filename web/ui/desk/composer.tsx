@@ -16,7 +16,7 @@ function useDraft(contact: string, kind: Kind): Signal<string> {
 
 /** Texts go to phones; a withheld number can have none. */
 function canText(held: InHand): boolean {
-  return (held.channel === "sms" || held.channel === "phone") && Boolean(held.who.address);
+  return (held.channel === "sms" || held.channel === "phone") && /\d{5}/.test(held.who.address ?? "");
 }
 
 export function Composer({ held }: { held: InHand }) {

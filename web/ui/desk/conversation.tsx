@@ -14,13 +14,15 @@ const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
   unknown: { says: "May have been sent", icon: "warn", look: "bad" },
 };
 
-function Fate({ status }: { status: string | null }) {
+function Fate({ message }: { message: Message }) {
+  const { status, problem } = message;
   const fate = status ? FATES[status] : null;
   if (!fate) return null;
   return (
     <span class={`fate ${fate.look}`} data-test="message-status" data-status={status}>
       <Icon name={fate.icon} />
       {fate.says}
+      {problem ? `: ${problem}` : ""}
     </span>
   );
 }
@@ -35,13 +37,13 @@ function Said({ message }: { message: Message }) {
         <span class="num">{when(message.at)}</span>
       </p>
       <p class="said-text">{message.text}</p>
-      {message.direction === "out" && <Fate status={message.status} />}
+      {message.direction === "out" && <Fate message={message} />}
     </li>
   );
 }
 
 /** Facts are the menu's; those that are sentences or words are shown, the machinery's own are not. */
-const SHOWN: Record<string, string> = { said: "They said", what: "They said", reason: "Reason", place_said: "Place, as said", language: "Language", pressed: "Chose" };
+const SHOWN: Record<string, string> = { words: "They said", said: "They said", reason: "Reason", place_said: "Place, as said", language: "Language", pressed: "Chose" };
 
 function Facts({ facts }: { facts: Record<string, unknown> }) {
   const rows = Object.entries(facts).filter(([name, value]) => name in SHOWN && typeof value === "string" && value);

@@ -50,7 +50,7 @@ export function OfferCard({ offer, hero }: { offer: Offer; hero: boolean }) {
           <span class="badge accent" data-test="offer-service">{offer.service_label ?? "Service not known yet"}</span>
           <span class="badge">{history(offer.who)}</span>
         </p>
-        {offer.what && <p class="offer-what">“{offer.what}”</p>}
+        {offer.what && offer.what !== offer.service_label && <p class="offer-what">“{offer.what}”</p>}
         {offer.why && (
           <p class="small quiet row">
             <Icon name="target" />

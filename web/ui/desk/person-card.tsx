@@ -32,7 +32,7 @@ export function PersonCard({ contact }: { contact: ContactView }) {
           <span><strong>Access needs:</strong> {person.access_needs}</span>
         </p>
       )}
-      {person?.language && (
+      {person?.language && person.language !== "en" && (
         <p class="need">
           <Icon name="chat" />
           <span><strong>Language:</strong> {person.language}</span>

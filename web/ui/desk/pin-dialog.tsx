@@ -1,6 +1,7 @@
 // Putting a pin on the map for the resident. The map is fetched only when it is wanted.
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { me } from "../api/http";
 import { ActButton, ActProblem, type Act } from "../kit/act";
 import { Dialog } from "../kit/dialog";
 import type { PinMap } from "../map/pin-map";
@@ -20,7 +21,7 @@ export function PinDialog({ open, act, choose }: PinDialogProps) {
     let gone = false;
     void import("../map/pin-map").then(({ drawMap }) => {
       if (gone || !box.current) return;
-      map.current = drawMap(box.current, {}, (_at, said) => (near.value = said));
+      map.current = drawMap(box.current, { tiles: me.peek()?.map_tiles_url ?? null }, (_at, said) => (near.value = said));
     });
     return () => {
       gone = true;

@@ -15,6 +15,7 @@ type Values = Record<string, string>;
 function known(field: ServiceField, contact: ContactView): string {
   const fact = contact.facts[field.name];
   if (typeof fact === "string") return fact;
+  if (field.name === "description" && typeof contact.facts["words"] === "string") return contact.facts["words"];
   if (field.kind === "place") return contact.place?.text ?? "";
   if (field.kind === "phone") return addressLike(contact, /^\+?\d[\d ]+$/);
   if (field.kind === "email") return addressLike(contact, /@/);

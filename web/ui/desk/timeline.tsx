@@ -1,21 +1,49 @@
 // Everything that passed between this person and the council, on every channel, newest first.
+import { me } from "../api/http";
 import type { TimelineItem } from "../api/types";
 import { channelOf, Icon, type IconName } from "../kit/icon";
 import { dayOf, timeOf } from "../kit/time";
+import { serviceOf } from "./state";
 
-const KINDS: Record<string, IconName> = { note: "note", referral: "refer", case: "case", place: "pin", document: "letter" };
+const KINDS: Record<string, IconName> = { note: "note", referral: "refer", outcome: "check", case: "case", place: "pin", document: "letter" };
 
 function iconOf(item: TimelineItem): IconName {
   return KINDS[item.kind] ?? (item.channel ? channelOf(item.channel).icon : "info");
 }
 
+const by = (author: string | null): string => (author ? `, ${author}` : "");
+
+/** What each kind is called; the kinds are the record's own. */
+const HEADS: Record<string, (item: TimelineItem) => string> = {
+  contact: (item) => `${item.channel ? channelOf(item.channel).label : "Contact"}${by(item.author)}`,
+  outcome: (item) => `Ended${by(item.author)}`,
+  message: (item) => (item.direction === "out" ? `${item.author ?? "We"} wrote` : "They wrote"),
+  note: (item) => `Note by ${item.author ?? "an agent"}`,
+  referral: (item) => `Referred${by(item.author)}`,
+};
+
 function headOf(item: TimelineItem): string {
-  if (item.direction === "out") return `${item.author ?? "The council"} wrote`;
-  if (item.direction === "note" || item.kind === "note") return `Note by ${item.author ?? "an agent"}`;
-  if (item.kind === "message") return "They wrote";
-  if (item.kind === "referral") return "Referred";
-  return item.channel ? channelOf(item.channel).label : item.kind;
+  return HEADS[item.kind]?.(item) ?? (item.channel ? channelOf(item.channel).label : item.kind);
 }
+
+/** The record speaks in ids; people are shown the labels. A referral's text is its service and the partner's number. */
+function textOf(item: TimelineItem): string {
+  const text = item.text ?? "";
+  if (item.kind === "outcome") return me.value?.outcomes.find(({ id }) => id === text)?.label ?? ENDS[text] ?? text;
+  const [first = "", ...rest] = text.split(" ");
+  const service = item.kind === "contact" || item.kind === "referral" ? serviceOf(first) : null;
+  return service ? [service.label, ...rest].join(" · ") : text;
+}
+
+const ENDS: Record<string, string> = {
+  served: "Settled",
+  referred: "Referred",
+  abandoned: "Gave up waiting",
+  voicemail: "Left a message",
+  out_of_hours: "Out of hours",
+  merged: "Joined to another contact",
+  withdrawn: "Withdrawn",
+};
 
 export function Timeline({ items, contact }: { items: TimelineItem[]; contact: string }) {
   const newest = [...items].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
@@ -29,7 +57,7 @@ export function Timeline({ items, contact }: { items: TimelineItem[]; contact: s
           const today = dayOf(item.at);
           const head = today === day ? null : (day = today);
           return (
-            <li key={`${item.at} ${index}`} class={item.contact_id === contact ? "now" : ""}>
+            <li key={`${item.at} ${index}`} class={item.contact === contact ? "now" : ""}>
               {head && <p class="timeline-day label">{head}</p>}
               <div class="timeline-item">
                 <span class="timeline-mark"><Icon name={iconOf(item)} /></span>
@@ -38,7 +66,7 @@ export function Timeline({ items, contact }: { items: TimelineItem[]; contact: s
                     <strong class="clip">{headOf(item)}</strong>
                     <span class="num quiet">{timeOf(item.at)}</span>
                   </p>
-                  {item.text && <p class="small">{item.text}</p>}
+                  {item.text && <p class="small">{textOf(item)}</p>}
                 </div>
               </div>
             </li>
