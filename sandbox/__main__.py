@@ -6,7 +6,7 @@ import sys
 import uvicorn
 
 from sandbox.app import build
-from sandbox.carrier.store import StoreUnreadable
+from sandbox.carrier.store import Store, StoreUnreadable
 from sandbox.settings import Settings, from_environment
 
 
@@ -16,17 +16,13 @@ def main() -> int:
         settings = from_environment()
         listening = _listen(settings)
         _free(settings)
-    except (ValueError, OSError) as error:
+        Store(settings.home).close()
+    except (ValueError, OSError, StoreUnreadable) as error:
         print(f"The sandbox carrier cannot start: {error}", file=sys.stderr)
         return 2
-    try:
-        app = build(settings)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
-        server = uvicorn.Server(config)
-        server.run(sockets=[listening])
-    except StoreUnreadable as error:
-        print(f"The sandbox carrier cannot start: {error}", file=sys.stderr)
-        return 2
+    config = uvicorn.Config(build(settings), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    server.run(sockets=[listening])
     return 0 if server.started else 2
 
 

@@ -11,12 +11,10 @@ The life of one delivery:
 import asyncio
 import secrets
 import socket
-import ssl
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any, Final
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -24,6 +22,7 @@ import httpx
 
 from sandbox.carrier.overrides import BadOverride, Overrides, overrides
 from sandbox.carrier.sign import signature, signed_url
+from sandbox.carrier.wire import Wire
 from sandbox.clock import Clock
 
 Pairs = Sequence[tuple[str, str]]
@@ -83,8 +82,7 @@ class Webhooks:
     def __init__(self, clock: Clock, token: str) -> None:
         self._clock = clock
         self._token = token
-        limits = httpx.Limits(max_connections=400, max_keepalive_connections=60)
-        self._wire = httpx.AsyncHTTPTransport(limits=limits, verify=_trusted())
+        self._wire = Wire()
         self._cached: dict[str, Answer] = {}
         self.log: deque[Delivery] = deque(maxlen=LOGGED)
 
@@ -178,22 +176,20 @@ class Webhooks:
         if request.url.scheme not in ("http", "https") or not request.url.host:
             raise WebhookFailed(11100, "The address must begin with http:// or https:// and name a host.")
         errand.jar.set_cookie_header(request)
-        timeout = {"connect": errand.limits.connect_s, "read": errand.limits.read_s, "write": 5.0, "pool": 15.0}
-        request.extensions = {"timeout": timeout}
+        timeout = {"connect": errand.limits.connect_s, "read": errand.limits.read_s}
+        request.extensions = {"timeout": timeout, "largest": LARGEST_FILE if errand.file else LARGEST}
         return request
 
     async def _exchange(self, request: httpx.Request, errand: "_Errand") -> Answer:
         try:
             response = await self._wire.handle_async_request(request)
-            response.request = request
-            try:
-                body = await _read(response, LARGEST_FILE if errand.file else LARGEST)
-            finally:
-                await response.aclose()
-        except httpx.TransportError as error:
+        except (httpx.TransportError, httpx.DecodingError) as error:
             raise _failure(error) from error
+        largest = request.extensions["largest"]
+        if len(response.content) > largest:
+            raise WebhookFailed(11750, f"The answer is longer than {largest // 1024} kB.")
         errand.jar.extract_cookies(response)
-        return self._remembered(request, response, body)
+        return self._remembered(request, response, response.content)
 
     def _remembered(self, request: httpx.Request, response: httpx.Response, body: bytes) -> Answer:
         """Twilio keeps what it GETs and asks whether it changed; a POST's answer is never kept."""
@@ -210,12 +206,6 @@ class Webhooks:
         if request.method == "GET" and {"etag", "last-modified"} & set(response.headers):
             self._cached[url] = answer
         return answer
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Made once: reading the certificates takes longer than a call."""
-    return httpx.create_ssl_context()
 
 
 @dataclass(slots=True)
@@ -252,17 +242,7 @@ def _revalidation(known: Answer | None) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
-async def _read(response: httpx.Response, largest: int) -> bytes:
-    body = b""
-    assert isinstance(response.stream, httpx.AsyncByteStream)
-    async for piece in response.aiter_bytes():
-        body += piece
-        if len(body) > largest:
-            raise WebhookFailed(11750, f"The answer is longer than {largest // 1024} kB.")
-    return body
-
-
-def _failure(error: httpx.TransportError) -> WebhookFailed:
+def _failure(error: httpx.TransportError | httpx.DecodingError) -> WebhookFailed:
     if isinstance(error, httpx.ConnectTimeout):
         return WebhookFailed(11205, "Connecting took too long.", "ct")
     if isinstance(error, httpx.TimeoutException):

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 import uvicorn
 from fastapi import FastAPI
-from twilio.http.http_client import TwilioHttpClient
-from twilio.http.response import Response
-from twilio.rest import Client
+from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
+from twilio.http.response import Response  # type: ignore[import-untyped]
+from twilio.rest import Client  # type: ignore[import-untyped]
 
 from sandbox.carrier.carrier import Carrier
 from sandbox.settings import Settings
@@ -42,7 +42,7 @@ class Served:
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._server.serve())
-        while not self._server.started:
+        while not self._server.started:  # noqa: ASYNC110 - the server has only this flag
             await asyncio.sleep(0.005)
         self.base = f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
 

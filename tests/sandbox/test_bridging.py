@@ -1,8 +1,7 @@
 """The way calls are bridged: queue, REST participant, conference; hold, mute, coach; every way of parting."""
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
-from twilio.rest import Client
+from twilio.base.exceptions import TwilioRestException  # type: ignore[import-untyped]
 
 from sandbox.carrier.line import Line
 from tests.sandbox.served import Served, ask
@@ -22,13 +21,13 @@ async def waiting(caller: World) -> Line:
     return line
 
 
-async def call_agent(served: Served, caller: World, agent: str = "ann", **more: object) -> str:
+async def call_agent(served: Served, caller: World) -> str:
     url, client = caller.application.url, served.client()
     one = await ask(
         lambda: client.conferences("contact-7").participants.create(
-            to=f"client:{agent}?contact=7&epoch=1",
+            to="client:ann?contact=7&epoch=1",
             from_=COUNCIL,
-            label=f"agent-{agent}",
+            label="agent-ann",
             beep="false",
             end_conference_on_exit=False,
             conference_status_callback=url + "/conference",
@@ -36,7 +35,6 @@ async def call_agent(served: Served, caller: World, agent: str = "ann", **more: 
             status_callback=url + "/leg",
             status_callback_event=["initiated", "ringing", "answered", "completed"],
             timeout=15,
-            **more,
         )
     )
     assert one.conference_sid.startswith("CF")
@@ -89,9 +87,9 @@ async def test_a_waiting_caller_is_joined_with_an_agent_and_leaves(
     assert (await ask(lambda: client.conferences(room.sid).fetch())).status == "completed"
 
 
-async def together(served: Served, caller: World, waiting: Line, **more: object) -> str:
+async def together(served: Served, caller: World, waiting: Line) -> str:
     caller.robot("ann")
-    leg = await call_agent(served, caller, **more)
+    leg = await call_agent(served, caller)
     client, url = served.client(), caller.application.url + "/join"
     await ask(lambda: client.calls(waiting.call.sid).update(url=url))
     await caller.clock.settle()

@@ -5,7 +5,10 @@ import pytest
 from tests.sandbox.world import World
 
 ALL = "start end join leave mute hold modify speaker announcement"
-ROOM = '<Dial action="/done"><Conference statusCallback="/room" statusCallbackEvent="{events}" {attributes}>K7</Conference></Dial>'
+ROOM = (
+    '<Dial action="/done"><Conference statusCallback="/room" statusCallbackEvent="{events}" {attributes}>'
+    "K7</Conference></Dial>"
+)
 OTHER = "+447700900456"
 
 

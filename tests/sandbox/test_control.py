@@ -106,12 +106,9 @@ async def test_a_phone_page_calls_hears_texts_and_is_told_what_cannot_be(served:
         assert (await frames(socket, "text"))["text"]["direction"] == "inbound"
         await caller.advance(1)
         assert (await frames(socket, "text"))["text"]["body"] == "Thank you"
-        for wrong in (
-            {"type": "press", "sid": "CA0", "digits": "1"},
-            {"type": "offer", "sdp": ""},
-            {"type": "odd"},
-            [],
-        ):
+        press = {"type": "press", "sid": "CA0", "digits": "1"}
+        wrongs: list[object] = [press, {"type": "offer", "sdp": ""}, {"type": "odd"}, ["no frame"]]
+        for wrong in wrongs:
             await socket.send(json.dumps(wrong))
             assert (await frames(socket, "error"))["message"].endswith(".")
 

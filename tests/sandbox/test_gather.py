@@ -4,7 +4,10 @@ import pytest
 
 from tests.sandbox.world import World
 
-MENU = '<Gather action="/done" {attributes}><Say>One two three four five six seven eight nine ten</Say></Gather><Say>Nothing</Say>'
+MENU = (
+    '<Gather action="/done" {attributes}><Say>One two three four five six seven eight nine ten</Say></Gather>'
+    "<Say>Nothing</Say>"
+)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from twilio.base.exceptions import TwilioRestException
-from twilio.rest import Client
+from twilio.base.exceptions import TwilioRestException  # type: ignore[import-untyped]
+from twilio.rest import Client  # type: ignore[import-untyped]
 
 from tests.sandbox.served import Served, ask
 from tests.sandbox.world import CALLER, COUNCIL, World

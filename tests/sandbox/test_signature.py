@@ -58,7 +58,7 @@ def test_which_address_is_signed(url: str, voice: bool, signed: str) -> None:
 
 
 def test_twilios_own_validator_accepts_what_is_signed_here() -> None:
-    from twilio.request_validator import RequestValidator
+    from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
     url, params = "http://localhost:8000/phone/incoming?at=1", {"Body": "é £ 100 % & more", "A": ""}
     assert RequestValidator("token").validate(url, params, signature("token", url, params.items()))

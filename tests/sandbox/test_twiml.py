@@ -104,7 +104,7 @@ def test_every_fault_is_told_with_its_line() -> None:
 
 
 def test_everything_that_twilios_own_builder_makes_is_taken() -> None:
-    from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+    from twilio.twiml.voice_response import Dial, Gather, VoiceResponse  # type: ignore[import-untyped]
 
     response = VoiceResponse()
     gather = Gather(input="dtmf speech", action_on_empty_result=True, num_digits=1, timeout=4, bargeIn=True)

@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 from sandbox.carrier.overrides import BadOverride, overrides
 from sandbox.carrier.perform import APPLICATION_ERROR
@@ -142,7 +142,8 @@ async def test_a_played_file_is_asked_for_without_parameters_and_kept_by_its_tag
             return Reply(status=304)
         return Reply(b"RIFF", content_type="audio/wav", headers=(("ETag", "1"),))
 
-    await world.call("<Play>/tune.wav</Play><Play>/tune.wav</Play>", **{"tune.wav": sound})
+    world.pages["/tune.wav"] = sound
+    await world.call("<Play>/tune.wav</Play><Play>/tune.wav</Play>")
     await world.advance(10)
     asked = world.application.of("/tune.wav")
     assert [one.params for one in asked] == [{}, {}]
