@@ -4,6 +4,7 @@ The text is Crockford's base 32 in lower case (https://www.crockford.com/base32.
 """
 
 import secrets
+from threading import Lock
 
 from core.clock import Clock, SystemClock, to_ms
 
@@ -11,16 +12,18 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class Ids:
-    """Makes ids. Two made by one instance always sort in the order they were made."""
+    """Makes ids, from any thread. Two made by one instance always sort in the order they were made."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or SystemClock()
         self._last = 0
+        self._one_at_a_time = Lock()
 
     def new(self, kind: str) -> str:
         """A fresh id such as `con_01kaz…`: the kind, an underscore, 26 characters."""
         number = (to_ms(self._clock.now()) << 80) | secrets.randbits(80)
-        self._last = number = max(number, self._last + 1)
+        with self._one_at_a_time:
+            self._last = number = max(number, self._last + 1)
         return f"{kind}_{_base32(number, 26)}"
 
 

@@ -20,7 +20,7 @@ from records.sample.stories import Story, stories
 PEOPLE: Final = 60
 OWN_NUMBER: Final = "+447700900123"
 """The number of the demonstration's own phone: its owner has been in touch before."""
-OWN_NAME: Final = "Maggie Holloway"
+OWN_NAME: Final = "Margaret Ellison"
 OWN_STORIES: Final = ("Pothole, {place}", "Grab rails for the bathroom", "Books renewed")
 
 _ORDER: Final = (

@@ -21,7 +21,7 @@ from records.record import Record
 from runtime.parts import open_record
 
 PROCESSES = ("sandbox", "web", "worker", "clock", "intake")
-READY_WITHIN_S = 30.0
+READY_WITHIN_S = 90.0
 
 
 def free_ports(count: int) -> int:
@@ -64,10 +64,18 @@ class House:
         subprocess.run(self._command("prepare"), env=self._environment, check=True, cwd=self.folder)  # noqa: ASYNC221
         for name in PROCESSES:
             self.start(name)
-        await self.healthy()
+        try:
+            await self.healthy()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Everything, in order; what does not go when asked is ended."""
         for process in self.running.values():
             process.send_signal(signal.SIGTERM)
         for process in self.running.values():

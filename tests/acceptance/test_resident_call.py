@@ -1,0 +1,74 @@
+"""A resident's call from the first ring to the referral, on the real screens, with the sound measured both ways."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.acceptance import screens
+from tests.acceptance.house import House
+from tests.acceptance.screens import see
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+
+async def energy_in(page: Page, which: str, seconds: float = 2.0) -> tuple[float, int]:
+    """How much sound, and how many packets, a page's call took in within these seconds, by WebRTC's own statistics."""
+    ask = f"async () => {{ const found = await window.{which}.stats(); return found.inbound ?? found }}"
+    before: dict[str, Any] = await page.evaluate(ask)
+    await asyncio.sleep(seconds)
+    after: dict[str, Any] = await page.evaluate(ask)
+    energy = "energy" if "energy" in after else "totalAudioEnergy"
+    packets = "packets" if "packets" in after else "packetsReceived"
+    return after[energy] - before[energy], after[packets] - before[packets]
+
+
+async def test_a_resident_calls_about_a_pothole_and_it_is_referred(tmp_path: Path) -> None:
+    async with (
+        House(tmp_path, media=True) as house,
+        screens.browser() as context,
+        httpx.AsyncClient(base_url=house.sandbox_url) as carrier,
+    ):
+        desk = await screens.ready_desk(context, house, "amina")
+        console = await screens.log_in(context, house, "console", "grace")
+        phone = await screens.phone(context, house)
+
+        await screens.ring_about_a_pothole(phone)
+        await expect(see(desk, "offer")).to_be_visible()
+        await expect(see(desk, "offer-service")).to_have_text("Pothole or damaged road")
+        await expect(see(desk, "offer-who")).to_have_text("Margaret Ellison")
+        await see(desk, "offer-accept").click()
+        await expect(see(desk, "call-state")).to_have_attribute("data-live", "yes")
+        await expect(see(desk, "call-state")).to_contain_text("On the line")
+
+        for page, which in ((desk, "__desk"), (phone, "__phone")):
+            energy, packets = await energy_in(page, which)
+            assert packets > 50, f"{which}: {packets} packets in two seconds"
+            assert energy > 0.0001, f"{which} hears nothing: {energy}"
+
+        await see(desk, "place-road").fill("Mill Lane")
+        await see(desk, "place-junction").fill("Abbey Road")
+        await see(desk, "place-save").click()
+        await expect(see(desk, "place-text")).to_have_text("Mill Lane, near Abbey Road")
+        await see(desk, "refer-open").click()
+        await see(desk, "refer-description").fill("A deep hole in the left-hand lane.")
+        await see(desk, "refer-size").select_option("A dustbin lid")
+        await see(desk, "refer-danger").select_option("No")
+        await see(desk, "refer-submit").click()
+        await expect(see(desk, "referral-number")).to_be_visible()
+        number = await see(desk, "referral-number").inner_text()
+
+        requests = (await carrier.get("/sandbox/partner/requests")).json()
+        assert [each["service_request_id"] for each in requests] == [number]
+        assert "A deep hole" in requests[0]["description"]
+        await expect(phone.get_by_text(number).first).to_be_visible()
+
+        await see(desk, "call-hang-up").click()
+        await expect(see(desk, "wrap-up")).to_be_visible()
+        await see(desk, "close-submit").click()
+        await expect(see(desk, "my-state")).to_contain_text("Ready")
+        await expect(see(console, "board-settled")).to_contain_text("of 1 closed")
+        await expect(see(console, "board-in-target")).to_contain_text("1 of 1 today")
