@@ -147,9 +147,8 @@ def _within(document: Document, at: Place, error: ExpressionInvalid) -> tuple[in
     first = document.lines[line - 1][column - 1 :]
     if first[:1] in {"|", ">"}:
         # A block: its text starts on the next line; a folded one is one line to CEL, so the first line must do.
-        line += error.line
-        text = document.lines[line - 1]
-        return line, len(text) - len(text.lstrip()) + error.column
+        opening = document.lines[line]
+        return line + error.line, len(opening) - len(opening.lstrip()) + error.column
     if error.line > 1:
         return line + error.line - 1, 1
     return line, column + error.column - 1 + (1 if first[:1] in {'"', "'"} else 0)

@@ -1,0 +1,214 @@
+"""Rules: what they decide, and every mistake in them at its line and column."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.channel import Band, Channel
+from core.errors import ConfigInvalid
+from core.service import Service
+from router.rules.calendar import Calendar, always_open
+from router.rules.compiling import compile_rules
+from router.rules.facts import Facts
+from router.rules.plan import Plan
+from router.rules.ruleset import RuleSet
+from skills.listing import read_skills
+from skills.need import Need
+
+DEFAULTS = Path(__file__).parents[2] / "config" / "defaults"
+SKILLS = {"highways", "libraries", "safeguarding", "anything-else", "bsl"}
+CALENDARS = {
+    "office": Calendar(
+        name="office", zone=ZoneInfo("Europe/London"), hours={day: ((time(8, 30), time(17)),) for day in range(5)}
+    ),
+    "always": always_open(),
+}
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+def service(id: str, skill: str = "", **more: object) -> Service:
+    values: dict[str, object] = {
+        "id": id,
+        "label": id,
+        "spoken": id,
+        "skill": skill or id.split("/")[0],
+        "targets_s": {Channel.PHONE: 20, Channel.SMS: 900},
+        **more,
+    }
+    return Service(**values)  # type: ignore[arg-type]
+
+
+SERVICES = {
+    one.id: one
+    for one in (
+        service("highways/pothole"),
+        service("libraries/enquiry"),
+        service("care/safeguarding", "safeguarding", hard=True, band=Band.LIVE, calendar="always"),
+        service("anything-else/triage"),
+    )
+}
+POTHOLE = Facts(contact_id="c1", channel=Channel.PHONE, service="highways/pothole", arrived_at=MONDAY)
+
+
+def rules(text: str, version: int = 7) -> RuleSet:
+    return compile_rules(text, skills=SKILLS, services=SERVICES, calendars=CALENDARS, version=version)
+
+
+def test_without_a_rule_the_service_itself_says_everything() -> None:
+    plan = rules("").plan(POTHOLE)
+    assert plan.steps[0].needs == (Need(skill="highways"),)
+    assert (plan.band, plan.due_ms - plan.arrived_ms, plan.rules_version) == (Band.LIVE, 20_000, 7)
+    assert (plan.offer_ms, plan.wrap_ms, plan.preferred) == (20_000, 60_000, None)
+
+
+def test_the_first_rule_that_is_true_decides() -> None:
+    ruleset = rules(
+        """
+        rules:
+          - {name: texts, channels: [sms], band: background}
+          - {name: roads, services: [highways/*], target: 5 s}
+          - {name: potholes, services: [highways/pothole], target: 1 s}
+        """
+    )
+    assert ruleset.plan(POTHOLE).reason == "roads"
+    assert ruleset.plan(replace(POTHOLE, channel=Channel.SMS)).reason == "texts"
+    assert ruleset.plan(replace(POTHOLE, service="libraries/enquiry")).reason == "the service itself"
+
+
+def test_a_service_that_nobody_knows_goes_to_triage() -> None:
+    plan = rules("").plan(replace(POTHOLE, service="astrology/horoscope"))
+    assert (plan.service, plan.steps[0].needs) == ("anything-else/triage", (Need(skill="anything-else"),))
+
+
+def test_a_hard_service_keeps_its_skill_whatever_a_rule_says() -> None:
+    ruleset = rules("rules: [{name: anybody, needs: [], then: [{after: 1 s, needs: []}]}]")
+    plan = ruleset.plan(replace(POTHOLE, service="care/safeguarding"))
+    assert all(step.needs == (Need(skill="safeguarding", hard=True),) for step in plan.steps)
+
+
+def test_anybody_may_help_after_a_while_but_never_without_a_hard_skill() -> None:
+    ruleset = rules("defaults: {anybody_after: {phone: 3 min}}")
+    assert [(s.after_ms, s.needs) for s in ruleset.plan(POTHOLE).steps][1] == (180_000, ())
+    hard = ruleset.plan(replace(POTHOLE, service="care/safeguarding"))
+    assert hard.steps[1].needs == (Need(skill="safeguarding", hard=True),)
+
+
+def test_due_times_are_working_time_on_the_services_own_calendar() -> None:
+    evening = datetime(2026, 11, 23, 16, 59, 50, tzinfo=UTC)
+    due = rules("").plan(replace(POTHOLE, arrived_at=evening)).due_ms
+    assert due == int(datetime(2026, 11, 24, 8, 30, 10, tzinfo=UTC).timestamp() * 1000)
+    days = rules("rules: [{name: r, target: 2 working days}]").plan(POTHOLE)
+    assert days.due_ms - days.arrived_ms == 48 * 3600 * 1000
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "is_true"),
+    [
+        pytest.param('contact.channel == "phone"', {}, True, id="a channel"),
+        pytest.param('contact.group == "libraries"', {}, False, id="a group"),
+        pytest.param("caller.contacts_before > 2", {"contacts_before": 3}, True, id="a number"),
+        pytest.param("caller.known && !case.open", {"known": True}, True, id="and, not"),
+        pytest.param('case.owner == "amina"', {"case_owner": "amina"}, True, id="a case's owner"),
+        pytest.param('contact.hour < 11 && contact.weekday == "monday"', {}, True, id="the hour and the day"),
+        pytest.param("contact.open", {"arrived_at": datetime(2026, 11, 22, tzinfo=UTC)}, False, id="closed on Sunday"),
+        pytest.param('"bsl" in caller.access_needs', {"access_needs": ("bsl",)}, True, id="a list"),
+        pytest.param('contact.said["size"] == "large"', {"said": {"size": "large"}}, True, id="what was said"),
+        pytest.param('contact.said["size"] == "large"', {}, False, id="what was never said is not true"),
+        pytest.param("contact.returned", {"returned": True}, True, id="a referral that came back"),
+    ],
+)
+def test_a_condition_is_true_of_the_facts_it_names(condition: str, facts: dict[str, object], is_true: bool) -> None:
+    ruleset = rules(f"rules:\n  - name: r\n    when: '{condition}'\n")
+    assert (ruleset.plan(replace(POTHOLE, **facts)).reason == "r") is is_true  # type: ignore[arg-type]
+
+
+def test_the_one_who_knows_the_case_is_preferred_while_there_is_one() -> None:
+    ruleset = rules("rules: [{name: r, prefer: {agent: case owner, for: 10 s}}]")
+    plan = ruleset.plan(replace(POTHOLE, case_owner="amina"))
+    assert (plan.preferred, plan.preferred_ms) == ("amina", 10_000)
+    assert ruleset.plan(POTHOLE).preferred is None
+
+
+def test_a_plan_survives_the_record() -> None:
+    ruleset = rules("rules: [{name: r, needs: [{skill: bsl, level: 3, hard: true}, {skill: highways}]}]")
+    plan = ruleset.plan(POTHOLE)
+    assert Plan.from_dict(plan.to_dict()) == plan
+
+
+MISTAKES = [
+    pytest.param("rules:\n  - name: a\n    name: b\n", [(3, 5, "The key `name` stands here twice.")], id="a key twice"),
+    pytest.param("rules:\n  - nmae: a\n", [(2, 5, "The key `name` is missing."), (2, 5, "There is no such key here.")],
+                 id="a key misspelt"),
+    pytest.param("rules: [}", [(1, 9, "This is not YAML")], id="not YAML"),
+    pytest.param("rules:\n  - name: a\n    needs:\n      - {skill: highways, level: 9}\n",
+                 [(4, 27, "This must be 5 or less.")], id="a level of 9"),
+    pytest.param("rules:\n  - name: a\n    needs:\n      - {skill: higways}\n",
+                 [(4, 10, "There is no skill `higways`.")], id="an unknown skill"),
+    pytest.param("rules:\n  - name: a\n    services: [highways/pothole, roads/*]\n",
+                 [(3, 34, "There is no service `roads/*`.")], id="an unknown service"),
+    pytest.param("rules:\n  - name: a\n    channels: [fax]\n", [(3, 16, "")], id="an unknown channel"),
+    pytest.param("rules:\n  - name: a\n    target: soon\n", [(3, 5, "A length is written as")], id="a length in words"),
+    pytest.param("rules:\n  - name: a\n    ring: 1 working day\n", [(3, 5, "This is a length by the clock")],
+                 id="a desk that rings for a day"),
+    pytest.param("rules:\n  - name: a\n    when: contact.chanel == 'phone'\n",
+                 [(3, 18, "There is no `contact.chanel`. Did you mean `contact.channel`?")], id="a field misspelt"),
+    pytest.param("rules:\n  - name: a\n    when: \"caller.known ==\"\n", [(3, 27, "not finished")],
+                 id="half a condition"),
+    pytest.param("rules:\n  - name: a\n    when: |\n      caller.known\n        && caller.knwn\n",
+                 [(5, 18, "Did you mean `caller.known`?")], id="a field misspelt in a block"),
+    pytest.param("rules:\n  - name: a\n    when: contact.channel == 3\n",
+                 [(3, 27, "`==` does not go with words and a number.")], id="words compared with a number"),
+    pytest.param("rules:\n  - name: a\n    when: caller.contacts_before\n", [(3, 11, "true or false")],
+                 id="a condition that is a number"),
+    pytest.param("rules:\n  - name: a\n    when: contact.service == \"highways/potole\"\n",
+                 [(3, 5, "There is no service `highways/potole`.")], id="a condition on a service that is not there"),
+    pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: 3, hard: true}]\n    then:\n"
+                 "      - {after: 10 s, needs: []}\n",
+                 [(5, 23, "`bsl` is hard, so every step keeps it as it is.")], id="a hard skill relaxed"),
+    pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: 3, hard: true}]\n    then:\n"
+                 "      - {after: 10 s, needs: [{skill: bsl, level: 2, hard: true}]}\n",
+                 [(5, 23, "`bsl` is hard")], id="a hard level lowered"),
+    pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl}]\n    then:\n"
+                 "      - {after: 10 s, needs: [{skill: bsl, level: 2}]}\n",
+                 [(5, 23, "A step only relaxes")], id="a step that asks for more"),
+    pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl}]\n    then:\n      - {after: 10 s, needs: []}\n"
+                 "      - {after: 5 s, needs: []}\n",
+                 [(6, 10, "A step comes after the one before it.")], id="steps out of order"),
+    pytest.param("rules:\n  - name: a\n    then:\n      - {after: 10 s, needs: []}\n",
+                 [(3, 5, "says first what is needed")],
+                 id="steps without a beginning"),
+    pytest.param("rules:\n  - name: a\n  - name: a\n", [(3, 5, "Another rule is already called `a`.")],
+                 id="a name twice"),
+    pytest.param("rules:\n  - name: a\n    needs: [{skill: higways}]\n    when: x\n  - name: a\n",
+                 [(3, 14, "higways"), (4, 11, "There is no `x`."), (5, 5, "already called")], id="all of them at once"),
+    pytest.param("tests:\n  - name: t\n    given: {channel: phone, service: highways/pothole}\n"
+                 "    expect: {band: background, needs: {bsl: 1}, within: 10 s}\n",
+                 [(2, 5, "background, and got live"), (2, 5, "bsl 1, and got highways 1"), (2, 5, "within 10 s")],
+                 id="a test that fails"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES)
+def test_each_mistake_is_told_at_its_line_and_column(text: str, expected: list[tuple[int, int, str]]) -> None:
+    with pytest.raises(ConfigInvalid) as caught:
+        rules(text)
+    found = caught.value.problems
+    assert [(problem.line, problem.column) for problem in found] == [(line, column) for line, column, _ in expected]
+    for problem, (_, _, words) in zip(found, expected, strict=True):
+        assert words in problem.message
+        assert problem.file == "rules.yaml"
+
+
+def test_the_county_rules_pass_their_own_tests() -> None:
+    skills = read_skills((DEFAULTS / "skills.yaml").read_text(encoding="utf-8"))
+    names = ("adult-social-care/safeguarding", "adult-social-care/carers", "highways/pothole", "highways/danger",
+             "libraries/enquiry", "complaints/compliment", "anything-else/triage")  # fmt: skip
+    services = {id: service(id) for id in names}
+    safe = "adult-social-care/safeguarding"
+    targets = {Channel.SMS: 120, Channel.PHONE: 10}
+    services[safe] = service(safe, "safeguarding", hard=True, band=Band.LIVE, calendar="always", targets_s=targets)
+    text = (DEFAULTS / "rules.yaml").read_text(encoding="utf-8")
+    assert compile_rules(text, skills=skills, services=services, calendars=CALENDARS).rules
