@@ -25,9 +25,10 @@ from core.errors import Conflict, InvalidInput, Unavailable
 
 STARTS_WITHIN_S = 10.0
 STOPS_WITHIN_S = 5.0
+LETS_GO_WITHIN_S = 2.0
 LONGEST_SOCKET_PATH = 100
 PR_SET_PDEATHSIG = 1
-DAMAGED = ("Bad file format", "Unexpected end of file", "Invalid AOF manifest", "Error reading the append")
+DAMAGED = ("Bad file format", "Unexpected end of file", "AOF MANIFEST FILE ERROR", "Error reading the append")
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -132,12 +133,19 @@ def _binary() -> str:
 
 def _lock(folder: Path) -> BinaryIO:
     lock = (folder / "lock").open("wb")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise Conflict(f"Another Switchboard already runs on {folder}: stop it, or set SWITCHBOARD_HOME.") from error
-    return lock
+    until = time.monotonic() + LETS_GO_WITHIN_S
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        except OSError as error:
+            # A server whose parent was killed a moment ago is still saving.
+            if time.monotonic() > until:
+                lock.close()
+                raise Conflict(
+                    f"Another Switchboard already runs on {folder}: stop it, or set SWITCHBOARD_HOME."
+                ) from error
+            time.sleep(0.02)
 
 
 def _socket_path(folder: Path) -> Path:

@@ -1,5 +1,5 @@
--- Where a waiting contact stands. Ahead of it is everybody with a better order key whom anyone who could serve it may be
--- given first: a conservative count.
+-- Where a waiting contact stands. Ahead of it is everybody with a better order key whom anyone who could serve it may
+-- be given first: a conservative count.
 --
 -- Returns JSON: how many are ahead, how many at work could serve it, and the recent mean handling time; or nothing.
 -- include: base
