@@ -63,11 +63,17 @@ class Exchange:
         )
         try:
             for phone in phones:
-                await phone.ring(ring)
+                await self._ring_one(phone, ring)
             return await within(self._carrier.clock, timeout_s + RING_BUFFER_S, outcome) or Did.NO_ANSWER
         finally:
             del self._ringing[call.sid]
             await self._silence(call.sid, ringing)
+
+    async def _ring_one(self, phone: Softphone, ring: Ring) -> None:
+        try:
+            await phone.ring(ring)
+        except (OSError, RuntimeError):  # its connection broke just now; it will never answer
+            self.rejected(ring.call_sid, phone)
 
     async def _silence(self, call_sid: str, ringing: _Ringing) -> None:
         """All but the one that answered, and those that said no, need ring no longer."""

@@ -53,6 +53,7 @@ class Line:
         self.why = Why.NOTHING
         self.ended = asyncio.Event()
         self.confidence = ""
+        self.pinned = ""  # what the call is shown to be doing whatever plays meanwhile, such as "hold"
         self._ears: list[Ear] = []
         self._task: asyncio.Task[None] | None = None
         self._step: asyncio.Future[None] | None = None
@@ -149,6 +150,7 @@ class Line:
 
     def voice(self, speaking: bool) -> None:
         self._give(Heard.VOICE if speaking else Heard.QUIET, "")
+        self.carrier.rooms.spoke(self, speaking)
 
     def _give(self, kind: Heard, text: str) -> None:
         for ear in self._ears:
@@ -172,6 +174,7 @@ class Line:
         self.carrier.phones.tell(self.call.party, {"type": "heard", "sid": self.call.sid, **heard})
 
     def doing(self, word: str) -> None:
+        word = self.pinned or word
         if self.call.doing != word:
             self.call.doing = word
             self.changed()

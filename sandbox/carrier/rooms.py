@@ -147,7 +147,7 @@ class Room:
         """Out of the room; the room may end by it."""
         if self.participants.pop(one.line.call.sid, None) is None:
             return
-        one.line.call.conference = ""
+        one.line.call.conference = one.line.pinned = ""
         one.gone.set()
         events.participant(one, "participant-leave", {**events.left(one), "ReasonParticipantLeft": why.value})
         await self.carrier.media.leave(self.sid, one.line.call.sid)
@@ -215,13 +215,14 @@ class Room:
         one.hold = hold
         source = (SILENCE if silent else MUSIC) if hold else None
         await self.carrier.media.hold(self.sid, one.line.call.sid, source)
+        one.line.pinned = "hold" if hold else ""
         if hold:
             one.unheld.clear()
             one.line.hear("hold", "" if silent else MUSIC)
         else:
             one.unheld.set()
             one.line.hear("unhold", "")
-        one.line.doing("hold" if hold else "conference")
+        one.line.doing("conference")
         events.participant(one, "participant-hold" if hold else "participant-unhold")
 
 
@@ -245,6 +246,13 @@ class Rooms:
     def find(self, key: str) -> Room | None:
         """By sid, or by the name of an open one."""
         return self._all.get(key) or self._open.get(key)
+
+    def spoke(self, line: Line, speaking: bool) -> None:
+        """A participant began to speak, or stopped."""
+        room = self._open.get(line.call.conference)
+        one = room.participants.get(line.call.sid) if room else None
+        if one is not None and not one.wishes.muted and not one.hold:
+            events.participant(one, "participant-speech-start" if speaking else "participant-speech-stop")
 
     def closed(self, room: Room) -> None:
         if self._open.get(room.name) is room:

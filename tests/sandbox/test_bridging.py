@@ -121,6 +121,7 @@ async def test_hold_mute_and_coach_are_changed_and_told(served: Served, caller: 
     assert held.hold is True
     assert caller.heard(waiting)[:2] == ["Please hold", "Please hold"]
     assert caller.application.of("/hold")[0].method == "GET"
+    assert waiting.call.doing == "hold"
     await ask(lambda: people("caller").update(hold=False))
     heard = len(caller.heard(waiting))
     await caller.advance(10)

@@ -119,6 +119,14 @@ async def test_it_is_recorded_from_the_start_when_asked_for(world: World) -> Non
     assert told[0]["ConferenceSid"].startswith("CF")
 
 
+async def test_who_speaks_is_told(world: World) -> None:
+    line = await world.call(room(events="speaker"), room="")
+    line.voice(True)
+    line.voice(False)
+    await world.advance(1)
+    assert events(world) == ["participant-speech-start", "participant-speech-stop"]
+
+
 async def test_a_name_used_again_is_a_new_conference(world: World) -> None:
     first = await world.call(room(), room="")
     await world.hang_up(first)

@@ -88,6 +88,31 @@ async def test_a_whisper_that_runs_out_connects(world: World) -> None:
     assert {line.call.doing, legs(world, line)[0].call.doing} == {"talking"}
 
 
+async def test_keys_are_sent_before_the_two_talk(world: World) -> None:
+    world.robot("+447700900999")
+    line = await world.call('<Dial><Number sendDigits="ww12">+447700900999</Number></Dial>')
+    await world.advance(1.9)
+    assert world.heard(legs(world, line)[0], "play") == ["ww12"]
+    assert line.call.doing == "dial"
+    await world.advance(0.2)
+    assert line.call.doing == "talking"
+
+
+async def test_a_phone_whose_connection_breaks_does_not_answer(world: World) -> None:
+    class Broken:
+        identity = "ann"
+
+        async def ring(self, ring: object) -> None:
+            raise ConnectionError
+
+        async def cancel(self, call_sid: str) -> None: ...
+        async def hang_up(self, call_sid: str, error: str | None = None) -> None: ...
+
+    world.carrier.softphones.register(Broken())
+    await world.call(ANN.format(attributes=""), done="<Hangup/>")
+    assert world.asked("/done")[0]["DialCallStatus"] == "busy"
+
+
 async def test_answer_on_bridge_keeps_ringing_until_somebody_answers(world: World) -> None:
     world.robot("ann", after_s=8)
     line = await world.call('<Dial answerOnBridge="true"><Client>ann</Client></Dial>')

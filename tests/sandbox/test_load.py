@@ -2,7 +2,6 @@
 
 import asyncio
 import resource
-import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -43,11 +42,10 @@ async def test_a_hundred_calls_are_each_answered_once_and_none_is_lost(real: Ser
         "/left": "<Hangup/>",
         "/agent": AGENT.replace("<Dial", '<Dial timeout="5"'),
     }
-    began, cpu = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    cpu = resource.getrusage(resource.RUSAGE_SELF).ru_utime
     async with httpx.AsyncClient(base_url=real.base, transport=Wire()) as http:
         await asyncio.gather(*(a_caller(http, f"+447700900{n:03d}") for n in range(CALLERS)))
         assert len(real.carrier.queues.named("waiting").members) == CALLERS
-        waiting_s = time.monotonic() - began
         agents = [a_call(http, f"+44163296010{n}") for n in range(AGENTS)]
         sids = await asyncio.gather(*agents)
         serving = [asyncio.create_task(serve(real, sid)) for sid in sids]
@@ -59,8 +57,6 @@ async def test_a_hundred_calls_are_each_answered_once_and_none_is_lost(real: Ser
     assert {one["QueueResult"] for one in left} == {"bridged"}
     assert len({one["CallSid"] for one in left}) == CALLERS
     assert list(real.carrier.problems) == []
-    print(f"{waiting_s:.1f} s until all wait, {time.monotonic() - began:.1f} s in all")
-    assert waiting_s < 15
     assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - cpu < 15
 
 

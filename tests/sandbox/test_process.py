@@ -27,7 +27,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 def wait_for_health(base: str, process: "subprocess.Popen[str]") -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         try:
             if httpx.get(base + "/health").status_code == 200:
@@ -51,7 +51,7 @@ def test_it_starts_small_keeps_what_it_got_and_stops_when_told(tmp_path: Path) -
             resident = int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
             assert resident < MEMORY_MB
             process.send_signal(signal.SIGINT)
-            assert process.wait(10) in (0, -signal.SIGINT)
+            assert process.wait(30) in (0, -signal.SIGINT)
         finally:
             process.kill()
             process.communicate()
@@ -76,7 +76,7 @@ def test_why_it_cannot_start_is_one_sentence(tmp_path: Path, name: str, value: s
             (tmp_path / "sandbox.sqlite").write_bytes(b"nonsense " * 1000)
             value = str(tmp_path)
         env = environment(tmp_path, **{name: value})
-        done = subprocess.run([sys.executable, "-m", "sandbox"], env=env, capture_output=True, text=True, timeout=20)
+        done = subprocess.run([sys.executable, "-m", "sandbox"], env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode != 0
     assert words in done.stderr
     assert "Traceback" not in done.stderr

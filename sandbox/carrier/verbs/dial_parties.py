@@ -13,11 +13,12 @@ from sandbox.carrier.bridge import Bridge
 from sandbox.carrier.call import Callback, Direction
 from sandbox.carrier.exchange import party
 from sandbox.carrier.line import Line
-from sandbox.carrier.media import RINGING
+from sandbox.carrier.media import DIGITS, RINGING
 from sandbox.carrier.pages import Page, Source
 from sandbox.carrier.perform import Over, run
 from sandbox.carrier.states import Did
 from sandbox.carrier.verbs.dialling import Dialled, recorded
+from sandbox.carrier.verbs.sounds import lasting
 from sandbox.twiml import Element, Place
 
 
@@ -142,7 +143,10 @@ def _leg(attempt: _Attempt, noun: Element) -> Line:
 
 
 async def _meet(attempt: _Attempt, leg: Line, noun: Element) -> None:
-    """On the winner's own line: the whisper, then the conversation."""
+    """On the winner's own line: the keys to send, the whisper, then the conversation."""
+    if digits := noun.get("sendDigits"):
+        leg.hear("play", digits)
+        await lasting(leg, await leg.carrier.media.play(leg.call.sid, DIGITS + digits))
     if noun.get("url"):
         source = Source(url=attempt.page.link(noun.get("url")), method=noun.get("method", "POST"))
         if await run(leg, source, Place.WHISPER) is not Over.RAN_OUT:
