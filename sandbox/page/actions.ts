@@ -8,7 +8,7 @@ import { dialable, written, type Resident } from "./residents";
 import { silent, Sound, type Stats } from "./sound";
 import { hush, speak } from "./voice";
 
-const ENDED_SHOWN_MS = 4000;
+const ENDED_SHOWN_MS = 3000;
 
 let line: PhoneLine | null = null;
 let sound: Sound | null = null;
@@ -70,7 +70,7 @@ export async function dial(): Promise<void> {
     const [from, started] = [model.resident.value.number, new Date().toISOString()];
     model.call.value = { sid: "", from, to: number, direction: "inbound", status: "queued", doing: "", queue: null, conference: null, started, answered: null, ended: null };
   });
-  model.addHeard("self", `You ring ${written(number)}.`);
+  model.addHeard("call", `You ring ${written(number)}.`);
   const done = await attempt(async () => {
     const { sid } = await carrier.dial(model.resident.value.number, number);
     if (model.call.value && !model.call.value.sid) model.call.value = { ...model.call.value, sid };
@@ -187,7 +187,7 @@ function finish(call: model.Call): void {
   ringer.stop();
   const shown = { ...call, ended: call.ended ?? new Date().toISOString() };
   model.call.value = shown;
-  model.addHeard("self", ending(call.status));
+  model.addHeard("call", ending(call.status));
   closeSound();
   hush();
   clearing = window.setTimeout(() => {

@@ -53,11 +53,19 @@ async def energy(page: Page, which: str = "inbound") -> float:
     return float(value["totalAudioEnergy"] if isinstance(value, dict) else value)
 
 
-async def heard(page: Page, seconds: float = 2.5) -> float:
+async def heard(page: Page, seconds: float = 2.2) -> float:
     """How much energy came in within these seconds."""
     before = await energy(page)
     await asyncio.sleep(seconds)
     return await energy(page) - before
+
+
+async def over_the_same_time(speaker: Page, listener: Page, seconds: float = 4.0) -> tuple[float, float]:
+    """The energy that one sent and the other got."""
+    before = await energy(speaker, "outbound"), await energy(listener)
+    await asyncio.sleep(seconds)
+    after = await energy(speaker, "outbound"), await energy(listener)
+    return after[0] - before[0], after[1] - before[1]
 
 
 async def becomes_audible(page: Page, least: float = 0.001) -> float:
@@ -83,6 +91,8 @@ async def test_the_real_sdk_and_the_phone_page_talk_with_sound_both_ways(sandbox
 
     assert await becomes_audible(page) > 0.001, "the caller hears the agent"
     assert await becomes_audible(agent) > 0.001, "the agent hears the caller"
+    said, arrived = await over_the_same_time(page, agent)
+    assert 0.4 < arrived / said < 2.5, "as loud as it was said, but for what a telephone's sound loses"
     figures = await page.evaluate("window.__phone.stats()")
     assert figures["state"] == "connected"
     assert figures["codec"] == "audio/PCMU"
@@ -161,6 +171,7 @@ async def test_the_sdk_names_a_bad_token_and_asks_for_a_new_one_in_time(sandbox:
     assert await page.evaluate("device.state") == "registered"
 
 
+@pytest.mark.long
 async def test_the_sdk_stays_registered_longer_than_its_own_patience(sandbox: Sandbox, chromium: Browser) -> None:
     agent = await softphone(chromium, sandbox)
     await asyncio.sleep(16.5)

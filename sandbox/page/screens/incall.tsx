@@ -45,12 +45,13 @@ const IDLE: Partial<Record<model.Phase, string>> = {
   waiting: "You hear hold music until somebody is free.",
   talking: "You are through. Talk, or just listen.",
   recording: "Speak after the beep. Press hash when you are done.",
+  ended: "You can ring again in a moment.",
   held: "You are on hold. Music plays until they come back.",
 };
 
 function Caption() {
   const box = useRef<HTMLDivElement>(null);
-  const words = ["talking", "held", "recording"].includes(model.phase.value) ? "" : model.caption.value;
+  const words = ["talking", "held", "recording", "ended"].includes(model.phase.value) ? "" : model.caption.value;
   useEffect(() => box.current?.scrollTo({ top: 0 }), [words]);
   return (
     <div class="caption" ref={box} tabIndex={0} role="group" aria-label="What the line says">

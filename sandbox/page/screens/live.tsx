@@ -2,7 +2,7 @@
 import * as model from "../model";
 
 export function LiveRegion() {
-  const last = model.heard.value.findLast(({ kind }) => kind !== "self");
+  const last = model.heard.value.findLast(({ kind }) => kind !== "self" && kind !== "call");
   return (
     <div class="sr" aria-live="polite">
       <p>{model.phaseWords}</p>

@@ -4,7 +4,7 @@ import { Deeds } from "./deeds";
 import { Linked } from "./messages";
 import { Transcript } from "./transcript";
 
-const NEWEST = 3;
+const NEWEST = 2;
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 function Texts() {

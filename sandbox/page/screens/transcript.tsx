@@ -2,7 +2,7 @@
 import * as model from "../model";
 import { useAtEnd } from "./at-end";
 
-const KINDS: Record<string, string> = { play: "Sound", beep: "Sound", hold: "Hold", unhold: "Hold", refused: "Refused", problem: "Fault", self: "You", say: "Line" };
+const KINDS: Record<string, string> = { play: "Sound", beep: "Sound", hold: "Hold", unhold: "Hold", refused: "Refused", problem: "Fault", self: "You", call: "Call", say: "Line" };
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 const SOUNDS: Record<string, string> = {
