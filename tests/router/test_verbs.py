@@ -164,7 +164,9 @@ async def test_a_resident_who_leaves_first_stops_the_ring_without_a_strike(floor
     await floor.engine.arrive(plan("c1"))
     assert await floor.engine.withdraw("c1", "abandoned") == Withdrawn(word=Word.WITHDRAWN, agent="ann")
     assert await floor.engine.withdraw("c1", "abandoned") == Withdrawn(word=Word.WITHDRAWN)
-    assert (await floor.told())[-2:] == ["offer.withdrawn", "contact.ended"]
+    withdrawn, ended = (await floor.events())[-2:]
+    assert (withdrawn.type, withdrawn.agent_id) == ("offer.withdrawn", "ann")
+    assert (ended.type, ended.agent_id) == ("contact.ended", None)
     assert await floor.engine.arrive(plan("c2")) is Word.OFFERED
 
 
@@ -210,6 +212,26 @@ async def test_an_agent_who_drops_out_leaves_the_resident_first_in_line(floor: F
     assert await floor.engine.give_back("c1", "browser closed") is Word.GONE
     await floor.agent("bob")
     assert await floor.rings("bob") == ["c1"]
+
+
+async def test_an_agent_who_dropped_out_gets_the_caller_back_as_soon_as_their_phone_is(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.engine.give_back("c1", "agent_dropped")
+    assert await floor.rings("ann") == []
+    await floor.engine.beat("ann", phone_ready=True, lease_ms=10**9)
+    assert await floor.rings("ann") == ["c1"]
+
+
+async def test_a_text_that_was_given_back_is_not_offered_to_the_same_agent_at_once(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("t1", channel=Channel.SMS))
+    await floor.accept("t1", "ann")
+    await floor.engine.give_back("t1", "not mine")
+    assert await floor.rings("ann") == []
+    await floor.after(60)
+    assert await floor.rings("ann") == ["t1"]
 
 
 async def test_wrap_up_holds_the_agent_and_closing_frees_them(floor: Floor) -> None:

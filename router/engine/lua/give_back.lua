@@ -1,7 +1,10 @@
 -- An agent drops out of a live contact: the resident keeps the place they came with.
 --
+-- A call is not given to the same agent until their desk says again that its phone works, which may be seconds; a text
+-- they gave back is not offered to them for a minute.
+--
 -- Returns "returned", or "gone" when it was not active.
--- include: guard, contacts, returns
+-- include: guard, contacts, agents, returns
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local reason = ARGV[2]  -- why, in a word
@@ -11,6 +14,10 @@ local function verb(now)
   if not c or c.state ~= 'active' then
     return 'gone'
   end
-  returns.to_place(c, 'give_back', now, {event = 'contact.returned', cool = true, reason = reason})
+  local a = c.channel == 'phone' and agents.get(c.agent)
+  if a then
+    agents.write(a, {phone_ready = '0'})
+  end
+  returns.to_place(c, 'give_back', now, {event = 'contact.returned', cool = not a, reason = reason})
   return 'returned'
 end

@@ -21,9 +21,12 @@ local function verb(now)
     offers.did(c, 'withdraw')
     a = offers.release(c, now)
   end
+  -- Whoever it rang at did not serve it.
+  c.agent = ''
+  redis.call('HSET', key.contact .. c.id, 'agent', '')
   contacts.finish(c, 'withdraw', now, reason)
   if agent ~= '' then
-    log.contact('offer.withdrawn', c, now, {reason = reason, offer = c.offer})
+    log.contact('offer.withdrawn', c, now, {reason = reason, offer = c.offer}, agent)
   end
   log.contact('contact.ended', c, now, {outcome = reason, waited = now - tonumber(c.arrived)})
   match.agent(a, now)
