@@ -107,6 +107,7 @@ async def test_texts_come_and_go_with_an_unread_count_and_links(sandbox: Sandbox
 
 
 async def test_another_resident_has_another_phone(sandbox: Sandbox, chromium: Browser) -> None:
+    sandbox.council.answers["phone/incoming"] = MENU
     sandbox.carrier.texts.send(sender=sandbox.settings.number, to=MARGARET, body="For Margaret only.")
     page = await phone_page(chromium, sandbox, viewport=DESK)
     await expect(page.get_by_text("For Margaret only.").first).to_be_visible()
