@@ -33,7 +33,7 @@ class Reconciling:
         self._read_to: tuple[str, str] = ("", "0")
 
     async def drain(self, block_ms: int) -> int:
-        """Write the engine's next events to the record; waits for one up to `block_ms`. Returns how many were read."""
+        """Write the engine's next events to the record; waits up to `block_ms` for one. Returns how many were read."""
         generation = await self._parts.engine.generation()
         if generation is None:
             await asyncio.sleep(block_ms / 1000)
@@ -41,7 +41,7 @@ class Reconciling:
         if self._read_to[0] != generation:
             last = await self._parts.sql.read(lambda tx: tx.events.last_sequence(generation))
             self._read_to = (generation, last or "0")
-        events = await self._parts.engine.read_events(self._read_to[1], BATCH, block_ms)
+        events = await self._parts.engine.read_events(self._read_to[1], BATCH, block_ms or None)
         if not events:
             return 0
         await self._parts.sql.write(lambda tx: tx.events.append(events))

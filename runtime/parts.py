@@ -15,7 +15,7 @@ from channels.phone.outbound import PhoneOutbound
 from channels.sms.outbound import SmsOutbound
 from config.county import County, load_county
 from config.settings import Settings
-from core.clock import SystemClock
+from core.clock import Clock, SystemClock
 from core.ids import Ids
 from live.connection import Live
 from records.record import Record
@@ -36,15 +36,18 @@ class Runtime:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Runtime]:
+async def running(
+    settings: Settings, *, clock: Clock | None = None, county: County | None = None
+) -> AsyncIterator[Runtime]:
     """Everything open and connected, for as long as the block lasts.
 
-    Raises ConfigInvalid for a county folder with mistakes, Unavailable when a store does not answer.
+    The clock and the county are given by tests alone. Raises ConfigInvalid for a county folder with mistakes,
+    Unavailable when a store does not answer.
     """
-    county = load_county(settings.county_folder)
-    clock = SystemClock()
+    county = county or load_county(settings.county_folder)
+    clock = clock or SystemClock()
     ids = Ids(clock)
-    record = open_record(settings)
+    record = open_record(settings, clock)
     sql = Sql(record)
     try:
         async with await Live.connect(settings.redis_url, jobs_url=settings.jobs_redis_url) as live:
@@ -80,9 +83,9 @@ async def open_centre(settings: Settings) -> AsyncIterator[Centre]:
         yield runtime.centre
 
 
-def open_record(settings: Settings) -> Record:
+def open_record(settings: Settings, clock: Clock | None = None) -> Record:
     """The record that the settings name; nothing is asked of it yet."""
-    return Record(settings.database_url, division=settings.division)
+    return Record(settings.database_url, division=settings.division, clock=clock)
 
 
 def account_of(settings: Settings) -> Account:
