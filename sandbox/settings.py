@@ -22,6 +22,8 @@ class Settings:
     port: int = 8001
     host: str = "127.0.0.1"
     webhook_url: str = "http://localhost:8000"
+    webhook_overrides: str = ""
+    """A fragment such as `#rc=5&rp=all` on the number's addresses, as a careful customer sets them."""
     account_sid: str = ACCOUNT_SID
     auth_token: str = AUTH_TOKEN
     api_key: str = API_KEY
@@ -51,6 +53,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         port=port,
         host=text("HOST", "127.0.0.1"),
         webhook_url=text("WEBHOOK_URL", "http://localhost:8000").rstrip("/"),
+        webhook_overrides=text("WEBHOOK_OVERRIDES", ""),
         account_sid=text("ACCOUNT_SID", ACCOUNT_SID),
         auth_token=text("AUTH_TOKEN", AUTH_TOKEN),
         api_key=text("API_KEY", API_KEY),

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from channels.phone.addresses import PATIENCE
 from config.derived import VALKEY
 from config.settings import Settings
 from live.embedded import Embedded
@@ -185,6 +186,7 @@ def sandbox_environment(settings: Settings) -> dict[str, str]:
         "SANDBOX_SMTP_PORT": str(settings.sandbox_smtp_port),
         "SANDBOX_HOST": settings.host,
         "SANDBOX_WEBHOOK_URL": settings.public_url,
+        "SANDBOX_WEBHOOK_OVERRIDES": PATIENCE,
         "SANDBOX_ACCOUNT_SID": settings.twilio_account_sid,
         "SANDBOX_AUTH_TOKEN": settings.twilio_auth_token,
         "SANDBOX_API_KEY": settings.twilio_api_key,

@@ -5,6 +5,12 @@ from urllib.parse import urlencode, urljoin
 
 from ivr import Session
 
+PATIENCE = "#rc=5&rp=ct,rt,5xx"
+"""Asks the carrier to try five times more when we do not answer, so that a restart of ours ends no call.
+
+Twilio, "Webhooks connection overrides"; the fragment is neither sent nor signed. All our answers may be asked for twice.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneAddresses:
@@ -15,7 +21,7 @@ class PhoneAddresses:
     def at(self, name: str, **query: str) -> str:
         """`/phone/<name>` with a query."""
         path = f"{self.public_url.rstrip('/')}/phone/{name}"
-        return f"{path}?{urlencode(query)}" if query else path
+        return f"{path}?{urlencode(query)}{PATIENCE}" if query else path
 
     def step(self, contact: str, session: Session) -> str:
         return self.at("step", contact=contact, **session.to_query())

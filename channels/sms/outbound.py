@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels.carrier import Carrier, translated
+from channels.phone.addresses import PATIENCE
 from channels.sms.inbound import TextStatus
 from core.errors import InvalidInput
 
@@ -31,7 +32,7 @@ class SmsOutbound:
 
     def __init__(self, carrier: Carrier, *, public_url: str) -> None:
         self._carrier = carrier
-        self._status = f"{public_url.rstrip('/')}/sms/status"
+        self._status = f"{public_url.rstrip('/')}/sms/status{PATIENCE}"
 
     def send(self, to: str, body: str) -> str:
         """Sends one text from the council's number; its sid. Never repeat it after OutcomeUnknown: look first."""

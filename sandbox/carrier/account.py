@@ -36,16 +36,16 @@ class Account:
     """One account with one number and one TwiML application."""
 
     def __init__(self, settings: Settings) -> None:
-        base = settings.webhook_url
+        base, overrides = settings.webhook_url, settings.webhook_overrides
         self.sid = settings.account_sid
         self.application_sid = settings.application_sid
         self.number_sid = NUMBER_SID
         self.number = settings.number
         self.addresses = Addresses(
-            voice_url=f"{base}/phone/incoming",
-            voice_fallback_url=f"{base}/phone/fallback",
-            status_callback=f"{base}/phone/status",
-            sms_url=f"{base}/sms/incoming",
+            voice_url=f"{base}/phone/incoming{overrides}",
+            voice_fallback_url=f"{base}/phone/fallback{overrides}",
+            status_callback=f"{base}/phone/status{overrides}",
+            sms_url=f"{base}/sms/incoming{overrides}",
         )
 
     def owns(self, number: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import httpx
 
+from channels.phone.addresses import PATIENCE
 from config.settings import Settings
 from core.errors import Refused, Unavailable
 from switchboard.checks.finding import Finding, fine, tried, wrong
@@ -44,10 +45,10 @@ def _number(account: "_Account", settings: Settings) -> Iterator[Finding]:
     yield fine("Number", f"{settings.twilio_phone_number} belongs to the account")
     for name, path in ADDRESSES.items():
         wanted, now = settings.public_url + path, str(number.get(name) or "")
-        if now == wanted:
+        if now.split("#")[0] == wanted:
             yield fine(f"Number's {name}", now)
         else:
-            yield wrong(f"Number's {name}", now or "is not set", f"Set it to {wanted} (method POST).")
+            yield wrong(f"Number's {name}", now or "is not set", f"Set it to {wanted}{PATIENCE} (method POST).")
 
 
 class _Account:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from channels.phone import twiml, words
-from channels.phone.addresses import PhoneAddresses
+from channels.phone.addresses import PATIENCE, PhoneAddresses
 from ivr import (
     Ask,
     Collect,
@@ -30,6 +30,7 @@ from ivr.asks import Fact
 from sandbox.twiml import Place, check
 
 ADDRESSES = PhoneAddresses(public_url="https://switchboard.example.org/")
+QUERY = "contact=con_01kaz&menu=main&at=highways&tries=1&turns=4"
 SESSION = Session(menu="main", node="highways", tries=1, turns=4, facts={"said": "private"})
 CONTACT = "con_01kaz"
 AWKWARD = 'Fish & "chips" <b>£5</b> – it’s…'
@@ -122,7 +123,7 @@ def test_a_gather_that_hears_nothing_still_answers_and_nothing_private_is_in_its
         "hints": "road,pot hole",
         "method": "POST",
         "actionOnEmptyResult": "true",
-        "action": "https://switchboard.example.org/phone/step?contact=con_01kaz&menu=main&at=highways&tries=1&turns=4",
+        "action": f"https://switchboard.example.org/phone/step?{QUERY}{PATIENCE}",
     }
     assert redirect.text == gather.attrib["action"]
     assert "private" not in redirect.text
