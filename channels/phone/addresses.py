@@ -8,7 +8,7 @@ from ivr import Session
 PATIENCE = "#rc=5&rp=ct,rt,5xx"
 """Asks the carrier to try five times more when we do not answer, so that a restart of ours ends no call.
 
-Twilio, "Webhooks connection overrides"; the fragment is neither sent nor signed. All our answers may be asked for twice.
+Twilio, "Webhooks connection overrides"; the fragment is neither sent nor signed. Any answer may be asked for twice.
 """
 
 

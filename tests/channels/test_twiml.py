@@ -149,7 +149,7 @@ def test_the_queue_is_the_service_s_own_and_leaving_it_resumes_the_menu() -> Non
     enqueue = _tree(_rendered(Queue(service="highways/pothole"))).find("Enqueue")
     assert enqueue is not None
     assert enqueue.text == "highways.pothole"
-    assert enqueue.attrib["waitUrl"] == "https://switchboard.example.org/phone/wait?contact=con_01kaz"
+    assert enqueue.attrib["waitUrl"] == f"https://switchboard.example.org/phone/wait?contact=con_01kaz{PATIENCE}"
     assert enqueue.attrib["action"].startswith(
         "https://switchboard.example.org/phone/queue-left?contact=con_01kaz&menu=main&at="
     )
