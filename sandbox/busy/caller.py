@@ -1,7 +1,7 @@
 """One caller's behaviour, from the first ring to the goodbye.
 
-1. They ring, and listen to each prompt about as long as it takes to say.
-2. In a menu they pick what fits their errand, or say it; a careless one errs first, a hurried one gives up.
+1. They ring and listen. As soon as a menu offers what fits their errand they press it, though it is still talking.
+2. When it has fallen silent and waits, they guess or say it; a careless one errs first, a hurried one gives up.
 3. In the queue they wait as long as their patience lasts.
 4. Once somebody answers they talk, and hang up when they are done.
 """
@@ -16,11 +16,12 @@ from sandbox.busy.prompts import Choice, best, choices
 from sandbox.busy.residents import NAMES, POSTCODES, ROADS
 from sandbox.carrier.carrier import Carrier
 from sandbox.carrier.line import Line
-from sandbox.carrier.media import speaking_time
 from sandbox.carrier.phones import Event
 from sandbox.clock import within
 
 GIVES_UP_AFTER: Final = 8
+THINKS_S: Final = (0.6, 2.4)
+LONGEST_PROMPT_S: Final = 45.0
 TALKING: Final = frozenset({"conference", "talking"})
 LONGEST_CALL_S: Final = 900.0
 
@@ -86,9 +87,9 @@ class Behaviour:
             return self._dice.uniform(4, 12)
         if line.call.queue or doing == "hold":
             return self._who.patience_s
-        if doing == "gather":
-            return 0.4 + self._dice.uniform(0.5, 1.0) * speaking_time(self._prompt)
-        return 20.0
+        if doing == "gather" or self._fitting():
+            return self._dice.uniform(*THINKS_S)
+        return LONGEST_PROMPT_S
 
     def _act(self, line: Line) -> None:
         """The pause is over and nothing else happened."""
@@ -97,7 +98,7 @@ class Behaviour:
             line.hang_up()
         elif doing == "record":
             line.press("#")
-        elif doing == "gather" and not line.call.queue:
+        elif not line.call.queue and (doing == "gather" or self._fitting()):
             self._choose(line)
         else:
             self._give_up(line)
@@ -107,16 +108,19 @@ class Behaviour:
         if self._tries > GIVES_UP_AFTER or (self._who.hurried and self._tries > 1):
             self._give_up(line)
             return
-        offered = choices(self._prompt)
         if self._who.careless and self._tries == 1:
             line.press("8")
         elif self._who.speaks and self._tries <= 2:
             line.say(self._who.errand.says)
-        elif fits := best(offered, self._who.errand.wanted) or self._guess(offered):
+        elif fits := self._fitting() or self._guess(choices(self._prompt)):
             line.press(fits.key)
         else:
             line.say(self._words())
         self._prompt = ""
+
+    def _fitting(self) -> Choice | None:
+        """What has been offered so far and fits."""
+        return best(choices(self._prompt), self._who.errand.wanted)
 
     def _guess(self, offered: tuple[Choice, ...]) -> Choice | None:
         """Nothing fits: something else, a person, or any key that is not a repeat."""

@@ -10,20 +10,24 @@ function britishVoice(): SpeechSynthesisVoice | null {
   return british.find(({ name }) => LIKED.test(name)) ?? british[0] ?? voices.find(({ lang }) => lang.startsWith("en")) ?? null;
 }
 
+let unspoken = 0;
+
+/** The line goes on at its own pace: a voice that falls behind hurries a little. */
 export function speak(words: string): void {
   if (!speech || !words.trim()) return;
   const utterance = new SpeechSynthesisUtterance(words);
   utterance.voice = britishVoice();
   utterance.lang = utterance.voice?.lang ?? "en-GB";
-  utterance.rate = 1.02;
+  utterance.rate = unspoken > 1 ? 1.3 : 1.05;
+  unspoken += 1;
+  utterance.onend = utterance.onerror = () => (unspoken = Math.max(0, unspoken - 1));
   speech.speak(utterance);
 }
 
 export function hush(): void {
+  unspoken = 0;
   speech?.cancel();
 }
-
-export const canSpeak = (): boolean => Boolean(speech?.getVoices().length);
 
 interface Recogniser extends EventTarget {
   lang: string;

@@ -4,11 +4,14 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.app import build
+from sandbox.mixer.frames import level
+from sandbox.mixer.sources import decoded
 from tests.sandbox_media.conftest import Sandbox
 from tests.sandbox_media.council import ROOT
 from tests.sandbox_media.serving import free_port, serving
@@ -82,6 +85,26 @@ async def test_hold_music_is_heard_in_the_queue(sandbox: Sandbox, chromium: Brow
     await asyncio.sleep(3)
     assert await energy(page) - before > 0.002
     await page.get_by_role("button", name="Hang up").click()
+
+
+async def test_a_spoken_message_is_recorded_with_the_voice_in_it(sandbox: Sandbox, chromium: Browser) -> None:
+    record = "<Response><Say>After the tone.</Say><Record action='/phone/voicemail' timeout='0'/></Response>"
+    sandbox.council.answers["phone/incoming"] = record
+    page = await phone_page(chromium, sandbox)
+    await calls(page)
+    await expect(page.get_by_text("Recording your message").first).to_be_visible()
+    await page.wait_for_function("window.__phone.stats().then((s) => s.outbound.packets > 100)")
+    await asyncio.sleep(1)
+    await page.get_by_role("button", name="hash").click()
+    await until(lambda: "phone/voicemail" in dict(sandbox.council.told))
+    told = dict(sandbox.council.told)["phone/voicemail"]
+    assert told["Digits"] == "#"
+    async with httpx.AsyncClient(auth=(sandbox.settings.account_sid, sandbox.settings.auth_token)) as client:
+        answer = await client.get(f"{told['RecordingUrl']}.wav")
+    assert answer.status_code == 200
+    sound = decoded(answer.content)
+    assert sound.size / 8000 == pytest.approx(float(told["RecordingDuration"]), abs=1)
+    assert level(sound) > 0.01, "the microphone's beeps are in it"
 
 
 async def test_texts_come_and_go_with_an_unread_count_and_links(sandbox: Sandbox, chromium: Browser) -> None:
