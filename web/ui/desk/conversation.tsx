@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ContactView, Message } from "../api/types";
 import { Icon, type IconName } from "../kit/icon";
 import { when } from "../kit/time";
+import { authorOf } from "./author";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
   queued: { says: "Waiting to be sent", icon: "clock", look: "" },
@@ -28,7 +29,7 @@ function Fate({ message }: { message: Message }) {
 }
 
 function Said({ message }: { message: Message }) {
-  const who = { in: "They wrote", out: message.author ?? "We wrote", note: `Note by ${message.author ?? "an agent"}` }[message.direction] ?? "";
+  const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: `Note by ${message.author ?? "an agent"}` }[message.direction] ?? "";
   return (
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
       <p class="said-head small">
@@ -73,7 +74,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
   }
   return (
     <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
-      <Facts facts={contact.facts} />
+      {contact.channel === "phone" && <Facts facts={contact.facts} />}
       {count === 0 && (
         <p class="quiet small conversation-empty">
           {contact.channel === "phone" ? "Nothing written down yet. What you note here stays with the case." : "No messages yet."}

@@ -8,7 +8,6 @@ const SAYS: Record<PhoneState, { words: string; icon: IconName; look: string }> 
   registering: { words: "Phone is connecting…", icon: "phone", look: "" },
   registered: { words: "Phone connected", icon: "check", look: "good" },
   unregistered: { words: "Phone not connected", icon: "warn", look: "bad" },
-  elsewhere: { words: "Phone is in another tab", icon: "phone", look: "" },
 };
 
 export function PhoneLine() {

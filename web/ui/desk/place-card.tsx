@@ -17,7 +17,7 @@ export function wantsPlace(service: string | null): boolean {
 }
 
 export function PlaceCard({ contact, held }: { contact: ContactView; held: InHand }) {
-  const editing = useSignal(!contact.place);
+  const editing = useSignal(false);
   if (!contact.place && !wantsPlace(contact.service)) return null;
   return (
     <section class="card side-card" aria-label="Place" data-test="place">

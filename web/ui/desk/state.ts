@@ -1,6 +1,6 @@
 // What the desk shows now: the server's whole view, the contact that is open, and its details.
 import { computed, effect, signal } from "@preact/signals";
-import { get, me } from "../api/http";
+import { get, me, Refused, sentenceOf } from "../api/http";
 import type { ContactView, DeskView, InHand, Offer } from "../api/types";
 import { keep, kept } from "../kit/keep";
 
@@ -24,7 +24,6 @@ effect(() => keep("ring", ringOn.value ? "on" : "off"));
 export const offers = computed<Offer[]>(() => view.value?.offers ?? []);
 export const inHand = computed<InHand[]>(() => view.value?.in_hand ?? []);
 export const openInHand = computed<InHand | null>(() => inHand.value.find((held) => held.contact === open.value) ?? null);
-export const onCall = computed<InHand | null>(() => inHand.value.find((held) => held.channel === "phone" && held.state !== "wrapping") ?? null);
 export const notices = computed(() => (view.value?.notices ?? []).filter((notice) => !dismissed.value.has(notice.id)));
 
 export function serviceOf(id: string | null | undefined) {
@@ -36,9 +35,13 @@ export function look(contact: string): void {
   shown.value = "contact";
 }
 
+const AGAIN_MS = 1500;
 let asked = 0;
 
-/** Fetches the open contact again; an answer that was overtaken is dropped. */
+/** A server that is down or away; one that refuses would refuse again. */
+const unreached = (error: unknown): boolean => error instanceof Refused && (error.status === 0 || error.status >= 500);
+
+/** Fetches the open contact again, until it has it; an answer that was overtaken is dropped. */
 export async function refetch(): Promise<void> {
   const contact = open.peek();
   const mine = ++asked;
@@ -47,7 +50,9 @@ export async function refetch(): Promise<void> {
     const found = await get<ContactView>(`/desk/api/contacts/${encodeURIComponent(contact)}`);
     if (mine === asked) [details.value, detailsProblem.value] = [found, null];
   } catch (error) {
-    if (mine === asked) detailsProblem.value = error instanceof Error ? error.message : String(error);
+    if (mine !== asked) return;
+    detailsProblem.value = sentenceOf(error);
+    if (unreached(error)) setTimeout(() => mine === asked && void refetch(), AGAIN_MS);
   }
 }
 

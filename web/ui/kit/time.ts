@@ -53,7 +53,6 @@ const ZONE = "Europe/London";
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: ZONE });
 const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "long", timeZone: ZONE });
-const FULL = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: ZONE });
 
 function said(format: Intl.DateTimeFormat, at: string | null | undefined): string {
   const time = at ? Date.parse(at) : NaN;
@@ -62,7 +61,6 @@ function said(format: Intl.DateTimeFormat, at: string | null | undefined): strin
 
 export const timeOf = (at: string | null | undefined): string => said(TIME, at);
 export const dayOf = (at: string | null | undefined): string => said(WEEKDAY, at);
-export const fullTime = (at: string | null | undefined): string => said(FULL, at);
 
 /** "14:05" today, "3 Nov, 14:05" before. */
 export function when(at: string | null | undefined): string {

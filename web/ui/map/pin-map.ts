@@ -3,7 +3,8 @@ import type { FeatureCollection } from "geojson";
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import "./map.css";
-import { drawBasemap, nearby, type LatLng } from "./basemap";
+import { drawBasemap } from "./basemap";
+import { nearby, type LatLng } from "./lines";
 import westmere from "./westmere.json";
 
 export interface MapWishes {
@@ -52,6 +53,7 @@ export function drawMap(box: HTMLElement, wishes: MapWishes, moved: (at: LatLng,
   pin.on("dragend", tell);
   map.on("click", (event: L.LeafletMouseEvent) => put(event.latlng));
   box.addEventListener("keydown", (event) => moveByKey(event, map, pin, put));
+  if (placed) tell();
 
   return {
     at: () => placed,

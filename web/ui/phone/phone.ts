@@ -8,9 +8,7 @@ export type PhoneState =
   /** The carrier has been heard from lately and will ring here. */
   | "registered"
   /** Calls cannot reach this browser; it keeps trying. */
-  | "unregistered"
-  /** Another tab of this browser has the telephone. */
-  | "elsewhere";
+  | "unregistered";
 
 /** The part of a call between the carrier and this browser. */
 export interface Leg {

@@ -159,10 +159,6 @@ export function probePhone(): void {
   else say({ kind: "probe" });
 }
 
-export function hangUpHere(): void {
-  phone?.hangUp();
-}
-
 export async function phoneFigures(): Promise<CallFigures | null> {
   return (await phone?.stats()) ?? null;
 }

@@ -4,7 +4,7 @@ import type { FeatureCollection } from "geojson";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
-import { roadsOf, townsOf, type LatLng } from "../map/basemap";
+import { roadsOf, townsOf, type LatLng } from "../map/lines";
 import westmere from "../map/westmere.json";
 import { data, describing, note, send } from "./state";
 
@@ -28,7 +28,7 @@ export function Describe() {
     const spot = all.find(({ name }) => name === chosen.value);
     if (!spot) throw new Error("Choose the road or the town first.");
     if (!note.value.trim()) throw new Error("Say where along it: a house number, a junction, something it is near.");
-    await send(spot.at, `In words, ${spot.name}: ${note.value.trim()}`, `${spot.name}: ${note.value.trim()}`);
+    await send(spot.at, `In words, ${spot.name}:`, note.value.trim());
   };
   return (
     <form class="where-form" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(submit))}>

@@ -1,10 +1,11 @@
 // The map with its pin, "use where I am", a note, and send.
-import { useSignal } from "@preact/signals";
+import { effect, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import type { PinMap } from "../map/pin-map";
 import { drawMap } from "../map/pin-map";
+import type { LatLng } from "../map/lines";
 import { data, describing, note, send } from "./state";
 
 const REFUSED = "Your phone did not say where you are. Move the pin by hand instead.";
@@ -20,6 +21,18 @@ function whereIAm(): Promise<{ lat: number; lng: number }> {
   });
 }
 
+const same = (one: LatLng | null, other: LatLng | null): boolean => one?.lat === other?.lat && one?.lng === other?.lng;
+
+/** The pin goes where somebody put it on another telephone, unless it was moved here since. */
+function followPin(map: PinMap): () => void {
+  let last = data.peek()?.already ?? null;
+  return effect(() => {
+    const already = data.value?.already ?? null;
+    if (already && !same(already, last) && same(map.at(), last)) map.moveTo(already);
+    last = already;
+  });
+}
+
 export function MapForm() {
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<PinMap | null>(null);
@@ -30,15 +43,16 @@ export function MapForm() {
   useEffect(() => {
     const given = data.peek()!;
     const wishes = { tiles: given.tiles_url ?? given.map_tiles_url ?? null, basemap: given.basemap ?? null, centre: given.centre ?? null, start: given.already ?? null };
-    map.current = drawMap(box.current!, wishes, (_at, said) => (near.value = said));
-    return () => map.current?.remove();
+    const drawn = (map.current = drawMap(box.current!, wishes, (_at, said) => (near.value = said)));
+    const stop = followPin(drawn);
+    return () => (stop(), drawn.remove());
   }, []);
 
   const find = async (): Promise<void> => map.current?.moveTo(await whereIAm(), 17);
   const submit = async (): Promise<void> => {
     const at = map.current?.at();
     if (!at) throw new Error("Put the pin where it is first: tap the map, or drag the pin.");
-    await send(at, note.value.trim(), near.value);
+    await send(at, data.value?.tiles_url || near.value.startsWith("Outside") ? "" : near.value, note.value.trim());
   };
   return (
     <form class="where-form" onSubmit={(event) => (event.preventDefault(), void sending.run(submit))}>

@@ -1,8 +1,8 @@
 // What the pin page knows: what the server gave, where the pin is, and whether it was sent.
 import { computed, signal } from "@preact/signals";
 import type { FeatureCollection } from "geojson";
-import { post } from "../api/http";
-import type { LatLng } from "../map/basemap";
+import { get, post, Refused, sentenceOf } from "../api/http";
+import type { LatLng } from "../map/lines";
 
 export interface WhereData {
   council?: string | { name: string } | null;
@@ -18,13 +18,45 @@ export const council = computed(() => {
   const given = data.value?.council;
   return typeof given === "string" ? given : (given?.name ?? null);
 });
+/** Why there is nothing to show: the link has run out, or the page could not be opened at all. */
+export const problem = signal<string | null>(null);
 export const describing = signal(false);
 export const note = signal("");
 /** The sentence that says what was sent, once it was. */
 export const sent = signal<string | null>(null);
 
-export async function send(at: LatLng, words: string, said: string): Promise<void> {
-  await post(location.pathname.replace(/\/$/, ""), { lat: at.lat, lng: at.lng, note: words.slice(0, 500) });
+const page = location.pathname.replace(/\/$/, "");
+const LOOK_MS = 10_000;
+
+async function look(): Promise<void> {
+  try {
+    data.value = await get<WhereData>(`${page}/data`);
+    problem.value = null;
+  } catch (error) {
+    const over = error instanceof Refused && error.status === 404;
+    if (over || !data.value) problem.value = sentenceOf(error);
+  }
+}
+
+/** Looks now, every while, and whenever the page comes back: the pin may have been moved elsewhere, the link may be over. */
+export function follow(): void {
+  let looking = false;
+  const again = async () => {
+    if (looking || document.visibilityState === "hidden") return;
+    looking = true;
+    await look();
+    looking = false;
+  };
+  const moments: [EventTarget, string][] = [[document, "visibilitychange"], [window, "online"], [window, "pageshow"], [document, "resume"]];
+  moments.forEach(([target, name]) => target.addEventListener(name, () => void again()));
+  setInterval(() => void again(), LOOK_MS);
+  void look();
+}
+
+/** `near` is what the map's own lines say of the place; it spares the agent reading coordinates. */
+export async function send(at: LatLng, near: string, words: string): Promise<void> {
+  const said = [near, words].filter(Boolean).join(" ").slice(0, 500);
+  await post(page, { lat: at.lat, lng: at.lng, note: said });
   data.value = { ...data.value, already: at };
   sent.value = said;
 }

@@ -1,7 +1,5 @@
 // The page behind a texted link: a resident shows on a map, or says in words, where something is. No login.
-import { signal } from "@preact/signals";
 import { render } from "preact";
-import { get, sentenceOf } from "../api/http";
 import { Icon } from "../kit/icon";
 import { Problem } from "../kit/problem";
 import { followTheme } from "../kit/theme";
@@ -10,9 +8,7 @@ import "../styles/controls.css";
 import "./where.css";
 import { Describe } from "./describe";
 import { MapForm } from "./map-form";
-import { council, data, describing, sent, type WhereData } from "./state";
-
-const problem = signal<string | null>(null);
+import { council, data, describing, follow, problem, sent } from "./state";
 
 function Thanks() {
   return (
@@ -56,7 +52,4 @@ function Where() {
 
 followTheme();
 render(<Where />, document.getElementById("app")!);
-get<WhereData>(`${location.pathname.replace(/\/$/, "")}/data`).then(
-  (found) => (data.value = found),
-  (error: unknown) => (problem.value = sentenceOf(error)),
-);
+follow();

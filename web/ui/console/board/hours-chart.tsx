@@ -21,6 +21,15 @@ function figures(hours: BoardView["hours"]): uPlot.AlignedData {
   return [hours.map(({ hour }) => hour), ...SERIES.map(({ key }) => hours.map((each) => each[key]))] as uPlot.AlignedData;
 }
 
+/** The hours of work, and any other in which somebody came; the hours to come stay off. */
+function shownHours(board: BoardView | null): BoardView["hours"] {
+  if (!board) return [];
+  const hourNow = Number(new Intl.DateTimeFormat("en-GB", { hour: "numeric", hour12: false, timeZone: "Europe/London" }).format(new Date(board.at)));
+  const busy = board.hours.filter(({ arrived, answered, abandoned }) => arrived + answered + abandoned > 0).map(({ hour }) => hour);
+  const [first, last] = [Math.min(8, hourNow, ...busy), Math.max(hourNow, ...busy)];
+  return busy.length ? board.hours.filter(({ hour }) => hour >= first && hour <= last) : [];
+}
+
 function options(width: number): uPlot.Options {
   const ink = colour("--ink-2");
   const grid = { stroke: colour("--line"), width: 1 };
@@ -42,12 +51,12 @@ function options(width: number): uPlot.Options {
 export function HoursChart() {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const hours = view.value?.hours ?? [];
+  const hours = shownHours(view.value);
   const dark = isDark.value;
 
   useEffect(() => {
     const place = box.current!;
-    plot.current = new uPlot(options(place.clientWidth), figures(view.peek()?.hours ?? []), place);
+    plot.current = new uPlot(options(place.clientWidth), figures(shownHours(view.peek())), place);
     const resized = new ResizeObserver(() => plot.current?.setSize({ width: place.clientWidth, height: HEIGHT_PX }));
     resized.observe(place);
     return () => {
@@ -55,7 +64,7 @@ export function HoursChart() {
       plot.current?.destroy();
     };
   }, [dark]);
-  useEffect(() => plot.current?.setData(figures(hours)), [hours]);
+  useEffect(() => plot.current?.setData(figures(hours)), [view.value]);
 
   return (
     <section class="card panel hours" aria-label="Today, by the hour">

@@ -9,7 +9,7 @@ import { view } from "../state";
 import { Editor, goToLine } from "./editor";
 import { PublishDialog } from "./publish-dialog";
 import { RollBackDialog } from "./roll-back-dialog";
-import { base, changed, checked, errors, load, loadProblem, rebase, replaceEditor } from "./state";
+import { base, changed, checked, errors, followVersions, load, loadProblem, rebase, replaceEditor } from "./state";
 import { Versions } from "./versions";
 
 function Verdict() {
@@ -57,6 +57,7 @@ export function RulesPage() {
       () => (loadProblem.value = null),
       (error: unknown) => (loadProblem.value = sentenceOf(error)),
     );
+    return followVersions();
   }, []);
   const blocked = !changed.value || !checked.value || errors.value.length > 0;
   return (

@@ -1,8 +1,10 @@
 // The rules page: what is in force, what is being written, what is wrong with it, and every version before.
-import { computed, signal } from "@preact/signals";
-import { get, post, Refused } from "../../api/http";
+import { computed, effect, signal } from "@preact/signals";
+import { get, post, Refused, sentenceOf } from "../../api/http";
 import type { RulesError, RulesText, RulesVersion } from "../../api/types";
 import { draft, keepDraft } from "../../kit/keep";
+import { streamState } from "../../live/live";
+import { view } from "../state";
 
 /** The version that the text being written started from, and is compared with. */
 export const base = signal<RulesText | null>(null);
@@ -35,6 +37,7 @@ export async function load(): Promise<void> {
   checked.value = false;
   text.value = mine?.based_on === current.version ? mine.text : current.text;
   replaceEditor.value = { text: text.value };
+  void check(text.value).catch(() => null);
 }
 
 /** After somebody else published: what was written stays, and is compared with the new version from now on. */
@@ -46,6 +49,20 @@ export async function rebase(): Promise<void> {
     replaceEditor.value = { text: mine };
     write(mine);
   }
+}
+
+const live = computed(() => view.value?.rules?.version ?? 0);
+
+/** Reads again whenever a newer version is in force, whoever published it. What is being written is left alone. */
+export function followVersions(): () => void {
+  return effect(() => {
+    if (streamState.value !== "live" || !base.value || live.value <= base.value.version) return;
+    void (changed.peek() ? readVersions() : load()).catch((error: unknown) => (loadProblem.value = sentenceOf(error)));
+  });
+}
+
+async function readVersions(): Promise<void> {
+  versions.value = await get<RulesVersion[]>("/console/api/rules/versions");
 }
 
 export async function check(words: string): Promise<RulesError[]> {

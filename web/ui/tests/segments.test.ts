@@ -1,0 +1,25 @@
+// Rows: a text, the parts it takes, the places left in the last, and whether it leaves the plain alphabet.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { plainTwin, segmentsOf } from "../desk/segments";
+
+const ROWS: [says: string, text: string, parts: number, left: number, unicode: boolean][] = [
+  ["nothing takes no part", "", 0, 160, false],
+  ["160 plain letters are one part", "a".repeat(160), 1, 0, false],
+  ["161 plain letters are two parts of 153", "a".repeat(161), 2, 145, false],
+  ["a euro sign takes two places", "€", 1, 158, false],
+  ["an escape pair never straddles two parts", `${"a".repeat(152)}€${"a".repeat(10)}`, 2, 141, false],
+  ["a curly quote makes every letter dear", "it’s", 1, 66, true],
+  ["71 dear letters are two parts of 67", "’".repeat(71), 2, 63, true],
+  ["an emoji takes two places and is kept whole", `${"’".repeat(66)}😀😀😀`, 2, 61, true],
+  ["a lower-case c with a cedilla is not plain", "ç", 1, 69, true],
+  ["its capital is", "Ç", 1, 159, false],
+];
+
+for (const [says, text, parts, left, unicode] of ROWS) {
+  test(says, () => assert.deepEqual(segmentsOf(text), { parts, left, unicode }));
+}
+
+test("curly quotes, dashes and dots have plain twins", () => {
+  assert.equal(plainTwin("‘It’s “here” – or there—…’"), "'It's \"here\" - or there-...'");
+});
