@@ -1,19 +1,28 @@
 """Putting a contact where somebody can take it: linked to a person, planned, in the record, in the engine."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 
 from centre.parts import Parts
 from centre.planning import Planning
 from core.address import Address
+from core.channel import Channel
 from core.clock import from_ms
 from core.errors import Unavailable
 from records.rows import Contact, NewContact
 from records.tx import Tx
+from router.engine.states import Ended
 from router.engine.words import Word
+from skills.guess import guess_service
 
 log = structlog.get_logger()
+
+TRIAGE = "anything-else/triage"
+ARRIVED, WAITING, CLOSED = "arrived", "waiting", "closed"
+STRANDED_AFTER = timedelta(seconds=20)
+"""Longer than any process takes between a contact's commit and its place in the queue."""
 
 
 class Arrivals:
@@ -30,28 +39,48 @@ class Arrivals:
     async def queue(self, contact: Contact, service: str, *, again: bool = False) -> Word:
         """Plan a contact, commit the plan, then hand it to the engine. `again` lets one that had ended in once more.
 
-        When the engine is away the contact is safe: it is in the record, from which the clock brings it back.
+        Asked twice, the first time counts. When the engine is away the contact is safe: it is in the record, from
+        which the clock brings it back.
         """
-        contact = replace(contact, service=service)
-
-        def keep(tx: Tx) -> Contact:
-            tx.contacts.set_service(contact.id, service)
-            plan = self._planning.plan(tx, contact)
-            tx.contacts.set_plan(
-                contact.id,
-                plan.to_dict(),
-                rules_version=plan.rules_version,
-                due_at=from_ms(plan.due_ms),
-                band=plan.band,
-            )
-            return tx.contacts.move(contact.id, "waiting", at=tx.now, arrives_again=again)
-
-        kept = await self._parts.sql.write(keep)
+        kept = await self._parts.sql.write(lambda tx: self._planned(tx, contact.id, service, again))
+        if kept.state != WAITING:
+            return Word.ALREADY
         try:
-            return await self._parts.engine.arrive(self._planning.of(kept), force=again)
+            word = await self._parts.engine.arrive(self._planning.of(kept), force=again)
+            latest = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
+            if latest.state == CLOSED and word is not Word.ALREADY:
+                # The resident left in this very moment.
+                await self._parts.engine.withdraw(contact.id, latest.outcome or Ended.ABANDONED)
         except Unavailable:
             log.warning("contact_waits_for_the_engine", contact=contact.id)
             return Word.WAITING
+        return word
+
+    async def queue_stranded(self) -> int:
+        """Queue what was taken in by a process that ended before it could. Calls are still in their menu. How many."""
+        before = self._parts.clock.now() - STRANDED_AFTER
+        arrived = await self._parts.sql.read(lambda tx: tx.contacts.in_menu_open())
+        stranded = [each for each in arrived if each.channel is not Channel.PHONE and each.moved_at < before]
+        for contact in stranded:
+            words = str(contact.facts.get("words") or "")
+            guess = guess_service(words, self._parts.county.services.values())
+            await self.queue(contact, contact.service or guess.service or TRIAGE)
+        return len(stranded)
+
+    def _planned(self, tx: Tx, contact_id: str, service: str, again: bool) -> Contact:
+        contact = tx.contacts.get(contact_id, lock=True)
+        if contact.state != ARRIVED and not again:
+            return contact
+        contact = tx.contacts.set_service(contact_id, service)
+        plan = self._planning.plan(tx, contact)
+        kept = tx.contacts.set_plan(
+            contact_id,
+            plan.to_dict(),
+            rules_version=plan.rules_version,
+            due_at=from_ms(plan.due_ms),
+            band=plan.band,
+        )
+        return tx.contacts.move(contact_id, WAITING, at=tx.now, arrives_again=True) if again else kept
 
 
 def take_in(tx: Tx, new: NewContact) -> tuple[Contact, bool]:

@@ -18,6 +18,9 @@ KINDS = {
     "referral": "A referral has not arrived",
     "recording": "A spoken message could not be fetched",
     "token": "A partner has not given its number",
+    "hang_up": "A line could not be ended",
+    "requeue": "A caller could not be put back into the queue",
+    "line_over": "A caller who has gone could not be taken out of the queue",
 }
 
 

@@ -5,206 +5,244 @@
 3. The caller joins: the two are speaking, and the engine is told that they are connected.
 4. Whoever leaves first decides the rest: the caller's going ends the call; an agent who drops out unasked gives the
    caller back to their original place.
+
+Words of the carrier come twice, late and in any order. An agent's leg tells by its epoch which offer it belongs to,
+and the conference that a contact is spoken with in is kept with that epoch, so that an old word is known as one.
 """
 
-import asyncio
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
 
 import structlog
 
+from centre.legs import Legs
 from centre.parts import Parts
 from channels.phone import inbound, twiml
-from channels.phone.inbound import ConferenceWord
+from channels.phone.inbound import ConferenceChange, ConferenceWord
 from core.channel import Channel
-from core.errors import Conflict, Refused, SwitchboardError, Unavailable
-from records.rows import Contact
+from core.errors import Conflict, SwitchboardError, Unavailable
+from records.rows import Contact, Leg
 from records.tx import Tx
 from router.engine.states import Contact as State
+from router.engine.states import Ended
 from router.engine.views import ContactState
 from router.engine.words import Word
 
 log = structlog.get_logger()
 
-LAST = 1_000_000
-"""After every sequence number that a call could have: what the carrier says of a call when asked is the last word."""
-
 CUT_OFF = "I am sorry, we were cut off. You have kept your place, and somebody will be with you shortly."
+AGENT = "agent-"
+TALKING = (State.ACTIVE, State.WRAPPING)
+ATTEMPTS = 3
+"""Between looking and acting a contact may move on; then it is looked at again."""
 
 
 class Calls:
-    """Live calls: their legs at the carrier, and what the engine must know of them."""
+    """Live calls: who speaks with whom, and what the engine must know of it."""
 
-    def __init__(self, parts: Parts, queue_again: Callable[..., str]) -> None:
+    def __init__(self, parts: Parts, legs: Legs, queue_again: Callable[..., str]) -> None:
         self._parts = parts
+        self._legs = legs
         self._queue_again = queue_again
 
     async def bridge(self, contact: Contact, agent: str, epoch: int) -> None:
         """Ring the winner's softphone. When that cannot be done the contact keeps its place, and the agent is told."""
         try:
-            sid = await asyncio.to_thread(self._parts.phone.ring_agent, agent=agent, contact=contact.id, epoch=epoch)
+            sid = await self._legs.ring(contact.id, agent, epoch)
         except SwitchboardError as error:
-            log.warning("agent_leg_failed", contact=contact.id, agent=agent, error=str(error))
+            log.warning("agent_leg_failed", contact=contact.id, agent=agent, error=type(error).__name__)
             await self._media_failed(contact.id, agent, epoch)
             raise Conflict("Your softphone could not be rung. The caller has kept their place.") from error
-        await self._parts.sql.write(lambda tx: tx.legs.upsert(sid, contact.id, "agent", agent_id=agent, epoch=epoch))
+        state = await self._state(contact.id)
+        if state is not None and not _holds(state, agent, epoch):
+            # The caller hung up while the leg was being made.
+            await self._legs.end(sid, contact.id)
 
     async def hold(self, contact: Contact, on: bool) -> None:
         """Music for the caller, or the agent's voice again."""
-        await asyncio.to_thread(self._parts.phone.hold, contact=contact.id, call_sid=contact.provider_id, on=on)
+        await self._legs.hold(contact, on)
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {"held": on}))
         await self._parts.notices.tell("contact.held", contact=contact.id, agent=contact.agent_id)
 
     async def hang_up(self, contact: Contact) -> None:
-        """The agent ends the call: first the wrap-up begins, so that no leg's end looks like an accident."""
-        if await self._parts.engine.wrap(contact.id) is Word.WRAPPING:
-            await self._parts.sql.write(lambda tx: tx.contacts.move(contact.id, "wrapping", at=tx.now))
-        await self._end_leg(contact.provider_id, contact.id)
-        await self._end_agents_legs(contact.id)
+        """The agent ends the call; the wrap-up begins first, so that no line's end looks like an accident."""
+        await self._wrap(contact.id)
+        await self._legs.end(contact.provider_id, contact.id)
+        await self._legs.end_agents(contact.id)
 
-    async def withdraw(self, contact: Contact, outcome: str) -> None:
-        """The caller is not waiting any more: the ring stops, and a leg that was being made is ended."""
+    async def withdraw(self, contact: Contact, outcome: str) -> bool:
+        """Nobody is to be offered this any more: the ring stops, a leg that was being made is ended.
+
+        False when it is in an agent's hands by now.
+        """
         withdrawn = await self._parts.engine.withdraw(contact.id, outcome)
-        await self._parts.sql.write(lambda tx: tx.contacts.move(contact.id, "closed", outcome=outcome, at=tx.now))
+        if withdrawn.word is not Word.WITHDRAWN:
+            state = await self._state(contact.id)
+            if state is not None and state.state in TALKING:
+                return False
+        await self._end(contact.id, outcome)
         if withdrawn.agent:
-            await self._end_agents_legs(contact.id)
+            await self._legs.end_agents(contact.id)
+        return True
 
-    async def leg_moved(self, event: inbound.StatusChange) -> None:
-        """A status callback: idempotent, and in any order; only a leg's end matters to the contact."""
-        sid, over = event.call.sid, event.call.status.over
-        changed = await self._parts.sql.write(
-            lambda tx: tx.legs.apply_status(sid, event.call.status.value, event.sequence or 0)
-        )
-        if not (changed and over):
-            return
+    async def conference_moved(self, event: ConferenceChange) -> None:
+        """Somebody joined or left."""
+        label = event.label or ""
+        agent = label.removeprefix(AGENT) if label.startswith(AGENT) else ""
+        match event.word:
+            case ConferenceWord.JOINED if agent:
+                await self._agent_joined(event, agent)
+            case ConferenceWord.JOINED if label == twiml.CALLER:
+                await self._together(event)
+            case ConferenceWord.LEFT if agent:
+                leg = await self._leg(event.call_sid)
+                await self.agent_gone(event.name, agent, leg.epoch if leg else None)
+            case ConferenceWord.LEFT if label == twiml.CALLER:
+                await self._caller_left(event)
+
+    async def line_over(self, sid: str, told: Mapping[str, str]) -> None:
+        """A line is down, the caller's or an agent's. `told` is what we wrote into its address, should it be needed."""
         contact = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, sid))
         if contact is not None:
             await self.caller_gone(contact)
             return
-        leg = await self._parts.sql.read(lambda tx: tx.legs.by_sid(sid))
-        if leg is not None and leg.contact_id and leg.agent_id:
-            await self.agent_gone(leg.contact_id, leg.agent_id, leg.epoch)
-
-    async def conference_moved(self, event: inbound.ConferenceChange) -> None:
-        """Somebody joined or left."""
-        label = event.label or ""
-        match event.word:
-            case ConferenceWord.JOINED if label == twiml.CALLER:
-                await self._together(event.name)
-            case ConferenceWord.JOINED if label.startswith("agent-"):
-                await self._fetch_caller(event.name)
-            case ConferenceWord.LEFT if label.startswith("agent-"):
-                await self.agent_gone(event.name, label.removeprefix("agent-"), None)
-            case ConferenceWord.LEFT if label == twiml.CALLER:
-                await self._caller_left_conference(event.name)
+        leg = await self._leg(sid)
+        party, epoch = told.get("party", ""), told.get("epoch", "")
+        contact_id = (leg.contact_id if leg else None) or told.get("contact")
+        agent = (leg.agent_id if leg else None) or (party.removeprefix(AGENT) if party.startswith(AGENT) else None)
+        if contact_id and agent:
+            known = leg.epoch if leg else None
+            await self.agent_gone(contact_id, agent, int(epoch) if known is None and epoch.isdigit() else known)
 
     async def caller_gone(self, contact: Contact) -> None:
-        """The caller's line is down. Where the contact stood decides what that means."""
-        state = await self._state(contact.id)
-        if state is not None and state.state in (State.ACTIVE, State.WRAPPING):
-            await self._wrap(contact.id)
-            await self._end_agents_legs(contact.id)
-        elif state is not None and state.state is not State.CLOSED:
-            await self.withdraw(contact, "abandoned")
-        elif contact.state != "closed":
-            await self._parts.sql.write(
-                lambda tx: tx.contacts.move(contact.id, "closed", outcome="abandoned", at=tx.now)
-            )
+        """The caller's line is down. Where the contact stands decides what that means."""
+        outcome = Ended.VOICEMAIL if contact.facts.get("recording") else Ended.ABANDONED
+        for _ in range(ATTEMPTS):
+            state = await self._state(contact.id)
+            if state is None:
+                return await self._gone_unknown(contact, outcome)
+            if state.state in TALKING:
+                await self._wrap(contact.id)
+                return await self._legs.end_agents(contact.id)
+            if state.state is State.CLOSED:
+                return await self._end(contact.id, state.outcome or outcome)
+            if await self.withdraw(contact, outcome):
+                return None
+        return None
 
     async def agent_gone(self, contact_id: str, agent: str, epoch: int | None) -> None:
-        """An agent's leg is down. Expected after a hang-up; otherwise the caller goes back to their place."""
+        """An agent's line is down. Expected after a hang-up; otherwise the caller goes back to their place."""
         state = await self._state(contact_id)
-        if state is None or state.agent != agent or (epoch is not None and state.epoch != epoch):
+        if state is None or not _holds(state, agent, epoch):
             return
         if state.state is State.CONNECTING and state.epoch is not None:
             await self._media_failed(contact_id, agent, state.epoch)
         elif state.state is State.ACTIVE:
-            await self._give_back(contact_id)
+            await self._dropped(contact_id)
 
-    async def catch_up(self) -> int:
-        """End what ended while we were not listening, by the carrier's own list of calls that are up."""
-        up = {call.sid for call in await asyncio.to_thread(self._parts.phone.calls_up)}
-        legs = await self._parts.sql.read(lambda tx: tx.legs.open())
-        gone = [leg for leg in legs if leg.sid not in up and leg.contact_id]
-        for leg in gone:
-            status = await asyncio.to_thread(self._parts.phone.call_status, leg.sid)
-            if not status.over:
-                continue
-            await self._parts.sql.write(partial(_over, leg.sid, status))
-            if leg.party == "caller" and leg.contact_id:
-                await self.caller_gone(await self._contact(leg.contact_id))
-            elif leg.contact_id and leg.agent_id:
-                await self.agent_gone(leg.contact_id, leg.agent_id, leg.epoch)
-        return len(gone)
-
-    async def _fetch_caller(self, contact_id: str) -> None:
-        """The agent is in the conference: bring the caller."""
+    async def not_connected(self, contact_id: str, agent: str) -> None:
+        """A call was not connected in time and waits again: nobody may be left behind in its conference."""
         state = await self._state(contact_id)
-        if state is None or state.state is not State.CONNECTING:
-            return
+        here = state is not None and state.agent == agent
+        legs = await self._parts.sql.read(lambda tx: tx.legs.open_for(contact_id))
+        for leg in legs:
+            if leg.agent_id == agent and not (here and state and leg.epoch == state.epoch):
+                await self._legs.end(leg.sid, contact_id)
         contact = await self._contact(contact_id)
-        document = twiml.into_conference(self._parts.addresses, contact=contact_id)
-        try:
-            await asyncio.to_thread(self._parts.phone.move, contact.provider_id, twiml=document)
-        except Unavailable:
-            log.warning("caller_not_fetched", contact=contact_id)
-        except Refused:
-            await self.caller_gone(contact)
+        if "bridge" in contact.facts and (state is None or state.state in (State.WAITING, State.OFFERED)):
+            await self._back_to_queue(contact)
 
-    async def _together(self, contact_id: str) -> None:
+    async def back_from_flush(self, contact: Contact) -> None:
+        """They were being connected when the live store was lost: both start anew, the caller at their place."""
+        await self._legs.end_agents(contact.id)
+        if "bridge" in contact.facts:
+            await self._back_to_queue(contact)
+
+    def place_again(self, contact: Contact) -> str:
+        """The document that puts a caller who was cut off back into the queue."""
+        return self._queue_again(contact, CUT_OFF)
+
+    async def _agent_joined(self, event: ConferenceChange, agent: str) -> None:
+        """The agent is in the conference: bring the caller. One who comes too late is let go."""
+        state = await self._state(event.name)
+        if state is None:
+            return
+        leg = await self._leg(event.call_sid)
+        if not _holds(state, agent, leg.epoch if leg else None):
+            if event.call_sid:
+                await self._legs.end(event.call_sid, event.name)
+            return
+        if state.state is not State.CONNECTING:
+            return
+        bridge = {"epoch": state.epoch, "conference": event.sid}
+        contact = await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(event.name, {"bridge": bridge}))
+        try:
+            if not await self._legs.fetch(contact):
+                await self.caller_gone(contact)
+        except SwitchboardError:
+            # The deadline for connecting will put everybody back.
+            log.warning("caller_not_fetched", contact=event.name)
+
+    async def _together(self, event: ConferenceChange) -> None:
         """The caller is in the conference: the two are speaking."""
-        state = await self._state(contact_id)
+        state = await self._state(event.name)
         if state is None or state.state is not State.CONNECTING or not state.agent or state.epoch is None:
             return
-        if await self._parts.engine.connect(contact_id, state.agent, state.epoch) is Word.CONNECTED:
+        if not _is_here(await self._contact(event.name), event, state):
+            return
+        if await self._parts.engine.connect(event.name, state.agent, state.epoch) is Word.CONNECTED:
             await self._parts.sql.write(
-                lambda tx: tx.contacts.move(contact_id, "active", agent=state.agent, epoch=state.epoch, at=tx.now)
+                lambda tx: tx.contacts.move(event.name, "active", agent=state.agent, epoch=state.epoch, at=tx.now)
             )
 
-    async def _caller_left_conference(self, contact_id: str) -> None:
-        state = await self._state(contact_id)
-        if state is not None and state.state is State.ACTIVE:
-            await self._wrap(contact_id)
-            await self._end_agents_legs(contact_id)
+    async def _caller_left(self, event: ConferenceChange) -> None:
+        state = await self._state(event.name)
+        if state is None or state.state is not State.ACTIVE:
+            return
+        if _is_here(await self._contact(event.name), event, state):
+            await self._wrap(event.name)
+            await self._legs.end_agents(event.name)
 
     async def _wrap(self, contact_id: str) -> None:
         if await self._parts.engine.wrap(contact_id) is Word.WRAPPING:
             await self._parts.sql.write(lambda tx: tx.contacts.move(contact_id, "wrapping", at=tx.now))
 
-    async def _give_back(self, contact_id: str) -> None:
-        if await self._parts.engine.give_back(contact_id, "agent_dropped") is not Word.RETURNED:
-            return
-        contact = await self._parts.sql.write(lambda tx: tx.contacts.move(contact_id, "waiting", at=tx.now))
-        await self._back_to_queue(contact)
+    async def _dropped(self, contact_id: str) -> None:
+        """An agent has left a conversation unasked. That the contact waits again, the log tells the record."""
+        contact = await self._contact(contact_id)
+        if await self._legs.is_over(contact.provider_id):
+            await self.caller_gone(contact)
+        elif await self._parts.engine.give_back(contact_id, "agent_dropped") is Word.RETURNED:
+            await self._back_to_queue(contact)
 
     async def _media_failed(self, contact_id: str, agent: str, epoch: int) -> None:
-        if await self._parts.engine.media_failed(contact_id, agent, epoch) is not Word.RETURNED:
-            return
-        await self._parts.sql.write(lambda tx: tx.contacts.move(contact_id, "waiting", at=tx.now))
-        await self._end_agents_legs(contact_id)
+        if await self._parts.engine.media_failed(contact_id, agent, epoch) is Word.RETURNED:
+            await self._legs.end_agents(contact_id, agent=agent, epoch=epoch)
+            contact = await self._contact(contact_id)
+            if _bridge(contact).get("epoch") == epoch:
+                await self._back_to_queue(contact)
 
     async def _back_to_queue(self, contact: Contact) -> None:
-        try:
-            await asyncio.to_thread(
-                self._parts.phone.move, contact.provider_id, twiml=self._queue_again(contact, CUT_OFF)
-            )
-        except Refused:
+        if not await self._legs.to_queue(contact, self.place_again(contact)):
             await self.caller_gone(contact)
-        except SwitchboardError:
-            log.warning("caller_not_put_back", contact=contact.id)
+        elif contact.facts.get("held"):
+            await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {"held": False}))
 
-    async def _end_agents_legs(self, contact_id: str) -> None:
-        legs = await self._parts.sql.read(lambda tx: tx.legs.open_for(contact_id))
-        for leg in legs:
-            if leg.party == "agent":
-                await self._end_leg(leg.sid, contact_id)
-
-    async def _end_leg(self, sid: str, contact_id: str) -> None:
+    async def _gone_unknown(self, contact: Contact, outcome: str) -> None:
+        """The engine does not know it: it was in the menu, or the live store was just lost. The record decides."""
+        now = await self._contact(contact.id)
+        if now.state in ("active", "wrapping"):
+            await self._parts.sql.write(lambda tx: tx.contacts.move(now.id, "wrapping", at=tx.now))
+            await self._legs.end_agents(contact.id)
+            return
+        await self._end(contact.id, outcome)
         try:
-            await asyncio.to_thread(self._parts.phone.hang_up, sid)
-        except SwitchboardError as error:
-            # Most often it has ended by itself; the carrier's list is compared every five minutes for the rest.
-            log.info("leg_not_ended", contact=contact_id, reason=type(error).__name__)
+            # A step of the menu may have queued it in this very moment.
+            await self._parts.engine.withdraw(contact.id, outcome)
+        except Unavailable:
+            log.info("caller_gone_while_rebuilding", contact=contact.id)
+
+    async def _end(self, contact_id: str, outcome: str) -> None:
+        await self._parts.sql.write(lambda tx: tx.contacts.move(contact_id, "closed", outcome=outcome, at=tx.now))
 
     async def _state(self, contact_id: str) -> ContactState | None:
         return await self._parts.engine.contact(contact_id)
@@ -212,6 +250,25 @@ class Calls:
     async def _contact(self, contact_id: str) -> Contact:
         return await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
 
+    async def _leg(self, sid: str | None) -> Leg | None:
+        def ask(tx: Tx) -> Leg | None:
+            leg = tx.legs.by_sid(sid or "")
+            return leg if leg and leg.contact_id else None
 
-def _over(sid: str, status: inbound.CallStatus, tx: Tx) -> bool:
-    return tx.legs.apply_status(sid, status.value, LAST)
+        return await self._parts.sql.read(ask)
+
+
+def _holds(state: ContactState, agent: str, epoch: int | None) -> bool:
+    """Whether this agent, by this offer of theirs, has the contact in hand."""
+    in_hand = state.state in (State.CONNECTING, *TALKING)
+    return in_hand and state.agent == agent and epoch in (None, state.epoch)
+
+
+def _bridge(contact: Contact) -> Mapping[str, object]:
+    return contact.facts.get("bridge") or {}
+
+
+def _is_here(contact: Contact, event: inbound.ConferenceChange, state: ContactState) -> bool:
+    """Whether a word is about the conference in which this contact is spoken with now."""
+    bridge = _bridge(contact)
+    return bridge.get("epoch") == state.epoch and bridge.get("conference") == event.sid

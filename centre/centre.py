@@ -6,10 +6,15 @@ from typing import Any
 from centre.arrivals import Arrivals
 from centre.board import Board
 from centre.calls import Calls
+from centre.catching_up import CatchingUp
 from centre.contact_view import ContactViews
+from centre.deadlines import Deadlines
+from centre.deliveries import Deliveries
 from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.health import Health
+from centre.legs import Legs
+from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.outbox import Outbox
 from centre.parts import Parts
@@ -36,16 +41,22 @@ class Centre:
         sending = Sending(parts)
         referring = Referring(parts, sending)
         menus = Menus(parts, arrivals, sending)
-        calls = Calls(parts, menus.queue_again)
-        self.phone = Phone(parts, arrivals, menus, calls, Voicemails(parts, arrivals, sending))
+        legs = Legs(parts, sending)
+        calls = Calls(parts, legs, menus.queue_again)
+        ends = LineEnds(parts, calls, sending)
+        catching_up = CatchingUp(parts, arrivals, calls, legs, ends)
+        voicemails = Voicemails(parts, arrivals, sending)
+        self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
         self.texts = Texts(parts, arrivals, sending)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
         self.board = Board(parts)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.places = Places(parts)
-        self.outbox = Outbox(parts, sending, referring)
-        self.reconciling = Reconciling(parts, self.rules)
+        deliveries = Deliveries(parts, referring, calls, legs, ends)
+        self.outbox = Outbox(parts, sending, referring, deliveries)
+        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs)
+        self.deadlines = Deadlines(parts, calls)
         self.health = Health(parts)
 
     @property

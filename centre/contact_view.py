@@ -11,6 +11,8 @@ from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
+OURS = {"place", "held", "bridge", "recording"}
+"""Facts that the view shows elsewhere, or that are for the machinery alone."""
 
 
 class ContactViews:
@@ -45,7 +47,7 @@ class ContactViews:
             "messages": [_message(message, names) for message in messages],
             "place": contact.facts.get("place"),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
-            "facts": {name: value for name, value in contact.facts.items() if name not in ("place", "held")},
+            "facts": {name: value for name, value in contact.facts.items() if name not in OURS},
             "documents": [
                 {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
                 for each in tx.documents.of_contact(contact.id)

@@ -1,23 +1,23 @@
-"""What an agent does at the desk. Who may do what with which contact is decided here, once, before anything happens."""
+"""What an agent does at the desk: being there, taking what rings, ending it. What lies between is in `matters`."""
 
-import asyncio
+import hashlib
 from typing import Any
 
 import structlog
 
-from centre.arrivals import known_person
 from centre.calls import Calls
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
+from centre.matters import Matters
 from centre.outcomes import ending
 from centre.parts import Parts
-from centre.places import place_from
-from centre.referring import Referring, case_for, shown
+from centre.referring import Referring, case_for
 from centre.sending import Sending
 from core.channel import Channel
-from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.errors import Conflict, InvalidInput
 from records.rows import Contact
 from records.tx import Tx
+from router.engine.states import Contact as State
 from router.engine.words import Word
 from skills.profile import AgentProfile
 
@@ -25,7 +25,6 @@ log = structlog.get_logger()
 
 TOKEN_S = 3600
 EXTEND_MS = 60_000
-NOT_YOURS = "This contact is not with you."
 WORDS = {
     Word.ACCEPTED: "It is yours.",
     Word.LATE: "Somebody else has just taken it.",
@@ -34,7 +33,7 @@ WORDS = {
 }
 
 
-class Desk:
+class Desk(Matters):
     """The agents' verbs. `agent` is an account's id."""
 
     def __init__(
@@ -46,10 +45,8 @@ class Desk:
         desks: DeskViews,
         contacts: ContactViews,
     ) -> None:
-        self._parts = parts
+        super().__init__(parts, sending, referring)
         self._calls = calls
-        self._sending = sending
-        self._referring = referring
         self._desks = desks
         self._contacts = contacts
 
@@ -106,19 +103,6 @@ class Desk:
         word = await self._parts.engine.decline(contact, agent, epoch, reason[:200])
         return {"result": word.value, "message": WORDS[word]}
 
-    async def note(self, agent: str, contact: str, text: str) -> None:
-        """A private note on the contact's case."""
-        await self._mine(agent, contact)
-        if not text.strip():
-            raise InvalidInput("Write something first.", field="text")
-        await self._parts.sql.write(lambda tx: tx.messages.add(contact, "note", text.strip(), agent))
-        await self._changed(contact, agent)
-
-    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
-        """A text to the resident."""
-        mine = await self._mine(agent, contact)
-        await self._sending.text(mine, text, author=agent, key=key)
-
     async def hold(self, agent: str, contact: str, on: bool) -> None:
         """Music for the caller, or back to the conversation."""
         mine = await self._mine(agent, contact)
@@ -133,67 +117,17 @@ class Desk:
             raise Conflict("This is not a call.")
         await self._calls.hang_up(mine)
 
-    async def set_service(self, agent: str, contact: str, service: str) -> None:
-        """What it is really about; the case follows."""
-        mine = await self._mine(agent, contact)
-        self._referring.service(service)
-
-        def keep(tx: Tx) -> None:
-            tx.contacts.set_service(contact, service)
-            if mine.case_id:
-                tx.cases.update(mine.case_id, service=service)
-
-        await self._parts.sql.write(keep)
-        await self._changed(contact, agent)
-
-    async def set_person(self, agent: str, contact: str, name: str) -> None:
-        """Who is calling. Somebody new at a shared number is a person of their own."""
-        mine = await self._mine(agent, contact)
-        if not name.strip():
-            raise InvalidInput("Write the resident's name.", field="name")
-        await self._parts.sql.write(lambda tx: _named(tx, mine, name.strip()))
-        await self._changed(contact, agent)
-
-    async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
-        """Whom it concerns, when that is somebody else than who is calling."""
-        mine = await self._mine(agent, contact)
-
-        def keep(tx: Tx) -> None:
-            if not name.strip():
-                tx.contacts.set_concerns(contact, None)
-                return
-            known = tx.people.get(mine.concerns_person_id) if mine.concerns_person_id else None
-            person = tx.people.update(known.id, name=name.strip()) if known else tx.people.create(name.strip())
-            tx.contacts.set_concerns(contact, person.id, relation=relation or None, authority=authority or None)
-
-        await self._parts.sql.write(keep)
-        await self._changed(contact, agent)
-
-    async def set_place(self, agent: str, contact: str, place: dict[str, Any]) -> None:
-        """Where it is."""
-        await self._mine(agent, contact)
-        found = place_from(place)
-        await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact, {"place": found}))
-        await self._changed(contact, agent)
-
-    async def send_place_link(self, agent: str, contact: str) -> None:
-        """Text the resident a page on which they can show where it is."""
-        await self._sending.place_link(await self._mine(agent, contact), author=agent)
-
-    async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> dict[str, Any]:
-        """Pass the matter to its specialists."""
-        mine = await self._mine(agent, contact)
-        made = await self._referring.refer(agent, mine, service, fields)
-        return shown(made, self._parts.county.services.get(service))
-
     async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
-        """Done with it. A call that is up has to be ended first."""
+        """Done with it. A call that is up has to be ended first; a wrap-up that has just run out loses no note."""
         mine = await self._mine(agent, contact)
         if outcome not in {each["id"] for each in self._parts.surroundings["outcomes"]}:
             raise InvalidInput("Choose how it ended.", field="outcome")
         if mine.channel is Channel.PHONE and mine.state == "active":
             raise Conflict("The caller is still on the line. Hang up first, then close.")
-        await self._parts.engine.close(contact, ending(outcome))
+        if await self._parts.engine.close(contact, ending(outcome)) is Word.GONE:
+            state = await self._parts.engine.contact(contact)
+            if state is not None and state.state is not State.CLOSED:
+                raise Conflict("It is no longer with you: the caller waits for somebody again.")
         await self._parts.sql.write(lambda tx: _closed(tx, contact, agent, outcome, note.strip()))
         log.info("contact_closed", contact=contact, agent=agent, outcome=outcome)
         await self._changed(contact, agent)
@@ -233,25 +167,6 @@ class Desk:
             return f"{account.name} has just taken it."
         return WORDS[word]
 
-    async def _seen(self, agent: str, contact_id: str) -> Contact:
-        """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
-        contact, state = await asyncio.gather(
-            self._parts.sql.read(lambda tx: tx.contacts.get(contact_id)), self._parts.engine.contact(contact_id)
-        )
-        if contact.agent_id == agent or (state is not None and state.agent == agent):
-            return contact
-        raise NotAllowed(NOT_YOURS)
-
-    async def _mine(self, agent: str, contact_id: str) -> Contact:
-        """A contact that this agent has taken."""
-        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
-        if contact.agent_id != agent:
-            raise NotAllowed(NOT_YOURS)
-        return contact
-
-    async def _changed(self, contact: str, agent: str) -> None:
-        await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
-
 
 def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     """Accepted, in the record; writing is under way at once, a call has yet to connect. The matter has a case now."""
@@ -264,30 +179,21 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     return tx.contacts.get(contact_id)
 
 
-def _named(tx: Tx, contact: Contact, name: str) -> None:
-    if contact.person_id:
-        tx.people.update(contact.person_id, name=name)
-        return
-    address = contact.from_address
-    shared = address is not None and known_person(tx, address) is None and bool(tx.people.find(address))
-    matching = [person for person in tx.people.find(address) if person.name == name] if address and shared else []
-    person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
-    tx.contacts.link(contact.id, person_id=person.id)
-
-
 def _closed(tx: Tx, contact_id: str, agent: str, outcome: str, note: str) -> None:
     if note:
-        tx.messages.add(contact_id, "note", note, agent)
+        # The same note again, by a request that was repeated, is one note.
+        tx.messages.add(contact_id, "note", note, agent, key=f"close:{contact_id}:{_digest(note)}")
         tx.contacts.set_summary(contact_id, note)
     tx.contacts.merge_facts(contact_id, {"outcome": outcome})
     contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
     if contact.case_id and outcome != "referred":
-        try:
-            others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
-        except NotFound:
-            return
+        others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
         waiting = [
             each for each in tx.referrals.of_case(contact.case_id) if each.state not in ("completed", "withdrawn")
         ]
         if not others and not waiting:
             tx.cases.close(contact.case_id)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

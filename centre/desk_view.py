@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from centre.parts import Parts
+from centre.sending import RECORDING, TEXT
 from core.address import AddressKind, shown_phone
 from core.clock import from_ms, to_ms
 from records.rows import Account, Contact, OutboxRow, Person, Referral
@@ -149,7 +150,7 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
         unread = sum(message.direction == "in" for message in since)
         rev = f"{to_ms(contact.moved_at)}.{len(messages)}.{fingerprint(tx, contact, messages)}"
         told[contact_id] = Told(contact, person, max(before, 0), unread, rev)
-    return tx.accounts.get(agent), told, _problems(tx, agent)
+    return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 
 def fingerprint(tx: Tx, contact: Contact, messages: Sequence[Any]) -> str:
@@ -168,31 +169,44 @@ def fingerprint(tx: Tx, contact: Contact, messages: Sequence[Any]) -> str:
     return f"{crc32(str(seen).encode()):08x}"
 
 
-def _problems(tx: Tx, agent: str) -> list[dict[str, Any]]:
-    """What this agent sent that did not arrive."""
+def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """What this agent sent that did not arrive, and what is missing of what they have before them."""
     mine: list[Referral] = [each for each in tx.referrals.problems() if each.by == agent]
-    texts: list[OutboxRow] = [
-        row for row in tx.outbox.problems() if row.kind == "text" and row.payload.get("author") == agent
-    ]
-    return [
-        {
-            "id": each.id,
-            "level": "warning",
-            "text": f"Referral to {each.destination}: {each.problem}",
-            "contact": each.contact_id,
-            "at": each.moved_at.isoformat(),
-        }
-        for each in mine
-    ] + [
-        {
-            "id": row.id,
-            "level": "warning",
-            "text": f"A text was not sent: {row.error}",
-            "contact": row.payload.get("contact"),
-            "at": row.created_at.isoformat(),
-        }
-        for row in texts
-    ]
+    rows: list[OutboxRow] = tx.outbox.problems()
+    texts = [row for row in rows if row.kind == TEXT and row.payload.get("author") == agent]
+    sounds = [row for row in rows if row.kind == RECORDING and row.subject_id in ids]
+    return (
+        [
+            {
+                "id": each.id,
+                "level": "warning",
+                "text": f"Referral to {each.destination}: {each.problem}",
+                "contact": each.contact_id,
+                "at": each.moved_at.isoformat(),
+            }
+            for each in mine
+        ]
+        + [
+            {
+                "id": row.id,
+                "level": "warning",
+                "text": f"A text was not sent: {row.error}",
+                "contact": row.payload.get("contact"),
+                "at": row.created_at.isoformat(),
+            }
+            for row in texts
+        ]
+        + [
+            {
+                "id": row.id,
+                "level": "warning",
+                "text": f"The spoken message could not be fetched: {row.error}",
+                "contact": row.subject_id,
+                "at": row.created_at.isoformat(),
+            }
+            for row in sounds
+        ]
+    )
 
 
 def _me(account: Account, state: AgentState | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from centre.arrivals import Arrivals
+from centre.arrivals import TRIAGE, Arrivals
 from centre.parts import Parts
 from centre.sending import Sending
 from channels.phone import twiml
@@ -32,11 +32,11 @@ from ivr import (
 )
 from ivr.asks import Fact
 from records.rows import Contact
+from records.tx import Tx
 
 log = structlog.get_logger()
 
 SESSION_S = 4 * 3600
-TRIAGE = "anything-else/triage"
 
 
 class Menus:
@@ -139,11 +139,17 @@ class Menus:
             case Queue(service=service):
                 await self._arrivals.queue(contact, service)
             case Voicemail(service=service):
-                await self._parts.sql.write(lambda tx: tx.contacts.set_service(contact.id, service))
+                await self._parts.sql.write(lambda tx: _records(tx, contact.id, service))
             case HangUp(outcome=outcome):
                 await self._parts.sql.write(
                     lambda tx: tx.contacts.move(contact.id, "closed", outcome=outcome, at=tx.now)
                 )
+
+
+def _records(tx: Tx, contact_id: str, service: str) -> None:
+    """From here on whoever hangs up has not given up waiting: they are leaving a message."""
+    tx.contacts.set_service(contact_id, service)
+    tx.contacts.merge_facts(contact_id, {"recording": True})
 
 
 def _key(contact_id: str) -> str:

@@ -1,31 +1,24 @@
 """Delivering what is in the outbox, one row at a time, wherever the bell rings.
 
-Surely not sent: tried again later, ever more patiently. Refused: a person has to change something. Perhaps sent: looked
+Surely not done: tried again later, ever more patiently. Refused: a person has to change something. Perhaps done: looked
 up where that can be done, else it waits for a person. Never twice by itself.
 """
 
-import asyncio
-import hashlib
-import os
 import secrets
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from functools import partial
-from pathlib import Path
-from typing import Any
 
 import structlog
 
+from centre.deliveries import Deliveries, KeptLater, Result
 from centre.parts import Parts
-from centre.referring import PROMISED, Referring, subject
-from centre.sending import RECORDING, REFERRAL, TEXT, Sending
-from core.errors import Conflict, OutcomeUnknown, Refused, Unavailable
+from centre.referring import Referring, subject
+from centre.sending import REFERRAL, TEXT, Sending
+from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
 from referrals.backoff import wait_s
-from referrals.open311 import Open311
-from referrals.partner import PartnerRefused, Receipt
-from referrals.states import Did
+from referrals.partner import PartnerRefused
+from referrals.states import MOVES, Did, State, advance
 
 log = structlog.get_logger()
 
@@ -33,42 +26,35 @@ LEASE_S = 90
 """Longer than any attempt may take, so that a row is not taken over from a worker that lives."""
 
 SWEEP = 200
-Result = dict[str, Any]
+BROKEN = "Something went wrong on our side. It may have been done; please check, then try again."
 
 
 class Outbox:
     """Acts on the outside world."""
 
-    def __init__(self, parts: Parts, sending: Sending, referring: Referring) -> None:
+    def __init__(self, parts: Parts, sending: Sending, referring: Referring, deliveries: Deliveries) -> None:
         self._parts = parts
         self._sending = sending
         self._referring = referring
-        self._deliver: dict[str, Callable[[OutboxRow], Awaitable[Result]]] = {
-            TEXT: self._text,
-            RECORDING: self._recording,
-            REFERRAL: self._referral,
-            PROMISED: self._promised,
-        }
+        self._deliveries = deliveries
 
     async def deliver(self, row_id: str) -> str:
-        """Try one row, if it is due and nobody else has it: `done`, `later`, `dead`, `unknown` or `not mine`."""
+        """Try one row, if it is due and nobody else has it.
+
+        `done`, `later`, `dead`, `unknown`, `not mine`; or `kept later`: done, and looked up when its lease is over.
+        """
         now = self._parts.clock.now()
         row = await self._parts.sql.write(lambda tx: tx.outbox.claim(row_id, now, LEASE_S))
         if row is None:
             return "not mine"
         try:
-            result = await self._deliver[row.kind](row)
-        except Unavailable as error:
-            return await self._later(row, str(error))
-        except OutcomeUnknown as error:
-            return await self._doubt(row, str(error))
-        except Refused as error:
-            words = error.sentence if isinstance(error, PartnerRefused) else str(error)
-            return await self._refused(row, words)
-        await self._parts.sql.write(lambda tx: tx.outbox.done(row.id, result))
-        log.info("outbox_delivered", row=row.id, kind=row.kind, attempts=row.attempts)
-        await self._tell(row)
-        return "done"
+            result = await self._deliveries.deliver(row)
+        except SwitchboardError as error:
+            return await self._failed(row, error)
+        except Exception as error:
+            log.error("outbox_broke", row=row.id, kind=row.kind, exc_info=error)
+            return await self._doubt(row, BROKEN)
+        return await self._done(row, result)
 
     async def sweep(self) -> int:
         """Ring again for what is due and was not heard. Returns how many bells rang."""
@@ -85,7 +71,9 @@ class Outbox:
             if row.state in ("done", "claimed"):
                 raise Conflict("It has just been sent, or is being sent now.")
             if row.kind == REFERRAL:
-                tx.referrals.move(row.payload["referral"], "queued")
+                referral = subject(tx, row)
+                if Did.QUEUE in MOVES.get(State(referral.state), {}):
+                    tx.referrals.move(referral.id, advance(State(referral.state), Did.QUEUE))
             return tx.outbox.try_again(item)
 
         row = await self._parts.sql.write(keep)
@@ -93,62 +81,22 @@ class Outbox:
         await self._sending.ring(row)
         await self._tell(row)
 
-    async def _text(self, row: OutboxRow) -> Result:
-        message = await self._parts.sql.read(lambda tx: tx.messages.get(row.payload["message"]))
-        if message.provider_id:
-            return {"sid": message.provider_id}
-        if row.interrupted:
-            return await self._sent_before(row, message.text)
-        sid = await asyncio.to_thread(self._parts.sms.send, row.payload["to"], message.text)
-        await self._parts.sql.write(lambda tx: tx.messages.sent_as(message.id, sid))
-        return {"sid": sid}
+    async def _done(self, row: OutboxRow, result: Result) -> str:
+        await self._parts.sql.write(lambda tx: tx.outbox.done(row.id, result))
+        log.info("outbox_delivered", row=row.id, kind=row.kind, attempts=row.attempts)
+        await self._tell(row)
+        return "done"
 
-    async def _sent_before(self, row: OutboxRow, text: str) -> Result:
-        """An earlier attempt ended without a word: the carrier's own list says whether the text went."""
-        since = row.created_at - timedelta(minutes=1)
-        for sent in await asyncio.to_thread(self._parts.sms.recent, since):
-            if not sent.inbound and sent.to == row.payload["to"] and sent.body == text:
-                await self._parts.sql.write(partial(_sent_as, row.payload["message"], sent.sid))
-                return {"sid": sent.sid, "found": True}
-        raise OutcomeUnknown("The text may have been sent; the carrier's list does not show it yet.")
-
-    async def _recording(self, row: OutboxRow) -> Result:
-        """Fetch a spoken message and keep it beside the record, so that it outlives the carrier's copy."""
-        sid = row.payload["sid"]
-        sound = await asyncio.to_thread(self._parts.phone.recording, sid)
-        digest = hashlib.sha256(sound).hexdigest()
-        folder = self._parts.settings.switchboard_home / "documents"
-        await asyncio.to_thread(_keep_file, folder, digest, sound)
-
-        def keep(tx: Tx) -> None:
-            known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
-            if digest not in known:
-                tx.documents.add(row.subject_id, f"{sid}.wav", "audio/wav", len(sound), digest, f"{digest}.wav")
-
-        await self._parts.sql.write(keep)
-        await self._parts.notices.tell("contact.document", contact=row.subject_id)
-        return {"sha256": digest}
-
-    async def _referral(self, row: OutboxRow) -> Result:
-        referral = await self._parts.sql.read(lambda tx: subject(tx, row))
-        parcel = await self._parts.sql.read(lambda tx: self._referring.parcel(tx, referral))
-        first = row.attempts == 1 and not row.interrupted
-        receipt = await asyncio.to_thread(self._parts.partners.deliver, parcel, first=first)
-        await self._referring.taken(referral, receipt)
-        return {"reference": receipt.reference, "token": receipt.token, "found": receipt.found}
-
-    async def _promised(self, row: OutboxRow) -> Result:
-        """The partner promised a number: ask whether it has one yet."""
-        referral = await self._parts.sql.read(lambda tx: subject(tx, row))
-        parcel = await self._parts.sql.read(lambda tx: self._referring.parcel(tx, referral))
-        partner = self._parts.partners.of(parcel.service)
-        number = None
-        if isinstance(partner, Open311):
-            number = await asyncio.to_thread(partner.number_of, row.payload["token"])
-        if number is None:
-            raise Unavailable("The partner has not given its number yet.")
-        await self._referring.taken(referral, Receipt(reference=number))
-        return {"reference": number}
+    async def _failed(self, row: OutboxRow, error: SwitchboardError) -> str:
+        match error:
+            case KeptLater():
+                log.warning("outbox_done_but_not_kept", row=row.id, kind=row.kind)
+                return "kept later"
+            case Unavailable():
+                return await self._later(row, str(error))
+            case Refused():
+                return await self._refused(row, error.sentence if isinstance(error, PartnerRefused) else str(error))
+        return await self._doubt(row, str(error) if isinstance(error, OutcomeUnknown) else BROKEN)
 
     async def _later(self, row: OutboxRow, error: str) -> str:
         wait = wait_s(row.attempts, secrets.randbelow(1000) / 1000)
@@ -159,6 +107,7 @@ class Outbox:
         log.warning("outbox_tried_in_vain", row=row.id, kind=row.kind, attempts=row.attempts, next_in_s=round(wait))
         if row.kind == REFERRAL:
             await self._referring.delayed(await self._parts.sql.read(lambda tx: subject(tx, row)), error)
+        await self._tell(row)
         return "later"
 
     async def _refused(self, row: OutboxRow, error: str, did: Did = Did.REFUSE) -> str:
@@ -184,21 +133,3 @@ class Outbox:
     async def _tell(self, row: OutboxRow) -> None:
         contact = row.payload.get("contact")
         await self._parts.notices.tell("outbox.moved", contact=contact, agent=row.payload.get("author"))
-
-
-def _sent_as(message: str, sid: str, tx: Tx) -> None:
-    tx.messages.sent_as(message, sid)
-
-
-def _keep_file(folder: Path, digest: str, content: bytes) -> None:
-    """Write a file once, whole and on disk, under the name of its own content."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{digest}.wav"
-    if target.exists():
-        return
-    part = target.with_suffix(f".{secrets.token_hex(4)}")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)

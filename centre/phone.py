@@ -2,9 +2,11 @@
 
 import structlog
 
-from centre.arrivals import Arrivals
+from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.calls import Calls
-from centre.menus import TRIAGE, Menus
+from centre.catching_up import CatchingUp
+from centre.line_ends import LineEnds
+from centre.menus import Menus
 from centre.parts import Parts
 from centre.voicemails import Voicemails
 from channels.phone import inbound, twiml
@@ -14,6 +16,7 @@ from core.channel import Channel
 from core.errors import Unavailable
 from ivr import Answered, Digits, Event, Silence, Speech
 from records.rows import Contact, NewContact
+from records.tx import Tx
 
 log = structlog.get_logger()
 
@@ -26,11 +29,22 @@ LEFT_THE_QUEUE = {QueueResult.LEFT, QueueResult.FULL, QueueResult.ERROR, QueueRe
 class Phone:
     """The carrier's webhooks about calls. Every one may come twice, late, or in another order."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, menus: Menus, calls: Calls, voicemails: Voicemails) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        arrivals: Arrivals,
+        menus: Menus,
+        calls: Calls,
+        ends: LineEnds,
+        catching_up: CatchingUp,
+        voicemails: Voicemails,
+    ) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._menus = menus
         self._calls = calls
+        self._ends = ends
+        self._catching_up = catching_up
         self._voicemails = voicemails
 
     async def incoming(self, event: inbound.Call) -> str:
@@ -74,7 +88,8 @@ class Phone:
             return twiml.nothing()
         contact = await self._contact(event.call)
         session = await self._menus.session(contact.id, event.call.raw)
-        await self._calls.withdraw(contact, "voicemail")
+        if not await self._calls.withdraw(contact, "voicemail"):
+            return twiml.nothing()
         return await self._menus.go_on(contact, session, Answered(word="left"))
 
     async def voicemail(self, event: inbound.Recorded) -> str:
@@ -107,7 +122,7 @@ class Phone:
 
     async def status(self, event: inbound.StatusChange) -> None:
         """A leg, the caller's or an agent's, moved on."""
-        await self._calls.leg_moved(event)
+        await self._ends.moved(event)
 
     async def conference(self, event: inbound.ConferenceChange) -> None:
         """Somebody joined or left a conference."""
@@ -133,15 +148,21 @@ class Phone:
         known = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, call.sid))
         if known is not None:
             return known
-        contact, created = await self._arrivals.take_in(new)
+        contact, created = await self._parts.sql.write(lambda tx: _begun(tx, new))
         if created:
-            await self._parts.sql.write(lambda tx: tx.legs.upsert(call.sid, contact.id, "caller"))
             log.info("call_arrived", contact=contact.id)
         return contact
 
     async def catch_up(self) -> int:
-        """Compare with the carrier: calls that ended while we were down are ended here too. Returns how many were."""
-        return await self._calls.catch_up()
+        """Compare with the carrier: what ended, and who rang, while we were down. Returns how many were missed."""
+        return await self._catching_up.calls()
+
+
+def _begun(tx: Tx, new: NewContact) -> tuple[Contact, bool]:
+    contact, created = take_in(tx, new)
+    if created:
+        tx.legs.upsert(new.provider_id, contact.id, "caller")
+    return contact, created
 
 
 def _heard(event: inbound.Answer) -> Event:

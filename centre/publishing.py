@@ -16,6 +16,7 @@ from router.rules.plan import Plan
 log = structlog.get_logger()
 
 SHOWN = 50
+CHUNK = 200
 SYSTEM = "Switchboard"
 
 
@@ -83,10 +84,15 @@ class Rules:
         current = _there(await self._parts.sql.read(lambda tx: tx.rules.current()))
         await self._parts.engine.publish(current.n)
         moved = 0
+        replanned: list[Plan] = []
         async for ids in self._parts.engine.planned_before(current.n):
-            plans = await self._parts.sql.write(partial(self._replanned, ids))
+            plans = await self._parts.sql.read(partial(self._replanned, ids))
             words = await self._parts.engine.replan_many(plans)
             moved += sum(word.value == "moved" for word in words)
+            replanned += plans
+        # The order in the queue comes first; should this be cut off, a rebuild plans them by the newest rules again.
+        for start in range(0, len(replanned), CHUNK):
+            await self._parts.sql.write(partial(_keep, replanned[start : start + CHUNK]))
         return moved
 
     async def _in_force(self, version: RuleVersion) -> dict[str, Any]:
@@ -101,18 +107,18 @@ class Rules:
         return {"version": version.n, "moved": moved}
 
     def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
-        plans = []
-        for contact in tx.contacts.get_many(ids):
-            plan = self._planning.plan(tx, contact)
-            tx.contacts.set_plan(
-                contact.id,
-                plan.to_dict(),
-                rules_version=plan.rules_version,
-                due_at=from_ms(plan.due_ms),
-                band=plan.band,
-            )
-            plans.append(plan)
-        return plans
+        return [self._planning.plan(tx, contact) for contact in tx.contacts.get_many(ids)]
+
+
+def _keep(plans: list[Plan], tx: Tx) -> None:
+    for plan in plans:
+        tx.contacts.set_plan(
+            plan.contact_id,
+            plan.to_dict(),
+            rules_version=plan.rules_version,
+            due_at=from_ms(plan.due_ms),
+            band=plan.band,
+        )
 
 
 def _there(version: RuleVersion | None) -> RuleVersion:

@@ -3,12 +3,18 @@
 1. Every event of the engine is written to the record, in order, each once (`drain`).
 2. Every two seconds what is open in the record and unknown to the engine goes back where it was (`reconcile`).
 3. A missing generation means that the engine's store was flushed: everything open is put back at once (`rebuild`).
+
+A call goes back as the carrier has it: whose line is over ends, or goes into wrap-up; who still speaks, speaks.
 """
 
 import asyncio
+from collections.abc import Sequence
 
 import structlog
 
+from centre.arrivals import Arrivals
+from centre.calls import Calls
+from centre.legs import Legs
 from centre.parts import Parts
 from centre.planning import Planning
 from centre.publishing import Rules
@@ -17,19 +23,28 @@ from core.errors import SwitchboardError
 from records.rows import Contact
 from records.tx import Tx
 from router.engine.states import Contact as State
+from router.engine.words import Word
 
 log = structlog.get_logger()
 
 BATCH = 500
-WITH_AN_AGENT = {State.CONNECTING.value, State.ACTIVE.value, State.WRAPPING.value}
+CHUNK = 200
+AT_ONCE = 16
+"""Contacts put back at a time; the record hands them out in the order of their arrival."""
+WAITING, CONNECTING, ACTIVE, WRAPPING = (
+    each.value for each in (State.WAITING, State.CONNECTING, State.ACTIVE, State.WRAPPING)
+)
 
 
 class Reconciling:
     """The clock's verbs. Any number of clocks may run them at once."""
 
-    def __init__(self, parts: Parts, rules: Rules) -> None:
+    def __init__(self, parts: Parts, rules: Rules, arrivals: Arrivals, calls: Calls, legs: Legs) -> None:
         self._parts = parts
         self._rules = rules
+        self._arrivals = arrivals
+        self._calls = calls
+        self._legs = legs
         self._read_to: tuple[str, str] = ("", "0")
 
     async def drain(self, block_ms: int) -> int:
@@ -51,12 +66,12 @@ class Reconciling:
         return len(events)
 
     async def reconcile(self) -> int:
-        """Put back whatever the engine has lost. Returns how many contacts went back."""
+        """Put back whatever the engine has lost, and queue what never got there. Returns how many contacts."""
         if await self._parts.engine.generation() is None:
             return await self.rebuild()
         back = await self._put_back()
         await self._rules.follow()
-        return back
+        return back + await self._arrivals.queue_stranded()
 
     async def rebuild(self, *, clear: bool = False) -> int:
         """Start a generation and put everything open back in its place. `clear` forgets what the engine has first."""
@@ -74,41 +89,82 @@ class Reconciling:
     async def _put_back(self) -> int:
         ids = await self._parts.sql.read(lambda tx: tx.contacts.routed_open_ids())
         lost = await self._parts.engine.missing(ids) if ids else set()
+        wanted = [each for each in ids if each in lost]
+        up = await self._up() if wanted else None
         back = 0
-        for contact_id in (each for each in ids if each in lost):
-            back += await self._restore(contact_id)
+        for start in range(0, len(wanted), CHUNK):
+            back += await self._restore_all(wanted[start : start + CHUNK], up)
         return back
 
-    async def _restore(self, contact_id: str) -> int:
-        """One contact, as the record has it now; a call that is down by now is ended instead."""
-        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
-        if contact.state == "closed" or contact.plan is None:
-            return 0
-        if contact.channel is Channel.PHONE and not await self._still_up(contact):
-            return 0
-        state = contact.state if contact.state in WITH_AN_AGENT and contact.agent_id else State.WAITING.value
-        if state == State.CONNECTING.value:
-            # Whether their call will connect nobody knows any more; at the original place nothing is lost.
-            state = State.WAITING.value
-        word = await self._parts.engine.restore(
-            Planning.of(contact), state, agent=contact.agent_id if state != "waiting" else None, epoch=contact.epoch
-        )
-        if state == State.WAITING.value and contact.state != State.WAITING.value:
-            await self._parts.sql.write(lambda tx: _back_to_waiting(tx, contact.id))
-        return int(word.value == "restored")
+    async def _restore_all(self, ids: Sequence[str], up: set[str] | None) -> int:
+        contacts = await self._parts.sql.read(lambda tx: tx.contacts.get_many(ids))
+        gate = asyncio.Semaphore(AT_ONCE)
 
-    async def _still_up(self, contact: Contact) -> bool:
-        """Whether the caller's line is up, by the carrier's own word; when it cannot say, they are believed there."""
+        async def one(contact: Contact) -> int:
+            async with gate:
+                return await self._restore(contact, up)
+
+        restored = await asyncio.gather(*(one(contact) for contact in contacts))
+        # Whoever left between the reading and the putting back may not be offered to anybody.
+        await self._take_out([contact.id for contact in contacts])
+        return sum(restored)
+
+    async def _restore(self, contact: Contact, up: set[str] | None) -> int:
+        """One contact, where it belongs now."""
+        if contact.state == State.CLOSED or contact.plan is None:
+            return 0
+        where = contact.state if contact.agent_id and contact.state in (CONNECTING, ACTIVE, WRAPPING) else WAITING
+        if contact.channel is Channel.PHONE:
+            where = await self._by_the_carrier(contact, where, up)
+            if where == State.CLOSED:
+                await self._calls.caller_gone(contact)
+                return 0
+        if where == WAITING and contact.state != WAITING:
+            await self._parts.sql.write(lambda tx: tx.contacts.move(contact.id, WAITING, at=tx.now))
+        agent = contact.agent_id if where != WAITING else None
+        word = await self._parts.engine.restore(Planning.of(contact), where, agent=agent, epoch=contact.epoch)
+        if where == WAITING and contact.state in (CONNECTING, ACTIVE) and contact.channel is Channel.PHONE:
+            await self._calls.back_from_flush(contact)
+        return int(word is Word.RESTORED)
+
+    async def _by_the_carrier(self, contact: Contact, state: str, up: set[str] | None) -> str:
+        """Where a call belongs, by the lines that are up. One that was being connected starts anew."""
+        if state == WRAPPING:
+            return WRAPPING
+        if await self._is_over(contact.provider_id, up):
+            if state != ACTIVE:
+                return State.CLOSED.value
+            await self._parts.sql.write(lambda tx: tx.contacts.move(contact.id, WRAPPING, at=tx.now))
+            return WRAPPING
+        if state == ACTIVE:
+            return ACTIVE if await self._agent_is_there(contact, up) else WAITING
+        return WAITING
+
+    async def _agent_is_there(self, contact: Contact, up: set[str] | None) -> bool:
+        legs = await self._parts.sql.read(lambda tx: tx.legs.of_contact(contact.id))
+        mine = [leg for leg in legs if leg.agent_id == contact.agent_id and leg.epoch == contact.epoch]
+        if not mine:
+            return True
+        return any([leg.ended_at is None and not await self._is_over(leg.sid, up) for leg in mine])
+
+    async def _is_over(self, sid: str, up: set[str] | None) -> bool:
+        """One that is not listed as up is asked about: the list may be a moment old."""
+        return up is not None and sid not in up and await self._legs.is_over(sid)
+
+    async def _up(self) -> set[str] | None:
+        """The lines that are up; None when the carrier does not answer, and everybody is believed to be there."""
         try:
-            status = await asyncio.to_thread(self._parts.phone.call_status, contact.provider_id)
+            return {call.sid for call in await asyncio.to_thread(self._parts.phone.calls_up)}
         except SwitchboardError:
-            return True
-        if not status.over or contact.state == State.WRAPPING.value:
-            return True
-        outcome = "abandoned" if contact.state in ("waiting", "offered", "connecting") else "served"
-        await self._parts.sql.write(lambda tx: tx.contacts.move(contact.id, "closed", outcome=outcome, at=tx.now))
-        return False
+            log.warning("rebuilding_without_the_carrier")
+            return None
 
+    async def _take_out(self, ids: Sequence[str]) -> None:
+        def ended(tx: Tx) -> list[tuple[str, str]]:
+            found = tx.contacts.get_many(ids)
+            return [(each.id, each.outcome or "withdrawn") for each in found if each.state == State.CLOSED]
 
-def _back_to_waiting(tx: Tx, contact_id: str) -> None:
-    tx.contacts.move(contact_id, "waiting", at=tx.now)
+        for contact, outcome in await self._parts.sql.read(ended):
+            withdrawn = await self._parts.engine.withdraw(contact, outcome)
+            if withdrawn.word is Word.GONE:
+                await self._parts.engine.close(contact, outcome)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from centre.parts import Parts
-from centre.sending import REFERRAL, Sending, put_text
+from centre.sending import PROMISED, REFERRAL, Sending, put_text
 from core.address import AddressKind, shown_phone
 from core.errors import ConfigInvalid, InvalidInput, NotFound, Problem
 from core.service import FieldKind, Service
@@ -16,8 +16,6 @@ from records.tx import Tx
 from referrals import required
 from referrals.partner import Parcel, Place, Receipt, Reporter
 from referrals.states import LABELS, MOVES, Did, State, advance
-
-PROMISED = "token"
 
 
 class Referring:
@@ -37,7 +35,11 @@ class Referring:
         fields = required.tidy(service, filled)
 
         def keep(tx: Tx) -> tuple[Referral, OutboxRow]:
-            case = case_for(tx, tx.contacts.get(contact.id), service.id)
+            made = _under_way(tx, contact.id, service.id, fields)
+            if made is not None:
+                # Asked twice: a repeated request, or a second click.
+                return made, tx.outbox.of_subject(made.id)[0]
+            case = case_for(tx, tx.contacts.get(contact.id, lock=True), service.id)
             destination = service.destination.name if service.destination else ""
             made = tx.referrals.create(
                 case.id, contact.id, service.id, destination, fields, agent, state=advance(State.DRAFT, Did.QUEUE)
@@ -139,6 +141,13 @@ def case_for(tx: Tx, contact: Contact, service: str) -> Case:
     )
     tx.contacts.link(contact.id, person_id=person_id, case_id=case.id)
     return case
+
+
+def _under_way(tx: Tx, contact_id: str, service: str, fields: Mapping[str, Any]) -> Referral | None:
+    """The same referral of the same contact, unless it came to nothing."""
+    made = tx.referrals.of_contact(contact_id)
+    same = (each for each in made if each.service == service and each.fields == fields)
+    return next((each for each in same if each.state not in (State.REFUSED, State.FAILED, State.WITHDRAWN)), None)
 
 
 def shown(referral: Referral, service: Service | None) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from functools import partial
 
 import structlog
 
-from centre.arrivals import Arrivals, take_in
-from centre.menus import TRIAGE
+from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.parts import Parts
 from centre.promises import by_when
 from centre.sending import Sending

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from centre.arrivals import Arrivals
+from centre.arrivals import TRIAGE, Arrivals
 from centre.parts import Parts
 from centre.sending import RECORDING, Sending
 from core.channel import Channel
@@ -24,7 +24,8 @@ class Voicemails:
         contact, row, created = await self._parts.sql.write(lambda tx: _keep(tx, call, sid, url, seconds, now))
         if created:
             await self._sending.ring(row)
-            await self._arrivals.queue(contact, call.service or "anything-else/triage")
+        if contact.state == "arrived":
+            await self._arrivals.queue(contact, call.service or TRIAGE)
         return contact
 
 

@@ -30,10 +30,10 @@ BATCH = 200
 
 async def run(runtime: Runtime) -> None:
     """Until cancelled."""
-    centre, engine = runtime.centre, runtime.engine
+    centre = runtime.centre
 
     async def deadlines() -> None:
-        await engine.tick(BATCH)
+        await centre.deadlines.tick(BATCH)
 
     async def events() -> None:
         await centre.reconciling.drain(EVENTS_BLOCK_MS)

@@ -4,6 +4,7 @@ from typing import Final
 
 import structlog
 from fastapi import APIRouter, Response
+from fastapi.responses import FileResponse
 
 from core.errors import SwitchboardError
 from web import bodies
@@ -48,6 +49,14 @@ async def view(who: Agent, given: Given) -> Response:
 @router.get(CONTACT)
 async def contact(contact: Id, who: Agent, given: Given) -> Response:
     return answer(await given.centre.desk.contact(who.account.id, contact))
+
+
+@router.get(f"{CONTACT}/documents/{{document}}")
+async def document(contact: Id, document: Id, who: Agent, given: Given) -> Response:
+    """A file of a contact, such as a spoken message; a part of it when asked for one, so that one can skip in it."""
+    path, content_type = await given.centre.desk.document(who.account.id, contact, document)
+    headers = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
+    return FileResponse(path, media_type=content_type, headers=headers)
 
 
 @router.post(f"{CONTACT}/accept")

@@ -68,7 +68,10 @@ def of(error: SwitchboardError) -> JSONResponse:
     """The answer for one of the project's own errors."""
     status, code = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
     if isinstance(error, ConfigInvalid):
-        problems = [{"line": each.line, "column": each.column, "message": each.message} for each in error.problems]
+        problems = [
+            {"line": each.line, "column": each.column, "message": each.message, "field": each.file or None}
+            for each in error.problems
+        ]
         return answer(status, code, _counted(len(problems)), errors=problems)
     wait = RETRY_AFTER_S if status == 503 else None
     return answer(status, code, str(error) or BROKEN, field=getattr(error, "field", None), retry_after_s=wait)

@@ -7,6 +7,7 @@ else on purpose. Holds no code: an adapter that needs a branch belongs in the ce
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from channels.phone import inbound
@@ -121,6 +122,10 @@ class Desk(Protocol):
 
     async def contact(self, agent: str, contact: str) -> View:
         """ContactView."""
+        ...
+
+    async def document(self, agent: str, contact: str, document: str) -> tuple[Path, str]:
+        """The file and its content type; NotFound when it is not this contact's."""
         ...
 
     async def beat(self, agent: str, *, microphone: bool, phone: str) -> None: ...

@@ -195,9 +195,7 @@ class House:
     async def at_work(self, *names: str, phone: bool = True) -> None:
         """At their desks, ready."""
         for name in names:
-            await self.centre.desk.beat(
-                self.staff[name], microphone=phone, phone="registered" if phone else "none"
-            )
+            await self.centre.desk.beat(self.staff[name], microphone=phone, phone="registered" if phone else "none")
             await self.centre.desk.ready(self.staff[name])
 
     async def offer(self, name: str) -> dict[str, Any]:

@@ -157,6 +157,13 @@ export interface Referral {
   at: string;
 }
 
+export interface Document {
+  id: string;
+  name: string;
+  content_type: string;
+  size: number;
+}
+
 export interface ContactView {
   id: string;
   channel: string;
@@ -170,6 +177,7 @@ export interface ContactView {
   messages: Message[];
   place: Place | null;
   referrals: Referral[];
+  documents?: Document[];
   facts: Record<string, unknown>;
   outcomes: Labelled[];
   rev: number | string;

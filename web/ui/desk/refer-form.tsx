@@ -32,6 +32,13 @@ function lacking(service: Service, values: Values): Values {
   return Object.fromEntries(empty.map(({ name }) => [name, "They need this. Please fill it in."]));
 }
 
+/** What the server says is wrong, each thing at its field. */
+function refused(error: Refused): Values {
+  const listed = (error.body as { errors?: { field?: string | null; message: string }[] } | null)?.errors ?? [];
+  const named = [...listed, { field: error.field, message: error.message }].filter(({ field }) => field);
+  return Object.fromEntries(named.reverse().map(({ field, message }) => [field!.replace(/^fields\./, ""), message]));
+}
+
 export function ReferForm({ contact, held }: { contact: ContactView; held: InHand }) {
   const service = serviceOf(held.service ?? contact.service);
   const act = useAct();
@@ -51,7 +58,7 @@ export function ReferForm({ contact, held }: { contact: ContactView; held: InHan
       announce(`Referred. ${made.state_label}`);
       referring.value = false;
     } catch (error) {
-      if (error instanceof Refused && error.field) problems.value = { [error.field.replace(/^fields\./, "")]: error.message };
+      if (error instanceof Refused) problems.value = refused(error);
       throw error;
     }
   };

@@ -1,0 +1,153 @@
+"""Comparing calls with the carrier's own list: what ended, and who rang, while nobody here was listening.
+
+1. Lines that we believe up and the carrier does not are over.
+2. Calls whose line is over and whose contact is still open end as they would have then.
+3. Agents' lines that belong to no conversation are ended.
+4. Calls to our number that we never heard of become contacts, at the time when they rang (see docs/decisions).
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from centre.arrivals import TRIAGE, Arrivals, take_in
+from centre.calls import Calls
+from centre.legs import Legs
+from centre.line_ends import LAST, LineEnds
+from centre.parts import Parts
+from channels.phone.inbound import CallStatus
+from channels.phone.outbound import CallSummary
+from core import address
+from core.channel import Channel
+from core.errors import NotFound
+from records.rows import Contact, Leg, NewContact
+from records.tx import Tx
+from router.engine.states import Ended
+
+log = structlog.get_logger()
+
+LOOK_BACK = timedelta(days=2)
+INBOUND = "inbound"
+IN_A_CALL = ("arrived", "waiting", "offered", "connecting", "active")
+
+
+class CatchingUp:
+    """What intake asks for at start and every five minutes."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals, calls: Calls, legs: Legs, ends: LineEnds) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+        self._calls = calls
+        self._legs = legs
+        self._ends = ends
+
+    async def calls(self) -> int:
+        """Put right whatever differs. Returns how many lines and calls had been missed."""
+        up = {call.sid for call in await asyncio.to_thread(self._parts.phone.calls_up)}
+        ended = await self._ended(up)
+        await self._left_open(up)
+        await self._strays(up)
+        return ended + await self._missed()
+
+    async def _ended(self, up: set[str]) -> int:
+        legs = await self._parts.sql.read(lambda tx: tx.legs.open())
+        over = 0
+        for leg in legs:
+            if leg.sid in up:
+                continue
+            status = await self._status(leg.sid)
+            if status.over:
+                over += 1
+                await self._ends.is_now(leg.sid, status, LAST, {})
+        return over
+
+    async def _left_open(self, up: set[str]) -> None:
+        for contact in await self._parts.sql.read(_dead):
+            if contact.provider_id not in up and await self._legs.is_over(contact.provider_id):
+                await self._calls.caller_gone(contact)
+
+    async def _strays(self, up: set[str]) -> None:
+        legs = await self._parts.sql.read(lambda tx: tx.legs.open())
+        for leg in legs:
+            if leg.party == "agent" and leg.contact_id and leg.sid in up:
+                state = await self._parts.engine.contact(leg.contact_id)
+                if state is not None and (state.agent, state.epoch) != (leg.agent_id, leg.epoch):
+                    await self._legs.end(leg.sid, leg.contact_id)
+
+    async def _missed(self) -> int:
+        since = await self._parts.sql.read(lambda tx: _since(tx, self._parts.clock.now()))
+        listed = await asyncio.to_thread(self._parts.phone.calls_since, since)
+        over = [call for call in listed if call.direction == INBOUND and call.status.over]
+        missed = 0
+        for call in sorted(over, key=lambda each: each.started_at or since):
+            missed += await self._take_in(call, call.started_at or since)
+        return missed
+
+    async def _take_in(self, call: CallSummary, at: datetime) -> int:
+        known = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, call.sid))
+        if known is not None:
+            return 0
+        ring_back = await self._parts.sql.write(lambda tx: _take_in(tx, call, at))
+        if ring_back is not None:
+            await self._arrivals.queue(ring_back, TRIAGE)
+        return 1
+
+    async def _status(self, sid: str) -> CallStatus:
+        try:
+            return await asyncio.to_thread(self._parts.phone.call_status, sid)
+        except NotFound:
+            # The carrier has forgotten it: whatever it was, it is over.
+            return CallStatus.COMPLETED
+
+
+def _dead(tx: Tx) -> list[Contact]:
+    """Open calls whose line we know to be over, or of whose line we know nothing."""
+    open_calls = [*tx.contacts.in_menu_open(), *tx.contacts.routed_open()]
+    mine = [each for each in open_calls if each.channel is Channel.PHONE and each.state in IN_A_CALL]
+    return [each for each in mine if _is_dead(tx.legs.by_sid(each.provider_id))]
+
+
+def _is_dead(leg: Leg | None) -> bool:
+    return leg is None or leg.ended_at is not None
+
+
+def _since(tx: Tx, now: datetime) -> datetime:
+    """Two days ago, but not before this house took its first call: the number may have been somebody else's."""
+    return max(now - LOOK_BACK, tx.rules.get(1).at)
+
+
+def _take_in(tx: Tx, call: CallSummary, at: datetime) -> Contact | None:
+    """The call as it was, abandoned; and, once a number, a contact that asks to be rung back. The second, if made."""
+    caller = address.caller(call.from_)
+    new = NewContact(
+        channel=Channel.PHONE,
+        provider_id=call.sid,
+        from_address=caller,
+        to=call.to,
+        received_at=at,
+        facts={"missed": True},
+    )
+    contact, created = take_in(tx, new)
+    if not created:
+        return None
+    tx.contacts.move(contact.id, "closed", outcome=Ended.ABANDONED, at=at)
+    if caller is None or tx.contacts.open_from(Channel.VOICEMAIL, caller) or _spoke_since(tx, contact, at):
+        return None
+    asks = NewContact(
+        channel=Channel.VOICEMAIL,
+        provider_id=f"missed:{call.sid}",
+        from_address=caller,
+        to=call.to,
+        received_at=at,
+        service=TRIAGE,
+        facts={"call": contact.id, "missed": True, "words": "Rang while our lines were down. Please ring back."},
+    )
+    return take_in(tx, asks)[0]
+
+
+def _spoke_since(tx: Tx, contact: Contact, at: datetime) -> bool:
+    if contact.person_id is None:
+        return False
+    later = tx.contacts.of_person(contact.person_id, 20)
+    return any(each.answered_at is not None and each.answered_at > at for each in later)

@@ -1,0 +1,170 @@
+"""How each kind of outbox row is done. What is raised says what becomes of the row: see `outbox`.
+
+Once the outside has taken something, a failure on our own side must not look as if nothing had happened: `KeptLater`
+leaves the row claimed, its lease runs out, and the next attempt looks it up instead of doing it again.
+"""
+
+import asyncio
+import hashlib
+import os
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from centre.calls import Calls
+from centre.legs import Legs
+from centre.line_ends import LineEnds
+from centre.parts import Parts
+from centre.referring import Referring, subject
+from centre.sending import HANG_UP, LINE_OVER, PROMISED, RECORDING, REFERRAL, REQUEUE, TEXT
+from channels.sms.outbound import TextSummary
+from core.errors import NotFound, OutcomeUnknown, SwitchboardError, Unavailable
+from records.rows import OutboxRow
+from records.tx import Tx
+from referrals.open311 import Open311
+from referrals.partner import Receipt
+
+Result = dict[str, Any]
+
+
+class KeptLater(SwitchboardError):
+    """It is done outside and not yet in the record."""
+
+
+class Deliveries:
+    """One verb for each kind of row."""
+
+    def __init__(self, parts: Parts, referring: Referring, calls: Calls, legs: Legs, ends: LineEnds) -> None:
+        self._parts = parts
+        self._referring = referring
+        self._calls = calls
+        self._legs = legs
+        self._ends = ends
+        self._by_kind: dict[str, Callable[[OutboxRow], Awaitable[Result]]] = {
+            TEXT: self._text,
+            RECORDING: self._recording,
+            REFERRAL: self._referral,
+            PROMISED: self._promised,
+            HANG_UP: self._hang_up,
+            REQUEUE: self._requeue,
+            LINE_OVER: self._line_over,
+        }
+
+    async def deliver(self, row: OutboxRow) -> Result:
+        """Do what the row asks for; what came of it."""
+        act = self._by_kind.get(row.kind)
+        if act is None:
+            raise NotFound("Nobody here knows how to do this.")
+        return await act(row)
+
+    async def _text(self, row: OutboxRow) -> Result:
+        message = await self._parts.sql.read(lambda tx: tx.messages.get(row.payload["message"]))
+        if message.provider_id:
+            return {"sid": message.provider_id}
+        if row.attempts > 1 or row.interrupted:
+            found = await self._sent_before(row, message.text)
+            if found is not None:
+                await _kept(self._parts.sql.write(partial(_sent_as, message.id, found)))
+                return {"sid": found, "found": True}
+            if row.interrupted:
+                raise OutcomeUnknown("The text may have been sent; the carrier's list does not show it yet.")
+        sid = await asyncio.to_thread(self._parts.sms.send, row.payload["to"], message.text)
+        await _kept(self._parts.sql.write(partial(_sent_as, message.id, sid)))
+        return {"sid": sid}
+
+    async def _sent_before(self, row: OutboxRow, text: str) -> str | None:
+        """The sid under which an earlier attempt went after all, by the carrier's own list."""
+        since = row.created_at - timedelta(minutes=1)
+        listed = await asyncio.to_thread(self._parts.sms.recent, since)
+        mine = [sent for sent in listed if not sent.inbound and sent.to == row.payload["to"] and sent.body == text]
+        return await self._parts.sql.read(lambda tx: _not_yet_ours(tx, mine))
+
+    async def _recording(self, row: OutboxRow) -> Result:
+        """Fetch a spoken message and keep it beside the record, so that it outlives the carrier's copy."""
+        sid = row.payload["sid"]
+        sound = await asyncio.to_thread(self._parts.phone.recording, sid)
+        digest = hashlib.sha256(sound).hexdigest()
+        folder = self._parts.settings.switchboard_home / "documents"
+        await asyncio.to_thread(_keep_file, folder, digest, sound)
+
+        def keep(tx: Tx) -> None:
+            known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
+            if digest not in known:
+                tx.documents.add(row.subject_id, f"{sid}.wav", "audio/wav", len(sound), digest, f"{digest}.wav")
+
+        await self._parts.sql.write(keep)
+        await self._parts.notices.tell("contact.document", contact=row.subject_id)
+        return {"sha256": digest}
+
+    async def _referral(self, row: OutboxRow) -> Result:
+        referral = await self._parts.sql.read(lambda tx: subject(tx, row))
+        parcel = await self._parts.sql.read(lambda tx: self._referring.parcel(tx, referral))
+        first = row.attempts == 1
+        receipt = await asyncio.to_thread(
+            self._parts.partners.deliver, parcel, first=first, interrupted=row.interrupted
+        )
+        await _kept(self._referring.taken(referral, receipt))
+        return {"reference": receipt.reference, "token": receipt.token, "found": receipt.found}
+
+    async def _promised(self, row: OutboxRow) -> Result:
+        """The partner promised a number: ask whether it has one yet."""
+        referral = await self._parts.sql.read(lambda tx: subject(tx, row))
+        parcel = await self._parts.sql.read(lambda tx: self._referring.parcel(tx, referral))
+        partner = self._parts.partners.of(parcel.service)
+        number = None
+        if isinstance(partner, Open311):
+            number = await asyncio.to_thread(partner.number_of, row.payload["token"])
+        if number is None:
+            raise Unavailable("The partner has not given its number yet.")
+        await self._referring.taken(referral, Receipt(reference=number))
+        return {"reference": number}
+
+    async def _hang_up(self, row: OutboxRow) -> Result:
+        return {"ended": await asyncio.to_thread(self._parts.phone.hang_up, row.payload["sid"])}
+
+    async def _requeue(self, row: OutboxRow) -> Result:
+        """A caller was cut off while the carrier did not answer: if they still wait, they go back to their place."""
+        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(row.payload["contact"]))
+        if contact.state not in ("waiting", "offered"):
+            return {"moved": False}
+        document = self._calls.place_again(contact)
+        await asyncio.to_thread(self._parts.phone.move, contact.provider_id, twiml=document)
+        return {"moved": True}
+
+    async def _line_over(self, row: OutboxRow) -> Result:
+        await self._ends.again(row)
+        return {}
+
+
+async def _kept(writing: Awaitable[object]) -> None:
+    """Write down what has happened outside."""
+    try:
+        await writing
+    except Unavailable as error:
+        raise KeptLater("It was done, and the record was away.") from error
+
+
+def _sent_as(message: str, sid: str, tx: Tx) -> None:
+    tx.messages.sent_as(message, sid)
+
+
+def _not_yet_ours(tx: Tx, listed: list[TextSummary]) -> str | None:
+    """The same words may have gone to the same number before, as another message of ours."""
+    return next((sent.sid for sent in listed if tx.messages.by_provider_id(sent.sid) is None), None)
+
+
+def _keep_file(folder: Path, digest: str, content: bytes) -> None:
+    """Write a file once, whole and on disk, under the name of its own content."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{digest}.wav"
+    if target.exists():
+        return
+    part = target.with_suffix(f".{secrets.token_hex(4)}")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)

@@ -1,0 +1,140 @@
+"""What an agent does about a matter that they have taken: notes, replies, who, where, whom it concerns, referring.
+
+Who may do what with which contact is decided here, once, before anything happens.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from centre.arrivals import known_person
+from centre.parts import Parts
+from centre.places import place_from
+from centre.referring import Referring, shown
+from centre.sending import Sending
+from core.errors import InvalidInput, NotAllowed, NotFound
+from records.rows import Contact, Document
+from records.tx import Tx
+
+NOT_YOURS = "This contact is not with you."
+
+
+class Matters:
+    """The verbs about a contact in hand. `agent` is an account's id."""
+
+    def __init__(self, parts: Parts, sending: Sending, referring: Referring) -> None:
+        self._parts = parts
+        self._sending = sending
+        self._referring = referring
+
+    async def document(self, agent: str, contact: str, document: str) -> tuple[Path, str]:
+        """Where a document of a contact is kept, and its content type; NotFound when it is another contact's."""
+        await self._seen(agent, contact)
+        found = await self._parts.sql.read(lambda tx: _document(tx, contact, document))
+        path = self._parts.settings.switchboard_home / "documents" / found.path
+        if not await asyncio.to_thread(path.is_file):
+            raise NotFound("The file of this document is not here.")
+        return path, found.content_type
+
+    async def note(self, agent: str, contact: str, text: str) -> None:
+        """A private note on the contact's case."""
+        await self._mine(agent, contact)
+        if not text.strip():
+            raise InvalidInput("Write something first.", field="text")
+        await self._parts.sql.write(lambda tx: tx.messages.add(contact, "note", text.strip(), agent))
+        await self._changed(contact, agent)
+
+    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
+        """A text to the resident."""
+        mine = await self._mine(agent, contact)
+        await self._sending.text(mine, text, author=agent, key=key)
+
+    async def set_service(self, agent: str, contact: str, service: str) -> None:
+        """What it is really about; the case follows."""
+        mine = await self._mine(agent, contact)
+        self._referring.service(service)
+
+        def keep(tx: Tx) -> None:
+            tx.contacts.set_service(contact, service)
+            if mine.case_id:
+                tx.cases.update(mine.case_id, service=service)
+
+        await self._parts.sql.write(keep)
+        await self._changed(contact, agent)
+
+    async def set_person(self, agent: str, contact: str, name: str) -> None:
+        """Who is calling. Somebody new at a shared number is a person of their own."""
+        mine = await self._mine(agent, contact)
+        if not name.strip():
+            raise InvalidInput("Write the resident's name.", field="name")
+        await self._parts.sql.write(lambda tx: _named(tx, mine, name.strip()))
+        await self._changed(contact, agent)
+
+    async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
+        """Whom it concerns, when that is somebody else than who is calling."""
+        mine = await self._mine(agent, contact)
+
+        def keep(tx: Tx) -> None:
+            if not name.strip():
+                tx.contacts.set_concerns(contact, None)
+                return
+            known = tx.people.get(mine.concerns_person_id) if mine.concerns_person_id else None
+            person = tx.people.update(known.id, name=name.strip()) if known else tx.people.create(name.strip())
+            tx.contacts.set_concerns(contact, person.id, relation=relation or None, authority=authority or None)
+
+        await self._parts.sql.write(keep)
+        await self._changed(contact, agent)
+
+    async def set_place(self, agent: str, contact: str, place: dict[str, Any]) -> None:
+        """Where it is."""
+        await self._mine(agent, contact)
+        found = place_from(place)
+        await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact, {"place": found}))
+        await self._changed(contact, agent)
+
+    async def send_place_link(self, agent: str, contact: str) -> None:
+        """Text the resident a page on which they can show where it is."""
+        await self._sending.place_link(await self._mine(agent, contact), author=agent)
+
+    async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """Pass the matter to its specialists."""
+        mine = await self._mine(agent, contact)
+        made = await self._referring.refer(agent, mine, service, fields)
+        return shown(made, self._parts.county.services.get(service))
+
+    async def _seen(self, agent: str, contact_id: str) -> Contact:
+        """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
+        contact, state = await asyncio.gather(
+            self._parts.sql.read(lambda tx: tx.contacts.get(contact_id)), self._parts.engine.contact(contact_id)
+        )
+        if contact.agent_id == agent or (state is not None and state.agent == agent):
+            return contact
+        raise NotAllowed(NOT_YOURS)
+
+    async def _mine(self, agent: str, contact_id: str) -> Contact:
+        """A contact that this agent has taken."""
+        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
+        if contact.agent_id != agent:
+            raise NotAllowed(NOT_YOURS)
+        return contact
+
+    async def _changed(self, contact: str, agent: str) -> None:
+        await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
+
+
+def _document(tx: Tx, contact: str, document: str) -> Document:
+    found = tx.documents.get(document)
+    if found.contact_id != contact:
+        raise NotFound("There is no such document.")
+    return found
+
+
+def _named(tx: Tx, contact: Contact, name: str) -> None:
+    if contact.person_id:
+        tx.people.update(contact.person_id, name=name)
+        return
+    address = contact.from_address
+    shared = address is not None and known_person(tx, address) is None and bool(tx.people.find(address))
+    matching = [person for person in tx.people.find(address) if person.name == name] if address and shared else []
+    person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
+    tx.contacts.link(contact.id, person_id=person.id)
