@@ -21,6 +21,7 @@ log = structlog.get_logger()
 ROUND_EVERY_S: Final = 300.0
 AFTER_FAILURE_S: Final = 10.0
 BEAT_EVERY_S: Final = 5.0
+ASK_AGAIN_S: Final = 0.2
 
 
 class CatchesUp(Protocol):
@@ -77,9 +78,15 @@ async def work(centre: Centre, stop: asyncio.Event, *, every_s: float = ROUND_EV
     try:
         await stop.wait()
     finally:
-        for each in works:
+        await _ended(works)
+
+
+async def _ended(works: list[asyncio.Task[None]]) -> None:
+    """Cancelled again and again: up to Python 3.11 asyncio.wait_for may swallow a cancellation (cpython#86296)."""
+    while left := [each for each in works if not each.done()]:
+        for each in left:
             each.cancel()
-        await asyncio.gather(*works, return_exceptions=True)
+        await asyncio.wait(left, timeout=ASK_AGAIN_S)
 
 
 async def make_round(centre: Centre) -> int:

@@ -21,7 +21,7 @@ COLOURS: Final = {Verdict.FINE: "green", Verdict.NOTE: "yellow", Verdict.WRONG: 
 
 
 def doctor() -> int:
-    """Prints a table. Returns the exit code: 1 if something is wrong."""
+    """Prints what was found. Returns the exit code: 1 if something is wrong."""
     findings = list(_settings()) or list(_everything(load_settings()))
     _print(findings)
     return 1 if any(each.verdict is Verdict.WRONG for each in findings) else 0
@@ -43,15 +43,16 @@ def _everything(settings: Settings) -> Iterator[Finding]:
 
 
 def _print(findings: list[Finding]) -> None:
+    """A line each, and what to do on a line of its own; never cut off, for addresses are copied from here."""
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table("what", "", "found", "what to do", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for each in findings:
-        verdict = Text(each.verdict, COLOURS[each.verdict])
-        table.add_row(Text(each.about), verdict, Text(each.found), Text(each.fix))
     console = Console()
-    console.print(table)
+    width = max(len(each.about) for each in findings)
+    for each in findings:
+        line = Text.assemble((f"{each.verdict:<7}", COLOURS[each.verdict]), f"{each.about:<{width}}  {each.found}")
+        console.print(line, soft_wrap=True)
+        if each.fix:
+            console.print(Text(f"{'':7}→ {each.fix}", "bold"), soft_wrap=True)
     count = sum(each.verdict is Verdict.WRONG for each in findings)
     console.print(f"\n{count} to fix." if count else "\nAll is well.")

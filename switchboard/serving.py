@@ -5,17 +5,23 @@ Imports are inside, so that a process loads only what it needs.
 
 import asyncio
 import json
+import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from config.settings import Settings, load_settings
+from core.errors import ConfigInvalid
 from switchboard.failing import in_a_sentence
 
 if TYPE_CHECKING:
     from config.county import County
+
+ASK_AGAIN_S: Final = 0.2
 
 
 def web(settings: Settings) -> None:
@@ -50,16 +56,32 @@ def clock(settings: Settings) -> None:
     from runtime.parts import running
 
     async def until_told() -> None:
+        told = asyncio.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, told.set)
         async with running(settings) as runtime:
             work = asyncio.create_task(run(runtime))
-            for each in (signal.SIGINT, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(each, work.cancel)
-            await asyncio.wait([work])
-            if not work.cancelled():
-                work.result()
+            waiting = asyncio.create_task(told.wait())
+            await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
+            await _ended(work, waiting)
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(until_told())
+
+
+async def _ended(work: asyncio.Task[None], waiting: asyncio.Task[object]) -> None:
+    """End the work and all that it began; raises what it ended with by itself.
+
+    Asked again and again: a task that is in asyncio.wait_for may swallow a cancellation, up to Python 3.11
+    (https://github.com/python/cpython/issues/86296), and a task group passes on only the first.
+    """
+    waiting.cancel()
+    while not work.done():
+        for each in asyncio.all_tasks() - {asyncio.current_task()}:
+            each.cancel()
+        await asyncio.wait([work], timeout=ASK_AGAIN_S)
+    if not work.cancelled():
+        work.result()
 
 
 def prepare(settings: Settings) -> "County":
@@ -72,6 +94,11 @@ def prepare(settings: Settings) -> "County":
     record = Record(settings.database_url, division=settings.division)
     try:
         prepare(settings, county, record)
+    except ConfigInvalid as error:
+        if not settings.database_url.startswith("sqlite:"):
+            raise
+        file = settings.database_url.removeprefix("sqlite:///")
+        raise ConfigInvalid([replace(problem, file=file) for problem in error.problems]) from error
     finally:
         record.close()
     return county
@@ -114,6 +141,15 @@ def main() -> None:
             _prepare_and_tell(load_settings())
         else:
             serve(name)
+    _leave()
+
+
+def _leave() -> NoReturn:
+    """End at once. All is closed by now, and taking a loaded interpreter down piece by piece costs 0.4 s of a CPU."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,164 @@
+"""The worker's hands and the intake's rounds, with a centre that remembers what it was asked."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from core.errors import Unavailable
+from intake.main import make_round, work
+from worker import jobs
+from worker.hands import AT_ONCE, Hands
+
+
+class Outbox:
+    def __init__(self) -> None:
+        self.delivered: list[str] = []
+        self.at_once = 0
+        self.most_at_once = 0
+        self.gate = threading.Event()
+        self.gate.set()
+
+    async def deliver(self, row_id: str) -> str:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            await asyncio.to_thread(self.gate.wait, 10)
+            if row_id == "broken":
+                raise ValueError("a mistake of ours")
+            self.delivered.append(row_id)
+        finally:
+            self.at_once -= 1
+        return "done"
+
+
+class Health:
+    def __init__(self) -> None:
+        self.beats: list[str] = []
+
+    async def beat(self, part: str) -> None:
+        self.beats.append(part)
+
+
+class Channel:
+    """Misses `missed` contacts at the first look; fails as often as `failures` says."""
+
+    def __init__(self, missed: int = 0, failures: int = 0) -> None:
+        self.missed, self.failures, self.looks = missed, failures, 0
+
+    async def catch_up(self) -> int:
+        self.looks += 1
+        if self.failures:
+            self.failures -= 1
+            raise Unavailable("The carrier does not answer.")
+        found, self.missed = self.missed, 0
+        return found
+
+
+class Limits:
+    """Gives every turn to us, or to somebody else."""
+
+    def __init__(self, ours: bool = True) -> None:
+        self.ours = ours
+
+    async def hit(self, key: str, limit: int, per_s: float) -> bool:
+        return self.ours
+
+
+class Centre:
+    def __init__(self, *, phone: Channel | None = None, texts: Channel | None = None, ours: bool = True) -> None:
+        self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
+        self.phone, self.texts = phone or Channel(), texts or Channel()
+        self.closed = False
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator["Centre"]:
+        yield self
+        self.closed = True
+
+
+def test_what_is_in_hand_is_finished_before_the_worker_ends() -> None:
+    centre = Centre()
+    with Hands(centre.opened) as hands:
+        jobs.use(hands)
+        for number in range(40):
+            jobs.deliver(str(number))
+    jobs.use(None)
+    assert sorted(centre.outbox.delivered, key=int) == [str(number) for number in range(40)]
+    assert centre.health.beats[0] == "worker"
+    assert centre.closed
+
+
+def test_a_slow_partner_keeps_nobody_waiting_until_all_hands_are_full() -> None:
+    centre = Centre()
+    centre.outbox.gate.clear()
+    with Hands(centre.opened) as hands:
+        for number in range(AT_ONCE):
+            hands.give(lambda centre, number=number: centre.outbox.deliver(str(number)))  # type: ignore[misc]
+        one_more = threading.Thread(target=hands.give, args=(lambda centre: centre.outbox.deliver("last"),))
+        one_more.start()
+        one_more.join(0.1)
+        assert one_more.is_alive()
+        centre.outbox.gate.set()
+        one_more.join(5)
+        assert not one_more.is_alive()
+    assert centre.outbox.most_at_once <= AT_ONCE
+    assert "last" in centre.outbox.delivered
+
+
+def test_a_mistake_in_one_delivery_hurts_no_other() -> None:
+    centre = Centre()
+    with Hands(centre.opened) as hands:
+        for name in ("broken", "whole"):
+            hands.give(lambda centre, name=name: centre.outbox.deliver(name))  # type: ignore[misc]
+    assert centre.outbox.delivered == ["whole"]
+
+
+def test_a_centre_that_does_not_open_is_told_at_once() -> None:
+    @asynccontextmanager
+    async def never() -> AsyncIterator[Centre]:
+        raise Unavailable("The live store does not answer.")
+        yield Centre()
+
+    with pytest.raises(Unavailable), Hands(never):
+        raise AssertionError("it opened")
+
+
+async def test_a_round_counts_what_had_been_missed() -> None:
+    assert await make_round(Centre(phone=Channel(missed=2), texts=Channel(missed=3))) == 5
+
+
+async def run_for_a_while(centre: Centre, *, until: int) -> None:
+    stop = asyncio.Event()
+    life = asyncio.create_task(work(centre, stop, every_s=0.01))
+    async with asyncio.timeout(5):
+        while centre.phone.looks < until:  # noqa: ASYNC110 - shorter than an event in the fake
+            await asyncio.sleep(0.005)
+    stop.set()
+    await life
+
+
+async def test_intake_looks_at_start_and_again_and_again() -> None:
+    centre = Centre()
+    await run_for_a_while(centre, until=3)
+    assert centre.texts.looks >= 2
+    assert centre.health.beats[0] == "intake"
+
+
+async def test_a_round_that_fails_is_made_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("intake.main.AFTER_FAILURE_S", 0.01)
+    centre = Centre(phone=Channel(failures=2), ours=False)
+    await run_for_a_while(centre, until=3)
+    assert centre.texts.looks == 1
+
+
+async def test_a_round_that_is_anothers_turn_is_left_to_it() -> None:
+    centre = Centre(ours=False)
+    stop = asyncio.Event()
+    life = asyncio.create_task(work(centre, stop, every_s=0.001))
+    await asyncio.sleep(0.1)
+    stop.set()
+    await life
+    assert centre.phone.looks == 1
