@@ -3,6 +3,7 @@
 1. They ring and listen. As soon as a menu offers what fits their errand they press it, though it is still talking.
 2. When it has fallen silent and waits, they guess or say it; a careless one errs first, a hurried one gives up.
 3. In the queue they wait as long as their patience lasts.
+   Then some leave a message, where the queue offers that; the others hang up.
 4. Once somebody answers they talk, and hang up when they are done.
 """
 
@@ -22,6 +23,8 @@ from sandbox.clock import within
 GIVES_UP_AFTER: Final = 8
 THINKS_S: Final = (0.6, 2.4)
 LONGEST_PROMPT_S: Final = 45.0
+# Of those whose patience ends in the queue, this part leaves a message where one may.
+LEAVE_A_MESSAGE: Final = 0.4
 TALKING: Final = frozenset({"conference", "talking"})
 LONGEST_CALL_S: Final = 900.0
 
@@ -45,6 +48,7 @@ class Behaviour:
         self._tries = 0
         self._at: str | None = None
         self._until = 0.0
+        self._leaves_message = self._dice.random() < LEAVE_A_MESSAGE
         self.outcome = Outcome()
 
     async def live(self) -> Outcome:
@@ -98,6 +102,9 @@ class Behaviour:
             line.hang_up()
         elif doing == "record":
             line.press("#")
+        elif line.call.queue and self._leaves_message and "message" in self._prompt.lower():
+            self._leaves_message = False
+            line.press("1")
         elif not line.call.queue and (doing == "gather" or self._fitting()):
             self._choose(line)
         else:

@@ -43,9 +43,18 @@ function greeted({ council, calls, texts }: Extract<Told, { type: "hello" }>): v
   const now = model.call.value;
   const known = calls.find(({ sid }) => sid === now?.sid);
   const up = known ?? calls.find((call) => !model.isOver(call));
-  if (known) changed(known);
+  if (known) catchUp(known);
   else if (up) resume(up);
   else if (now?.sid && model.inCall.value) finish({ ...now, status: "completed" });
+}
+
+/** What was heard while the page was cut off, in its place among what was done here. */
+function catchUp(call: model.Call): void {
+  const own = model.heard.value.filter(({ kind }) => kind === "self" || kind === "call");
+  const all = [...own, ...(call.heard ?? [])].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  model.heard.value = [];
+  for (const { kind, text, at } of all) model.addHeard(kind, text, at);
+  changed(call);
 }
 
 /** A call that this page did not start, or lost sight of. */

@@ -35,7 +35,9 @@ export interface Listener {
 export class Refused extends Error {}
 
 const OFFLINE = "The sandbox carrier does not answer. Is it still running?";
-const SLOWEST_MS = 8000;
+const SLOWEST_MS = 4000;
+const PROBE_MS = 4000;
+const ANSWERS_WITHIN_MS = 4000;
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
@@ -92,6 +94,7 @@ export class PhoneLine {
   private socket: WebSocket | null = null;
   private wait = 500;
   private timer = 0;
+  private readonly prober = window.setInterval(() => void this.probe(), PROBE_MS);
   private closed = false;
   private waiting: { resolve: (sdp: string) => void; reject: (error: Error) => void } | null = null;
 
@@ -118,6 +121,7 @@ export class PhoneLine {
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
+    clearInterval(this.prober);
     removeEventListener("online", this.hurry);
     document.removeEventListener("visibilitychange", this.hurry);
     this.socket?.close();
@@ -145,6 +149,20 @@ export class PhoneLine {
     else if (event.type === "error" && this.waiting) this.waiting.reject(new Refused(event.message));
     else return this.listener.told(event);
     this.waiting = null;
+  }
+
+  /** A network that is gone breaks no connection, it only falls silent: so the carrier is asked for a word. */
+  private async probe(): Promise<void> {
+    const socket = this.socket;
+    if (!socket) return;
+    const answered = await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }).then(
+      () => true,
+      () => false,
+    );
+    if (answered || socket !== this.socket) return;
+    socket.onclose = null;
+    socket.close();
+    this.lost();
   }
 
   private lost(): void {

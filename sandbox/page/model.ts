@@ -107,8 +107,12 @@ const WORDS: Record<Phase, string> = {
 };
 export const phaseWords = computed(() => WORDS[phase.value]);
 
-/** The last thing that the line said, for the caption. */
-export const caption = computed(() => heard.value.findLast(({ kind }) => kind === "say")?.text ?? "");
+/** What the line has said without a break: a menu is many short sentences, and all its choices must stay readable. */
+export const captions = computed<Heard[]>(() => {
+  const last = heard.value.findLastIndex(({ kind }) => kind === "say");
+  const before = heard.value.slice(0, last + 1).findLastIndex(({ kind }) => kind !== "say");
+  return heard.value.slice(before + 1, last + 1);
+});
 
 export const isMine = (text: Text): boolean => text.from === resident.value.number;
 export const unread = computed(() => {

@@ -36,9 +36,9 @@ export interface Source {
 /** A soft two-note tone that comes and goes: something to hear, nothing to be annoyed by. */
 function softTone(context: AudioContext): Source {
   const out = context.createMediaStreamDestination();
-  const loudness = new GainNode(context, { gain: 0.09 });
+  const loudness = new GainNode(context, { gain: 0.05 });
   const swell = new OscillatorNode(context, { frequency: 0.35 });
-  const depth = new GainNode(context, { gain: 0.05 });
+  const depth = new GainNode(context, { gain: 0.025 });
   const notes = [330, 415.3].map((frequency) => new OscillatorNode(context, { frequency }));
   notes.forEach((note) => note.connect(loudness));
   swell.connect(depth).connect(loudness.gain);

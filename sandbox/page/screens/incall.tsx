@@ -1,10 +1,11 @@
 // The telephone during a call: whom, how long, what it says, the keys, something to say, and a red button.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { hangUp, mute, say, speakAloud } from "../actions";
 import { Handset, Microphone, MicrophoneOff, Send, Speaker, SpeakerOff, Talk } from "../icons";
 import * as model from "../model";
 import { written } from "../residents";
 import { canListen, listen } from "../voice";
+import { useAtEnd } from "./at-end";
 import { Keypad } from "./keypad";
 import { Timer } from "./timer";
 
@@ -50,13 +51,13 @@ const IDLE: Partial<Record<model.Phase, string>> = {
 };
 
 function Caption() {
-  const box = useRef<HTMLDivElement>(null);
-  const words = ["talking", "held", "recording", "ended"].includes(model.phase.value) ? "" : model.caption.value;
-  useEffect(() => box.current?.scrollTo({ top: 0 }), [words]);
+  const silent = ["talking", "held", "recording", "ended"].includes(model.phase.value);
+  const said = silent ? [] : model.captions.value;
+  const box = useAtEnd<HTMLDivElement>(said.at(-1)?.key ?? 0);
   return (
     <div class="caption" ref={box} tabIndex={0} role="group" aria-label="What the line says">
-      {words ? <p>{words}</p> : <p class="faint">{IDLE[model.phase.value] ?? "…"}</p>}
-      {model.microphone.value.state === "none" && <p class="no-microphone">{model.microphone.value.why}</p>}
+      {said.length ? said.map(({ key, text }, place) => <p key={key} class={place < said.length - 1 ? "earlier" : "latest"}>{text}</p>) : <p class="faint">{IDLE[model.phase.value] ?? "…"}</p>}
+      {model.microphone.value.state === "none" && said.length < 2 && <small class="no-microphone">{model.microphone.value.why}</small>}
     </div>
   );
 }

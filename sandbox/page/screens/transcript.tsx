@@ -12,7 +12,7 @@ const SOUNDS: Record<string, string> = {
 
 function words({ kind, text }: model.Heard): string {
   if (kind === "beep") return text || "A beep.";
-  if (kind === "play") return SOUNDS[text] ?? (text ? `A recording plays: ${text}` : "Hold music plays.");
+  if (kind === "play") return SOUNDS[text] ?? (/music/i.test(text) ? "Hold music plays." : "A recording plays.");
   if (kind === "hold") return text ? "You are put on hold, with music." : "You are put on hold.";
   if (kind === "unhold") return "They are back.";
   return text;
