@@ -12,7 +12,7 @@ import httpx
 from channels.phone.addresses import PATIENCE
 from config.settings import Settings
 from core.errors import Refused, Unavailable
-from switchboard.checks.finding import Finding, fine, tried, wrong
+from switchboard.checks.finding import START, Finding, fine, tried, wrong
 
 ADDRESSES: Final = {
     "voice_url": "/phone/incoming",
@@ -27,7 +27,9 @@ def carrier(settings: Settings) -> Iterator[Finding]:
     """Everything about the account; nothing more once it cannot be reached."""
     with httpx.Client(base_url=settings.twilio_base_url, timeout=settings.twilio_timeout_s) as http:
         account = _Account(http, settings)
-        first = list(tried("Twilio account", account.state, "Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."))
+        fix = "Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."
+        away = START if settings.sandbox else "Check the network, and TWILIO_BASE_URL."
+        first = list(tried("Twilio account", account.state, fix, away=away))
         yield from first
         if any(each.fix for each in first):
             return

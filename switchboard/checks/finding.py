@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from core.errors import SwitchboardError
+from core.errors import SwitchboardError, Unavailable
 
 
 class Verdict(StrEnum):
@@ -25,6 +26,10 @@ class Finding:
     fix: str = ""
 
 
+START: Final = "Run `switchboard up`, which starts it."
+"""What to do about anything of ours that does not answer."""
+
+
 def fine(about: str, found: str) -> Finding:
     return Finding(about=about, verdict=Verdict.FINE, found=found)
 
@@ -37,9 +42,14 @@ def wrong(about: str, found: str, fix: str) -> Finding:
     return Finding(about=about, verdict=Verdict.WRONG, found=found, fix=fix)
 
 
-def tried(about: str, look: Callable[[], str], fix: str) -> Iterator[Finding]:
-    """Fine with what `look` says, or wrong with the sentence of what it raises."""
+def tried(about: str, look: Callable[[], str], fix: str, *, away: str = "") -> Iterator[Finding]:
+    """Fine with what `look` says, or wrong with the sentence of what it raises.
+
+    `away` is what to do when it cannot be reached, where that is something else than `fix`.
+    """
     try:
         yield fine(about, look())
+    except Unavailable as error:
+        yield wrong(about, str(error).splitlines()[0], away or fix)
     except SwitchboardError as error:
         yield wrong(about, str(error).splitlines()[0], fix)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from config.settings import Settings
-from switchboard.checks.finding import Finding, fine, note, tried, wrong
+from switchboard.checks.finding import START, Finding, fine, note, tried, wrong
 from switchboard.failing import Stopped
 from switchboard.house import pages_are_built
 
@@ -13,18 +13,19 @@ def partners(settings: Settings) -> Iterator[Finding]:
     from referrals.mailbox import Mailbox
     from referrals.open311 import Open311
 
+    start = START if settings.sandbox else ""
     if not settings.smtp_url:
         yield wrong("Mail", "SMTP_URL is not set: referrals by mail wait", "Set SMTP_URL to your mail server.")
     else:
         box = Mailbox(url=settings.smtp_url, sender=settings.mail_from, council="")
-        yield from tried("Mail", box.check, "Start the mail server, or correct SMTP_URL.")
+        yield from tried("Mail", box.check, "Start the mail server, or correct SMTP_URL.", away=start)
     if not settings.open311_url:
         yield wrong("Open311", "OPEN311_URL is not set: highways referrals wait", "Set OPEN311_URL.")
     else:
         highways = Open311(
             url=settings.open311_url, api_key=settings.open311_api_key, jurisdiction=settings.open311_jurisdiction
         )
-        yield from tried("Open311", highways.check, "Ask the partner, or correct OPEN311_URL.")
+        yield from tried("Open311", highways.check, "Ask the partner, or correct OPEN311_URL.", away=start)
         highways.close()
 
 

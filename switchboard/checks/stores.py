@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from config.settings import Settings
 from core.errors import ConfigInvalid, Problem, SwitchboardError
-from switchboard.checks.finding import Finding, fine, note, tried, wrong
+from switchboard.checks.finding import START, Finding, fine, note, tried, wrong
 
 
 def record(settings: Settings) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def record(settings: Settings) -> Iterator[Finding]:
 
 def live(settings: Settings) -> Iterator[Finding]:
     """Redis or Valkey, for the live state and for jobs."""
-    fix = "Run `switchboard up`, which starts one." if settings.embedded_redis else "Start it, or correct REDIS_URL."
+    fix = START if settings.embedded_redis else "Start it, or correct REDIS_URL."
     for about, url in (("Live store", settings.redis_url), ("Jobs", settings.jobs_redis_url)):
         yield from tried(about, lambda url=url: asyncio.run(_answers(url)), fix)  # type: ignore[misc]
 
