@@ -36,13 +36,13 @@ class People:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_hex())
+        self._nobodys = ""
         self._checking = asyncio.Semaphore(TRIED_TOGETHER)
 
     async def log_in(self, username: str, password: str, door: str) -> OpenSession:
         """A new session. NotAllowed for a wrong name, a wrong password and the wrong door alike, after equal work."""
         account = await self._parts.sql.read(lambda tx: tx.accounts.by_username(username.strip().lower()))
-        right = await self._matches(account.password_hash if account else self._nobody, password)
+        right = await self._matches(account.password_hash if account else await self._nobody(), password)
         if account is None or not right:
             raise NotAllowed(WRONG)
         if account.role not in DOORS[door]:
@@ -105,6 +105,12 @@ class People:
     def hash(self, password: str) -> str:
         """An argon2id hash, for a new account."""
         return self._hasher.hash(password)
+
+    async def _nobody(self) -> str:
+        """What a wrong name is checked against, so that it takes as long as a wrong password. Made when first needed."""
+        if not self._nobodys:
+            self._nobodys = await asyncio.to_thread(self._hasher.hash, secrets.token_hex())
+        return self._nobodys
 
     async def _matches(self, hashed: str, password: str) -> bool:
         def check() -> bool:

@@ -1,19 +1,29 @@
-"""The whole house in one loop: the real record, live store, web and carrier, with nothing between them but loopback."""
+"""The whole house in one loop: the real record, live store, web and carrier, with nothing between them but loopback.
+
+One house serves all tests, and each test finds it as on its first morning.
+"""
 
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from argon2 import PasswordHasher
 
 from config.county import County, load_county
-from live.connection import Live
 from records.record import Record
 from tests.centre.house import DIVISION, House, always_open
-from tests.centre.people import STAFF
+from tests.centre.people import PASSWORD, STAFF
 
-PASSWORD = "only-for-these-tests"
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests here share the loop in which the house lives."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +34,7 @@ def county() -> County:
 
 @pytest.fixture(scope="session")
 def made_record(county: County, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record with the first rules and the staff, made once and copied for each test."""
+    """A record with the first rules and the staff."""
     path = tmp_path_factory.mktemp("record") / "switchboard.db"
     record = Record(f"sqlite:///{path}", division=DIVISION)
     record.migrate()
@@ -37,16 +47,19 @@ def made_record(county: County, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
-@pytest.fixture
-def home(made_record: Path, tmp_path: Path) -> Path:
-    """A state folder with a fresh copy of the record."""
-    for each in made_record.parent.iterdir():
-        shutil.copy(each, tmp_path / each.name)
-    return tmp_path
-
-
-@pytest.fixture
-async def house(home: Path, valkey: str, county: County, live: Live) -> AsyncIterator[House]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def premises(
+    made_record: Path, valkey: str, county: County, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
     """Open round the clock, so that the tests do not care when they run."""
+    home = tmp_path_factory.mktemp("house")
+    shutil.copy(made_record, home / made_record.name)
     async with House(home, valkey, always_open(county)) as house:
         yield house
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(premises: House) -> House:
+    """The house as on its first morning."""
+    await premises.fresh()
+    return premises

@@ -4,11 +4,13 @@ Calls, texts and callbacks really cross loopback, signed; a minute of hold music
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -17,15 +19,21 @@ from config.county import County
 from config.settings import Settings, load_settings
 from core.channel import Channel
 from core.clock import Clock, SystemClock
+from core.errors import Unavailable
 from records.rows import Contact
 from records.tx import Tx
 from router.engine.views import ContactState
 from runtime.parts import Runtime, running
 from sandbox.app import build
+from sandbox.carrier.carrier import Carrier
 from sandbox.carrier.line import Line
+from sandbox.carrier.robots import Behaviour
+from sandbox.carrier.media import NoMedia
 from sandbox.clock import ManualClock
+from sandbox.partner.mailbox import Mailbox
 from sandbox.settings import Settings as SandboxSettings
 from tests.centre.people import MARGARET
+from tests.centre.post import Post
 from tests.sandbox.served import Served
 from web.app import create_app
 from web.serve import Server, server
@@ -34,6 +42,9 @@ T = TypeVar("T")
 DIVISION = "westmere"
 POTHOLE = ("1", "1", "2")
 """Roads, a pothole, no link please."""
+KEPT = {"accounts", "rule_versions", "alembic_version", "sqlite_sequence"}
+"""Tables that outlast a test."""
+
 SPOKEN_S = 30.0
 """Longer than anything that a menu says before it acts."""
 
@@ -52,26 +63,59 @@ class House:
         self._county = county
         self.clock = clock or SystemClock()
         self._stack = AsyncExitStack()
-        self.told: list[dict[str, Any]] = []
+        self._mornings = 0
 
     async def __aenter__(self) -> Self:
         self.port = await _free_port()
         settings = self._settings()
         self.carrier_time = ManualClock(self.clock.now())
-        self.carrier = await self._stack.enter_async_context(_carrier(self._home, settings, self.carrier_time))
-        self.settings = settings.model_copy(update=_addresses(self.carrier, self._home))
+        smtp_port = await _free_port()
+        given = _sandbox(settings, self._home / "sandbox", smtp_port)
+        self.carrier = await self._stack.enter_async_context(_carrier(given, self.carrier_time))
+        self.settings = settings.model_copy(update=_addresses(self.carrier, smtp_port))
         self.runtime = await self._stack.enter_async_context(self.another())
         await self.centre.reconciling.reconcile()
-        self.app = create_app(self.centre, self.settings, clock=self.clock)
-        await self._stack.enter_async_context(_web(self.app, self.settings, self.port))
-        self.http = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.url, timeout=20))
-        self.control = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.carrier.base, timeout=20))
+        self.post = Post(create_app(self.centre, self.settings, clock=self.clock))
+        await self._stack.enter_async_context(_web(self.post, self.settings, self.port))
+        self.http = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.url, timeout=20, verify=False))
+        self.control = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.carrier.base, timeout=20, verify=False))
         with self.runtime.record.reading() as tx:
             self.staff = {account.username: account.id for account in tx.accounts.list()}
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
+
+    async def fresh(self) -> None:
+        """As on the first morning: nobody has called, nothing is known, the carrier has a new account."""
+        await self.carrier.carrier.close()
+        box = self.carrier.app.state.mailbox
+        await box.stop()
+        self._mornings += 1
+        given = replace(self.carrier.carrier.settings, home=self._home / f"sandbox-{self._mornings}")
+        self.carrier_time = ManualClock(self.clock.now())
+        carrier = Carrier(given, self.carrier_time, NoMedia(self.carrier_time))
+        self.carrier.app.state.carrier, self.carrier.app.state.mailbox = carrier, Mailbox(carrier)
+        await self.carrier.app.state.mailbox.start()
+        self.post.begin_anew()
+        self._forget()
+        await self.flush()
+        self.http.cookies.clear()
+        await self.centre.reconciling.reconcile()
+
+    def _forget(self) -> None:
+        """Empty the record, but for who works here; the first rules hold again."""
+        with closing(sqlite3.connect(self._home / "switchboard.db", isolation_level=None)) as file:
+            names = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            file.execute("PRAGMA busy_timeout = 5000")
+            file.execute("BEGIN IMMEDIATE")
+            for name in set(names) - KEPT:
+                file.execute(f'DELETE FROM "{name}"')
+            file.execute("UPDATE accounts SET state = 'absent', reason = NULL")
+            file.execute("COMMIT")
+        current = self.ask(lambda tx: tx.rules.current())
+        if current is None or current.text != self._county.rules_text:
+            self.do(lambda tx: tx.rules.publish(self._county.rules_text, "Switchboard", "a new morning"))
 
     @asynccontextmanager
     async def another(self) -> AsyncIterator[Runtime]:
@@ -146,6 +190,64 @@ class House:
             read += more
         return read
 
+    # -- accidents
+
+    async def flush(self) -> None:
+        """The live store forgets everything."""
+        await self.runtime.live.redis.flushall()
+
+    async def fall_due(self, kind: str, contact: str = "") -> None:
+        """A deadline of the engine's is over now; then what a clock does every 50 ms."""
+        timers = f"{{{DIVISION}}}:timers"
+        redis = self.runtime.live.redis
+        due = [name for name in await redis.zrange(timers, 0, -1) if name.startswith(f"{kind}|{contact}")]
+        assert due, f"there is no deadline for {kind}"
+        await redis.zadd(timers, dict.fromkeys(due, 1))
+        await self.centre.deadlines.tick(200)
+
+    @contextmanager
+    def engine_away(self) -> Iterator[None]:
+        """Every script is answered as when the live store does not."""
+
+        async def away(*_: object) -> None:
+            raise Unavailable("The live store cannot be reached.")
+
+        engine: Any = self.runtime.engine
+        engine._call_many = away
+        try:
+            yield
+        finally:
+            del engine._call_many
+
+    @contextmanager
+    def record_away(self, after: int = 0) -> Iterator[None]:
+        """After so many writes more, the record takes none."""
+        sql: Any = self.centre._parts.sql
+        real, left = sql.write, [after]
+
+        async def write(act: Callable[[Tx], T]) -> T:
+            if left[0] <= 0:
+                raise Unavailable("The record cannot be reached.")
+            left[0] -= 1
+            answer: T = await real(act)
+            return answer
+
+        sql.write = write
+        try:
+            yield
+        finally:
+            del sql.write
+
+    @contextmanager
+    def carrier_away(self) -> Iterator[None]:
+        """Nobody listens where the carrier's API should be."""
+        http: Any = self.centre._parts.phone._carrier._http
+        there, http._base = http._base, urlsplit("http://127.0.0.1:9")
+        try:
+            yield
+        finally:
+            http._base = there
+
     # -- what residents do
 
     async def dial(self, number: str = MARGARET) -> Line:
@@ -188,8 +290,6 @@ class House:
 
     def robot(self, name: str, behaviour: str = "answer", **more: Any) -> None:
         """A softphone that does by itself what it is told."""
-        from sandbox.carrier.robots import Behaviour
-
         self.carrier.carrier.robots.put(self.staff[name], Behaviour(behaviour), **more)
 
     async def at_work(self, *names: str, phone: bool = True) -> None:
@@ -241,12 +341,12 @@ class House:
         )
 
 
-def _addresses(carrier: Served, home: Path) -> dict[str, Any]:
+def _addresses(carrier: Served, smtp_port: int) -> dict[str, Any]:
     return {
         "twilio_base_url": carrier.base,
         "sandbox_url": carrier.base,
         "open311_url": f"{carrier.base}/open311",
-        "smtp_url": f"smtp://127.0.0.1:{carrier.app.state.mailbox.port}",
+        "smtp_url": f"smtp://127.0.0.1:{smtp_port}",
     }
 
 
@@ -257,20 +357,23 @@ async def _free_port() -> int:
     return port
 
 
-@asynccontextmanager
-async def _carrier(home: Path, settings: Settings, clock: ManualClock) -> AsyncIterator[Served]:
-    given = SandboxSettings(
+def _sandbox(settings: Settings, home: Path, smtp_port: int) -> SandboxSettings:
+    return SandboxSettings(
         webhook_url=settings.public_url,
-        home=home / "sandbox",
+        home=home,
         media=False,
         manual_clock=True,
-        smtp_port=0,
+        smtp_port=smtp_port,
         number=settings.twilio_phone_number,
         account_sid=settings.twilio_account_sid,
         auth_token=settings.twilio_auth_token,
         api_key=settings.twilio_api_key,
         api_secret=settings.twilio_api_secret,
     )
+
+
+@asynccontextmanager
+async def _carrier(given: SandboxSettings, clock: ManualClock) -> AsyncIterator[Served]:
     served = Served(build(given, clock), given)
     await served.start()
     try:

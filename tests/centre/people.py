@@ -1,5 +1,6 @@
 """Who works here, in these tests: role, skills, and how much of each channel at once."""
 
+PASSWORD = "only-for-these-tests"
 STAFF: dict[str, tuple[str, dict[str, int], dict[str, int]]] = {
     "amina": ("agent", {"highways": 4, "anything-else": 3}, {"phone": 1, "sms": 3, "voicemail": 1}),
     "ben": ("agent", {"highways": 3, "consumer": 3, "anything-else": 3}, {"phone": 1, "sms": 3, "voicemail": 1}),
