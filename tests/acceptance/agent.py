@@ -45,6 +45,9 @@ class Agent:
                 group.create_task(self._beats())
                 group.create_task(self._watch())
         finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
             await self._http.aclose()
 
     async def act(self, path: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -115,7 +115,6 @@ async def test_the_same_while_processes_are_killed_and_the_live_store_is_emptied
     ):
         record = house.record()
         calling = asyncio.create_task(everybody_calls(carrier))
-        town = await calling
         for accident in ("web", "worker", "clock", "flush"):
             await asyncio.sleep(2)
             if accident == "flush":
@@ -124,5 +123,6 @@ async def test_the_same_while_processes_are_killed_and_the_live_store_is_emptied
                 house.kill(accident)
                 await asyncio.sleep(0.5)
                 house.start(accident)
+        town = await calling
         await all_closed(record, town, 240)
         await check(house, record, town, carrier)
