@@ -79,5 +79,6 @@ def _stem(words: str) -> str:
 def _stem_token(token: str) -> str:
     for ending, shortest in ENDINGS:
         if token.endswith(ending) and len(token) - len(ending) >= shortest:
-            return token[: -len(ending)].rstrip("e")
+            token = token[: -len(ending)]
+            break
     return token.rstrip("e") if len(token) > LONG_WORD else token
