@@ -1,10 +1,19 @@
 """The `switchboard` command. Each verb's work is in a file of its own, loaded only when that verb is called."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from switchboard.failing import in_a_sentence
+
+
+class Role(StrEnum):
+    """Who somebody is here."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+
 
 app = typer.Typer(
     help="Switchboard: one contact centre for everything a resident may want from a council.",
@@ -80,6 +89,20 @@ def rebuild() -> None:
     from switchboard.alone import rebuild as run
 
     run()
+
+
+@app.command()
+def account(
+    username: Annotated[str, typer.Argument(help="What they log in with.")],
+    name: Annotated[str | None, typer.Option(help="What colleagues call them.")] = None,
+    role: Annotated[Role, typer.Option(help="Which door: the desk, or the console as well.")] = Role.AGENT,
+    skill: Annotated[list[str] | None, typer.Option(help="As highways=4; may be repeated.")] = None,
+    at_once: Annotated[list[str] | None, typer.Option(help="As sms=3: most in hand; may be repeated.")] = None,
+) -> None:
+    """Make an account, or give one a new password, which is asked for."""
+    from switchboard.accounts import account as put
+
+    put(username, name=name, role=role.value, skills=skill or [], at_once=at_once or [])
 
 
 @app.command()

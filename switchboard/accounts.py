@@ -1,0 +1,84 @@
+"""`switchboard account`: makes an account for the desk or the console, or changes one. A password is no argument."""
+
+import getpass
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from argon2 import PasswordHasher
+
+from config.county import County, load_county
+from config.settings import load_settings
+from core.channel import Channel
+from core.errors import InvalidInput
+from records.record import Record
+from records.tx import Tx
+
+SHORTEST_PASSWORD: Final = 10
+HIGHEST_LEVEL: Final = 5
+MOST_AT_ONCE: Final = 20
+CAPACITY: Final = {"phone": 1, "sms": 3, "voicemail": 2}
+"""What an agent may have in hand of each channel, unless said otherwise."""
+
+
+def account(username: str, *, name: str | None, role: str, skills: Iterable[str], at_once: Iterable[str]) -> None:
+    """Make it, or change the one there is: its password, and its skills and capacity where they are given."""
+    settings = load_settings()
+    known = skills_of(load_county(settings.county_folder), skills)
+    capacity = numbers(at_once, set(Channel), MOST_AT_ONCE, "channel")
+    password_hash = PasswordHasher().hash(_password())
+    record = Record(settings.database_url, division=settings.division)
+    try:
+        record.migrate()
+        with record.transaction() as tx:
+            print(_put(tx, username, name or username, role, password_hash, known, capacity))
+    finally:
+        record.close()
+
+
+def _put(
+    tx: Tx, username: str, name: str, role: str, password_hash: str, skills: dict[str, int], capacity: dict[str, int]
+) -> str:
+    there = tx.accounts.by_username(username)
+    if there is None:
+        tx.accounts.create(username, name, role, password_hash, skills=skills, capacity=CAPACITY | capacity)
+        return f"{username} can log in as {role}."
+    tx.accounts.set_password_hash(there.id, password_hash)
+    tx.sessions.revoke_all(there.id)
+    if skills or capacity:
+        tx.accounts.set_skills(there.id, skills or dict(there.skills), {**there.capacity, **capacity})
+    return f"{username} has a new password, and is logged out everywhere."
+
+
+def skills_of(county: County, given: Iterable[str]) -> dict[str, int]:
+    """`highways=4` as a skill and its level. InvalidInput for one that the county does not have."""
+    return numbers(given, set(county.skills), HIGHEST_LEVEL, "skill")
+
+
+def numbers(given: Iterable[str], known: set[str], most: int, what: str) -> dict[str, int]:
+    """`name=number` pairs, each number from 1 to `most`."""
+    read = {}
+    for pair in given:
+        name, _, number = pair.partition("=")
+        if name not in known:
+            raise InvalidInput(f"There is no {what} '{name}'. There are: {', '.join(sorted(known))}.", field=what)
+        if not (number.isdigit() and 1 <= int(number) <= most):
+            raise InvalidInput(f"'{pair}' must be {name}= and a number from 1 to {most}.", field=what)
+        read[name] = int(number)
+    return read
+
+
+def _password() -> str:
+    """Asked for twice at a terminal; else the first line of standard input."""
+    if not sys.stdin.isatty():
+        return _long_enough(sys.stdin.readline().rstrip("\n"))
+    password = _long_enough(getpass.getpass("Password: "))
+    if getpass.getpass("Again: ") != password:
+        raise InvalidInput("The two passwords are not the same.", field="password")
+    return password
+
+
+def _long_enough(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise InvalidInput(f"A password has at least {SHORTEST_PASSWORD} characters.", field="password")
+    return password
