@@ -8,8 +8,11 @@ import { LiveRegion } from "./screens/live";
 import { Side } from "./screens/side";
 import "./styles/base.css";
 import "./styles/handset.css";
-import "./styles/screens.css";
+import "./styles/dialling.css";
+import "./styles/call.css";
+import "./styles/messages.css";
 import "./styles/panels.css";
+import "./styles/heard.css";
 
 declare global {
   interface Window {
