@@ -10,7 +10,7 @@ ACCOUNT_SID: Final = "AC" + "5a" * 16
 API_KEY: Final = "SK" + "5a" * 16
 APPLICATION_SID: Final = "AP" + "5a" * 16
 AUTH_TOKEN: Final = "sandbox-auth-token"  # noqa: S105 - the stand-in's own, known to everyone
-API_SECRET: Final = "sandbox-api-secret"  # noqa: S105 - the stand-in's own, known to everyone
+API_SECRET: Final = "sandbox-api-secret-that-everybody-knows"  # noqa: S105 - the stand-in's own, known to everyone
 NUMBER: Final = "+441632960100"
 NUMBER_SID: Final = "PN" + "5a" * 16
 
