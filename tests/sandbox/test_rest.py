@@ -220,7 +220,7 @@ async def test_the_number_and_the_application_show_their_addresses(
     [
         pytest.param("", "wrong", 401, id="a wrong token"),
         pytest.param("SK" + "0" * 32, "x", 401, id="an unknown key"),
-        pytest.param("SK" + "5a" * 16, "sandbox-api-secret", 200, id="the API key"),
+        pytest.param("SK" + "5a" * 16, "sandbox-api-secret-that-everybody-knows", 200, id="the API key"),
     ],
 )
 async def test_who_may_ask(served: Served, user: str, password: str, status: int) -> None:
