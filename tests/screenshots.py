@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of docs/screenshots, of a fresh house with its made-up history and a few contacts."""
+"""`make screenshots`: the pictures of docs/screenshots, of a fresh house with made-up history and a few contacts."""
 
 import asyncio
 import re
