@@ -91,9 +91,14 @@ class House:
 
     def start(self, name: str) -> None:
         """Start a process by its name in the Procfile."""
-        log = self._logs.setdefault(name, (self.folder / f"{name}.log").open("ab"))
+        if name not in self._logs:
+            self._logs[name] = (self.folder / f"{name}.log").open("ab")
         self.running[name] = subprocess.Popen(
-            self._command(name), env=self._environment, stdout=log, stderr=subprocess.STDOUT, cwd=self.folder
+            self._command(name),
+            env=self._environment,
+            stdout=self._logs[name],
+            stderr=subprocess.STDOUT,
+            cwd=self.folder,
         )
 
     def kill(self, name: str) -> None:

@@ -42,7 +42,7 @@ T = TypeVar("T")
 DIVISION = "westmere"
 POTHOLE = ("1", "1", "2")
 """Roads, a pothole, no link please."""
-KEPT = {"accounts", "rule_versions", "alembic_version", "sqlite_sequence"}
+KEPT = {"accounts", "rules", "alembic_version", "sqlite_sequence"}
 """Tables that outlast a test."""
 
 SPOKEN_S = 30.0
@@ -84,10 +84,12 @@ class House:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self._hang_up_all()
         await self._stack.aclose()
 
     async def fresh(self) -> None:
         """As on the first morning: nobody has called, nothing is known, the carrier has a new account."""
+        await self._hang_up_all()
         await self.carrier.carrier.close()
         box = self.carrier.app.state.mailbox
         await box.stop()
@@ -102,6 +104,12 @@ class House:
         await self.flush()
         self.http.cookies.clear()
         await self.centre.reconciling.reconcile()
+
+    async def _hang_up_all(self) -> None:
+        self.post.held.clear()
+        for line in self.carrier.carrier.lines.values():
+            line.hang_up()
+        await self.carrier_time.settle()
 
     def _forget(self) -> None:
         """Empty the record, but for who works here; the first rules hold again."""
@@ -247,6 +255,14 @@ class House:
             yield
         finally:
             http._base = there
+
+    async def deliver_all(self) -> list[str]:
+        """What workers do: deliver whatever is due, until nothing is."""
+        said: list[str] = []
+        while due := self.ask(lambda tx: tx.outbox.due(self.clock.now(), 50)):
+            said += [await self.centre.outbox.deliver(row.id) for row in due]
+            await self.carrier_time.settle()
+        return said
 
     # -- what residents do
 

@@ -81,7 +81,8 @@ async def test_the_caller_hangs_up(house: House, where: Here, state: str, outcom
     assert house.problems == []
 
 
-async def test_the_ring_stops_within_200_ms_of_the_carriers_word(house: House) -> None:
+async def ring_stops_after_ms(house: House) -> float:
+    """Somebody rings and hangs up: how long after the carrier's word the notice of it was out."""
     line, contact = await ringing(house)
     house.post.held.add("/phone/status")
     await house.hangs_up(line)
@@ -103,12 +104,19 @@ async def test_the_ring_stops_within_200_ms_of_the_carriers_word(house: House) -
     telling = asyncio.create_task(house.post.hand_on(word))
     await asyncio.wait_for(stopped.wait(), 5)
     took_ms = (loop.time() - began) * 1000
-    print(f"\nthe ring stopped {took_ms:.0f} ms after the carrier's word reached us")
     assert await telling == 204
     listener.cancel()
     with suppress(asyncio.CancelledError):
         await listener
-    assert took_ms < 200
+    house.post.held.clear()
+    house.post.kept.clear()
+    return took_ms
+
+
+async def test_the_ring_stops_within_200_ms_of_the_carriers_word(house: House) -> None:
+    took_ms = sorted([await ring_stops_after_ms(house) for _ in range(3)])
+    print(f"\nthe ring stopped {', '.join(f'{ms:.0f}' for ms in took_ms)} ms after the carrier's word reached us")
+    assert took_ms[1] < 200
 
 
 @pytest.mark.parametrize("how", ["reject", "not registered"])
@@ -255,7 +263,6 @@ async def test_an_accept_whose_record_fails_is_repeated_without_a_second_ring(ho
     epoch = (await house.offer("amina"))["epoch"]
     with house.record_away(after=writes), suppress(Unavailable, Conflict):
         await house.centre.desk.accept(house.staff["amina"], contact, epoch)
-        await house.carrier_time.settle()
     if (await house.state(contact)).state == "waiting":  # type: ignore[union-attr]
         return  # given back to their place: nothing was promised
     again = await house.centre.desk.accept(house.staff["amina"], contact, epoch)

@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
+from channels.phone.addresses import PATIENCE
 from core.errors import InvalidInput, NotFound, OutcomeUnknown, SwitchboardError, Unavailable
 from tests.fakes.centre import DOCUMENT, FakeCentre
 from tests.web.conftest import CALL, PUBLIC_URL, TOKEN, Carrier
@@ -156,7 +157,7 @@ async def test_a_caller_on_the_line_is_never_left_in_silence(
         assert carried["again"] == ["1"]
     else:
         assert said == ["Say", "Redirect"]
-        assert last.text == f"{PUBLIC_URL}/phone/fallback?contact=con_1"
+        assert last.text == f"{PUBLIC_URL}/phone/fallback?contact=con_1{PATIENCE}"
 
 
 async def test_what_a_held_up_caller_had_pressed_arrives_in_the_end(carrier: Carrier, centre: FakeCentre) -> None:
