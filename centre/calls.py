@@ -173,8 +173,10 @@ class Calls:
             return
         if state.state is not State.CONNECTING:
             return
-        bridge = {"epoch": state.epoch, "conference": event.sid}
-        contact = await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(event.name, {"bridge": bridge}))
+        contact, first = await self._parts.sql.write(lambda tx: _joined(tx, event, agent, state.epoch))
+        if not first:
+            # A caller who is fetched twice would leave the conference to join it again.
+            return
         try:
             if not await self._legs.fetch(contact):
                 await self.caller_gone(contact)
@@ -256,6 +258,17 @@ class Calls:
             return leg if leg and leg.contact_id else None
 
         return await self._parts.sql.read(ask)
+
+
+def _joined(tx: Tx, event: ConferenceChange, agent: str, epoch: int | None) -> tuple[Contact, bool]:
+    """The contact, and whether this is the first that is heard of it."""
+    bridge = {"epoch": epoch, "conference": event.sid}
+    contact = tx.contacts.get(event.name, lock=True)
+    if _bridge(contact) == bridge:
+        return contact, False
+    if event.call_sid:
+        tx.legs.upsert(event.call_sid, event.name, "agent", agent_id=agent, epoch=epoch)
+    return tx.contacts.merge_facts(event.name, {"bridge": bridge}), True
 
 
 def _holds(state: ContactState, agent: str, epoch: int | None) -> bool:

@@ -114,7 +114,8 @@ def _is_dead(leg: Leg | None) -> bool:
 
 def _since(tx: Tx, now: datetime) -> datetime:
     """Two days ago, but not before this house took its first call: the number may have been somebody else's."""
-    return max(now - LOOK_BACK, tx.rules.get(1).at)
+    # The carrier gives whole seconds, so a call of the first second would seem to be from before it.
+    return max(now - LOOK_BACK, tx.rules.get(1).at - timedelta(seconds=1))
 
 
 def _take_in(tx: Tx, call: CallSummary, at: datetime) -> Contact | None:

@@ -30,7 +30,11 @@ class Legs:
         if known is not None:
             return known.sid
         sid = await self._rung_once(contact, agent, epoch)
-        await self._parts.sql.write(lambda tx: tx.legs.upsert(sid, contact, "agent", agent_id=agent, epoch=epoch))
+        try:
+            await self._parts.sql.write(lambda tx: tx.legs.upsert(sid, contact, "agent", agent_id=agent, epoch=epoch))
+        except Unavailable:
+            # It rings, whatever the record says; when it joins, the carrier's word of that is kept instead.
+            log.warning("agent_leg_not_kept", contact=contact, agent=agent)
         return sid
 
     async def fetch(self, contact: Contact) -> bool:

@@ -107,7 +107,7 @@ class People:
         return self._hasher.hash(password)
 
     async def _nobody(self) -> str:
-        """What a wrong name is checked against, so that it takes as long as a wrong password. Made when first needed."""
+        """What a wrong name is checked against, to take as long as a wrong password. Made when first needed."""
         if not self._nobodys:
             self._nobodys = await asyncio.to_thread(self._hasher.hash, secrets.token_hex())
         return self._nobodys

@@ -53,6 +53,7 @@ class Texts:
     def receive(self, sender: str, to: str, body: str, media: Sequence[str] = ()) -> Text:
         """A person texts the account's number."""
         text = self._new(sender, to, body, "inbound", "received", media=list(media))
+        self._carrier.phones.tell(sender, {"type": "text", "text": text})
         self._carrier.background(self._pass_on(text))
         return text
 

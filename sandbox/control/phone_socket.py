@@ -97,12 +97,13 @@ async def _reject(carrier: Carrier, number: str, frame: Frame) -> None:
         raise NotDone("This call is not ringing.")
 
 
-async def _text(carrier: Carrier, number: str, frame: Frame) -> Frame:
+async def _text(carrier: Carrier, number: str, frame: Frame) -> None:
+    """Its own page is told of it as every other page of this number is."""
     to = str(frame.get("to") or carrier.account.number)
     if not carrier.account.owns(to):
         raise NotOurs(f"Nobody here has the number {to}.")
     media = [str(url) for url in frame.get("media") or []]
-    return {"type": "text", "text": carrier.texts.receive(number, to, str(frame.get("body", "")), media)}
+    carrier.texts.receive(number, to, str(frame.get("body", "")), media)
 
 
 async def _offer(carrier: Carrier, number: str, frame: Frame) -> Frame:

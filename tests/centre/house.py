@@ -27,8 +27,8 @@ from runtime.parts import Runtime, running
 from sandbox.app import build
 from sandbox.carrier.carrier import Carrier
 from sandbox.carrier.line import Line
-from sandbox.carrier.robots import Behaviour
 from sandbox.carrier.media import NoMedia
+from sandbox.carrier.robots import Behaviour
 from sandbox.clock import ManualClock
 from sandbox.partner.mailbox import Mailbox
 from sandbox.settings import Settings as SandboxSettings
@@ -77,8 +77,8 @@ class House:
         await self.centre.reconciling.reconcile()
         self.post = Post(create_app(self.centre, self.settings, clock=self.clock))
         await self._stack.enter_async_context(_web(self.post, self.settings, self.port))
-        self.http = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.url, timeout=20, verify=False))
-        self.control = await self._stack.enter_async_context(httpx.AsyncClient(base_url=self.carrier.base, timeout=20, verify=False))
+        self.http = await self._stack.enter_async_context(_client(self.url))
+        self.control = await self._stack.enter_async_context(_client(self.carrier.base))
         with self.runtime.record.reading() as tx:
             self.staff = {account.username: account.id for account in tx.accounts.list()}
         return self
@@ -208,9 +208,10 @@ class House:
         """A deadline of the engine's is over now; then what a clock does every 50 ms."""
         timers = f"{{{DIVISION}}}:timers"
         redis = self.runtime.live.redis
-        due = [name for name in await redis.zrange(timers, 0, -1) if name.startswith(f"{kind}|{contact}")]
+        names = [str(name) for name in await redis.zrange(timers, 0, -1)]
+        due = [name for name in names if name.startswith(f"{kind}|{contact}")]
         assert due, f"there is no deadline for {kind}"
-        await redis.zadd(timers, dict.fromkeys(due, 1))
+        await redis.zadd(timers, {name: 1 for name in due})
         await self.centre.deadlines.tick(200)
 
     @contextmanager
@@ -408,3 +409,8 @@ async def _web(app: Any, settings: Settings, port: int) -> AsyncIterator[Server]
     finally:
         running.should_exit = True
         await task
+
+
+def _client(base: str) -> httpx.AsyncClient:
+    """Over plain loopback; reading the machine's certificates would take longer than a test."""
+    return httpx.AsyncClient(base_url=base, timeout=20, verify=False)

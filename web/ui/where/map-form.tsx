@@ -37,22 +37,23 @@ export function MapForm() {
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<PinMap | null>(null);
   const near = useSignal("");
+  const at = useSignal("");
   const finding = useAct();
   const sending = useAct();
 
   useEffect(() => {
     const given = data.peek()!;
     const wishes = { tiles: given.tiles_url ?? given.map_tiles_url ?? null, basemap: given.basemap ?? null, centre: given.centre ?? null, start: given.already ?? null };
-    const drawn = (map.current = drawMap(box.current!, wishes, (_at, said) => (near.value = said)));
+    const drawn = (map.current = drawMap(box.current!, wishes, ({ lat, lng }, said) => ([near.value, at.value] = [said, `${lat},${lng}`])));
     const stop = followPin(drawn);
     return () => (stop(), drawn.remove());
   }, []);
 
   const find = async (): Promise<void> => map.current?.moveTo(await whereIAm(), 17);
   const submit = async (): Promise<void> => {
-    const at = map.current?.at();
-    if (!at) throw new Error("Put the pin where it is first: tap the map, or drag the pin.");
-    await send(at, data.value?.tiles_url || near.value.startsWith("Outside") ? "" : near.value, note.value.trim());
+    const pin = map.current?.at();
+    if (!pin) throw new Error("Put the pin where it is first: tap the map, or drag the pin.");
+    await send(pin, data.value?.tiles_url || near.value.startsWith("Outside") ? "" : near.value, note.value.trim());
   };
   return (
     <form class="where-form" onSubmit={(event) => (event.preventDefault(), void sending.run(submit))}>
@@ -70,7 +71,7 @@ export function MapForm() {
       </div>
       <ActProblem act={finding} />
       <div class="where-map" ref={box} tabIndex={0} role="application" aria-label="Map with a pin" aria-describedby="where-how" data-test="where-map" />
-      <p class="where-near" role="status" data-test="where-near">
+      <p class="where-near" role="status" data-test="where-near" data-at={at.value}>
         <Icon name="pin" />
         <span>{near.value || "The pin is not placed yet."}</span>
       </p>

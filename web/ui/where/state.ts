@@ -27,6 +27,8 @@ export const sent = signal<string | null>(null);
 
 const page = location.pathname.replace(/\/$/, "");
 const LOOK_MS = 10_000;
+/** Coming back is several events at once. */
+const SOONEST_MS = 500;
 
 async function look(): Promise<void> {
   try {
@@ -40,17 +42,16 @@ async function look(): Promise<void> {
 
 /** Looks now, every while, and whenever the page comes back: the pin may have been moved elsewhere, the link may be over. */
 export function follow(): void {
-  let looking = false;
-  const again = async () => {
-    if (looking || document.visibilityState === "hidden") return;
-    looking = true;
-    await look();
-    looking = false;
+  let looked = -LOOK_MS;
+  const again = (): void => {
+    if (performance.now() - looked < SOONEST_MS || (looked > 0 && document.visibilityState === "hidden")) return;
+    looked = performance.now();
+    void look();
   };
   const moments: [EventTarget, string][] = [[document, "visibilitychange"], [window, "online"], [window, "pageshow"], [document, "resume"]];
-  moments.forEach(([target, name]) => target.addEventListener(name, () => void again()));
-  setInterval(() => void again(), LOOK_MS);
-  void look();
+  moments.forEach(([target, name]) => target.addEventListener(name, again));
+  setInterval(again, LOOK_MS);
+  again();
 }
 
 /** `near` is what the map's own lines say of the place; it spares the agent reading coordinates. */
