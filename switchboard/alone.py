@@ -10,7 +10,7 @@ from switchboard.failing import Stopped
 
 def sandbox() -> None:
     """Become the stand-in carrier, which imports nothing of ours."""
-    from switchboard.up import sandbox_environment
+    from switchboard.surroundings import sandbox_environment
 
     settings = load_settings()
     if not settings.sandbox:

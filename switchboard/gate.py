@@ -5,9 +5,8 @@ Should we die before, the kernel closes our end, and tells the children to stop 
 """
 
 import os
-from typing import Final
 
-VARIABLE: Final = "SWITCHBOARD_GATE"
+from switchboard.surroundings import GATE
 
 
 class Gate:
@@ -26,7 +25,7 @@ class Gate:
 
 def wait_outside() -> bool:
     """As a child: wait until the gate is open. False when there is no gate: nobody has prepared anything for us."""
-    number = os.environ.get(VARIABLE)
+    number = os.environ.get(GATE)
     if number is None:
         return False
     os.read(int(number), 1)

@@ -13,8 +13,7 @@ from typing import Any, Final
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-SHORT: Final = "SWITCHBOARD_SHORT_LOGS"
-"""Set by `switchboard up` for its children."""
+from switchboard.surroundings import SHORT_LOGS
 
 NOISY: Final = (
     "uvicorn.error",
@@ -47,7 +46,7 @@ def start(level: str, process: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last: Processor = _short if os.environ.get(SHORT) else structlog.processors.JSONRenderer()
+    last: Processor = _short if os.environ.get(SHORT_LOGS) else structlog.processors.JSONRenderer()
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

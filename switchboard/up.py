@@ -12,21 +12,20 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from channels.phone.addresses import PATIENCE
 from config.derived import VALKEY
 from config.settings import Settings
 from live.embedded import Embedded
-from switchboard import logs
 from switchboard.child import FIRST_WAIT_S, MOST_DEATHS, Child, CrashLoop, bound_to
 from switchboard.failing import Stopped
-from switchboard.gate import VARIABLE, Gate
+from switchboard.gate import Gate
 from switchboard.greeting import Screen
 from switchboard.health import degraded
 from switchboard.house import only_one, pages_are_built, ports_are_free
 from switchboard.serving import PROCESSES
+from switchboard.surroundings import child_environment
 
 ACTORS_STOP_WITHIN_S: Final = 2.5
 CARRIER_STOPS_WITHIN_S: Final = 1.0
@@ -55,7 +54,7 @@ class House:
         self._screen = Screen(settings)
         self._told_to_stop = asyncio.Event()
         self._gate = Gate()
-        self._environment = child_environment(settings, self._gate)
+        self._environment = child_environment(settings, self._gate.readable)
         python = [sys.executable, "-m"]
         self._actors = [self._child(name, [*python, "switchboard.serving", name]) for name in PROCESSES]
         self._carrier = [self._child("sandbox", [*python, "sandbox"])] if settings.sandbox else []
@@ -165,37 +164,6 @@ class House:
 
     def _child(self, name: str, command: list[str]) -> Child:
         return Child(name, command, self._environment, self._screen.say, keep=[self._gate.readable])
-
-
-def child_environment(settings: Settings, gate: Gate) -> dict[str, str]:
-    """Ours, with what the children of one house need besides."""
-    ours: Mapping[str, str] = {
-        VARIABLE: str(gate.readable),
-        logs.SHORT: "1",
-        "PYTHONUNBUFFERED": "1",
-        # Few allocation arenas: with the default of eight per core, threads would keep tens of megabytes each.
-        "MALLOC_ARENA_MAX": "2",
-    }
-    return dict(os.environ) | dict(ours) | (sandbox_environment(settings) if settings.sandbox else {})
-
-
-def sandbox_environment(settings: Settings) -> dict[str, str]:
-    """The stand-in carrier's own variables, from our settings: it imports nothing of ours."""
-    return {
-        "SANDBOX_PORT": str(settings.sandbox_port),
-        "SANDBOX_SMTP_PORT": str(settings.sandbox_smtp_port),
-        "SANDBOX_HOST": settings.host,
-        "SANDBOX_WEBHOOK_URL": settings.public_url,
-        "SANDBOX_WEBHOOK_OVERRIDES": PATIENCE,
-        "SANDBOX_ACCOUNT_SID": settings.twilio_account_sid,
-        "SANDBOX_AUTH_TOKEN": settings.twilio_auth_token,
-        "SANDBOX_API_KEY": settings.twilio_api_key,
-        "SANDBOX_API_SECRET": settings.twilio_api_secret,
-        "SANDBOX_APPLICATION_SID": settings.twilio_twiml_app_sid,
-        "SANDBOX_NUMBER": settings.twilio_phone_number,
-        "SANDBOX_HOME": str(settings.switchboard_home / "sandbox"),
-        "SANDBOX_MEDIA": "on" if settings.sandbox_media else "off",
-    }
 
 
 def _last_words(text: str) -> str:

@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from channels.phone import addresses
 from core.errors import Unavailable
 from intake.main import make_round, work
+from switchboard import surroundings
 from worker import jobs
 from worker.hands import AT_ONCE, Hands
 
@@ -162,3 +164,7 @@ async def test_a_round_that_is_anothers_turn_is_left_to_it() -> None:
     stop.set()
     await life
     assert centre.phone.looks == 1
+
+
+def test_the_carrier_is_asked_for_the_same_patience_by_the_sandbox_as_by_us() -> None:
+    assert surroundings.PATIENCE == addresses.PATIENCE

@@ -6,6 +6,7 @@ import signal
 import socket
 import sqlite3
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -147,6 +148,23 @@ def counted(home: Path) -> int:
         found = int(record.execute("select count(*) from people").fetchone()[0])
     record.close()
     return found
+
+
+@pytest.mark.long
+def test_a_second_start_takes_less_than_five_seconds_and_an_end_as_well(tmp_path: Path) -> None:
+    env = environment(tmp_path, three_free_ports())
+    starts, ends = [], []
+    for _ in range(4):
+        began = time.monotonic()
+        up = Up(env)
+        try:
+            up.wait_for(READY)
+            starts.append(time.monotonic() - began)
+            ends.append(up.stop())
+        finally:
+            up.close()
+    assert min(starts[1:]) < 5
+    assert min(ends) < 5
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
