@@ -75,5 +75,5 @@ chromium:
 		echo "The browser tests need Chromium. Install it (on Debian: apt-get install chromium), then try again."; exit 1; \
 	else \
 		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; \
 	fi

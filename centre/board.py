@@ -39,7 +39,11 @@ class Board:
         return {
             "at": now.isoformat(),
             "services": [self._with_target(row) for row in by_service(board.queues, self._label)],
-            "agents": [self._agent(account, states.get(account.id)) for account in accounts],
+            "agents": [
+                self._agent(account, states.get(account.id))
+                for account in accounts
+                if account.role == "agent" or account.id in states
+            ],
             "today": _today(today),
             "hours": [
                 {"hour": hour.hour, "arrived": hour.arrived, "answered": hour.answered, "abandoned": hour.abandoned}
@@ -95,7 +99,7 @@ def _read(tx: Tx, now: datetime) -> tuple[Today, list[Account], list[OutboxRow],
     start = day_start(now)
     return (
         tx.counts.today(start, start + timedelta(days=1)),
-        tx.accounts.list("agent"),
+        tx.accounts.list(),
         tx.outbox.problems(),
         tx.referrals.problems(),
         tx.rules.current(),

@@ -10,7 +10,7 @@ import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
 from centre.parts import Parts
-from centre.sending import Sending
+from centre.sending import AUTOMATIC, Sending
 from channels.phone import twiml
 from config.county import MAIN_MENU
 from core.address import AddressKind
@@ -128,9 +128,11 @@ class Menus:
         if contact.from_address is None:
             return "cannot"
         if template == "place-link":
-            await self._sending.place_link(contact, author="menu")
+            await self._sending.place_link(contact, author=AUTOMATIC)
         else:
-            await self._sending.text(contact, self._parts.county.council.texts[template], author="menu", key=template)
+            await self._sending.text(
+                contact, self._parts.county.council.texts[template], author=AUTOMATIC, key=template
+            )
         return "sent"
 
     async def _settle(self, contact: Contact, step: Step) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from centre.parts import Parts
-from centre.sending import PROMISED, REFERRAL, Sending, put_text
+from centre.sending import AUTOMATIC, PROMISED, REFERRAL, Sending, put_text
 from core.address import AddressKind, shown_phone
 from core.errors import ConfigInvalid, InvalidInput, NotFound, Problem
 from core.service import FieldKind, Service
@@ -126,7 +126,7 @@ class Referring:
         words = self._parts.county.council.texts["referred"].format(
             partner_reference=number, reference=tx.cases.get(referral.case_id).reference
         )
-        return [put_text(tx, contact, words, author="switchboard", key=f"referred:{referral.id}")[1]]
+        return [put_text(tx, contact, words, author=AUTOMATIC, key=f"referred:{referral.id}")[1]]
 
 
 def case_for(tx: Tx, contact: Contact, service: str) -> Case:

@@ -20,6 +20,9 @@ TEXT, RECORDING, REFERRAL, PROMISED = "text", "recording", "referral", "token"
 HANG_UP, REQUEUE, LINE_OVER = "hang_up", "requeue", "line_over"
 """The kinds of outbox rows: what goes out, and what a call still needs once the carrier or the engine is back."""
 
+AUTOMATIC = "switchboard"
+"""The author of what nobody wrote by hand."""
+
 LINK_LASTS = timedelta(days=7)
 
 

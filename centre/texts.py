@@ -9,7 +9,7 @@ import structlog
 from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.sending import Sending
+from centre.sending import AUTOMATIC, Sending
 from channels.sms import inbound
 from channels.sms.words import Command, command
 from core import address
@@ -89,7 +89,7 @@ class Texts:
         planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
         when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now())
         words = self._parts.county.council.texts["received"].format(when=when)
-        await self._sending.text(contact, words, author="switchboard", key="received")
+        await self._sending.text(contact, words, author=AUTOMATIC, key="received")
 
 
 def _known(sid: str, tx: Tx) -> Message | None:

@@ -87,8 +87,10 @@ SCREENS: Final[dict[str, Shown]] = {
     ),
     "board": Shown(
         script="""({
-            waiting: Object.fromEntries(every(test("board-service")).map((each) => [each.dataset.service, Number(words(".count", each))])),
-            agents: Object.fromEntries(every(test("board-agent")).map((each) => [each.dataset.agent, each.dataset.state])),
+            waiting: Object.fromEntries(every(test("board-service"))
+                .map((each) => [each.dataset.service, Number(words(".count", each))])),
+            agents: Object.fromEntries(every(test("board-agent"))
+                .map((each) => [each.dataset.agent, each.dataset.state])),
             "gave up": Number(words(test("board-abandoned"))),
             problems: every(test("board-problem")).length,
         })""",
@@ -96,7 +98,8 @@ SCREENS: Final[dict[str, Shown]] = {
     ),
     "rules": Shown(
         script="""({
-            versions: Object.fromEntries(every(test("version")).map((each) => [each.dataset.version, each.classList.contains("current")])),
+            versions: Object.fromEntries(every(test("version"))
+                .map((each) => [each.dataset.version, each.classList.contains("current")])),
             "first line": words(".cm-line"),
         })""",
         truth=_rules,
@@ -105,7 +108,8 @@ SCREENS: Final[dict[str, Shown]] = {
         script="""({
             "in a call": !["idle", "ended"].includes(window.__phone.phase()),
             "newest texts": every(".texts li p").map((each) => each.textContent),
-            heard: window.__phone.phase() === "idle" || window.__phone.phase() === "ended" ? [] : every(".line.from-say p").map((each) => each.textContent),
+            heard: window.__phone.phase() === "idle" || window.__phone.phase() === "ended" ? [] :
+                every(".line.from-say p").map((each) => each.textContent),
         })""",
         truth=_phone,
     ),

@@ -1,4 +1,4 @@
-"""Somebody of the council's, behind the browser's back: logged in at a door over HTTP, to act there and to ask for the truth."""
+"""Somebody of the council's, behind the browser's back: logged in at a door over HTTP, to act and to ask what is so."""
 
 import asyncio
 from typing import Any, Self

@@ -55,6 +55,6 @@ async def _port(folder: Path) -> int:
     """Chromium writes the port that it took into a file."""
     told = folder / "DevToolsActivePort"
     async with asyncio.timeout(STARTS_WITHIN_S):
-        while not (told.exists() and len(told.read_text().splitlines()) > 1):  # noqa: ASYNC110
+        while not (told.exists() and len(told.read_text().splitlines()) > 1):
             await asyncio.sleep(0.05)
     return int(told.read_text().splitlines()[0])

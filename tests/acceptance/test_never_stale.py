@@ -106,7 +106,7 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
     """Everything up and open, once for this file: what one test leaves behind is one more thing to be right about."""
     folder = tmp_path_factory.mktemp("never-stale")
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(House(folder, **always_open(folder)))
+        house = await stack.enter_async_context(House(folder, media=False, **always_open(folder)))
         county = await stack.enter_async_context(world(house))
         web = await stack.enter_async_context(wire_to(house.port))
         carrier = await stack.enter_async_context(wire_to(house.port + 1))
@@ -155,8 +155,7 @@ async def test_left_and_come_back_to_it_is_true(scene: Scene) -> None:
         await page.goto("about:blank")
     await scene.world.turn()
     for page in scene.pages.values():
-        await page.evaluate("history.back()")
-        await page.wait_for_url(re.compile("http"), wait_until="commit")
+        await page.go_back(wait_until="commit")
     await scene.all_are_true()
 
 
@@ -219,4 +218,6 @@ async def test_tabs_of_one_door_share_one_stream(scene: Scene) -> None:
     for page in more:
         await page.close()
     await scene.world.turn()
+    # The pin page asks only while it is looked at.
+    await scene.pages["where"].bring_to_front()
     await scene.all_are_true()

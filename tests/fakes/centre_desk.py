@@ -1,5 +1,6 @@
 """The desk of the in-memory centre: offers come, are accepted, declined or withdrawn; notes are kept."""
 
+from pathlib import Path
 from typing import Any
 
 from core.errors import NotFound
@@ -12,6 +13,12 @@ class Desk:
 
     def __init__(self, state: State) -> None:
         self._state = state
+
+    async def document(self, agent: str, contact: str, document: str) -> tuple[Path, str]:
+        await self._state.did("desk.document", agent)
+        if document != "doc_1":
+            raise NotFound("There is no such document.")
+        return Path(__file__), "audio/wav"
 
     async def view(self, agent: str) -> View:
         self._state.looks[agent] += 1

@@ -21,7 +21,7 @@ def child(code: str, lines: Lines) -> Child:
 
 async def until(what: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not what():  # noqa: ASYNC110 - other processes set no event of ours
+        while not what():
             await asyncio.sleep(0.01)
 
 

@@ -136,7 +136,7 @@ async def run_for_a_while(centre: Centre, *, until: int) -> None:
     stop = asyncio.Event()
     life = asyncio.create_task(work(centre, stop, every_s=0.01))
     async with asyncio.timeout(5):
-        while centre.phone.looks < until:  # noqa: ASYNC110 - shorter than an event in the fake
+        while centre.phone.looks < until:
             await asyncio.sleep(0.005)
     stop.set()
     await life

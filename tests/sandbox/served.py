@@ -42,7 +42,7 @@ class Served:
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._server.serve())
-        while not self._server.started:  # noqa: ASYNC110 - the server has only this flag
+        while not self._server.started:
             await asyncio.sleep(0.005)
         self.base = f"http://127.0.0.1:{self._server.servers[0].sockets[0].getsockname()[1]}"
 

@@ -49,7 +49,7 @@ async def test_a_hundred_calls_are_each_answered_once_and_none_is_lost(real: Ser
         agents = [a_call(http, f"+44163296010{n}") for n in range(AGENTS)]
         sids = await asyncio.gather(*agents)
         serving = [asyncio.create_task(serve(real, sid)) for sid in sids]
-        while len(application.of("/left")) < CALLERS:  # noqa: ASYNC110 - the application only counts
+        while len(application.of("/left")) < CALLERS:
             await asyncio.sleep(0.05)
         for task in serving:
             task.cancel()
@@ -74,7 +74,7 @@ async def a_caller(http: httpx.AsyncClient, number: str) -> None:
 
 
 async def until(http: httpx.AsyncClient, sid: str, ready: Callable[[dict[str, Any]], bool]) -> None:
-    while not ready((await http.get(f"/sandbox/calls/{sid}")).json()):  # noqa: ASYNC110 - as a page looks, over HTTP
+    while not ready((await http.get(f"/sandbox/calls/{sid}")).json()):
         await asyncio.sleep(0.1)
 
 

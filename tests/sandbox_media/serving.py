@@ -30,7 +30,7 @@ async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[str]:
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
     async with asyncio.timeout(10):
-        while not server.started and not task.done():  # noqa: ASYNC110 (uvicorn has no event for it)
+        while not server.started and not task.done():
             await asyncio.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{port_of(listening)}"

@@ -169,7 +169,7 @@ def without_candidates(sdp: str) -> str:
 
 async def until(true: Any) -> None:
     async with asyncio.timeout(8):
-        while not true():  # noqa: ASYNC110 (another process's state, looked at)
+        while not true():
             await asyncio.sleep(0.02)
 
 

@@ -251,3 +251,17 @@ async def test_a_texted_link_shows_its_page_and_takes_one_pin_without_any_login(
     assert (await http.post("/where/good", json={"lat": "north", "lng": 0})).status_code == 422
     answers = [await http.get("/where/good/data") for _ in range(30)]
     assert answers[-1].status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("document", "status"), [pytest.param("doc_1", 200, id="theirs"), pytest.param("doc_2", 404, id="no such one")]
+)
+async def test_a_spoken_message_is_played_to_its_agent_alone(
+    http: httpx.AsyncClient, log_in: LogIn, document: str, status: int
+) -> None:
+    path = f"/desk/api/contacts/con_1/documents/{document}"
+    assert (await http.get(path)).status_code == 401
+    answer = await http.get(path, headers=await log_in("amina"))
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.headers["content-type"] == "audio/wav"

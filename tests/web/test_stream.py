@@ -29,7 +29,7 @@ def offers(view: dict[str, Any]) -> list[str]:
 async def until(true: Callable[[], bool]) -> None:
     """Waits for what another task is about to do."""
     async with asyncio.timeout(3):
-        while not true():  # noqa: ASYNC110  there is no event to wait for on the other side of a socket
+        while not true():
             await asyncio.sleep(0.005)
 
 

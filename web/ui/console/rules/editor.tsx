@@ -53,7 +53,7 @@ export function Editor() {
     const leave = EditorView.contentAttributes.of({ "aria-label": "Routing rules, YAML. Escape, then Tab, leaves the editor.", "data-test": "rules-text", tabindex: "0" });
     const state = EditorState.create({
       doc: text.peek(),
-      extensions: [basicSetup, keymap.of([indentWithTab]), yaml(), lintGutter(), serverLint, written, leave, nonce(), ink.of(inkOf(isDark.peek()))],
+      extensions: [basicSetup, EditorView.lineWrapping, keymap.of([indentWithTab]), yaml(), lintGutter(), serverLint, written, leave, nonce(), ink.of(inkOf(isDark.peek()))],
     });
     const view = (current = new EditorView({ state, parent: box.current! }));
     const stopInk = effect(() => view.dispatch({ effects: ink.reconfigure(inkOf(isDark.value)) }));
