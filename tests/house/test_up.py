@@ -152,6 +152,7 @@ def counted(home: Path) -> int:
 
 @pytest.mark.long
 def test_a_second_start_takes_less_than_five_seconds_and_an_end_as_well(tmp_path: Path) -> None:
+    """Holds on two cores that have nothing else to do, where a start takes about four seconds, all of it computing."""
     env = environment(tmp_path, three_free_ports())
     starts, ends = [], []
     for _ in range(4):
