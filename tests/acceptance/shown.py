@@ -13,7 +13,9 @@ Words = dict[str, Any]
 READ: Final = """
 const every = (what) => [...document.querySelectorAll(what)];
 const words = (what, inside = document) => inside.querySelector(what)?.textContent.trim() ?? null;
+const pairs = (what, pair) => Object.fromEntries(every(what).map(pair));
 const test = (name) => `[data-test="${name}"]`;
+const calling = () => !["idle", "ended"].includes(window.__phone.phase());
 """
 
 
@@ -87,10 +89,8 @@ SCREENS: Final[dict[str, Shown]] = {
     ),
     "board": Shown(
         script="""({
-            waiting: Object.fromEntries(every(test("board-service"))
-                .map((each) => [each.dataset.service, Number(words(".count", each))])),
-            agents: Object.fromEntries(every(test("board-agent"))
-                .map((each) => [each.dataset.agent, each.dataset.state])),
+            waiting: pairs(test("board-service"), (each) => [each.dataset.service, Number(words(".count", each))]),
+            agents: pairs(test("board-agent"), (each) => [each.dataset.agent, each.dataset.state]),
             "gave up": Number(words(test("board-abandoned"))),
             problems: every(test("board-problem")).length,
         })""",
@@ -98,18 +98,16 @@ SCREENS: Final[dict[str, Shown]] = {
     ),
     "rules": Shown(
         script="""({
-            versions: Object.fromEntries(every(test("version"))
-                .map((each) => [each.dataset.version, each.classList.contains("current")])),
+            versions: pairs(test("version"), (each) => [each.dataset.version, each.classList.contains("current")]),
             "first line": words(".cm-line"),
         })""",
         truth=_rules,
     ),
     "phone": Shown(
         script="""({
-            "in a call": !["idle", "ended"].includes(window.__phone.phase()),
+            "in a call": calling(),
             "newest texts": every(".texts li p").map((each) => each.textContent),
-            heard: window.__phone.phase() === "idle" || window.__phone.phase() === "ended" ? [] :
-                every(".line.from-say p").map((each) => each.textContent),
+            heard: calling() ? every(".line.from-say p").map((each) => each.textContent) : [],
         })""",
         truth=_phone,
     ),

@@ -30,10 +30,12 @@ SOON_S: Final = 6.0
 """How long a page may take to be true again, once it can be. On an idle machine it takes a fraction of it."""
 
 WITHIN_S: Final = {"where": 12.0}
-"""The map has no stream: it asks now and then."""
+"""The map has no stream: it asks now and then, while somebody looks at it."""
 
 SILENT_MS: Final = 20_000
 """A silence says something only once it is longer than the pause between two beats."""
+
+LONGER_THAN_A_LEASE_S: Final = 20
 
 WATCHED: Final = re.compile(r"(\d+) screens")
 
@@ -81,6 +83,8 @@ class Scene:
     async def _is_true(self, name: str) -> float:
         """How long until a screen says what is so; fails with the two beside each other."""
         screen, page = SCREENS[name], self.pages[name]
+        if name == "where":
+            await page.bring_to_front()
         began = asyncio.get_running_loop().time()
         while True:
             shown, true = await screen.on(page), await screen.truth(self.world)
@@ -220,4 +224,19 @@ async def test_tabs_of_one_door_share_one_stream(scene: Scene) -> None:
     await scene.world.turn()
     # The pin page asks only while it is looked at.
     await scene.pages["where"].bring_to_front()
+    await scene.all_are_true()
+
+
+@pytest.mark.long
+async def test_a_hidden_desk_stays_present(scene: Scene) -> None:
+    """The lease of a presence is 15 s: only beats keep Amina there, and her tab is hidden, then put to sleep too."""
+    await scene.world.amina.do("ready")
+    await scene.tab("about:blank")
+    assert await scene.pages["desk"].evaluate("document.visibilityState") == "hidden"
+    for sleep in (False, True):
+        if sleep:
+            await tabs.fall_asleep(scene.pages["desk"])
+        await asyncio.sleep(LONGER_THAN_A_LEASE_S)
+        assert (await scene.world.amina.view())["me"]["state"] == "ready"
+    await tabs.wake_up(scene.pages["desk"])
     await scene.all_are_true()

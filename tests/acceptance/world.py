@@ -41,13 +41,7 @@ class World:
         await self.text(TOM, "There is a deep pothole on Mill Lane.")
         self.talk = await self.amina.take("highways/pothole")
         await self.amina.do(f"contacts/{self.talk}/place-link")
-        async with asyncio.timeout(15):
-            while not (
-                found := [LINK.search(text["body"]) for text in await self.texts() if LINK.search(text["body"])]
-            ):
-                await asyncio.sleep(AGAIN_S)
-        assert found[0] is not None
-        self.where = found[0][1]
+        self.where = await self._link()
 
     async def turn(self) -> None:
         """Everything that a page shows changes."""
@@ -75,6 +69,15 @@ class World:
         """Tom's calls, newest first."""
         found: list[dict[str, Any]] = (await self.carrier.get("/sandbox/calls", params={"number": TOM})).json()
         return found
+
+    async def _link(self) -> str:
+        """The path of the link, once it has arrived on Tom's telephone."""
+        async with asyncio.timeout(15):
+            while True:
+                for text in await self.texts():
+                    if found := LINK.search(text["body"]):
+                        return found[1]
+                await asyncio.sleep(AGAIN_S)
 
     async def _publish(self, turn: int) -> None:
         rules = await self.grace.ask("rules")
