@@ -1,12 +1,12 @@
 """What must be in the record before the first contact: tables, the first rules, with the sandbox made-up people."""
 
 from argon2 import PasswordHasher
-from records.sample import load_sample
 
 from config.county import County
 from config.settings import Settings
 from core.clock import SystemClock
 from records.record import Record
+from records.sample import load_sample
 from records.tx import Tx
 
 FIRST_RULES = "The rules that Switchboard comes with"
