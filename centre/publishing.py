@@ -1,5 +1,6 @@
 """The routing rules and their versions: read, check, publish, roll back. What was published holds within a second."""
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from core.clock import from_ms
 from core.errors import ConfigInvalid, Conflict, InvalidInput, Unavailable
 from records.rows import RuleVersion
 from records.tx import Tx
+from router.engine.words import Word
 from router.rules.plan import Plan
 
 log = structlog.get_logger()
@@ -26,6 +28,7 @@ class Rules:
     def __init__(self, parts: Parts, planning: Planning) -> None:
         self._parts = parts
         self._planning = planning
+        self._keeping: set[asyncio.Task[None]] = set()
 
     async def read(self) -> dict[str, Any]:
         """The rules in force."""
@@ -81,30 +84,47 @@ class Rules:
 
     async def follow(self) -> int:
         """Bring the engine to the rules in the record, and those who wait under older ones with it. How many moved."""
-        current = _there(await self._parts.sql.read(lambda tx: tx.rules.current()))
-        await self._parts.engine.publish(current.n)
-        moved = 0
-        replanned: list[Plan] = []
-        async for ids in self._parts.engine.planned_before(current.n):
-            plans = await self._parts.sql.read(partial(self._replanned, ids))
-            words = await self._parts.engine.replan_many(plans)
-            moved += sum(word.value == "moved" for word in words)
-            replanned += plans
-        # The order in the queue comes first; should this be cut off, a rebuild plans them by the newest rules again.
-        for start in range(0, len(replanned), CHUNK):
-            await self._parts.sql.write(partial(_keep, replanned[start : start + CHUNK]))
+        moved, plans = await self._move(_there(await self._parts.sql.read(lambda tx: tx.rules.current())))
+        await self._keep(plans)
         return moved
 
     async def _in_force(self, version: RuleVersion) -> dict[str, Any]:
-        """Committed already: when the engine is away the clock follows up."""
+        """Committed already: when the engine is away the clock follows up.
+
+        The queues come first. The plans are written down behind the answer: should that be cut off, nothing is lost,
+        for a rebuild plans whoever it puts back by the newest rules again.
+        """
         try:
-            moved = await self.follow()
+            moved, plans = await self._move(version)
         except Unavailable:
             log.warning("rules_wait_for_the_engine", version=version.n)
-            moved = 0
+            moved, plans = 0, []
         log.info("rules_published", version=version.n, moved=moved)
         await self._parts.notices.tell("rules.published")
+        keeping = asyncio.create_task(self._keep_quietly(plans))
+        self._keeping.add(keeping)
+        keeping.add_done_callback(self._keeping.discard)
         return {"version": version.n, "moved": moved}
+
+    async def _move(self, version: RuleVersion) -> tuple[int, list[Plan]]:
+        await self._parts.engine.publish(version.n)
+        moved, replanned = 0, []
+        async for ids in self._parts.engine.planned_before(version.n):
+            plans = await self._parts.sql.read(partial(self._replanned, ids))
+            words = await self._parts.engine.replan_many(plans)
+            moved += sum(word is Word.MOVED for word in words)
+            replanned += plans
+        return moved, replanned
+
+    async def _keep(self, plans: list[Plan]) -> None:
+        for start in range(0, len(plans), CHUNK):
+            await self._parts.sql.write(partial(_keep, plans[start : start + CHUNK]))
+
+    async def _keep_quietly(self, plans: list[Plan]) -> None:
+        try:
+            await self._keep(plans)
+        except Unavailable:
+            log.warning("plans_not_kept", contacts=len(plans))
 
     def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
         return [self._planning.plan(tx, contact) for contact in tx.contacts.get_many(ids)]

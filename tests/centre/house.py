@@ -109,7 +109,8 @@ class House:
         self.post.held.clear()
         for line in self.carrier.carrier.lines.values():
             line.hang_up()
-        await self.carrier_time.settle()
+        # A partner that takes its time is done by then.
+        await self.carrier_time.advance(60)
 
     def _forget(self) -> None:
         """Empty the record, but for who works here; the first rules hold again."""
@@ -205,14 +206,26 @@ class House:
         await self.runtime.live.redis.flushall()
 
     async def fall_due(self, kind: str, contact: str = "") -> None:
-        """A deadline of the engine's is over now; then what a clock does every 50 ms."""
-        timers = f"{{{DIVISION}}}:timers"
-        redis = self.runtime.live.redis
-        names = [str(name) for name in await redis.zrange(timers, 0, -1)]
-        due = [name for name in names if name.startswith(f"{kind}|{contact}")]
-        assert due, f"there is no deadline for {kind}"
-        await redis.zadd(timers, {name: 1 for name in due})
+        """A deadline of the engine's is over; then what a clock does every 50 ms."""
+        await self.make_due(kind, contact)
         await self.centre.deadlines.tick(200)
+
+    async def make_due(self, kind: str, contact: str = "") -> None:
+        """Deadlines of this kind are over now."""
+        timers = f"{{{DIVISION}}}:timers"
+        redis: Any = self.runtime.live.redis
+        due = [name for name in await redis.zrange(timers, 0, -1) if name.startswith(f"{kind}|{contact}")]
+        assert due, f"there is no deadline for {kind}"
+        await redis.zadd(timers, dict.fromkeys(due, 1))
+
+    def try_again(self, row: str) -> None:
+        """A row of the outbox is due now."""
+        self.do(lambda tx: tx.outbox.try_again(row))
+
+    def lease_runs_out(self, row: str) -> None:
+        """Whoever claimed this row of the outbox was never heard of again."""
+        with closing(sqlite3.connect(self._home / "switchboard.db", isolation_level=None)) as file:
+            file.execute("UPDATE outbox SET lease_until = 1 WHERE id = ?", (row,))
 
     @contextmanager
     def engine_away(self) -> Iterator[None]:

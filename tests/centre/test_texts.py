@@ -1,0 +1,139 @@
+"""Texts in and out, the words that stop them, and the place that a resident shows."""
+
+import re
+from typing import Any
+
+import pytest
+
+from core.channel import Channel
+from core.errors import NotFound
+from records.rows import Contact
+from tests.centre.house import House
+from tests.centre.people import MARGARET
+
+
+def _contacts(house: House) -> list[Contact]:
+    return house.ask(lambda tx: tx.contacts.recent(10))
+
+
+async def _in_hand(house: House, body: str = "There is a pothole in Mill Lane") -> str:
+    """A text that an agent has taken."""
+    await house.at_work("amina")
+    await house.text(body)
+    offer = await house.accepts("amina")
+    return str(offer["contact"])
+
+
+async def _view(house: House, contact: str) -> dict[str, Any]:
+    return await house.centre.desk.contact(house.staff["amina"], contact)
+
+
+async def test_a_text_is_queued_by_what_it_says_answered_once_and_closed(house: House) -> None:
+    contact = await _in_hand(house)
+    for _ in range(2):
+        await house.centre.desk.reply(house.staff["amina"], contact, "Thank you, we will look.", "k1")
+    await house.deliver_all()
+    await house.carrier_time.settle()
+    assert [body for body in house.bodies() if body == "Thank you, we will look."] == ["Thank you, we will look."]
+    assert any("we have your text" in body for body in house.bodies())
+    await house.pass_(10)
+    await house.until(lambda: _status(house, contact, "Thank you, we will look.") == "delivered")
+    await house.centre.desk.close(house.staff["amina"], contact, "settled", "")
+    kept = await house.is_(contact, "closed")
+    assert (kept.service, kept.channel, kept.outcome) == ("highways/pothole", Channel.SMS, "served")
+
+
+async def test_a_text_while_the_conversation_is_open_joins_it(house: House) -> None:
+    contact = await _in_hand(house)
+    await house.text("It is outside number 12")
+    assert [each.id for each in _contacts(house)] == [contact]
+    said = [each["text"] for each in (await _view(house, contact))["messages"] if each["direction"] == "in"]
+    assert said == ["There is a pothole in Mill Lane", "It is outside number 12"]
+    assert (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["unread"] == 2
+    await house.centre.desk.close(house.staff["amina"], contact, "settled", "")
+    await house.text("And one more thing, a pothole")
+    assert len(_contacts(house)) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "outcome"),
+    [
+        pytest.param("STOP", "closed", "withdrawn", id="STOP alone is a command"),
+        pytest.param(" stop ", "closed", "withdrawn", id="in any case, with spaces"),
+        pytest.param("START", "closed", "withdrawn", id="START alone is one too"),
+        pytest.param("STOP 12345", "waiting", None, id="STOP and a number is a message"),
+        pytest.param("Please stop the noise", "waiting", None, id="stop within a sentence is a message"),
+    ],
+)
+async def test_only_the_word_alone_is_a_command(house: House, body: str, state: str, outcome: str | None) -> None:
+    await house.text(body)
+    (contact,) = _contacts(house)
+    assert (contact.state, contact.outcome) == (state, outcome)
+
+
+async def test_a_reply_to_somebody_who_opted_out_is_shown_as_not_sent(house: House) -> None:
+    contact = await _in_hand(house)
+    await house.text("STOP")
+    await house.centre.desk.reply(house.staff["amina"], contact, "Where is it?", "k1")
+    assert "dead" in await house.deliver_all()
+    (message,) = [each for each in (await _view(house, contact))["messages"] if each["text"] == "Where is it?"]
+    assert message["status"] == "failed"
+    assert "no more texts" in message["problem"]
+    notices = (await house.centre.desk.view(house.staff["amina"]))["notices"]
+    assert any("no more texts" in each["text"] for each in notices)
+    problems = (await house.centre.board.view())["problems"]
+    assert any(each["kind"] == "text" for each in problems)
+
+
+async def test_a_text_whose_sending_could_not_be_written_down_goes_once(house: House) -> None:
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    await house.centre.desk.reply(house.staff["amina"], contact, "Only once.", "k1")
+    (row,) = house.ask(lambda tx: tx.outbox.due(house.clock.now(), 5))
+    with house.record_away(after=1):
+        assert await house.centre.outbox.deliver(row.id) == "kept later"
+    assert await house.centre.outbox.deliver(row.id) == "not mine"
+    await house.pass_(90)
+    house.lease_runs_out(row.id)
+    assert await house.centre.outbox.deliver(row.id) == "done"
+    await house.carrier_time.settle()
+    assert house.bodies().count("Only once.") == 1
+    assert house.ask(lambda tx: tx.outbox.get(row.id)).result["found"] is True  # type: ignore[index]
+
+
+async def test_a_carrier_that_is_away_is_asked_again(house: House) -> None:
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    await house.centre.desk.reply(house.staff["amina"], contact, "Later.", "k1")
+    with house.carrier_away():
+        assert await house.deliver_all() == ["later"]
+    (row,) = house.ask(lambda tx: tx.outbox.problems())
+    assert (row.state, row.attempts) == ("due", 1)
+    assert 4 <= (row.next_at - house.clock.now()).total_seconds() <= 6
+    await house.centre.outbox.try_again(house.staff["grace"], row.id)
+    assert await house.deliver_all() == ["done"]
+    assert house.bodies().count("Later.") == 1
+
+
+async def test_the_place_that_a_resident_shows_is_on_the_desk(house: House) -> None:
+    contact = await _in_hand(house)
+    before = (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["rev"]
+    await house.centre.desk.send_place_link(house.staff["amina"], contact)
+    await house.deliver_all()
+    link = next(found[1] for body in house.bodies() if (found := re.search(r"/where/(\S+)", body)))
+    assert (await house.http.get(f"/where/{link}/data")).json()["already"] is None
+    for lat in (52.1, 52.2):
+        answer = await house.http.post(f"/where/{link}", json={"lat": lat, "lng": -2.3, "note": "by the gate"})
+        assert answer.status_code == 200
+    assert (await _view(house, contact))["place"]["text"] == "Pin at 52.20000, -2.30000: by the gate"
+    assert (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["rev"] != before
+    with pytest.raises(NotFound):
+        await house.centre.places.read("nobody-knows-this")
+    assert house.ask(lambda tx: [each.from_address.value for each in tx.contacts.recent(2) if each.from_address]) == [
+        MARGARET
+    ]
+
+
+def _status(house: House, contact: str, text: str) -> str:
+    messages = house.ask(lambda tx: tx.messages.of_contact(contact))
+    return next(each.status for each in messages if each.text == text)

@@ -1,0 +1,144 @@
+"""Spoken messages: left when nobody is there, kept beside the record, offered and played like everything else."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from config.county import County
+from core.channel import Channel
+from core.clock import SystemClock
+from core.errors import NotAllowed
+from records.rows import Contact
+from sandbox.carrier.line import Line
+from tests.centre.house import House
+from tests.centre.people import MARGARET, PASSWORD
+
+SUNDAY = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+
+
+class Shifted:
+    """A clock that goes as the machine's does, and began at another moment."""
+
+    def __init__(self, start: datetime) -> None:
+        self._real = SystemClock()
+        self._by: timedelta = start - self._real.now()
+
+    def now(self) -> datetime:
+        return self._real.now() + self._by
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def on_sunday(made_record: Path, valkey: str, county: County, tmp_path: Path) -> AsyncIterator[House]:
+    """The house with its own hours, on a Sunday morning."""
+    shutil.copy(made_record, tmp_path / made_record.name)
+    async with House(tmp_path, valkey, county, Shifted(SUNDAY)) as house:
+        await house.flush()
+        await house.centre.reconciling.reconcile()
+        yield house
+
+
+def _voicemail(house: House) -> Contact | None:
+    contacts = house.ask(lambda tx: tx.contacts.recent(10))
+    return next((each for each in contacts if each.channel is Channel.VOICEMAIL), None)
+
+
+async def _speaks(house: House, line: Line) -> None:
+    """Waits for the tone, then says something for four seconds."""
+    for _ in range(60):
+        if any(heard["kind"] == "beep" for heard in line.call.heard):
+            break
+        await house.pass_(1)
+    line.voice(True)
+    await house.pass_(4)
+
+
+async def _leaves_a_message(house: House, *, hangs_up: bool = False) -> Contact:
+    line = await house.dial()
+    await house.press(line, "0")
+    await _speaks(house, line)
+    if hangs_up:
+        await house.hangs_up(line)
+    else:
+        await house.press(line, "#")
+        await house.pass_(30)
+    found: Contact = await house.until(lambda: _voicemail(house))
+    return found
+
+
+@pytest.mark.parametrize("hangs_up", [False, True], ids=["ends with hash", "just hangs up"])
+async def test_out_of_hours_a_message_becomes_a_contact_with_its_recording(on_sunday: House, hangs_up: bool) -> None:
+    house = on_sunday
+    message = await _leaves_a_message(house, hangs_up=hangs_up)
+    assert (message.state, message.service, message.facts["call"] != "") == ("waiting", "anything-else/triage", True)
+    assert message.from_address is not None
+    assert message.from_address.value == MARGARET
+    assert "done" in await house.deliver_all()
+    (document,) = house.ask(lambda tx: tx.documents.of_contact(message.id))
+    kept = (house.settings.switchboard_home / "documents" / document.path).read_bytes()
+    assert kept.startswith(b"RIFF")
+    assert document.size == len(kept)
+    call = await house.is_(str(message.facts["call"]), "closed")
+    assert call.outcome in ("out_of_hours", "voicemail")
+    assert house.problems == []
+
+
+async def test_a_message_is_offered_to_an_agent_without_a_phone_and_played_from_the_desk(on_sunday: House) -> None:
+    house = on_sunday
+    message = await _leaves_a_message(house)
+    await house.deliver_all()
+    await house.at_work("ben", phone=False)
+    offer = await house.accepts("ben")
+    assert (offer["contact"], offer["channel"]) == (message.id, "voicemail")
+    assert (await house.is_(message.id, "active")).agent_id == house.staff["ben"]
+    view = await house.centre.desk.contact(house.staff["ben"], message.id)
+    (document,) = view["documents"]
+    assert document["content_type"] == "audio/wav"
+    address = f"/desk/api/contacts/{message.id}/documents/{document['id']}"
+    sound = await _get(house, "ben", address)
+    assert (sound.status_code, sound.headers["content-type"]) == (200, "audio/wav")
+    assert len(sound.content) == document["size"]
+    part = await _get(house, "ben", address, range="bytes=0-3")
+    assert (part.status_code, part.content) == (206, b"RIFF")
+    assert (await _get(house, "carys", address)).status_code == 403
+    assert (await _get(house, "ben", address + "x")).status_code == 404
+    with pytest.raises(NotAllowed):
+        await house.centre.desk.document(house.staff["carys"], message.id, document["id"])
+
+
+async def test_a_recording_that_cannot_be_fetched_is_seen_and_tried_again(on_sunday: House) -> None:
+    house = on_sunday
+    message = await _leaves_a_message(house)
+    with house.carrier_away():
+        assert await house.deliver_all() == ["later"]
+    await house.at_work("ben", phone=False)
+    await house.accepts("ben")
+    (notice,) = (await house.centre.desk.view(house.staff["ben"]))["notices"]
+    assert notice["contact"] == message.id
+    (problem,) = (await house.centre.board.view())["problems"]
+    assert "spoken message could not be fetched" in problem["text"]
+    await house.centre.outbox.try_again(house.staff["grace"], problem["id"])
+    assert await house.deliver_all() == ["done"]
+    assert (await house.centre.board.view())["problems"] == []
+
+
+async def test_in_hours_a_key_in_the_queue_leads_to_a_message(house: House) -> None:
+    line, contact = await house.queues()
+    await house.press(line, "5")
+    await _speaks(house, line)
+    await house.press(line, "#")
+    await house.pass_(30)
+    message = await house.until(lambda: _voicemail(house))
+    assert message.service == "highways/pothole"
+    assert (await house.is_(contact, "closed")).outcome == "voicemail"
+
+
+async def _get(house: House, name: str, path: str, **headers: str) -> httpx.Response:
+    logged = await house.http.post("/desk/api/login", json={"username": name, "password": PASSWORD})
+    cookie = logged.headers["set-cookie"].split(";")[0]
+    house.http.cookies.clear()
+    return await house.http.get(path, headers={"cookie": cookie, **headers})
