@@ -38,6 +38,7 @@ HANG_UP: Final = """() => {
 }"""
 
 
+@pytest.mark.long
 async def test_the_ring_stops_as_soon_as_the_caller_hangs_up(tmp_path: Path) -> None:
     """The way: the phone's page, the carrier, its signed webhook, the engine, the notice, the stream, the desk."""
     async with House(tmp_path, media=False, **always_open(tmp_path)) as house, screens.browser() as context:
