@@ -3,7 +3,7 @@
 1. Lines that we believe up and the carrier does not are over.
 2. Calls whose line is over and whose contact is still open end as they would have then.
 3. Agents' lines that belong to no conversation are ended.
-4. Calls to our number that we never heard of become contacts, at the time when they rang (see docs/decisions).
+4. Calls to our number that we never heard of become contacts, at the time when they rang (docs/decisions/0010).
 """
 
 import asyncio

@@ -1,5 +1,7 @@
 """The rules in force, compiled once a version, and the plan they make for a contact."""
 
+from collections.abc import Sequence
+
 from centre.facts import facts_of
 from config.county import County
 from core.errors import Unavailable
@@ -42,6 +44,11 @@ class Planning:
     def plan(self, tx: Tx, contact: Contact) -> Plan:
         """What the rules in force make of a contact."""
         return self.in_force(tx).plan(facts_of(tx, contact))
+
+    def plans(self, tx: Tx, contacts: Sequence[Contact]) -> list[Plan]:
+        """The same for many."""
+        rules = self.in_force(tx)
+        return [rules.plan(facts_of(tx, contact)) for contact in contacts]
 
     @staticmethod
     def of(contact: Contact) -> Plan:

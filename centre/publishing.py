@@ -127,7 +127,7 @@ class Rules:
             log.warning("plans_not_kept", contacts=len(plans))
 
     def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
-        return [self._planning.plan(tx, contact) for contact in tx.contacts.get_many(ids)]
+        return self._planning.plans(tx, tx.contacts.get_many(ids))
 
 
 def _keep(plans: list[Plan], tx: Tx) -> None:

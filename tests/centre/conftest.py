@@ -13,7 +13,8 @@ from argon2 import PasswordHasher
 
 from config.county import County, load_county
 from records.record import Record
-from tests.centre.house import DIVISION, House, always_open
+from tests.centre.accidents import DIVISION
+from tests.centre.house import House, always_open
 from tests.centre.people import PASSWORD, STAFF
 
 HERE = Path(__file__).parent
