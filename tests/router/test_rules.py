@@ -212,3 +212,22 @@ def test_the_county_rules_pass_their_own_tests() -> None:
     services[safe] = service(safe, "safeguarding", hard=True, band=Band.LIVE, calendar="always", targets_s=targets)
     text = (DEFAULTS / "rules.yaml").read_text(encoding="utf-8")
     assert compile_rules(text, skills=skills, services=services, calendars=CALENDARS).rules
+
+
+@pytest.mark.parametrize("hours", [(time(8, 30), time(17)), (time(10, 30), time(15)), (time(13), time(13, 30))])
+def test_a_promise_is_kept_in_working_time_whatever_the_opening_hours(hours: tuple[time, time]) -> None:
+    office = Calendar(name="office", zone=ZoneInfo("Europe/London"), hours={day: (hours,) for day in range(5)})
+    text = """
+        tests:
+          - name: t
+            given: {channel: phone, service: highways/pothole}
+            expect: {within: 20 s}
+        """
+    assert compile_rules(text, skills=SKILLS, services=SERVICES, calendars={**CALENDARS, "office": office})
+
+
+def test_what_is_in_force_is_not_tried_again() -> None:
+    text = "tests: [{name: t, given: {channel: phone, service: highways/pothole}, expect: {band: background}}]"
+    with pytest.raises(ConfigInvalid):
+        rules(text)
+    assert compile_rules(text, skills=SKILLS, services=SERVICES, calendars=CALENDARS, tried=False).rules == ()
