@@ -68,7 +68,7 @@ def _of_services(services: Read[ServicesShape], calendars: set[str], skills: set
 
 def _of_referral(group: GroupShape, name: str) -> Iterator[str]:
     service = group.services[name]
-    fields = (*group.fields, *service.fields)
+    fields = group.fields_of(name)
     names = [field.name for field in fields]
     for repeated in sorted({name for name in names if names.count(name) > 1}):
         yield f"The field `{repeated}` stands here twice."

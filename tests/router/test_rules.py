@@ -14,7 +14,7 @@ from router.rules.calendar import Calendar, always_open
 from router.rules.compiling import compile_rules
 from router.rules.facts import Facts
 from router.rules.plan import Plan
-from router.rules.ruleset import RuleSet
+from router.rules.ruleset import NO_RULE, RuleSet
 from skills.listing import read_skills
 from skills.need import Need
 
@@ -75,7 +75,7 @@ def test_the_first_rule_that_is_true_decides() -> None:
     )
     assert ruleset.plan(POTHOLE).reason == "roads"
     assert ruleset.plan(replace(POTHOLE, channel=Channel.SMS)).reason == "texts"
-    assert ruleset.plan(replace(POTHOLE, service="libraries/enquiry")).reason == "the service itself"
+    assert ruleset.plan(replace(POTHOLE, service="libraries/enquiry")).reason == NO_RULE
 
 
 def test_a_service_that_nobody_knows_goes_to_triage() -> None:
