@@ -118,7 +118,7 @@ class HolidayShape(Shape):
 
 class CalendarShape(Shape):
     label: Words
-    spoken: Words
+    spoken: Words | None = None
     hours: dict[Day, tuple[Hours, ...]]
     holidays: Name | None = None
 
