@@ -71,7 +71,8 @@ class Rules:
         return _whole(await self._parts.sql.read(lambda tx: tx.rules.get(number)))
 
     async def roll_back(self, by: str, version: int, why: str) -> dict[str, Any]:
-        """Publish an earlier version's text again."""
+        """Publish an earlier version's text again. ConfigInvalid when it makes no sense any more."""
+        self._planning.compile((await self.version(version))["text"], version=version, tried=False)
 
         def keep(tx: Tx) -> RuleVersion:
             old, current = tx.rules.get(version), _there(tx.rules.current())

@@ -83,7 +83,7 @@ class Reconciling:
             await self._parts.engine.publish(current.n)
         back = await self._put_back()
         await self._parts.engine.resume()
-        log.warning("engine_rebuilt", generation=generation, contacts=back)
+        (log.warning if back else log.info)("engine_rebuilt", generation=generation, contacts=back)
         return back
 
     async def _put_back(self) -> int:

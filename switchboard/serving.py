@@ -107,11 +107,14 @@ def prepare(settings: Settings) -> "County":
 
 
 def _prepare_and_tell(settings: Settings) -> None:
-    """For `switchboard up`, which prints the greeting: the council and the demonstration's logins, as JSON."""
+    """For `switchboard up`: the council, the demonstration's logins, what is wrong with the folder's rules, as JSON."""
+    from config.shipped import rules_problems
+
     county = prepare(settings)
     people = county.people if settings.sandbox else ()
     logins = [{"username": each.username, "password": each.password, "role": str(each.role)} for each in people]
-    print(json.dumps({"council": county.council.name, "logins": logins}))
+    warnings = [str(problem) for problem in rules_problems(county)]
+    print(json.dumps({"council": county.council.name, "logins": logins, "warnings": warnings}))
 
 
 PROCESSES: Final[dict[str, Callable[[Settings], None]]] = {

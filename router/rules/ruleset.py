@@ -22,7 +22,8 @@ from router.rules.plan import Plan, PlanStep
 from skills.need import Need
 
 USUAL_TARGET = timedelta(hours=1)
-NO_RULE = "the service itself"
+NO_RULE = "No special rule: anyone who knows this service"
+"""Why a contact goes where it goes when no rule is true of it, as the desk shows it."""
 ALWAYS = always_open()
 
 

@@ -14,7 +14,7 @@ from router.rules.calendar import Calendar, always_open
 from router.rules.compiling import compile_rules
 from router.rules.facts import Facts
 from router.rules.plan import Plan
-from router.rules.ruleset import RuleSet
+from router.rules.ruleset import NO_RULE, RuleSet
 from skills.listing import read_skills
 from skills.need import Need
 
@@ -75,7 +75,7 @@ def test_the_first_rule_that_is_true_decides() -> None:
     )
     assert ruleset.plan(POTHOLE).reason == "roads"
     assert ruleset.plan(replace(POTHOLE, channel=Channel.SMS)).reason == "texts"
-    assert ruleset.plan(replace(POTHOLE, service="libraries/enquiry")).reason == "the service itself"
+    assert ruleset.plan(replace(POTHOLE, service="libraries/enquiry")).reason == NO_RULE
 
 
 def test_a_service_that_nobody_knows_goes_to_triage() -> None:
@@ -212,3 +212,22 @@ def test_the_county_rules_pass_their_own_tests() -> None:
     services[safe] = service(safe, "safeguarding", hard=True, band=Band.LIVE, calendar="always", targets_s=targets)
     text = (DEFAULTS / "rules.yaml").read_text(encoding="utf-8")
     assert compile_rules(text, skills=skills, services=services, calendars=CALENDARS).rules
+
+
+@pytest.mark.parametrize("hours", [(time(8, 30), time(17)), (time(10, 30), time(15)), (time(13), time(13, 30))])
+def test_a_promise_is_kept_in_working_time_whatever_the_opening_hours(hours: tuple[time, time]) -> None:
+    office = Calendar(name="office", zone=ZoneInfo("Europe/London"), hours={day: (hours,) for day in range(5)})
+    text = """
+        tests:
+          - name: t
+            given: {channel: phone, service: highways/pothole}
+            expect: {within: 20 s}
+        """
+    assert compile_rules(text, skills=SKILLS, services=SERVICES, calendars={**CALENDARS, "office": office})
+
+
+def test_what_is_in_force_is_not_tried_again() -> None:
+    text = "tests: [{name: t, given: {channel: phone, service: highways/pothole}, expect: {band: background}}]"
+    with pytest.raises(ConfigInvalid):
+        rules(text)
+    assert compile_rules(text, skills=SKILLS, services=SERVICES, calendars=CALENDARS, tried=False).rules == ()

@@ -186,6 +186,8 @@ export interface ContactView {
 export interface BoardLine extends QueueLine {
   target_s: number | null;
   late: number;
+  /** True while nobody at work may take what waits. */
+  unreached: boolean;
 }
 
 export interface BoardAgent {
@@ -201,7 +203,8 @@ export interface BoardProblem {
   id: string;
   kind: string;
   text: string;
-  since: string;
+  /** Null where nobody knows. */
+  since: string | null;
   action: string | null;
 }
 
@@ -211,7 +214,7 @@ export interface Today {
   abandoned: number;
   settled: number;
   referred: number;
-  closed: number;
+  served: number;
   answered_in_target: number;
   answered_total: number;
 }

@@ -13,6 +13,7 @@ interface Lateness {
 function latenessOf(line: BoardLine): Lateness {
   const age = seconds(line.oldest_at);
   if (line.waiting === 0) return { says: "Nobody waits", icon: "check", look: "" };
+  if (line.unreached) return { says: "Nobody takes it", icon: "warn", look: "bad" };
   if (line.late > 0) {
     const by = line.target_s !== null && age > line.target_s ? `, by up to ${spoken(age - line.target_s)}` : "";
     return { says: `${line.late} late${by}`, icon: "warn", look: "bad" };
@@ -79,7 +80,7 @@ export function ByService() {
               </tr>
             </thead>
             <tbody>
-              {[...lines].sort((a, b) => b.late - a.late || b.waiting - a.waiting).map((line) => (
+              {[...lines].sort((a, b) => Number(b.unreached) - Number(a.unreached) || b.late - a.late || b.waiting - a.waiting).map((line) => (
                 <Line key={line.service} line={line} most={most} />
               ))}
             </tbody>
