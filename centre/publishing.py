@@ -89,6 +89,15 @@ class Rules:
         await self._keep(plans)
         return moved
 
+    async def hold(self, version: RuleVersion) -> None:
+        """The engine goes by this version from now on; what it may ask for is compared with everybody first."""
+        if await self._parts.engine.rules_version() >= version.n:
+            return
+        rules = await self._parts.sql.read(self._planning.in_force)
+        how = rules.defaults
+        await self._parts.engine.prepare(rules.requirements(), pick=how.pick)
+        await self._parts.engine.publish(version.n, order=how.order, pick=how.pick, share=how.share)
+
     async def _in_force(self, version: RuleVersion) -> dict[str, Any]:
         """Committed already: when the engine is away the clock follows up.
 
@@ -108,7 +117,7 @@ class Rules:
         return {"version": version.n, "moved": moved}
 
     async def _move(self, version: RuleVersion) -> tuple[int, list[Plan]]:
-        await self._parts.engine.publish(version.n)
+        await self.hold(version)
         moved, replanned = 0, []
         async for ids in self._parts.engine.planned_before(version.n):
             plans = await self._parts.sql.read(partial(self._replanned, ids))
