@@ -50,7 +50,7 @@ class Rules:
         """A new version, in force at once. Conflict when somebody published after `based_on` was read."""
         if not why.strip():
             raise InvalidInput("Say why, so that others understand the change later.", field="why")
-        self._planning.compile(text, version=based_on + 1)
+        rules = self._planning.compile(text, version=based_on + 1)
 
         def keep(tx: Tx) -> RuleVersion:
             current = tx.rules.current()
@@ -58,7 +58,10 @@ class Rules:
                 raise Conflict(f"{current.by} has published version {current.n} meanwhile. Look at it, then try again.")
             return tx.rules.publish(text, _name(tx, by), why.strip(), based_on=based_on)
 
-        return await self._in_force(await self._parts.sql.write(keep))
+        version = await self._parts.sql.write(keep)
+        if version.n == rules.version:
+            self._planning.adopt(rules)
+        return await self._in_force(version)
 
     async def versions(self) -> list[dict[str, Any]]:
         """The latest versions, newest first."""
