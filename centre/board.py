@@ -12,6 +12,7 @@ from centre.promises import COUNTY_TIME
 from centre.reach import Unreached, unreached
 from core.channel import Channel
 from core.clock import from_ms
+from core.service import Service
 from records.counts import Today
 from records.rows import Account, OutboxRow, Referral, RuleVersion, Waiting
 from records.tx import Tx
@@ -61,6 +62,7 @@ class Board:
                 if account.role == "agent" or account.id in states
             ],
             "today": _today(kept.today),
+            "today_by_service": [self._day_of(service, kept.today) for service in self._parts.county.services.values()],
             "hours": [
                 {"hour": hour.hour, "arrived": hour.arrived, "answered": hour.answered, "abandoned": hour.abandoned}
                 for hour in kept.today.hours
@@ -107,6 +109,18 @@ class Board:
             if service and Channel(channel) in service.targets_s
         ]
         return {**row, "target_s": min(targets, default=None), "unreached": row["service"] in unreached}
+
+    def _day_of(self, service: Service, today: Today) -> dict[str, Any]:
+        counts = [count for (id, _), count in today.by_service.items() if id == service.id]
+        return {
+            "service": service.id,
+            "label": service.label,
+            "arrived": sum(each.arrived for each in counts),
+            "answered": sum(each.answered for each in counts),
+            "answered_in_target": sum(each.answered_in_target for each in counts),
+            "abandoned": sum(each.abandoned for each in counts),
+            "target_s": service.targets_s.get(Channel.PHONE),
+        }
 
     def _agent(self, account: Account, state: views.AgentState | None) -> dict[str, Any]:
         return {

@@ -101,3 +101,19 @@ async def test_a_call_that_somebody_here_may_take_is_no_problem(house: House) ->
     board = await house.centre.board.view()
     assert board["problems"] == []
     assert not any(line["unreached"] for line in board["services"])
+
+
+async def test_every_service_has_its_line_of_the_day(house: House) -> None:
+    await house.queues()
+    day = {line["service"]: line for line in (await house.centre.board.view())["today_by_service"]}
+    assert set(day) == set(house.runtime.county.services)
+    assert day["highways/pothole"] == {
+        "service": "highways/pothole",
+        "label": "Pothole or damaged road",
+        "arrived": 1,
+        "answered": 0,
+        "answered_in_target": 0,
+        "abandoned": 0,
+        "target_s": 20,
+    }
+    assert day[SAFE]["arrived"] == 0

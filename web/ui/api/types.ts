@@ -219,11 +219,23 @@ export interface Today {
   answered_total: number;
 }
 
+export interface DayLine {
+  service: string;
+  label: string;
+  arrived: number;
+  answered: number;
+  answered_in_target: number;
+  abandoned: number;
+  /** How soon a call is meant to be answered. */
+  target_s: number | null;
+}
+
 export interface BoardView {
   at: string;
   services: BoardLine[];
   agents: BoardAgent[];
   today: Today;
+  today_by_service: DayLine[];
   hours: { hour: number; arrived: number; answered: number; abandoned: number }[];
   problems: BoardProblem[];
   rules: { version: number; at: string | null; by: string | null } | null;

@@ -3,6 +3,7 @@ import type { BoardLine } from "../../api/types";
 import { channelOf, Icon, type IconName } from "../../kit/icon";
 import { clockwise, seconds, spoken } from "../../kit/time";
 import { view } from "../state";
+import { DayByService } from "./day-by-service";
 
 interface Lateness {
   says: string;
@@ -54,20 +55,19 @@ function Line({ line, most }: { line: BoardLine; most: number }) {
 }
 
 export function ByService() {
-  const all = view.value?.services ?? [];
-  const lines = all.filter((line) => line.waiting > 0);
+  const lines = (view.value?.services ?? []).filter((line) => line.waiting > 0);
   const most = Math.max(5, ...lines.map((line) => line.waiting));
-  const quiet = all.length - lines.length;
   return (
     <section class="card panel by-service" aria-label="Waiting, by service">
       <h2>Waiting, by service</h2>
-      {lines.length === 0 ? (
+      {lines.length === 0 && (
         <p class="panel-empty">
           <Icon name="check" />
           Nobody is waiting for anything.
         </p>
-      ) : (
-        <div class="scroll table-box" tabIndex={0} role="group" aria-label="Table of services">
+      )}
+      <div class="scroll table-box" tabIndex={0} role="group" aria-label="Tables of services">
+        {lines.length > 0 && (
           <table>
             <thead>
               <tr>
@@ -85,9 +85,9 @@ export function ByService() {
               ))}
             </tbody>
           </table>
-        </div>
-      )}
-      {lines.length > 0 && quiet > 0 && <p class="small quiet">Nobody waits for the other {quiet}.</p>}
+        )}
+        <DayByService />
+      </div>
     </section>
   );
 }
