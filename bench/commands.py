@@ -21,14 +21,16 @@ def router(
     """Measure the routing engine: how flat, how fast, how small. A whole run takes minutes."""
     import asyncio
 
+    import uvloop
+
     from bench import showing
     from bench.figures import BARS
     from bench.router import measure
 
     if only is not None and only not in BARS:
         raise typer.BadParameter(f"There is no figure {only}; there are {', '.join(BARS)}.", param_hint="--only")
-    with showing.progress() as tell:
-        measured = asyncio.run(measure(only, quick=quick, tell=tell))
+    with showing.progress() as tell, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        measured = runner.run(measure(only, quick=quick, tell=tell))
     if as_json:
         print(showing.as_json(measured))
     else:

@@ -18,6 +18,7 @@ FOR_GOOD_MS = 10**10
 SEED = 1888
 ANYBODY_AFTER_MS = 180_000
 SERVICES = 40
+AGENT = "agt_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +43,20 @@ class County:
             for row in range(self.profiles)
         ]
 
+    def requirement(self, turn: int, half: int) -> int:
+        """One of the requirements of a half (0: busy, 1: quiet), by turns."""
+        width = self.requirements // 2
+        return half * width + turn % width
+
+    def half(self, agent: str) -> int:
+        """Which half an agent of `staff` serves."""
+        return int(agent.removeprefix(AGENT)) % 2
+
     def staff(self, channel: Channel) -> Iterator[AgentProfile]:
-        """Every agent; those with an even number are busy."""
+        """Every agent; those with an even number serve the busy half."""
         skills = self.profile_skills()
         for row in range(self.agents):
-            yield AgentProfile(id=f"agt_{row:026d}", skills=skills[row % self.profiles], capacity={channel: 1})
+            yield AgentProfile(id=f"{AGENT}{row:026d}", skills=skills[row % self.profiles], capacity={channel: 1})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

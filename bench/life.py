@@ -8,14 +8,14 @@ it is active; `close`, which makes the agent ready for the next and looks for on
 from dataclasses import dataclass, field
 from statistics import median
 
-from bench.county import FOR_GOOD_MS, County, Residents
+from bench.county import Residents
 from bench.figures import Measured
 from bench.ground import Ground, Spent, together
+from bench.shift import COUNTY, sign_in
 from core.channel import Channel
 from live.scripts import Value
 from router.engine.views import ContactState
 
-COUNTY = County(agents=100, profiles=50, requirements=40, breadth=10)
 YARDSTICK = "{bench-reference}:"
 VERBS = {
     Channel.SMS: ("arrive", "accept", "close"),
@@ -31,7 +31,7 @@ class Lives:
     rounds: list[float] = field(default_factory=list)
 
 
-async def life(ground: Ground) -> Measured:
+async def life(ground: Ground) -> dict[str, Measured]:
     """Lives and the yardstick by turns, so that a slow moment of the machine is shared."""
     rounds = 6 if ground.quick else 40
     ratios: dict[Channel, float] = {}
@@ -56,15 +56,12 @@ async def life(ground: Ground) -> Measured:
             f"{channel}_lives": lives.verbs["arrive"].calls,
             "reference_us": round(median(yardstick.rounds), 1),
         }
-    return Measured(figure=ratios[Channel.SMS], detail=detail)
+    return {"life_ratio": Measured(figure=ratios[Channel.SMS], detail=detail)}
 
 
 async def _open(ground: Ground, channel: Channel) -> None:
     await ground.fresh()
-    engine = ground.engine
-    for agent in COUNTY.staff(channel):
-        await engine.sign_in(agent, phone_ready=True, lease_ms=FOR_GOOD_MS)
-        await engine.ready(agent.id)
+    await sign_in(ground, COUNTY, Residents(ids=ground.ids, channel=channel))
     await ground.live.redis.zadd(f"{YARDSTICK}idle", {f"agt_{row:026d}": row for row in range(COUNTY.agents)})
 
 
