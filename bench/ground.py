@@ -82,7 +82,7 @@ class Ground:
 
     async def trim(self) -> None:
         """Forget the events, as the record would have it once they are written there."""
-        await self.live.redis.xtrim(f"{{{DIVISION}}}:events", maxlen=0, approximate=False)
+        await self.live.redis.xtrim(f"{{{self.engine.division}}}:events", maxlen=0, approximate=False)
 
     async def spent(self) -> Spent:
         """What scripts have cost since the server started."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.figures import Measured
+from bench.flatness import flatness
 from bench.ground import Ground
 from bench.life import life
 from bench.throughput import throughput
@@ -15,6 +16,7 @@ from live.embedded import Embedded
 MEASURES: Final[Mapping[tuple[str, ...], Callable[[Ground], Awaitable[Mapping[str, Measured]]]]] = {
     ("life_ratio",): life,
     ("rq_ratio", "offer_p99_ms"): throughput,
+    ("naive_ratio", "flatness", "bytes_per_contact"): flatness,
 }
 """What is measured together, in the order in which it is run."""
 
