@@ -12,7 +12,13 @@ ENDS_WITHIN_S = 60
 async def python(module: str, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """A module of ours as a process of its own, its standard output to be read."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments, stdout=asyncio.subprocess.PIPE, limit=2**26
+        sys.executable,
+        "-m",
+        module,
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=2**26,
     )
     try:
         yield process

@@ -9,6 +9,7 @@ from bench.figures import Measured
 from bench.flatness import flatness
 from bench.ground import Ground
 from bench.life import life
+from bench.recompile import recompile
 from bench.throughput import throughput
 from live.connection import Live
 from live.embedded import Embedded
@@ -16,6 +17,7 @@ from live.embedded import Embedded
 MEASURES: Final[Mapping[tuple[str, ...], Callable[[Ground], Awaitable[Mapping[str, Measured]]]]] = {
     ("life_ratio",): life,
     ("rq_ratio", "offer_p99_ms"): throughput,
+    ("recompile_s",): recompile,
     ("naive_ratio", "flatness", "bytes_per_contact"): flatness,
 }
 """What is measured together, in the order in which it is run."""
