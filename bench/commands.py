@@ -26,11 +26,12 @@ def router(
     from bench import showing
     from bench.figures import BARS
     from bench.router import measure
+    from bench.sizes import QUICK, WHOLE
 
     if only is not None and only not in BARS:
         raise typer.BadParameter(f"There is no figure {only}; there are {', '.join(BARS)}.", param_hint="--only")
     with showing.progress() as tell, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        measured = runner.run(measure(only, quick=quick, tell=tell))
+        measured = runner.run(measure(only, sizes=QUICK if quick else WHOLE, tell=tell))
     if as_json:
         print(showing.as_json(measured))
     else:

@@ -5,29 +5,18 @@ Two counties on one server, each a division: 100 agents with 1,000 waiting, and 
 slow moment of the machine is shared. The append-only file is off meanwhile: it would be written anew behind our back.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 
 from bench.backlog import CASES, Floor
-from bench.county import County, Residents
+from bench.county import Residents
 from bench.figures import Measured
 from bench.ground import Ground
 from bench.naive import naive_us
+from bench.sizes import Backlog
 from core.channel import Channel
 from router.engine.engine import Engine
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """One of the counties."""
-
-    county: County
-    waiting: int
-
-
-SMALL = Size(county=County(agents=100, profiles=100, requirements=200, breadth=20), waiting=1_000)
-LARGE = Size(county=County(agents=10_000, profiles=1_000, requirements=200, breadth=20), waiting=1_000_000)
-LARGE_QUICK = Size(county=County(agents=400, profiles=200, requirements=200, breadth=20), waiting=6_000)
 NAIVE_AT = 10
 """The naive scan is compared when a tenth of the large county's contacts wait."""
 
@@ -36,19 +25,18 @@ async def flatness(ground: Ground) -> dict[str, Measured]:
     """The three figures."""
     await ground.live.redis.config_set("appendonly", "no")
     await ground.live.redis.flushall()
-    size = LARGE_QUICK if ground.quick else LARGE
-    rounds = 10 if ground.quick else 60
-    small, large = _floor(ground, "small", SMALL), _floor(ground, "large", size)
+    few, many, rounds = ground.sizes.small, ground.sizes.large, ground.sizes.match_rounds
+    small, large = _floor(ground, "small", few), _floor(ground, "large", many)
     await small.open()
-    await small.wait(SMALL.waiting, and_taken=SMALL.county.agents // 2)
+    await small.wait(few.waiting, and_taken=few.county.agents // 2)
     await small.begin()
     await large.open()
     before = await _memory(ground)
-    await large.wait(size.waiting // NAIVE_AT, and_taken=size.county.agents // 2)
+    await large.wait(many.waiting // NAIVE_AT, and_taken=many.county.agents // 2)
     await large.begin()
     naive = await _naive(large, rounds)
     large.costs.clear()
-    await large.wait(size.waiting - large.waiting)
+    await large.wait(many.waiting - large.waiting)
     await large.ground.trim()
     memory = await _memory(ground) - before
     for row in range(rounds):
@@ -64,7 +52,7 @@ async def flatness(ground: Ground) -> dict[str, Measured]:
     }
 
 
-def _floor(ground: Ground, name: str, size: Size) -> Floor:
+def _floor(ground: Ground, name: str, size: Backlog) -> Floor:
     division = f"bench-{name}"
     own = replace(ground, engine=Engine(ground.live, division))
     residents = Residents(ids=ground.ids, channel=Channel.EMAIL)

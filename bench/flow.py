@@ -15,6 +15,7 @@ import uvloop
 
 from bench.county import Residents
 from bench.ground import Ground
+from bench.sizes import QUICK
 from core.channel import Channel
 from live.connection import Live
 from router.engine.engine import Engine
@@ -59,7 +60,7 @@ async def run(url: str, division: str, requirements: range) -> None:
     asyncio.get_running_loop().add_reader(sys.stdin, ended.set)
     async with await Live.connect(url) as live:
         engine = Engine(live, division)
-        flow = Flow(engine, Ground.on(live, quick=False, tell=lambda _doing, _done: None), requirements)
+        flow = Flow(engine, Ground.on(live, sizes=QUICK, tell=lambda _doing, _done: None), requirements)
         for turn in range(WARM):
             await flow.life(turn)
         print("flowing", flush=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
+from bench.sizes import Sizes
 from core.clock import Clock, SystemClock, to_ms
 from core.ids import Ids
 from live.connection import Live
@@ -52,11 +53,11 @@ class Ground:
     scripts: Scripts
     ids: Ids
     clock: Clock
-    quick: bool
+    sizes: Sizes
     tell: Callable[[str, float], None]
 
     @classmethod
-    def on(cls, live: Live, *, quick: bool, tell: Callable[[str, float], None]) -> Self:
+    def on(cls, live: Live, *, sizes: Sizes, tell: Callable[[str, float], None]) -> Self:
         """The ground on a server that is ours alone: it will be emptied more than once."""
         clock = SystemClock()
         return cls(
@@ -65,7 +66,7 @@ class Ground:
             scripts=Scripts(live.redis, LUA),
             ids=Ids(clock),
             clock=clock,
-            quick=quick,
+            sizes=sizes,
             tell=tell,
         )
 

@@ -33,7 +33,7 @@ class Lives:
 
 async def life(ground: Ground) -> dict[str, Measured]:
     """Lives and the yardstick by turns, so that a slow moment of the machine is shared."""
-    rounds = 6 if ground.quick else 40
+    rounds = ground.sizes.life_rounds
     ratios: dict[Channel, float] = {}
     detail: dict[str, object] = {}
     for channel in (Channel.PHONE, Channel.SMS):

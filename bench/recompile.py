@@ -18,8 +18,6 @@ from core.channel import Channel
 from router.engine.words import Word
 from router.rules.plan import Plan, PlanStep
 
-COUNTY = County(agents=1_000, profiles=1_000, requirements=500, breadth=20)
-COUNTY_QUICK = County(agents=60, profiles=60, requirements=100, breadth=20)
 BLOCKED = Bar(means="the longest that a call was blocked meanwhile", limit=20, unit=" ms")
 VERSION = 2
 
@@ -27,7 +25,7 @@ VERSION = 2
 async def recompile(ground: Ground) -> dict[str, Measured]:
     """Rules change while contacts flow."""
     await ground.live.redis.flushall()
-    county, waiting = (COUNTY_QUICK, 100) if ground.quick else (COUNTY, 1_000)
+    county, waiting = ground.sizes.change.county, ground.sizes.change.waiting
     ground.tell("new rules", 0.1)
     residents = Residents(ids=ground.ids, channel=Channel.EMAIL)
     floor = Floor(ground=ground, county=county, residents=residents, since_ms=ground.now_ms)

@@ -10,6 +10,7 @@ from bench.flatness import flatness
 from bench.ground import Ground
 from bench.life import life
 from bench.recompile import recompile
+from bench.sizes import Sizes
 from bench.throughput import throughput
 from live.connection import Live
 from live.embedded import Embedded
@@ -23,14 +24,14 @@ MEASURES: Final[Mapping[tuple[str, ...], Callable[[Ground], Awaitable[Mapping[st
 """What is measured together, in the order in which it is run."""
 
 
-async def measure(only: str | None, *, quick: bool, tell: Callable[[str, float], None]) -> dict[str, Measured]:
+async def measure(only: str | None, *, sizes: Sizes, tell: Callable[[str, float], None]) -> dict[str, Measured]:
     """The figures by key; if asked, `only` one of them and what is measured with it.
 
     The server is gone afterwards, and its folder too.
     """
     with tempfile.TemporaryDirectory(prefix="switchboard-bench-") as folder, Embedded(Path(folder)) as server:
         async with await Live.connect(server.url) as live:
-            ground = Ground.on(live, quick=quick, tell=tell)
+            ground = Ground.on(live, sizes=sizes, tell=tell)
             found: dict[str, Measured] = {}
             for keys, run in MEASURES.items():
                 if only is None or only in keys:

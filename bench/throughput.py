@@ -32,13 +32,13 @@ async def throughput(ground: Ground) -> dict[str, Measured]:
     await sign_in(ground, COUNTY, residents)
     await lives_per_second(ground, residents, 200)  # connections and scripts are there from now on
     ground.tell("lives a second", 0.2)
-    capacity = await lives_per_second(ground, residents, 500 if ground.quick else 6_000)
+    capacity = await lives_per_second(ground, residents, ground.sizes.lives)
     await ground.trim()
     ground.tell("jobs a second", 0.5)
-    async with python("bench.empty_jobs", ground.live.url, str(200 if ground.quick else 2_000)) as process:
+    async with python("bench.empty_jobs", ground.live.url, str(ground.sizes.jobs)) as process:
         jobs = float(await line(process))
     ground.tell("offers seen", 0.7)
-    waits = await _offers(ground, residents, capacity / 2, 300 if ground.quick else 4_000)
+    waits = await _offers(ground, residents, capacity / 2, ground.sizes.offers)
     return {
         "rq_ratio": Measured(
             figure=capacity / jobs,
