@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bench.county import FOR_GOOD_MS, County, Residents
+from bench.driven import Driven
 from bench.ground import Ground, Spent, together
 from bench.loading import load
 from bench.shift import Held, taken
-from router.engine.engine import Engine
 
 A_ROUND = 10
 CASES = ("free", "arrival_waits", "arrival_offered")
@@ -40,7 +40,7 @@ class Floor:
     costs: dict[str, list[float]] = field(default_factory=dict)
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> Driven:
         return self.ground.engine
 
     async def open(self) -> None:
@@ -88,7 +88,7 @@ class Floor:
         spent = {case: Spent() for case in CASES}
         held = [self.at_desks.popleft() for _ in range(A_ROUND)]
         async with self.ground.booked(spent["free"]):
-            await together(self.engine.close(each.contact, "served") for each in held)
+            await self.engine.close_many([each.contact for each in held])
         self.at_desks += await together(self._takes(each.agent) for each in held)
         await self._arrive(0, spent["arrival_waits"])
         await self._serve(await self._arrive(1, spent["arrival_offered"]))
@@ -106,5 +106,5 @@ class Floor:
             for _ in range(A_ROUND)
         ]
         async with self.ground.booked(spent):
-            await together(self.engine.arrive(plan) for plan in plans)
+            await self.engine.arrive_many(plans)
         return [plan.contact_id for plan in plans]

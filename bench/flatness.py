@@ -10,12 +10,12 @@ from statistics import median
 
 from bench.backlog import CASES, Floor
 from bench.county import Residents
+from bench.driven import Driven
 from bench.figures import Measured
 from bench.ground import Ground
 from bench.naive import naive_us
 from bench.sizes import Backlog
 from core.channel import Channel
-from router.engine.engine import Engine
 
 NAIVE_AT = 10
 """The naive scan is compared when a tenth of the large county's contacts wait."""
@@ -54,7 +54,7 @@ async def flatness(ground: Ground) -> dict[str, Measured]:
 
 def _floor(ground: Ground, name: str, size: Backlog) -> Floor:
     division = f"bench-{name}"
-    own = replace(ground, engine=Engine(ground.live, division))
+    own = replace(ground, engine=Driven(ground.live, division))
     residents = Residents(ids=ground.ids, channel=Channel.EMAIL)
     return Floor(ground=own, county=size.county, residents=residents, since_ms=ground.now_ms - 86_400_000)
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
+from bench.driven import Driven
 from bench.sizes import Sizes
 from core.clock import Clock, SystemClock, to_ms
 from core.ids import Ids
 from live.connection import Live
 from live.scripts import Scripts
-from router.engine.engine import Engine
 
 DIVISION: Final = "bench"
 LUA: Final = Path(__file__).parent / "lua"
@@ -49,7 +49,7 @@ class Ground:
     """A server and an engine. `tell` moves the progress bar: what is being done, and how much of it, 0 to 1."""
 
     live: Live
-    engine: Engine
+    engine: Driven
     scripts: Scripts
     ids: Ids
     clock: Clock
@@ -62,7 +62,7 @@ class Ground:
         clock = SystemClock()
         return cls(
             live=live,
-            engine=Engine(live, DIVISION),
+            engine=Driven(live, DIVISION),
             scripts=Scripts(live.redis, LUA),
             ids=Ids(clock),
             clock=clock,

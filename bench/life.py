@@ -72,17 +72,17 @@ async def _round(ground: Ground, channel: Channel, lives: Lives) -> None:
     plans = [residents.asks(row % COUNTY.requirements, ground.now_ms) for row in range(COUNTY.agents // 2)]
     before = sum(spent.us for spent in verbs.values())
     async with ground.booked(verbs["arrive"]):
-        await together(engine.arrive(plan) for plan in plans)
+        await engine.arrive_many(plans)
     held = [_offered(state) for state in await together(engine.contact(plan.contact_id) for plan in plans)]
     async with ground.booked(verbs["accept"]):
-        await together(engine.accept(*each) for each in held)
+        await engine.accept_many(held)
     if channel is Channel.PHONE:
         async with ground.booked(verbs["connect"]):
-            await together(engine.connect(*each) for each in held)
+            await engine.connect_many(held)
         async with ground.booked(verbs["wrap"]):
-            await together(engine.wrap(contact) for contact, _, _ in held)
+            await engine.wrap_many([contact for contact, _, _ in held])
     async with ground.booked(verbs["close"]):
-        await together(engine.close(contact, "served") for contact, _, _ in held)
+        await engine.close_many([contact for contact, _, _ in held])
     lives.rounds.append((sum(spent.us for spent in verbs.values()) - before) / len(plans))
 
 
@@ -105,7 +105,7 @@ async def _reference(ground: Ground, yardstick: Lives) -> None:
         for _ in range(COUNTY.agents)
     ]
     async with ground.booked(spent):
-        await together(ground.scripts.call("reference", [row]) for row in rows)
+        await ground.scripts.call("reference", rows)
     await ground.live.redis.delete(f"{YARDSTICK}events")
     yardstick.verbs["reference"].add(spent)
     yardstick.rounds.append(spent.each)

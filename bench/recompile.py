@@ -15,6 +15,7 @@ from bench.figures import Bar, Measured
 from bench.ground import DIVISION, Ground, together
 from bench.other_process import line, python
 from core.channel import Channel
+from router.engine.base import requirement_texts
 from router.engine.words import Word
 from router.rules.plan import Plan, PlanStep
 
@@ -67,6 +68,10 @@ async def recompile(ground: Ground) -> dict[str, Measured]:
 async def _change(ground: Ground, county: County, residents: Residents, plans: dict[str, Plan]) -> int:
     """Publishes, compiles and moves; answers how many moved."""
     engine = ground.engine
+    stricter = (_stricter(residents.asks(number, 0, steps=False)) for number in range(county.requirements))
+    await engine.prepare(
+        {text for plan in stricter for text in requirement_texts(plan.channel, [step.needs for step in plan.steps])}
+    )
     await engine.publish(VERSION)
     moved = 0
     async for some in engine.planned_before(VERSION):
