@@ -20,6 +20,9 @@ from live.scripts import Scripts
 
 DIVISION: Final = "bench"
 LUA: Final = Path(__file__).parent / "lua"
+SCRIPTS: Final = frozenset({"cmdstat_evalsha", "cmdstat_eval", "cmdstat_fcall"})
+OURS: Final = frozenset({"cmdstat_info", "cmdstat_script|load"})
+"""What measuring itself calls."""
 AT_ONCE: Final = 50
 """Calls in flight: what one process keeps going, and no more than its pool has connections."""
 
@@ -32,6 +35,8 @@ class Spent:
 
     calls: int = 0
     us: int = 0
+    commands_us: int = 0
+    """Of that, what the commands took that the scripts called; the rest is Lua and the way there."""
 
     @property
     def each(self) -> float:
@@ -42,6 +47,7 @@ class Spent:
         """Take another stretch in."""
         self.calls += other.calls
         self.us += other.us
+        self.commands_us += other.commands_us
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +94,12 @@ class Ground:
     async def spent(self) -> Spent:
         """What scripts have cost since the server started."""
         stats: dict[str, Any] = await self.live.redis.info("commandstats")
-        rows = [stats[name] for name in ("cmdstat_evalsha", "cmdstat_eval") if name in stats]
-        return Spent(calls=sum(int(row["calls"]) for row in rows), us=sum(int(row["usec"]) for row in rows))
+        rows = [row for name, row in stats.items() if name in SCRIPTS]
+        return Spent(
+            calls=sum(int(row["calls"]) for row in rows),
+            us=sum(int(row["usec"]) for row in rows),
+            commands_us=sum(int(row["usec"]) for name, row in stats.items() if name not in SCRIPTS | OURS),
+        )
 
     @asynccontextmanager
     async def booked(self, to: Spent) -> AsyncIterator[None]:
@@ -97,7 +107,13 @@ class Ground:
         before = await self.spent()
         yield
         after = await self.spent()
-        to.add(Spent(calls=after.calls - before.calls, us=after.us - before.us))
+        to.add(
+            Spent(
+                calls=after.calls - before.calls,
+                us=after.us - before.us,
+                commands_us=after.commands_us - before.commands_us,
+            )
+        )
 
 
 async def together(calls: Iterable[Awaitable[T]]) -> list[T]:

@@ -7,6 +7,7 @@ it is active; `close`, which makes the agent ready for the next and looks for on
 
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Self
 
 from bench.county import Residents
 from bench.figures import Measured
@@ -16,6 +17,7 @@ from core.channel import Channel
 from live.scripts import Value
 from router.engine.views import ContactState
 
+NOBODY = "con_nobody"
 YARDSTICK = "{bench-reference}:"
 VERBS = {
     Channel.SMS: ("arrive", "accept", "close"),
@@ -25,38 +27,62 @@ VERBS = {
 
 @dataclass(slots=True, kw_only=True)
 class Lives:
-    """What the lives of one channel cost so far: by verb, and each round's whole."""
+    """What the lives of one channel cost so far: by verb, and the microseconds of one in each round.
+
+    `nothing` is the verb that finds nothing to do: what it costs to run a script at all.
+    """
 
     verbs: dict[str, Spent]
     rounds: list[float] = field(default_factory=list)
+    reference: list[float] = field(default_factory=list)
+    nothing: Spent = field(default_factory=Spent)
+
+    @classmethod
+    def of(cls, channel: Channel) -> Self:
+        """None yet."""
+        return cls(verbs={verb: Spent() for verb in VERBS[channel]})
+
+    @property
+    def ratio(self) -> float:
+        """A life ÷ the yardstick, in the middle round."""
+        return median(ours / plain for ours, plain in zip(self.rounds, self.reference, strict=True))
+
+    @property
+    def detail(self) -> dict[str, object]:
+        """What the ratio is made of."""
+        lives = self.verbs["arrive"].calls
+        commands = sum(spent.commands_us for spent in self.verbs.values()) / lives
+        return {
+            "ratio": round(self.ratio, 2),
+            "us": round(median(self.rounds), 1),
+            "us_by_verb": {verb: round(spent.each, 1) for verb, spent in self.verbs.items()},
+            "commands_us": round(commands, 1),
+            "nothing_us": round(self.nothing.each, 1),
+            "reference_us": round(median(self.reference), 1),
+            "lives": lives,
+        }
 
 
 async def life(ground: Ground) -> dict[str, Measured]:
+    """The figure is a text's life; a call's is in the details."""
+    texts, calls = [await _lives(ground, channel) for channel in (Channel.SMS, Channel.PHONE)]
+    return {"life_ratio": Measured(figure=texts.ratio, detail={"sms": texts.detail, "phone": calls.detail})}
+
+
+async def _lives(ground: Ground, channel: Channel) -> Lives:
     """Lives and the yardstick by turns, so that a slow moment of the machine is shared."""
-    rounds = ground.sizes.life_rounds
-    ratios: dict[Channel, float] = {}
-    detail: dict[str, object] = {}
-    for channel in (Channel.PHONE, Channel.SMS):
-        lives = Lives(verbs={verb: Spent() for verb in VERBS[channel]})
-        yardstick = Lives(verbs={"reference": Spent()})
-        await _open(ground, channel)
-        await _round(ground, channel, Lives(verbs={verb: Spent() for verb in VERBS[channel]}))
-        await _reference(ground, Lives(verbs={"reference": Spent()}))
-        for row in range(rounds):
-            await _round(ground, channel, lives)
-            await _reference(ground, yardstick)
-            await ground.trim()
-            ground.tell("whole lives", (row + 1) / rounds)
-        pairs = zip(lives.rounds, yardstick.rounds, strict=True)
-        ratios[channel] = median(ours / reference for ours, reference in pairs)
-        detail |= {
-            f"{channel}_us_by_verb": {verb: round(spent.each, 1) for verb, spent in lives.verbs.items()},
-            f"{channel}_us": round(median(lives.rounds), 1),
-            f"{channel}_ratio": round(ratios[channel], 2),
-            f"{channel}_lives": lives.verbs["arrive"].calls,
-            "reference_us": round(median(yardstick.rounds), 1),
-        }
-    return {"life_ratio": Measured(figure=ratios[Channel.SMS], detail=detail)}
+    await _open(ground, channel)
+    lives = Lives.of(channel)
+    await _round(ground, channel, Lives.of(channel))  # from now on the scripts, and the requirements, are known
+    await _reference(ground)
+    for row in range(ground.sizes.life_rounds):
+        await _round(ground, channel, lives)
+        lives.reference.append(await _reference(ground))
+        async with ground.booked(lives.nothing):
+            await ground.engine.close_many([NOBODY] * COUNTY.agents)
+        await ground.trim()
+        ground.tell("whole lives", row / ground.sizes.life_rounds)
+    return lives
 
 
 async def _open(ground: Ground, channel: Channel) -> None:
@@ -93,7 +119,8 @@ def _offered(state: ContactState | None) -> tuple[str, str, int]:
     return state.id, state.agent, state.epoch
 
 
-async def _reference(ground: Ground, yardstick: Lives) -> None:
+async def _reference(ground: Ground) -> float:
+    """Microseconds of the twenty commands."""
     spent = Spent()
     rows: list[dict[str, Value]] = [
         {
@@ -107,5 +134,4 @@ async def _reference(ground: Ground, yardstick: Lives) -> None:
     async with ground.booked(spent):
         await ground.scripts.call("reference", rows)
     await ground.live.redis.delete(f"{YARDSTICK}events")
-    yardstick.verbs["reference"].add(spent)
-    yardstick.rounds.append(spent.each)
+    return spent.each

@@ -68,13 +68,22 @@ def test_the_table_has_each_figure_beside_its_bar(
         assert Verdict.NOT_JUDGED in row
 
 
-def test_a_life_is_the_sum_of_its_verbs_and_a_call_has_more_of_them(measured: dict[str, Measured]) -> None:
+def test_a_call_has_more_of_a_life_than_a_text(measured: dict[str, Measured]) -> None:
     detail = measured["life_ratio"].detail
-    assert list(detail["sms_us_by_verb"]) == ["arrive", "accept", "close"]
-    assert list(detail["phone_us_by_verb"]) == ["arrive", "accept", "connect", "wrap", "close"]
-    assert detail["sms_lives"] == detail["phone_lives"] == 2 * 50
-    assert min(detail["sms_us_by_verb"].values()) > 1
+    assert list(detail["sms"]["us_by_verb"]) == ["arrive", "accept", "close"]
+    assert list(detail["phone"]["us_by_verb"]) == ["arrive", "accept", "connect", "wrap", "close"]
+    assert detail["sms"]["lives"] == detail["phone"]["lives"] == 2 * 50
     assert measured["life_ratio"].figure > 1, "a life cannot cost less than the commands it is made of"
+
+
+@pytest.mark.parametrize("channel", ["sms", "phone"])
+def test_commands_are_a_part_of_a_life_and_a_life_is_about_the_sum_of_its_verbs(
+    measured: dict[str, Measured], channel: str
+) -> None:
+    detail = measured["life_ratio"].detail[channel]
+    verbs = sum(detail["us_by_verb"].values())
+    assert 0 < detail["commands_us"] < verbs
+    assert verbs == pytest.approx(detail["us"], rel=0.5)
 
 
 def test_a_scan_costs_more_where_more_wait_in_vain(measured: dict[str, Measured]) -> None:
