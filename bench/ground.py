@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
+from live.library import PLAIN_ENTRY, Library
+
 from bench.driven import Driven
 from bench.sizes import Sizes
 from core.clock import Clock, SystemClock, to_ms
 from core.ids import Ids
 from live.connection import Live
-from live.scripts import Scripts
 
 DIVISION: Final = "bench"
 LUA: Final = Path(__file__).parent / "lua"
-SCRIPTS: Final = frozenset({"cmdstat_evalsha", "cmdstat_eval", "cmdstat_fcall"})
-OURS: Final = frozenset({"cmdstat_info", "cmdstat_script|load"})
+SCRIPTS: Final = frozenset({"cmdstat_fcall", "cmdstat_evalsha", "cmdstat_eval"})
+OURS: Final = frozenset({"cmdstat_info", "cmdstat_function|load"})
 """What measuring itself calls."""
 AT_ONCE: Final = 50
 """Calls in flight: what one process keeps going, and no more than its pool has connections."""
@@ -56,7 +57,7 @@ class Ground:
 
     live: Live
     engine: Driven
-    scripts: Scripts
+    yardsticks: Library
     ids: Ids
     clock: Clock
     sizes: Sizes
@@ -69,7 +70,7 @@ class Ground:
         return cls(
             live=live,
             engine=Driven(live, DIVISION),
-            scripts=Scripts(live.redis, LUA),
+            yardsticks=Library(live.redis, [LUA], entry="entry", generated={"entry": PLAIN_ENTRY}),
             ids=Ids(clock),
             clock=clock,
             sizes=sizes,

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Self
 
+from live.library import Value
+
 from bench.county import Residents
 from bench.figures import Measured
 from bench.ground import Ground, Spent, together
 from bench.shift import COUNTY, sign_in
 from core.channel import Channel
-from live.scripts import Value
 from router.engine.views import ContactState
 
 NOBODY = "con_nobody"
@@ -132,6 +133,6 @@ async def _reference(ground: Ground) -> float:
         for _ in range(COUNTY.agents)
     ]
     async with ground.booked(spent):
-        await ground.scripts.call("reference", rows)
+        await ground.yardsticks.call("reference", rows)
     await ground.live.redis.delete(f"{YARDSTICK}events")
     return spent.each

@@ -1,4 +1,4 @@
-"""A process that sees offers as another desk's would: `python -m bench.listening URL TOPIC`.
+"""A process that sees offers as another desk's would: `python -m bench.listening URL DIVISION`.
 
 It prints a line when it listens, and at the end (a notice of type `bench.end`) one JSON object: epoch → the moment it
 was seen, in nanoseconds of the machine's monotonic clock, which all processes share.
@@ -11,22 +11,24 @@ import time
 
 import uvloop
 
-from live.notices import Reconnected, listen
+from centre.notices import Notices
+from live.connection import Live
 
 END = "bench.end"
 
 
-async def hear(url: str, topic: str) -> None:
+async def hear(url: str, division: str) -> None:
     """Until the end is told."""
     seen: dict[int, int] = {}
-    async for told in listen(url, [topic]):
-        now = time.monotonic_ns()
-        if isinstance(told, Reconnected):
-            print("listening", flush=True)
-        elif told.data["type"] == "offer.made":
-            seen[told.data["epoch"]] = now
-        elif told.data["type"] == END:
-            break
+    async with await Live.connect(url) as live:
+        async for told in Notices(live, division).listen():
+            now = time.monotonic_ns()
+            if "gap" in told:
+                print("listening", flush=True)
+            elif told["type"] == "offer.made":
+                seen[told["epoch"]] = now
+            elif told["type"] == END:
+                break
     print(json.dumps(seen), flush=True)
 
 

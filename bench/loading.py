@@ -5,8 +5,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from live.library import Library
+
 from bench.ground import LUA, Ground
-from live.scripts import Script, read_script
 from router.engine import states
 from router.engine.base import LUA as VERBS
 from router.engine.base import REDIS_TIME, plan_text
@@ -20,10 +21,13 @@ TRIM_EVERY = 20
 
 async def load(ground: Ground, plans: Sequence[Plan], *, count: int) -> None:
     """So many contacts like these, by turns, a millisecond apart, each with an id of its own."""
-    script = read_script(
-        LUA / "verbs" / "load.lua", {"states": states.lua_text()}, REDIS_TIME, keys=lua_names(), verbs=VERBS
+    library = Library(
+        ground.live.redis,
+        [VERBS, LUA / "verbs"],
+        entry="entry",
+        generated={"states": states.lua_text(), "clock": REDIS_TIME},
+        keys=lua_names(),
     )
-    await ground.live.redis.script_load(script.text)
     on_its_way: asyncio.Task[None] | None = None
     for number, start in enumerate(range(0, count, CHUNK)):
         rows = range(start, min(start + CHUNK, count))
@@ -31,7 +35,7 @@ async def load(ground: Ground, plans: Sequence[Plan], *, count: int) -> None:
         # The next are spelt while the server takes these in.
         if on_its_way:
             await on_its_way
-        on_its_way = asyncio.create_task(_send(ground, script, texts))
+        on_its_way = asyncio.create_task(_send(ground, library, texts))
         await asyncio.sleep(0)
         if number % TRIM_EVERY == 0:
             await ground.trim()
@@ -41,9 +45,9 @@ async def load(ground: Ground, plans: Sequence[Plan], *, count: int) -> None:
     await ground.trim()
 
 
-async def _send(ground: Ground, script: Script, texts: list[str]) -> None:
+async def _send(ground: Ground, library: Library, texts: list[str]) -> None:
     prefix = Keys(ground.engine.division).prefix
-    await ground.live.redis.evalsha(script.sha, 1, prefix, json.dumps(texts))
+    await library.call("load", [{"prefix": prefix, "plans": json.dumps(texts)}])
 
 
 def _like(ground: Ground, plan: Plan, row: int) -> Plan:

@@ -18,13 +18,13 @@ async def naive_us(ground: Ground, county: County, waiting: int) -> float:
     for start in range(0, waiting, CHUNK):
         rows = range(start, min(start + CHUNK, waiting))
         contacts = [(ground.ids.new("con"), str(10**13 + row), _asks(county, row, waiting)) for row in rows]
-        await ground.scripts.call("naive_fill", [{"prefix": PREFIX, "contacts": json.dumps(contacts)}])
+        await ground.yardsticks.call("naive_fill", [{"prefix": PREFIX, "contacts": json.dumps(contacts)}])
     scans = []
     for skills in islice(county.profile_skills(), 0, 2 * SCANS, 2):
         spent = Spent()
         text = ",".join(f"{skill}:{level}" for skill, level in sorted(skills.items()))
         async with ground.booked(spent):
-            await ground.scripts.call("naive", [{"prefix": PREFIX, "agent": "agt_1", "skills": text}])
+            await ground.yardsticks.call("naive", [{"prefix": PREFIX, "agent": "agt_1", "skills": text}])
         scans.append(spent.us)
     await ground.live.clear(PREFIX)
     return median(scans)

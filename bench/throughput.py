@@ -19,9 +19,9 @@ from bench.figures import Measured
 from bench.ground import DIVISION, Ground, together
 from bench.other_process import line, python
 from bench.shift import COUNTY, IN_FLIGHT, Held, lives_per_second, percentile, sign_in, taken
+from centre.notices import Notices
 from core.channel import Channel
 
-NOTICES = f"{{{DIVISION}}}:notices"
 BACKLOG = 400
 
 
@@ -84,13 +84,13 @@ async def _offers(ground: Ground, residents: Residents, rate: float, offers: int
         await ground.engine.accept(offer.contact, held.agent, offer.epoch)
         at_desks.put_nowait(Held(contact=offer.contact, agent=held.agent))
 
-    async with python("bench.listening", ground.live.url, NOTICES) as process:
+    async with python("bench.listening", ground.live.url, DIVISION) as process:
         await line(process)
         start = time.perf_counter()
         async with asyncio.TaskGroup() as work:
             for row in range(offers):
                 await asyncio.sleep(max(0.0, start + row / rate - time.perf_counter()))
                 work.create_task(next_one(await at_desks.get()))
-        await ground.live.publish(NOTICES, {"type": listening.END})
+        await Notices(ground.live, DIVISION).tell(listening.END)
         seen = {int(epoch): at for epoch, at in json.loads(await line(process)).items()}
     return [(seen[epoch] - at) / 1e6 for epoch, at in called.items()]

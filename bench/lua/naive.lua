@@ -9,12 +9,15 @@ local skills = ARGV[2] -- highways:3,libraries:2
 
 local AT_ONCE = 1000
 
-local has = {}
-for skill, level in string.gmatch(skills, '([^,:]+):(%d+)') do
-  has[skill] = tonumber(level)
+local function levels()
+  local has = {}
+  for skill, level in string.gmatch(skills, '([^,:]+):(%d+)') do
+    has[skill] = tonumber(level)
+  end
+  return has
 end
 
-local function meets(requirement)
+local function meets(has, requirement)
   for skill, level in string.gmatch(requirement, '([^,:|]+):(%d+)') do
     if (has[skill] or 0) < tonumber(level) then
       return false
@@ -23,18 +26,20 @@ local function meets(requirement)
   return true
 end
 
-local from = 0
-while true do
-  local ids = redis.call('ZRANGE', prefix .. 'waiting', from, from + AT_ONCE - 1)
-  if #ids == 0 then
-    return nil
-  end
-  for _, id in ipairs(ids) do
-    if meets(redis.call('HGET', prefix .. 'contact:' .. id, 'requirement')) then
-      redis.call('ZREM', prefix .. 'waiting', id)
-      redis.call('HSET', prefix .. 'contact:' .. id, 'state', 'offered', 'agent', agent)
-      return id
+local function verb()
+  local call, has, from = redis.call, levels(), 0
+  while true do
+    local ids = call('ZRANGE', prefix .. 'waiting', from, from + AT_ONCE - 1)
+    if #ids == 0 then
+      return nil
     end
+    for _, id in ipairs(ids) do
+      if meets(has, call('HGET', prefix .. 'contact:' .. id, 'requirement')) then
+        call('ZREM', prefix .. 'waiting', id)
+        call('HSET', prefix .. 'contact:' .. id, 'state', 'offered', 'agent', agent)
+        return id
+      end
+    end
+    from = from + AT_ONCE
   end
-  from = from + AT_ONCE
 end

@@ -27,36 +27,39 @@ local contact = ARGV[1] -- which contact
 local due = ARGV[2]     -- its order key
 local plan = ARGV[3]    -- the requirement and its steps, as text
 
-local time = redis.call('TIME')
-local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
-local id = prefix .. 'contact:' .. contact
-local waiting, idle, timers, events = prefix .. 'waiting', prefix .. 'idle', prefix .. 'timers', prefix .. 'events'
+local function verb()
+  local call = redis.call
+  local time = call('TIME')
+  local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+  local id = prefix .. 'contact:' .. contact
+  local waiting, idle, timers, events = prefix .. 'waiting', prefix .. 'idle', prefix .. 'timers', prefix .. 'events'
 
-redis.call('HSET', id, 'state', 'waiting', 'channel', 'sms', 'service', 'highways/pothole', 'band', 'standard',
-  'arrived', now, 'due', due, 'steps', plan, 'rules', '1', 'reason', 'the service itself')
-redis.call('ZADD', waiting, due, contact)
-redis.call('XADD', events, '*', 'type', 'contact.arrived', 'at', now, 'contact', contact, 'facts', plan)
+  call('HSET', id, 'state', 'waiting', 'channel', 'sms', 'service', 'highways/pothole', 'band', 'standard',
+    'arrived', now, 'due', due, 'steps', plan, 'rules', '1', 'reason', 'the service itself')
+  call('ZADD', waiting, due, contact)
+  call('XADD', events, '*', 'type', 'contact.arrived', 'at', now, 'contact', contact, 'facts', plan)
 
-local agent = redis.call('ZRANGE', idle, 0, 0)[1]
-redis.call('ZREM', idle, agent)
-redis.call('ZREM', waiting, contact)
-local epoch = redis.call('HINCRBY', prefix .. 'meta', 'epoch', 1)
-redis.call('HSET', id, 'state', 'offered', 'agent', agent, 'epoch', epoch, 'since', now)
-redis.call('ZADD', timers, now + 45000, 'offer|' .. contact .. '|' .. agent)
-redis.call('XADD', events, '*', 'type', 'offer.made', 'at', now, 'contact', contact, 'agent', agent, 'epoch', epoch)
-redis.call('PUBLISH', prefix .. 'notices',
-  cjson.encode({type = 'offer.made', contact = contact, agent = agent, epoch = epoch}))
+  local agent = call('ZRANGE', idle, 0, 0)[1]
+  call('ZREM', idle, agent)
+  call('ZREM', waiting, contact)
+  local epoch = call('HINCRBY', prefix .. 'meta', 'epoch', 1)
+  call('HSET', id, 'state', 'offered', 'agent', agent, 'epoch', epoch, 'since', now)
+  call('ZADD', timers, now + 45000, 'offer|' .. contact .. '|' .. agent)
+  call('XADD', events, '*', 'type', 'offer.made', 'at', now, 'contact', contact, 'agent', agent, 'epoch', epoch)
+  call('PUBLISH', prefix .. 'notices',
+    cjson.encode({type = 'offer.made', contact = contact, agent = agent, epoch = epoch}))
 
-local seen = redis.call('HMGET', id, 'state', 'epoch')
-if seen[1] ~= 'offered' or tonumber(seen[2]) ~= epoch then
-  return 'late'
+  local seen = call('HMGET', id, 'state', 'epoch')
+  if seen[1] ~= 'offered' or tonumber(seen[2]) ~= epoch then
+    return 'late'
+  end
+  call('HSET', id, 'state', 'active', 'since', now)
+  call('ZREM', timers, 'offer|' .. contact .. '|' .. agent)
+  call('XADD', events, '*', 'type', 'offer.accepted', 'at', now, 'contact', contact, 'agent', agent)
+
+  call('HSET', id, 'state', 'closed', 'outcome', 'served', 'since', now)
+  call('EXPIRE', id, 86400)
+  call('XADD', events, '*', 'type', 'contact.closed', 'at', now, 'contact', contact, 'agent', agent)
+  call('ZADD', idle, now, agent)
+  return 'closed'
 end
-redis.call('HSET', id, 'state', 'active', 'since', now)
-redis.call('ZREM', timers, 'offer|' .. contact .. '|' .. agent)
-redis.call('XADD', events, '*', 'type', 'offer.accepted', 'at', now, 'contact', contact, 'agent', agent)
-
-redis.call('HSET', id, 'state', 'closed', 'outcome', 'served', 'since', now)
-redis.call('EXPIRE', id, 86400)
-redis.call('XADD', events, '*', 'type', 'contact.closed', 'at', now, 'contact', contact, 'agent', agent)
-redis.call('ZADD', idle, now, agent)
-return 'closed'

@@ -1,5 +1,5 @@
 -- Many contacts arrive, each by the engine's own verb.
--- verbs: arrive
+-- include: guard
 local prefix = KEYS[1] -- the division's tagged prefix
 local plans = ARGV[1]  -- JSON: the text of each route plan
 
