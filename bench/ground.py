@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
-from live.library import PLAIN_ENTRY, Library
-
 from bench.driven import Driven
 from bench.sizes import Sizes
 from core.clock import Clock, SystemClock, to_ms
 from core.ids import Ids
 from live.connection import Live
+from live.library import PLAIN_ENTRY, Library
 
 DIVISION: Final = "bench"
 LUA: Final = Path(__file__).parent / "lua"

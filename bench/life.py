@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Self
 
-from live.library import Value
-
 from bench.county import Residents
 from bench.figures import Measured
 from bench.ground import Ground, Spent, together
 from bench.shift import COUNTY, sign_in
 from core.channel import Channel
+from live.library import Value
 from router.engine.views import ContactState
 
 NOBODY = "con_nobody"

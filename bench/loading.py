@@ -5,9 +5,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from live.library import Library
-
 from bench.ground import LUA, Ground
+from live.library import Library
 from router.engine import states
 from router.engine.base import LUA as VERBS
 from router.engine.base import REDIS_TIME, plan_text
