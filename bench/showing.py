@@ -37,6 +37,8 @@ def table(measured: Mapping[str, Measured], *, quick: bool) -> None:
             for means, (figure, other) in measured[key].also.items():
                 _row(shown, "", other, figure, quick, means)
     Console().print(shown)
+    if quick:
+        Console().print("Small sizes show that everything works; only a whole run is judged.")
 
 
 def _row(shown: Table, key: str, bar: Bar, figure: float, quick: bool, means: str = "") -> None:
