@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.channel import Band, Channel
+from core.channel import CHANNEL_BANDS, Channel
 from core.ids import Ids
 from router.rules.plan import Plan, PlanStep
 from skills.need import HIGHEST_LEVEL, Need
@@ -61,7 +61,10 @@ class County:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Residents:
-    """Makes contacts of one channel that are due a while after they came."""
+    """Makes contacts of one channel that are due a while after they came.
+
+    Their offers and wrap-ups are as long as the county's; none runs out, for no clock runs while we measure.
+    """
 
     ids: Ids
     channel: Channel
@@ -74,13 +77,13 @@ class Residents:
             contact_id=self.ids.new("con"),
             channel=self.channel,
             service=f"highways/service-{number % SERVICES}",
-            band=Band.STANDARD if self.channel is Channel.SMS else Band.LIVE,
+            band=CHANNEL_BANDS[self.channel],
             arrived_ms=at_ms,
             due_ms=at_ms + 60_000,
             steps=(own, *anybody),
             rules_version=rules,
-            offer_ms=FOR_GOOD_MS,
-            wrap_ms=FOR_GOOD_MS,
+            offer_ms=20_000 if self.channel is Channel.PHONE else 45_000,
+            wrap_ms=60_000 if self.channel is Channel.PHONE else 30_000,
             reason="the service itself",
         )
 
