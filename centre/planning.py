@@ -53,6 +53,10 @@ class Planning:
             self._version = current.n
         return self._rules
 
+    def adopt(self, rules: RuleSet) -> None:
+        """What was just compiled and published is in force here: it need not be read again."""
+        self._rules, self._version, self._trouble = rules, rules.version, None
+
     def trouble(self, tx: Tx) -> str | None:
         """Why the published rules cannot be used, as a sentence; None when they can."""
         self.in_force(tx)

@@ -45,6 +45,8 @@ def compile_rules(
     compiler = _Compiler(document, shape, skills, services)
     rules = compiler.rules()
     compiler.found += compiler.twice()
+    if tried and not compiler.found:
+        compiler.found += compiler.endless()
     if compiler.found:
         raise ConfigInvalid(in_order(compiler.found))
     ruleset = RuleSet(
@@ -90,6 +92,17 @@ class _Compiler:
         for index, name in enumerate(names):
             if name in names[:index]:
                 yield self._document.problem(("rules", index, "name"), f"Another rule is already called `{name}`.")
+
+    def endless(self) -> Iterator[Problem]:
+        """Routes whose last step still asks for what can be given up: with nobody there who has it, they never end."""
+        for index, rule in enumerate(self._shape.rules):
+            last = rule.then[-1].needs if rule.then else ()
+            if soft := [need.skill for need in last if not need.hard]:
+                yield self._document.problem(
+                    ("rules", index, "then", len(rule.then) - 1, "needs"),
+                    f"This route has no end: it asks for `{soft[0]}` for ever, also when nobody has it. "
+                    "Add a last step with `needs: []`, or make the skill hard.",
+                )
 
     def _of_services(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
         for index, pattern in enumerate(rule.services or ()):
