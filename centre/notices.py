@@ -1,10 +1,12 @@
 """Telling the screens that something changed. The engine announces its own transitions; this is for all the rest."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 from live.connection import Live
 from live.notices import Notice
+from router.engine.events import notices_of
 
 
 class Notices:
@@ -20,5 +22,10 @@ class Notices:
 
     async def listen(self) -> AsyncIterator[dict[str, Any]]:
         """Every notice from now on; `{"gap": True}` when some may have been missed."""
-        async for notice in self._live.listen(self._topic):
+        async for notice in self._live.listen(self._topic, read=_told):
             yield dict(notice.data) if isinstance(notice, Notice) else {"type": "gap", "gap": True}
+
+
+def _told(message: str) -> list[dict[str, Any]]:
+    """A change of ours is JSON; the engine tells what one step did, a line an event."""
+    return [json.loads(message)] if message.startswith("{") else notices_of(message)

@@ -4,7 +4,7 @@ What a contact or an agent means is not known here.
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Self
 
 from redis import Redis as SyncRedis
@@ -13,7 +13,7 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from live.faults import unavailable_when_away
 from live.jobs import Jobs
 from live.limits import Limits
-from live.notices import Notice, Reconnected, listen
+from live.notices import Notice, Reconnected, as_json, listen
 from live.sessions import Sessions
 
 CONNECTIONS = 50
@@ -74,13 +74,17 @@ class Live:
         with unavailable_when_away():
             return int(await self.redis.publish(topic, json.dumps(payload)))
 
-    def listen(self, *topics: str) -> AsyncIterator[Notice | Reconnected]:
+    def listen(
+        self, *topics: str, read: Callable[[str], list[dict[str, Any]]] = as_json
+    ) -> AsyncIterator[Notice | Reconnected]:
         """Notices on these topics, for ever, over a connection of its own that comes back by itself.
+
+        `read` says what a message tells: by itself, one JSON object.
 
         Each time the listening (re)starts a `Reconnected` comes first: what happened before it may have been missed, so
         look afresh.
         """
-        return listen(self.url, topics)
+        return listen(self.url, topics, read)
 
     async def read_stream(
         self, key: str, *, after: str, count: int, block_ms: int | None = None
@@ -104,10 +108,10 @@ class Live:
             rows: Any = await self.redis.zrange(key, 0, 0, withscores=True)
         return int(rows[0][1]) if rows else None
 
-    async def hash_field(self, key: str, field: str) -> str | None:
-        """One field of a hash."""
+    async def text(self, key: str) -> str | None:
+        """What a plain key holds."""
         with unavailable_when_away():
-            value: Any = await self.redis.hget(key, field)
+            value: Any = await self.redis.get(key)
         return value if value is None else str(value)
 
     async def clear(self, prefix: str) -> None:

@@ -5,7 +5,7 @@ Notices are hints to look; nothing that must not be lost travels on them.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,15 +37,22 @@ class Reconnected:
     """Listening has (re)started. What was told before this may have been missed."""
 
 
-async def listen(url: str, topics: Sequence[str]) -> AsyncIterator[Notice | Reconnected]:
-    """Notices on `topics` until the caller stops asking."""
+def as_json(text: str) -> list[dict[str, Any]]:
+    """A message that is one JSON object."""
+    return [json.loads(text)]
+
+
+async def listen(
+    url: str, topics: Sequence[str], read: Callable[[str], list[dict[str, Any]]] = as_json
+) -> AsyncIterator[Notice | Reconnected]:
+    """Notices on `topics` until the caller stops asking; `read` says what a message tells."""
     wait = FIRST_WAIT_S
     while True:
         # No retries of the client's own: it would mend the line silently, and a gap would go unnoticed.
         client = Redis.from_url(url, decode_responses=True, protocol=3, retry=Retry(NoBackoff(), 0))
         pubsub = client.pubsub()
         try:
-            async for told in _heard(pubsub, topics):
+            async for told in _heard(pubsub, topics, read):
                 wait = FIRST_WAIT_S
                 yield told
         except AWAY:
@@ -56,7 +63,9 @@ async def listen(url: str, topics: Sequence[str]) -> AsyncIterator[Notice | Reco
         wait = min(wait * 2, LONGEST_WAIT_S)
 
 
-async def _heard(pubsub: PubSub, topics: Sequence[str]) -> AsyncIterator[Notice | Reconnected]:
+async def _heard(
+    pubsub: PubSub, topics: Sequence[str], read: Callable[[str], list[dict[str, Any]]]
+) -> AsyncIterator[Notice | Reconnected]:
     await pubsub.subscribe(*topics)
     owed = len(topics)
     asked = False
@@ -74,7 +83,8 @@ async def _heard(pubsub: PubSub, topics: Sequence[str]) -> AsyncIterator[Notice 
             if owed == 0:
                 yield Reconnected()
         elif message["type"] == "message":
-            yield Notice(topic=message["channel"], data=json.loads(message["data"]))
+            for data in read(message["data"]):
+                yield Notice(topic=message["channel"], data=data)
 
 
 async def _hang_up(pubsub: PubSub, client: Redis) -> None:

@@ -20,12 +20,16 @@ def usual_beside() -> dict[Channel, frozenset[Channel]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentProfile:
-    """One agent. `beside[held]` lists the channels that may still be offered while a contact of `held` is in hand."""
+    """One agent. `beside[held]` lists the channels that may still be offered while a contact of `held` is in hand.
+
+    `interruptible` is written work that a live contact may break off: it stays in hand, and goes on afterwards.
+    """
 
     id: str
     skills: Mapping[str, int]
     capacity: Mapping[Channel, int]
     beside: Mapping[Channel, frozenset[Channel]] = field(default_factory=usual_beside)
+    interruptible: frozenset[Channel] = frozenset()
 
     def open_channels(self, in_hand: Iterable[Channel]) -> frozenset[Channel]:
         """The channels of which one more fits beside what is in hand."""

@@ -8,19 +8,27 @@ from typing import Any
 
 from core.errors import InvalidInput, Unavailable
 from live.connection import Live
-from live.scripts import ScriptError, Scripts
+from live.library import Library, VerbFailed
 from router.engine import states
-from router.engine.keys import Keys
-from router.engine.keys import lua_text as keys_lua
+from router.engine.events import SEPARATOR
+from router.engine.keys import Keys, lua_names
 from router.rules.plan import Plan
 from skills.need import Need, hard_only
 
-IDS = frozenset({"contact", "agent"})
+IDS = frozenset({"contact", "agent", "consultation", "into"})
 SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{0,100}")
 LUA = Path(__file__).parent / "lua"
 
-REDIS_TIME = "local t = redis.call('TIME')\nreturn verb(t[1] * 1000 + math.floor(t[2] / 1000))\n"
-VIRTUAL_TIME = "return verb(tonumber(ARGV[#ARGV]))\n"
+UNSOUND = re.compile(r"[\x00-\x1f\x7f]+")
+"""Never in a text that reaches the log: an event is a line, its facts are parted by tabs."""
+
+REDIS_TIME = """local function time_of()
+  local t = redis.call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000)
+end"""
+VIRTUAL_TIME = """local function time_of(args)
+  return tonumber(args[#args])
+end"""
 
 
 class Base:
@@ -31,11 +39,12 @@ class Base:
         self._live = live
         self._keys = Keys(division)
         self._virtual = virtual
-        self._scripts = Scripts(
+        self._verbs = Library(
             live.redis,
-            LUA,
-            generated={"states": states.lua_text(), "keys": keys_lua()},
-            footer=VIRTUAL_TIME if virtual else REDIS_TIME,
+            [LUA],
+            entry="entry",
+            generated={"states": states.lua_text(), "clock": VIRTUAL_TIME if virtual else REDIS_TIME},
+            keys=lua_names(),
         )
 
     async def _call(self, verb: str, **values: str | int) -> Any:
@@ -47,8 +56,8 @@ class Base:
                 _sound(str(values[name]))
         tail = [self._virtual()] if self._virtual else []
         try:
-            return await self._scripts.call(verb, [{"prefix": self._keys.prefix, **values} for values in calls], tail)
-        except ScriptError as error:
+            return await self._verbs.call(verb, [{"prefix": self._keys.prefix, **values} for values in calls], tail)
+        except VerbFailed as error:
             if error.word == "NOGENERATION":
                 raise Unavailable("The routing engine is being rebuilt; try again in a moment.") from error
             raise
@@ -59,35 +68,49 @@ class Base:
 
 
 def plan_text(plan: Plan) -> str:
-    """A plan as the scripts read it: words and digits only, so that no number passes through a float."""
+    """A plan as the scripts read it: its fields in the order of `plans.lua`, as digits and words."""
     hard = hard_only(need for step in plan.steps for need in step.needs)
-    return json.dumps(
-        {
-            "id": _sound(plan.contact_id),
-            "channel": plan.channel.value,
-            "service": plan.service,
-            "band": plan.band.value,
-            "arrived": str(plan.arrived_ms),
-            "due": str(plan.due_ms),
-            "score": str(plan.order_key),
-            "steps": ";".join(f"{step.after_ms}={_requirement(plan.channel, step.needs)}" for step in plan.steps),
-            "hard": _requirement(plan.channel, hard),
-            "preferred": plan.preferred or "",
-            "preferred_ms": str(plan.preferred_ms),
-            "rules": str(plan.rules_version),
-            "offer_ms": str(plan.offer_ms),
-            "wrap_ms": str(plan.wrap_ms),
-            "reason": plan.reason,
-        }
+    weight = "" if plan.weight == 1 else f"*{plan.weight:g}"
+    steps = (f"{step.after_ms}={_requirement(plan.channel, step.needs)}{weight}" for step in plan.steps)
+    return SEPARATOR.join(
+        (
+            _sound(plan.contact_id),
+            plan.channel.value,
+            spoken(plan.service),
+            str(plan.arrived_ms),
+            str(plan.due_ms),
+            str(plan.order_key),
+            _requirement(plan.channel, hard) if hard else "",
+            _sound(plan.preferred or ""),
+            str(plan.preferred_ms),
+            str(plan.rules_version),
+            str(plan.offer_ms),
+            str(plan.wrap_ms),
+            _sound(plan.bundle),
+            spoken(plan.reason),
+            ";".join(steps),
+        )
     )
 
 
+def spoken(text: str) -> str:
+    """A text that may stand in an event."""
+    return UNSOUND.sub(" ", text)
+
+
 def _requirement(channel: str, needs: Sequence[Need]) -> str:
-    """A requirement in its one spelling, `phone|bsl:3,highways:1`: equal requirements share a bucket."""
-    least: dict[str, int] = {}
+    """A requirement in its one spelling, `phone|bsl:3!,highways:1`: equal requirements share a bucket."""
+    least: dict[str, Need] = {}
     for need in needs:
-        least[need.skill] = max(need.level, least.get(need.skill, 0))
-    return f"{channel}|{','.join(f'{skill}:{level}' for skill, level in sorted(least.items()))}"
+        known = least.get(need.skill, need)
+        least[need.skill] = Need(skill=need.skill, level=max(need.level, known.level), hard=need.hard or known.hard)
+    listed = (f"{skill}:{need.level}{'!' if need.hard else ''}" for skill, need in sorted(least.items()))
+    return f"{channel}|{','.join(listed)}"
+
+
+def requirement_texts(channel: str, steps: Sequence[Sequence[Need]], weight: float = 1) -> list[str]:
+    """The requirements of a route's steps as the engine spells them."""
+    return [_requirement(channel, needs) + ("" if weight == 1 else f"*{weight:g}") for needs in steps]
 
 
 def _sound(id: str) -> str:

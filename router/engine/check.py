@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 HELD = frozenset({"offered", "connecting", "active", "wrapping"})
+ASIDE = frozenset({"parked", "callback"})
 TIMERS = {"offered": "offer", "connecting": "connecting", "wrapping": "wrap"}
 Dump = Mapping[str, Any]
 
@@ -30,6 +31,9 @@ def _places(dump: Dump) -> Iterator[str]:
             yield f"I2: {id} is {contact['state']}, and the board's queue {'has' if queued else 'lacks'} it."
     for id, places in standing.items():
         yield f"I2: {id} is not open, and is in {places}."
+    for id, contact in dump["contacts"].items():
+        if (contact.get("state") in ASIDE) != (id in dump["aside"]):
+            yield f"I2: {id} is {contact.get('state')}, and is {'' if id in dump['aside'] else 'not '}put aside."
 
 
 def _standing(dump: Dump) -> dict[str, list[str]]:
@@ -45,7 +49,7 @@ def _standing(dump: Dump) -> dict[str, list[str]]:
 def _load(dump: Dump) -> Iterator[str]:
     for id, agent in dump["agents"].items():
         held = [value.split(":", 1)[1] for value in (dump["load"].get(id) or {}).values()]
-        capacity = dict(part.split(":") for part in agent["takes"].split(",") if part)
+        capacity = dict(part.split(":") for part in agent["abilities"].split(" ")[0].split(",") if part)
         for channel in set(held):
             if held.count(channel) > int(capacity.get(channel, 0)):
                 yield f"I4: {id} holds {held.count(channel)} of {channel}, and may hold {capacity.get(channel, 0)}."
@@ -63,6 +67,8 @@ def _deadlines(dump: Dump) -> Iterator[str]:
         kind = TIMERS.get(contact["state"])
         if kind and f"{kind}|{id}|{contact['agent']}" not in dump["timers"]:
             yield f"I6: {id} is {contact['state']} without a deadline."
+        if contact["state"] in ASIDE and f"aside|{id}|" not in dump["timers"]:
+            yield f"I6: {id} is put aside without a time to come back."
     for id, agent in dump["agents"].items():
         if agent["state"] != "absent" and f"presence||{id}" not in dump["timers"]:
             yield f"I6: {id} is {agent['state']} without a lease."
@@ -95,7 +101,7 @@ def _unmatched(dump: Dump) -> Iterator[str]:
 
 
 def _could_take(dump: Dump, contact: Mapping[str, str], name: str, agent: Mapping[str, str]) -> bool:
-    if contact["channel"] not in agent["mask"].split("+"):
+    if contact["channel"] not in agent["group"].partition(".")[2].split("+"):
         return False
     if contact["place"].startswith("@"):
         return name == contact["preferred"]
@@ -104,5 +110,5 @@ def _could_take(dump: Dump, contact: Mapping[str, str], name: str, agent: Mappin
 
 def _meets(skills: str, requirement: str) -> bool:
     has = dict(part.split(":") for part in skills.split(",") if part)
-    needs = (part.split(":") for part in requirement.split("|", 1)[1].split(",") if part)
-    return all(int(has.get(skill, 0)) >= int(level) for skill, level in needs)
+    needs = (part.split(":") for part in requirement.partition("|")[2].partition("*")[0].split(",") if part)
+    return all(int(has.get(skill, 0)) >= int(level.rstrip("!")) for skill, level in needs)

@@ -8,6 +8,7 @@ The life of a contact, and the verb that moves it:
 3. A call then has a short time to `connect`; `media_failed` puts it back in its place. Text is active at once.
 4. `wrap` starts the wrap-up lease, `close` ends it and frees the agent, who is matched in the same script.
 5. A resident who leaves first is `withdraw`n, and the ring stops. An agent who drops out `give_back`s.
+6. Aside from that path: `transfer` and `hand_over` to others, `park` and `call_back` until a time, `merge`.
 
 Agents' verbs are in `floor`, reading in `reading`, generations and rebuilding in `upkeep`.
 Nobody here knows SQL or HTTP.
@@ -15,9 +16,10 @@ Nobody here knows SQL or HTTP.
 
 from collections.abc import Sequence
 
-from router.engine.base import plan_text
+from router.engine.base import plan_text, spoken
 from router.engine.floor import Floor
 from router.engine.reading import Reading
+from router.engine.states import Ended
 from router.engine.upkeep import Upkeep
 from router.engine.words import Accepted, Withdrawn, Word
 from router.rules.plan import Plan
@@ -44,7 +46,7 @@ class Engine(Floor, Reading, Upkeep):
 
     async def decline(self, contact: str, agent: str, epoch: int, reason: str) -> Word:
         """An agent will not take it: `declined` and a cool-down of a minute for the two, or `late`, or `gone`."""
-        return Word(await self._call("decline", contact=contact, agent=agent, epoch=epoch, reason=reason))
+        return Word(await self._call("decline", contact=contact, agent=agent, epoch=epoch, reason=spoken(reason)))
 
     async def connect(self, contact: str, agent: str, epoch: int) -> Word:
         """The two are speaking: `connected`, or `gone` when that offer is over."""
@@ -56,15 +58,42 @@ class Engine(Floor, Reading, Upkeep):
 
     async def give_back(self, contact: str, reason: str) -> Word:
         """An active contact goes back to its original place: `returned`, or `gone` when it was not active."""
-        return Word(await self._call("give_back", contact=contact, reason=reason))
+        return Word(await self._call("give_back", contact=contact, reason=spoken(reason)))
 
-    async def withdraw(self, contact: str, reason: str) -> Withdrawn:
+    async def withdraw(self, contact: str, reason: str, *, into: str = "") -> Withdrawn:
         """The resident left, or nobody is to be offered this any more: `withdrawn`, or `gone` when it is too late.
 
-        `reason` is an `Ended` word, kept as the contact's outcome.
+        `reason` is an `Ended` word, kept as the contact's outcome; `into` the contact that a merged one is part of.
         """
-        word, agent = await self._call("withdraw", contact=contact, reason=reason)
+        word, agent = await self._call("withdraw", contact=contact, reason=spoken(reason), into=into)
         return Withdrawn(word=Word(word), agent=agent or None)
+
+    async def merge(self, contact: str, into: str) -> Withdrawn:
+        """A duplicate ends as part of another: `withdrawn` (with whose ring stops), or `gone` when it is in hand."""
+        return await self.withdraw(contact, Ended.MERGED, into=into)
+
+    async def park(self, contact: str, until_ms: int, reason: str) -> Word:
+        """Put aside until a moment, then back at the place of its arrival: `parked`, or `gone`."""
+        return Word(await self._call("park", contact=contact, did="park", till=until_ms, reason=spoken(reason)))
+
+    async def call_back(self, contact: str, at_ms: int, reason: str) -> Word:
+        """Promised a call at a moment; it keeps the place of its arrival: `callback`, or `gone`."""
+        return Word(await self._call("park", contact=contact, did="call_back", till=at_ms, reason=spoken(reason)))
+
+    async def take_up(self, contact: str, reason: str) -> Word:
+        """What was put aside comes back before its time: `waiting`, or `gone` when it was not put aside."""
+        return Word(await self._call("take_up", contact=contact, reason=spoken(reason)))
+
+    async def transfer(self, plan: Plan, agent: str, reason: str) -> Word:
+        """Pass a contact on under a new plan, a service's or a colleague's (`preferred`): `returned` or `gone`.
+
+        It waits at the place of its arrival, and is not offered to the same agent for a minute.
+        """
+        return Word(await self._call("transfer", plan=plan_text(plan), agent=agent, reason=spoken(reason)))
+
+    async def hand_over(self, contact: str, agent: str, consultation: str) -> Word:
+        """After a consultation the contact is the colleague's who took `consultation`: `accepted`, or `gone`."""
+        return Word(await self._call("hand_over", contact=contact, agent=agent, consultation=consultation))
 
     async def wrap(self, contact: str) -> Word:
         """The conversation is over, its notes are not: `wrapping`, or `gone` when it was not active."""
@@ -74,9 +103,9 @@ class Engine(Floor, Reading, Upkeep):
         """A wrap-up gets `ms` more: `extended`, or `gone`."""
         return Word(await self._call("extend_wrap", contact=contact, more=ms))
 
-    async def close(self, contact: str, outcome: str) -> Word:
-        """The agent is done with it: `closed`, or `gone` when it was neither active nor in wrap-up."""
-        return Word(await self._call("close", contact=contact, outcome=outcome))
+    async def close(self, contact: str, outcome: str, *, by: str = "agent") -> Word:
+        """It is done with: `closed`, or `gone` when it was neither active nor in wrap-up. `by` is kept in the log."""
+        return Word(await self._call("close", contact=contact, outcome=spoken(outcome), by=by))
 
     async def replan(self, plan: Plan) -> Word:
         """New rules for a contact that waits: `moved`, `same`, `stale` (planned by newer rules already) or `gone`.

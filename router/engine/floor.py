@@ -1,7 +1,7 @@
 """The agents' verbs: sign in, beat, ready, break, leave. Whatever frees an agent matches them in the same script."""
 
 from core.channel import Channel
-from router.engine.base import Base
+from router.engine.base import Base, spoken
 from router.engine.words import Word
 from skills.profile import AgentProfile
 
@@ -23,6 +23,7 @@ class Floor(Base):
                 skills=",".join(f"{skill}:{level}" for skill, level in sorted(profile.skills.items())),
                 takes=",".join(f"{channel}:{most}" for channel, most in sorted(profile.capacity.items()) if most > 0),
                 apart=_apart(profile),
+                breaks_off="".join(f",{channel}" for channel in sorted(profile.interruptible)) + ",",
                 phone_ready=int(phone_ready),
                 lease_ms=lease_ms,
             )
@@ -41,7 +42,7 @@ class Floor(Base):
 
     async def take_break(self, agent: str, reason: str) -> Word:
         """Offer me nothing: `break`, `absent` or `unknown`. What rings is withdrawn, what is in hand stays."""
-        return Word(await self._call("agent_did", agent=agent, did="break", reason=reason))
+        return Word(await self._call("agent_did", agent=agent, did="break", reason=spoken(reason)))
 
     async def leave(self, agent: str) -> Word:
         """Gone home: `absent` or `unknown`. A live call is unharmed."""

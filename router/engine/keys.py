@@ -1,21 +1,26 @@
-"""All of the engine's keys, for Python and (through lua_text) for Lua. A key is spelt here and nowhere else.
+"""All of the engine's keys, for Python and (through lua_names) for Lua. A key is spelt here and nowhere else.
 
 Every key starts with its division's tag, so that a division lives on one slot of a cluster. After `{westmere}:`
 
-    meta                  hash    generation, epoch (the last one given), rules (version in force), paused (until, ms)
+    meta                  text    generation|rules in force|paused until (ms)|order|pick|share
+    epoch                 number  the last one that was given to an offer
+    owed                  number  of people's time, owed to what is not live: ms
     events                stream  everything that happened, until it is in the record
     notices               topic   one word about each event, for screens
     timers                zset    kind|contact|agent by the moment it falls due
-    open                  zset    every contact that is not closed, by order key
+    aside                 zset    parked contacts and promised calls back, by when they come back
     contact:<id>          hash    a contact; once closed, what it was, for a day
     agents                set     every agent that ever signed in
     agent:<id>            hash    an agent: state, profile, lease, where they are seated
-    load:<agent>          hash    contact in hand → `ringing:<channel>` or `taken:<channel>`
+    load:<agent>          hash    contact in hand → `ringing:<channel>`, `taken:<channel>` or `paused:<channel>`
+    holders               set     agents who hold something from before a flush, signed in or not
     cooling:<agent>       zset    contacts not to be offered to this agent, until when
     cooled:<contact>      zset    the same from the contact's side
     staff:<profile>       set     agents of a profile who are ready, busy or not
-    requirements          hash    bucket → what it requires, `phone|highways:1`
+    bundle:<matter>       set     a resident's open contacts about one matter
+    requirements          hash    bucket → what it requires, `phone|highways:1`; a hard skill has a `!`, a weight a `*`
     bucket-names          hash    the reverse
+    routes                hash    a route's steps as the rules say them → with buckets, `0=b1;60000=b4`
     profiles              hash    profile → its skills, `highways:3,libraries:2`
     profile-names         hash    the reverse
     groups                set     every group seen: a profile and the channels its agents may still take, `p3.phone+sms`
@@ -25,7 +30,7 @@ Every key starts with its division's tag, so that a division lives on one slot o
     group:<group>         zset    seated agents: fewest in hand first, then idle longest
     idle-heads            zset    group → the score of its first
     serves:<group>        set     the buckets a group can serve
-    served-by:<bucket>    zset    the groups that can serve a bucket, by how many skills they have
+    served-by:<bucket>    zset    the groups that can serve a bucket, by tier: who is asked first
     queues                set     service|channel, as ever seen
     queue:<service|ch>    zset    those who wait for one service on one channel, by due time
     means                 hash    bucket → recent mean handling time, ms
@@ -37,10 +42,13 @@ from typing import Final
 
 SINGLE: Final = (
     "meta",
+    "epoch",
+    "owed",
+    "routes",
     "events",
     "notices",
     "timers",
-    "open",
+    "aside",
     "agents",
     "requirements",
     "bucket_names",
@@ -51,6 +59,7 @@ SINGLE: Final = (
     "idle_heads",
     "queues",
     "means",
+    "holders",
 )
 FAMILIES: Final = (
     "contact",
@@ -64,6 +73,7 @@ FAMILIES: Final = (
     "serves",
     "served_by",
     "queue",
+    "bundle",
 )
 
 
@@ -78,11 +88,11 @@ class Keys:
         self.timers = self.prefix + "timers"
 
 
-def lua_text() -> str:
-    """The same for Lua: `key.timers` is a key, `key.contact .. id` is one of a family."""
-    single = [f"  {name} = KEYS[1] .. '{_spelt(name)}'," for name in SINGLE]
-    families = [f"  {name} = KEYS[1] .. '{_spelt(name)}:'," for name in FAMILIES]
-    return "\n".join(["local key = {", *single, *families, "}"])
+def lua_names() -> dict[str, str]:
+    """How a script's `key.timers` (a key) and `key.contact .. id` (one of a family) are spelt for the server;
+    `P` is the division's prefix."""
+    single = {name: f"P .. '{_spelt(name)}'" for name in SINGLE}
+    return single | {name: f"P .. '{_spelt(name)}:'" for name in FAMILIES}
 
 
 def _spelt(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.event import Event
-from router.engine import estimate, views
+from router.engine import estimate, events, views
 from router.engine.base import Base
 from router.engine.views import AgentState, Board, ContactState, OfferState, Place
 
@@ -55,24 +55,15 @@ class Reading(Base):
         return dict(answer)
 
     async def read_events(self, after: str = "0", count: int = 500, block_ms: int | None = None) -> list[Event]:
-        """Events after a sequence, oldest first; waits up to `block_ms` for the first when there is none."""
-        rows = await self._live.read_stream(self._keys.events, after=after, count=count, block_ms=block_ms)
-        return [self._event(sequence, row) for sequence, row in rows]
+        """Events of up to `count` scripts after a sequence, oldest first; waits up to `block_ms` for the first.
+
+        What one script did comes whole or not at all.
+        """
+        entries = await self._live.read_stream(
+            self._keys.events, after=events.entry_of(after), count=count, block_ms=block_ms
+        )
+        return [event for entry, row in entries for event in events.of_entry(self.division, entry, row)]
 
     async def trim_events(self, up_to: str) -> int:
         """Forget events before `up_to` (it stays), once they are in the record. Returns how many went."""
-        return await self._live.trim_stream(self._keys.events, up_to)
-
-    def _event(self, sequence: str, row: dict[str, str]) -> Event:
-        return Event(
-            division=self.division,
-            generation=row["generation"],
-            sequence=sequence,
-            type=row["type"],
-            at_ms=int(row["at"]),
-            contact_id=row.get("contact"),
-            agent_id=row.get("agent"),
-            epoch=int(row["epoch"]) if "epoch" in row else None,
-            rules_version=int(row["rules"]) if "rules" in row else None,
-            facts=json.loads(row.get("facts", "{}")),
-        )
+        return await self._live.trim_stream(self._keys.events, events.entry_of(up_to))

@@ -58,6 +58,8 @@ class ContactDid(StrEnum):
     PARK = "park"
     CALL_BACK = "call_back"
     REOPEN = "reopen"
+    TRANSFER = "transfer"
+    HAND_OVER = "hand_over"
 
 
 class Offer(StrEnum):
@@ -128,10 +130,18 @@ CONTACT_MOVES: Final[dict[Contact, dict[ContactDid, Contact]]] = {
     Contact.ACTIVE: {
         ContactDid.WRAP: Contact.WRAPPING,
         ContactDid.GIVE_BACK: Contact.WAITING,
+        ContactDid.TRANSFER: Contact.WAITING,
+        ContactDid.HAND_OVER: Contact.ACTIVE,
         ContactDid.PARK: Contact.PARKED,
+        ContactDid.CALL_BACK: Contact.CALLBACK,
         ContactDid.CLOSE: Contact.CLOSED,
     },
-    Contact.WRAPPING: {ContactDid.CLOSE: Contact.CLOSED},
+    Contact.WRAPPING: {
+        ContactDid.TRANSFER: Contact.WAITING,
+        ContactDid.PARK: Contact.PARKED,
+        ContactDid.CALL_BACK: Contact.CALLBACK,
+        ContactDid.CLOSE: Contact.CLOSED,
+    },
     Contact.PARKED: {ContactDid.WAIT: Contact.WAITING, ContactDid.WITHDRAW: Contact.CLOSED},
     Contact.CALLBACK: {ContactDid.WAIT: Contact.WAITING, ContactDid.WITHDRAW: Contact.CLOSED},
     Contact.CLOSED: {ContactDid.REOPEN: Contact.WAITING},
@@ -191,15 +201,19 @@ def advance(moves: Mapping[State, Mapping[Did, State]], state: State, did: Did) 
 
 
 def lua_text() -> str:
-    """The tables as a Lua chunk: `local STATES = {contact = {waiting = {offer = 'offered', …}, …}, …}`."""
-    machines = []
+    """The tables as a Lua function, `after(machine, state, did)`: the state after it, or nil without such a move.
+
+    Branches and not a table, which the server would build anew at every call.
+    """
+    lines = ["local function after(machine, state, did)"]
     for machine, moves in TABLES.items():
-        rows = [
-            f"    {_key(state)} = {{{', '.join(f'{_key(did)} = {after.value!r}' for did, after in row.items())}}},"
-            for state, row in moves.items()
-        ]
-        machines.append("\n".join([f"  {machine} = {{", *rows, "  },"]))
-    return "\n".join(["local STATES = {", *machines, "}"])
+        lines.append(f"  if machine == {machine!r} then")
+        for state, row in moves.items():
+            lines.append(f"    if state == {state.value!r} then")
+            lines += [f"      if did == {did.value!r} then return {after.value!r} end" for did, after in row.items()]
+            lines.append("    end")
+        lines.append("  end")
+    return "\n".join([*lines, "end"])
 
 
 def diagram(machine: str) -> str:
@@ -208,7 +222,3 @@ def diagram(machine: str) -> str:
     for state, row in TABLES[machine].items():
         lines += [f"    {state} --> {after}: {did.replace('_', ' ')}" for did, after in row.items()]
     return "\n".join(lines)
-
-
-def _key(word: StrEnum) -> str:
-    return f"[{word.value!r}]"

@@ -1,7 +1,7 @@
 """What keeps the engine honest: deadlines, generations, rebuilding after a flush, and publishing rules."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 
 from router.engine.base import Base, plan_text
 from router.engine.states import Contact
@@ -9,8 +9,9 @@ from router.engine.words import Fired, Word
 from router.rules.plan import Plan
 
 REBUILD_MS = 5_000
+PROFILES_AT_ONCE = 40
 PASSES = 3
-"""Whoever is replanned moves in the order that is being read, so it is read until nobody is found."""
+"""Whoever is planned by old rules just while new ones are published is found by another pass."""
 
 
 class Upkeep(Base):
@@ -27,7 +28,8 @@ class Upkeep(Base):
 
     async def generation(self) -> str | None:
         """The name of the present generation; None when the store was flushed, or never started."""
-        return await self._live.hash_field(self._keys.meta, "generation")
+        meta = await self._live.text(self._keys.meta)
+        return meta.split("|")[0] or None if meta else None
 
     async def start_generation(self, *, pause_ms: int = REBUILD_MS) -> str:
         """Begin a generation, unless there is one, and answer its name.
@@ -46,31 +48,62 @@ class Upkeep(Base):
         await self._live.clear(self._keys.prefix)
 
     async def restore(
-        self, plan: Plan, state: Contact | str, *, agent: str | None = None, epoch: int | None = None
+        self,
+        plan: Plan,
+        state: Contact | str,
+        *,
+        agent: str | None = None,
+        epoch: int | None = None,
+        until_ms: int = 0,
     ) -> Word:
         """Put a contact back as the record has it: `restored`, or `already` when it is known.
 
         `connecting`, `active` and `wrapping` come back with their agent and epoch, whether or not the agent has signed
-        in again; everything else waits at its original place.
+        in again; `parked` and `callback` come back until `until_ms`; everything else waits at its original place.
         """
-        return Word(
-            await self._call("restore", plan=plan_text(plan), state=str(state), agent=agent or "", epoch=epoch or 0)
-        )
+        values: dict[str, str | int] = {
+            "plan": plan_text(plan),
+            "state": str(state),
+            "agent": agent or "",
+            "epoch": epoch or 0,
+        }
+        return Word(await self._call("restore", **values, till=until_ms))
 
-    async def publish(self, version: int) -> Word:
+    async def prepare(self, requirements: Collection[str], *, pick: str = "fewest_skills") -> int:
+        """Compare requirements that rules are about to ask for with everybody, a few milliseconds at a time.
+
+        They are in use once that is complete, so nothing waits in a bucket that half the staff does not know. Where
+        `pick` is not the present one, every list is put in the new order as well. Answers how many were compared.
+        """
+        meta = await self._live.text(self._keys.meta) or ""
+        now = next(iter(meta.split("|")[4:5]), "") or "fewest_skills"
+        asked = await self._ask("announce", requirements=json.dumps(sorted(requirements)), all=int(pick != now))
+        start = 0
+        while asked and start >= 0:
+            start = int(
+                await self._call("compare", buckets=json.dumps(asked), pick=pick, start=start, count=PROFILES_AT_ONCE)
+            )
+        return len(asked)
+
+    async def publish(
+        self, version: int, *, order: str = "due_first", pick: str = "fewest_skills", share: float = 0
+    ) -> Word:
         """These rules hold from now: `moved`, or `stale` when the same or newer ones already do.
 
-        Then replan every contact of `planned_before(version)`: those who wait move at once, live band first.
+        `prepare` what they ask for first; then replan every contact of `planned_before(version)`, live band first.
+        `order` is due_first, first_come, weighted_wait or longest_queue; `pick` fewest_skills, longest_idle or
+        best_skilled; `share` of people's time, 0 to 1, is kept for what is not live.
         """
-        return Word(await self._call("publish", version=version))
+        return Word(await self._call("publish", version=version, order=order, pick=pick, share=f"{share:g}"))
 
     async def planned_before(self, version: int, *, chunk: int = 200) -> AsyncIterator[list[str]]:
         """Ids of the contacts that wait, or ring, under older rules, in chunks, first to be served first."""
         for _ in range(PASSES):
             found = False
-            start = 0
-            while start >= 0:
-                start, ids = json.loads(await self._call("planned_before", version=version, start=start, count=chunk))
+            start, more = "", True
+            while more:
+                start, ids = await self._ask("planned_before", version=version, start=start, count=chunk)
+                more = start != ""
                 if ids:
                     found = True
                     yield ids

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.channel import Band
 from router.engine.states import Agent, Contact
+from router.rules.plan import BAND_WIDTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ def contact_state(id: str, row: Mapping[str, str]) -> ContactState:
         state=Contact(row["state"]),
         channel=row.get("channel", ""),
         service=row.get("service", ""),
-        band=row.get("band", ""),
+        band=_band(row.get("score")),
         arrived_ms=_int(row.get("arrived")) or 0,
         due_ms=_int(row.get("due")) or 0,
         since_ms=_int(row.get("since")) or 0,
@@ -158,7 +160,7 @@ def agent_state(id: str, answer: Mapping[str, Any]) -> AgentState:
         since_ms=_int(row.get("since")) or 0,
         phone_ready=row.get("phone_ready") == "1",
         lease_until_ms=_int(row.get("lease")) or 0,
-        may_take=tuple(part for part in row.get("mask", "").split("+") if part),
+        may_take=tuple(part for part in row.get("group", "").partition(".")[2].split("+") if part),
         in_hand=tuple(in_hand(contact, hash_) for contact, hash_ in sorted((answer.get("load") or {}).items())),
     )
 
@@ -180,6 +182,10 @@ def board(answer: Mapping[str, Any]) -> Board:
         ),
         agents=tuple(agent_state(id, row) for id, row in sorted((answer["agents"] or {}).items())),
     )
+
+
+def _band(order_key: str | None) -> str:
+    return list(Band)[int(order_key) // BAND_WIDTH] if order_key else ""
 
 
 def _int(text: str | None) -> int | None:

@@ -24,7 +24,9 @@ class Plan:
     """Everything the engine needs to route one contact.
 
     Times are milliseconds since 1970, lengths are milliseconds. The first step starts at 0, later steps only relax.
-    `preferred` is an agent who has the contact to themselves for the first `preferred_ms`.
+    `preferred` is an agent who has the contact to themselves for the first `preferred_ms`. `by_arrival` orders by who
+    came first instead of whose promise runs out first; `weight` counts where the division weighs waiting times;
+    contacts of one `bundle` (a resident's matter) go to one agent together.
     """
 
     contact_id: str
@@ -40,11 +42,14 @@ class Plan:
     offer_ms: int = 20_000
     wrap_ms: int = 60_000
     reason: str = ""
+    by_arrival: bool = False
+    weight: float = 1
+    bundle: str = ""
 
     @property
     def order_key(self) -> int:
-        """The place in the queue: lower goes first. The band decides, then whose promise runs out first."""
-        return self.band.rank * BAND_WIDTH + self.due_ms
+        """The place in the queue: lower goes first. The band decides, then whose promise runs out or who came first."""
+        return self.band.rank * BAND_WIDTH + (self.arrived_ms if self.by_arrival else self.due_ms)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, for the record."""
@@ -68,6 +73,9 @@ class Plan:
             "offer_ms": self.offer_ms,
             "wrap_ms": self.wrap_ms,
             "reason": self.reason,
+            "by_arrival": self.by_arrival,
+            "weight": self.weight,
+            "bundle": self.bundle,
         }
 
     @classmethod

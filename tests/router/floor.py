@@ -77,7 +77,9 @@ class Floor:
         engine = Engine(live, "westmere", virtual=hands)
         await engine.start_generation(pause_ms=0)
         await engine.tick()
-        return cls(engine, hands)
+        floor = cls(engine, hands)
+        await floor.events()
+        return floor
 
     async def agent(self, id: str, skills: str = "highways:3", **more: Any) -> None:
         """Signs an agent in and makes them ready."""

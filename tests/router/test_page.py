@@ -1,6 +1,6 @@
 """docs/routing.md says what the code says."""
 
-from router.engine.keys import lua_text
+from router.engine.keys import FAMILIES, SINGLE
 from router.page import DRAWN, PAGE, drawn
 
 
@@ -11,6 +11,6 @@ def test_the_page_is_as_the_code_draws_it() -> None:
 
 
 def test_every_key_that_lua_knows_is_on_the_map() -> None:
-    named = [line.split("'")[1].rstrip(":") for line in lua_text().splitlines() if "'" in line]
+    named = [name.replace("_", "-") for name in (*SINGLE, *FAMILIES)]
     text = PAGE.read_text(encoding="utf-8")
     assert [name for name in named if name not in text] == []

@@ -33,7 +33,7 @@ def test_a_thing_moves_only_as_its_table_says(machine: str, state: StrEnum, did:
 
 
 async def test_lua_has_the_same_tables(live: Live) -> None:
-    lookup = states.lua_text() + "\nlocal row = STATES[ARGV[1]][ARGV[2]]\nreturn row and row[ARGV[3]] or ''"
+    lookup = states.lua_text() + "\nreturn after(ARGV[1], ARGV[2], ARGV[3]) or ''"
     for machine, state, did in PAIRS:
         expected = table(machine).get(state, {}).get(did, "")
         assert await live.redis.eval(lookup, 0, machine, state, did) == expected
@@ -51,6 +51,9 @@ def test_no_deadline_ends_a_live_call() -> None:
     assert set(states.CONTACT_MOVES[Contact.ACTIVE]) == {
         ContactDid.WRAP,
         ContactDid.GIVE_BACK,
+        ContactDid.TRANSFER,
+        ContactDid.HAND_OVER,
         ContactDid.PARK,
+        ContactDid.CALL_BACK,
         ContactDid.CLOSE,
     }

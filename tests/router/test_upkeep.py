@@ -10,6 +10,7 @@ from core.errors import Unavailable
 from live.connection import Live
 from live.notices import Notice, Reconnected
 from router.engine.engine import Engine
+from router.engine.events import notices_of
 from router.engine.states import Contact
 from router.engine.words import Word
 from tests.router.floor import START_MS, Floor, plan
@@ -212,17 +213,18 @@ async def test_a_place_says_nothing_of_time_while_nobody_could_serve_it(floor: F
 async def test_events_are_read_from_where_they_were_left_and_trimmed_up_to_there(floor: Floor) -> None:
     await floor.engine.arrive(plan("c1"))
     await floor.engine.arrive(plan("c2"))
-    first = (await floor.engine.read_events("0", count=1))[0]
+    start = floor.seen[-1].sequence
+    first = (await floor.engine.read_events(start, count=1))[0]
     assert (first.type, first.contact_id, first.division) == ("contact.arrived", "c1", "westmere")
-    assert first.facts["requirement"] == "phone|highways:1"
+    assert first.facts["steps"] == "0=phone|highways:1"
     rest = await floor.engine.read_events(first.sequence)
     assert [event.contact_id for event in rest] == ["c2"]
-    assert await floor.engine.trim_events(rest[0].sequence) == 1
+    assert await floor.engine.trim_events(rest[0].sequence) == 2
     assert await floor.engine.read_events(rest[0].sequence, block_ms=1) == []
 
 
 async def test_a_notice_goes_out_with_each_event(floor: Floor, live: Live) -> None:
-    listening = live.listen("{westmere}:notices")
+    listening = live.listen("{westmere}:notices", read=notices_of)
     assert isinstance(await anext(listening), Reconnected)
     await floor.agent("ann")
     await floor.engine.arrive(plan("c1"))
@@ -233,8 +235,15 @@ async def test_a_notice_goes_out_with_each_event(floor: Floor, live: Live) -> No
     await listening.aclose()  # type: ignore[attr-defined]
 
 
-async def test_background_waits_behind_standard_however_overdue(floor: Floor) -> None:
-    await floor.engine.arrive(plan("old", channel=Channel.SMS, band=Band.BACKGROUND, arrived=1))
-    await floor.engine.arrive(plan("new", channel=Channel.SMS, band=Band.STANDARD))
-    await floor.agent("ann")
-    assert await floor.rings("ann") == ["new"]
+async def test_what_is_overdue_in_the_background_is_promoted_and_never_outranks_a_caller(floor: Floor) -> None:
+    await floor.engine.arrive(plan("letter", channel=Channel.SMS, band=Band.BACKGROUND, target_s=60))
+    await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, target_s=300))
+    await floor.events()
+    assert await floor.after(60) == ["promote"]
+    assert [event.type for event in await floor.events()] == ["contact.promoted"]
+    await floor.engine.arrive(plan("chat", channel=Channel.CHAT, band=Band.LIVE, arrived=floor.hands.now))
+    await floor.agent("ann", capacity={Channel.CHAT: 1, Channel.SMS: 1})
+    assert await floor.rings("ann") == ["chat"]
+    await floor.accept("chat", "ann")
+    await floor.engine.close("chat", "served")
+    assert await floor.rings("ann") == ["letter"]

@@ -1,8 +1,8 @@
--- An agent takes what rings at their desk.
+-- An agent takes what rings at their desk, and what else of the same matter waits and fits in their hands.
 --
 -- Returns "accepted" and the agent; "late" and who holds it, if anybody; or "gone" (no such contact, or it has ended).
 -- Only one caller ever gets "accepted", however often they ask; that caller connects the two.
--- include: guard, log, timers, contacts, agents, offers, talks, match
+-- include: guard, log, timers, contacts, agents, offers, pauses, bundles, talks, match
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local agent = ARGV[2]   -- who accepts
@@ -13,17 +13,22 @@ local HELD = {connecting = true, active = true, wrapping = true}
 
 local function take(c, now)
   local a = agents.get(agent)
-  local deadline = now + CONNECT_WITHIN_MS
-  offers.did(c, 'accept')
-  contacts.move(c, 'accept', now, {deadline = ms(deadline)})
-  offers.take(c, a)
-  log.contact('offer.accepted', c, now, {waited = now - tonumber(c.arrived)})
+  offers.advance(c, 'accept')
+  timers.cancel('offer', c.id, agent)
+  call('HSET', key.load .. agent, c.id, 'taken:' .. c.channel)
   if c.channel == 'phone' then
+    local deadline = now + CONNECT_WITHIN_MS
+    contacts.move(c, 'accept', now, 'deadline', ms(deadline), 'offer', c.offer)
     timers.set('connecting', c.id, agent, deadline)
+    log.contact('offer.accepted', c, now, {waited = now - tonumber(c.arrived)})
   else
     -- Nothing has to be joined: a text is in hand as soon as it is taken.
+    contacts.advance(c, 'accept')
+    log.contact('offer.accepted', c, now, {waited = now - tonumber(c.arrived)})
     talks.connected(c, now)
   end
+  pauses.begin(c, a, now)
+  bundles.take_along(c, a, now)
   match.agent(a, now)
 end
 

@@ -6,6 +6,6 @@ local prefix = KEYS[1] -- the division's tagged prefix
 local agent = ARGV[1]  -- who
 
 local function verb()
-  local found = sight(agent)
+  local found = sight.agent(agent)
   return found and cjson.encode(found)
 end

@@ -26,11 +26,11 @@ local function verb(now)
   if did == 'leave' then
     timers.cancel('presence', '', agent)
   end
-  agents.seat(a)
-  if a.state ~= 'ready' then
-    returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = did})
-  else
+  if a.state == 'ready' then
     match.agent(a, now)
+  else
+    agents.seat(a, '')
+    returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = did})
   end
   return a.state
 end

@@ -1,21 +1,28 @@
--- A contact comes in: it gets its place, and is offered at once when somebody fits.
+-- A contact comes in: it is offered at once when somebody fits, or gets its place.
 --
 -- Returns "offered" or "waiting"; "already" when it is known, open or lately closed.
 -- include: guard, plans, log, contacts, places, match
 local prefix = KEYS[1] -- the division's tagged prefix
-local plan = ARGV[1]   -- JSON: the route plan
+local plan = ARGV[1]   -- the route plan's text
 local force = ARGV[2]  -- 1: let one that has closed in again
 
 local function verb(now)
-  local p = plans.read(plan)
-  local known = redis.call('HGET', key.contact .. p.id, 'state')
-  if known and (known ~= 'closed' or force ~= '1') then
-    return 'already'
+  local c = plans.read(plan)
+  local known = call('HGET', key.contact .. c.id, 'state')
+  if known then
+    if known ~= 'closed' or force ~= '1' then
+      return 'already'
+    end
+    call('DEL', key.contact .. c.id)
   end
-  local c = plans.begin(p)
-  c.state = known or c.state
-  contacts.move(c, known and 'reopen' or 'wait', now)
-  places.put(c, now)
+  c.state = known or 'arrived'
+  contacts.advance(c, known and 'reopen' or 'wait')
+  places.find(c, now)
   log.contact('contact.arrived', c, now, plans.facts(c))
-  return match.contact(c, now) and 'offered' or 'waiting'
+  if match.contact(c, now) then
+    return 'offered'
+  end
+  plans.write(c, 'state', c.state, 'since', ms(now))
+  places.put(c)
+  return 'waiting'
 end

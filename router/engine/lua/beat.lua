@@ -11,13 +11,13 @@ local lease_ms = ARGV[3]    -- how long this sign of life holds
 local RESUME_WITHIN_MS = 120000
 
 local function come_back(a, now)
-  local silent = now - tonumber(a.since)
-  if a.lapsed == 'ready' and silent <= RESUME_WITHIN_MS then
+  local lapsed, since = unpack(call('HMGET', key.agent .. agent, 'lapsed', 'since'))
+  if lapsed == 'ready' and now - tonumber(since) <= RESUME_WITHIN_MS then
     agents.move(a, 'resume', now, {lapsed = '', idle_since = ms(now)})
     log.agent('agent.ready', agent, now, {resumed = true})
   else
     agents.move(a, 'sign_in', now, {lapsed = ''})
-    log.agent('agent.signed_in', agent, now)
+    log.agent('agent.present', agent, now)
   end
 end
 
@@ -28,16 +28,19 @@ local function verb(now)
   end
   local lease = now + tonumber(lease_ms)
   timers.set('presence', '', agent, lease)
-  local changed = a.phone_ready ~= phone_ready or a.state == 'absent'
+  local phone_changed = a.phone_ready ~= phone_ready
   agents.write(a, {lease = ms(lease), phone_ready = phone_ready})
-  if not changed then
+  if not phone_changed and a.state ~= 'absent' then
     return a.state
+  end
+  if phone_changed then
+    log.agent('agent.phone', agent, now, {phone = phone_ready == '1'})
   end
   if a.state == 'absent' then
     come_back(a, now)
   end
-  agents.seat(a)
   if phone_ready ~= '1' then
+    agents.seat(a, (agents.open(a, now)))
     returns.ringing(a, now, {event = 'offer.unreachable', offer = 'not_reached', reason = 'their phone went away'},
       function(c)
         return c.channel == 'phone'

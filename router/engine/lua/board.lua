@@ -6,20 +6,20 @@ local prefix = KEYS[1] -- the division's tagged prefix
 
 local function verb(now)
   local queues, staff = {}, {}
-  for _, queue in ipairs(redis.call('SMEMBERS', key.queues)) do
+  for _, queue in ipairs(call('SMEMBERS', key.queues)) do
     local name = key.queue .. queue
-    local first = redis.call('ZRANGE', name, 0, 0)[1]
+    local first = call('ZRANGE', name, 0, 0)[1]
     if first then
       local service, channel = string.match(queue, '^(.*)|(.*)$')
       queues[#queues + 1] = {
-        service = service, channel = channel, waiting = redis.call('ZCARD', name),
-        late = redis.call('ZCOUNT', name, '-inf', '(' .. ms(now)),
-        oldest = redis.call('HGET', key.contact .. first, 'arrived'),
+        service = service, channel = channel, waiting = call('ZCARD', name),
+        late = call('ZCOUNT', name, '-inf', '(' .. ms(now)),
+        oldest = call('HGET', key.contact .. first, 'arrived'),
       }
     end
   end
-  for _, agent in ipairs(redis.call('SMEMBERS', key.agents)) do
-    staff[agent] = sight(agent)
+  for _, agent in ipairs(call('SMEMBERS', key.agents)) do
+    staff[agent] = sight.agent(agent)
   end
-  return cjson.encode({at = ms(now), rules = meta[2] or '', queues = queues, agents = staff})
+  return cjson.encode({at = ms(now), rules = meta.rules, queues = queues, agents = staff})
 end

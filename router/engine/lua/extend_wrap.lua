@@ -1,4 +1,4 @@
--- The agent needs longer for their notes.
+-- A wrap-up needs longer for its notes.
 --
 -- Returns "extended", or "gone" when it is not in wrap-up.
 -- include: guard, log, timers, contacts
@@ -7,12 +7,12 @@ local contact = ARGV[1] -- which contact
 local more = ARGV[2]    -- milliseconds
 
 local function verb(now)
-  local c = contacts.get(contact)
+  local c = contacts.in_hand(contact)
   if not c or c.state ~= 'wrapping' then
     return 'gone'
   end
   local deadline = math.max(now, tonumber(c.deadline)) + tonumber(more)
-  redis.call('HSET', key.contact .. c.id, 'deadline', ms(deadline))
+  call('HSET', key.contact .. c.id, 'deadline', ms(deadline))
   timers.set('wrap', c.id, c.agent, deadline)
   log.contact('contact.wrapping', c, now, {till = deadline})
   return 'extended'

@@ -8,7 +8,7 @@ local contacts = ARGV[1] -- JSON: ids
 local function verb()
   local unknown = {}
   for _, id in ipairs(cjson.decode(contacts)) do
-    if redis.call('EXISTS', key.contact .. id) == 0 then
+    if call('EXISTS', key.contact .. id) == 0 then
       unknown[#unknown + 1] = id
     end
   end

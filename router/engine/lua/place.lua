@@ -9,25 +9,25 @@ local contact = ARGV[1] -- which
 local USUAL_MS = 240000
 
 local function verb()
-  local c = hash(key.contact .. contact)
-  if not c or c.state ~= 'waiting' then
+  local state, place, bucket, score = unpack(call('HMGET', key.contact .. contact, 'state', 'place', 'bucket', 'score'))
+  if state ~= 'waiting' then
     return nil
   end
-  local buckets, profiles = {[c.place] = true, [c.bucket] = true}, {}
-  for _, group in ipairs(redis.call('ZRANGE', key.served_by .. c.bucket, 0, -1)) do
+  local buckets, profiles = {[place] = true, [bucket] = true}, {}
+  for _, group in ipairs(call('ZRANGE', key.served_by .. bucket, 0, -1)) do
     profiles[string.match(group, '^[^.]*')] = true
-    for _, bucket in ipairs(redis.call('SMEMBERS', key.serves .. group)) do
-      buckets[bucket] = true
+    for _, other in ipairs(call('SMEMBERS', key.serves .. group)) do
+      buckets[other] = true
     end
   end
   local ahead, servers = 0, 0
-  for bucket in pairs(buckets) do
-    ahead = ahead + (redis.call('ZRANK', key.bucket .. bucket, contact)
-      or redis.call('ZCOUNT', key.bucket .. bucket, '-inf', '(' .. c.score))
+  for other in pairs(buckets) do
+    local list = key.bucket .. other
+    ahead = ahead + (call('ZRANK', list, contact) or call('ZCOUNT', list, '-inf', '(' .. score))
   end
   for profile in pairs(profiles) do
-    servers = servers + redis.call('SCARD', key.staff .. profile)
+    servers = servers + call('SCARD', key.staff .. profile)
   end
-  local mean = tonumber(redis.call('HGET', key.means, c.bucket) or USUAL_MS)
+  local mean = tonumber(call('HGET', key.means, bucket) or USUAL_MS)
   return cjson.encode({ahead = ahead, servers = servers, mean_ms = mean})
 end

@@ -4,12 +4,15 @@
 -- include: guard, log
 local prefix = KEYS[1]  -- the division's tagged prefix
 local version = ARGV[1] -- of the rules
+local order = ARGV[2]   -- which head goes first: due_first, first_come, weighted_wait, longest_queue
+local pick = ARGV[3]    -- which agent is asked first: fewest_skills, longest_idle, best_skilled
+local share = ARGV[4]   -- of people's time, kept for what is not live: 0 to 1
 
 local function verb(now)
-  if tonumber(version) <= tonumber(meta[2] or 0) then
+  if tonumber(version) <= (tonumber(meta.rules) or 0) then
     return 'stale'
   end
-  redis.call('HSET', key.meta, 'rules', version)
-  log.rules(version, now)
+  keep_meta({rules = version, order = order, pick = pick, share = share})
+  log.rules(version, now, {order = order, pick = pick, share = share})
   return 'moved'
 end

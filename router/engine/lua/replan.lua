@@ -3,18 +3,21 @@
 -- Returns "moved", "same", "stale" (newer rules planned it already), or "gone".
 -- include: guard, plans, log, contacts, places, agents, returns, match
 local prefix = KEYS[1] -- the division's tagged prefix
-local plan = ARGV[1]   -- JSON: the route plan
+local plan = ARGV[1]   -- the route plan's text
 
 local function move(c, p, now)
   local place, score = c.place, c.score
   places.take(c)
-  plans.write(c, p)
-  places.put(c, now)
-  if c.place == place and c.score == score then
+  plans.over(c, p)
+  places.find(c, now)
+  if c.spot == place and c.score == score then
+    places.put(c)
     return 'same'
   end
-  log.contact('contact.replanned', c, now, plans.facts(c))
-  match.contact(c, now)
+  log.contact('contact.replanned', c, now, plans.facts(p))
+  if not match.contact(c, now) then
+    places.put(c)
+  end
   return 'moved'
 end
 
@@ -27,14 +30,14 @@ local function verb(now)
   if tonumber(p.rules) < tonumber(c.rules) then
     return 'stale'
   end
-  p.arrived = c.arrived
   if c.state == 'waiting' then
     return move(c, p, now)
   end
-  plans.write(c, p)
+  plans.over(c, p)
+  log.contact('contact.replanned', c, now, plans.facts(p))
   -- A desk that rings goes on ringing, unless a skill that is never relaxed is now asked for and missing there.
   local a = c.state == 'offered' and agents.get(c.agent)
-  if a and not relations.meets(a.skills, c.hard) then
+  if a and not relations.meets(agents.skills(a), c.hard) then
     returns.to_place(c, 'return', now, {event = 'offer.withdrawn', offer = 'supersede', reason = 'new rules'})
     return 'moved'
   end

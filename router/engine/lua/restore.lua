@@ -1,15 +1,17 @@
 -- Put a contact back as the record has it, after a flush.
 --
 -- Returns "restored", or "already" when it is known here.
--- include: guard, plans, log, timers, contacts, places, agents, match
+-- include: guard, plans, log, timers, contacts, places, agents, match, asides
 local prefix = KEYS[1] -- the division's tagged prefix
-local plan = ARGV[1]   -- JSON: the route plan
+local plan = ARGV[1]   -- the route plan's text
 local state = ARGV[2]  -- where the record has it
 local agent = ARGV[3]  -- whose it is, or ''
 local epoch = ARGV[4]  -- of the offer they accepted
+local till = ARGV[5]   -- of one that is put aside: until when, ms
 
 local CONNECT_WITHIN_MS = 12000
 local HELD = {connecting = 'accepted', active = 'connected', wrapping = 'connected'}
+local ASIDE = {parked = 'park', callback = 'call_back'}
 
 -- Into the hands that held it, whether or not they have signed in again.
 local function hold(c, now)
@@ -20,29 +22,33 @@ local function hold(c, now)
   end
   c.state, c.agent, c.epoch, c.offer = state, agent, epoch, HELD[state]
   c.bucket = string.match(c.steps, '=([^;]+)')
-  redis.call('HSET', key.contact .. c.id, 'state', state, 'agent', agent, 'epoch', epoch, 'offer', c.offer,
-    'connected', ms(now), 'since', ms(now), 'deadline', deadline, 'bucket', c.bucket, 'place', '')
-  redis.call('HSET', key.load .. agent, c.id, 'taken:' .. c.channel)
+  plans.write(c, 'state', state, 'agent', agent, 'epoch', epoch, 'offer', c.offer,
+    'connected', ms(now), 'since', ms(now), 'deadline', deadline, 'bucket', c.bucket)
+  call('HSET', key.load .. agent, c.id, 'taken:' .. c.channel)
+  call('SADD', key.holders, agent)
   log.contact('contact.restored', c, now, plans.facts(c))
-  local a = agents.get(agent)
-  if a then
-    agents.seat(a)
-  end
+  match.agent(agents.get(agent), now)
 end
 
 local function verb(now)
-  local p = plans.read(plan)
-  if redis.call('EXISTS', key.contact .. p.id) == 1 then
+  local c = plans.read(plan)
+  if call('EXISTS', key.contact .. c.id) == 1 then
     return 'already'
   end
-  local c = plans.begin(p)
   if HELD[state] and agent ~= '' then
     hold(c, now)
     return 'restored'
   end
-  contacts.move(c, 'wait', now)
-  places.put(c, now)
+  c.state = 'arrived'
+  contacts.advance(c, 'wait')
+  places.find(c, now)
+  plans.write(c, 'state', c.state, 'since', ms(now), 'bucket', c.bucket)
   log.contact('contact.waiting', c, now, plans.facts(c))
-  match.contact(c, now)
+  if ASIDE[state] then
+    places.put(c)
+    asides.put(c, ASIDE[state], tonumber(till), now, 'put back')
+  elseif not match.contact(c, now) then
+    places.put(c)
+  end
   return 'restored'
 end

@@ -3,8 +3,7 @@
 local prefix = KEYS[1] -- the division's tagged prefix
 
 local function verb(now)
-  redis.call('HSET', key.meta, 'paused', ms(now))
-  meta[3] = ms(now)
+  keep_meta({paused = now})
   timers.cancel('sweep', '', '')
   match.all(now)
   return 'ready'

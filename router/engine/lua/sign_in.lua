@@ -7,50 +7,60 @@ local agent = ARGV[1]       -- who
 local skills = ARGV[2]      -- highways:3,libraries:2
 local takes = ARGV[3]       -- how many of each channel, phone:1,sms:3
 local apart = ARGV[4]       -- what may not be offered beside what, ,phone>sms,
-local phone_ready = ARGV[5] -- 1: their phone is registered and hears
-local lease_ms = ARGV[6]    -- how long this sign of life holds
-
-local function write(a, now)
-  local profile = relations.profile(skills)
-  if a.profile ~= profile and a.state == 'ready' then
-    redis.call('SREM', key.staff .. a.profile, agent)
-    redis.call('SADD', key.staff .. profile, agent)
-  end
-  agents.write(a, {
-    skills = skills, takes = takes, apart = apart, profile = profile,
-    phone_ready = phone_ready, lease = ms(now + tonumber(lease_ms)),
-  })
-end
+local breaks_off = ARGV[5]  -- what a live contact may break off, ,email,letter,
+local phone_ready = ARGV[6] -- 1: their phone is registered and hears
+local lease_ms = ARGV[7]    -- how long this sign of life holds
 
 -- Those who waited for this agent alone, who may no longer be the one for them.
 local function place_afresh(now)
   for channel in string.gmatch(takes, '([^,:]+):') do
-    for _, id in ipairs(redis.call('ZRANGE', key.bucket .. places.personal(channel, agent), 0, -1)) do
+    for _, id in ipairs(call('ZRANGE', key.bucket .. places.personal(channel, agent), 0, -1)) do
       local c = contacts.get(id)
       places.take(c)
-      places.put(c, now)
-      match.contact(c, now)
+      returns.seek(c, now)
     end
   end
 end
 
+local function first_time(now)
+  call('SADD', key.agents, agent)
+  local a = {id = agent, state = 'absent', group = '', idle_since = ms(now), profile = '', hold = '', held = false}
+  agents.write(a, {state = 'absent', idle_since = a.idle_since, reason = '', group = '', since = ms(now)})
+  return a
+end
+
+-- The profile as it is now; true when it is another one.
+local function write(a, now)
+  local abilities = takes .. ' ' .. apart .. ' ' .. breaks_off
+  local changed = a.skills ~= skills or a.abilities ~= abilities or a.phone_ready ~= phone_ready
+  local profile = relations.profile(skills)
+  if a.profile ~= profile and a.state == 'ready' then
+    call('SREM', key.staff .. a.profile, agent)
+    call('SADD', key.staff .. profile, agent)
+  end
+  agents.write(a, {
+    skills = skills, abilities = abilities, profile = profile, phone_ready = phone_ready,
+    lease = ms(now + tonumber(lease_ms)),
+  })
+  return changed
+end
+
 local function verb(now)
   local a = agents.get(agent)
-  local had = a and a.skills
-  if not a then
-    redis.call('SADD', key.agents, agent)
-    a = {id = agent, state = 'absent', group = '', mask = '', idle_since = ms(now), profile = '', reason = ''}
-    agents.write(a, {state = 'absent', group = '', mask = '', idle_since = a.idle_since, reason = ''})
-  end
-  write(a, now)
+  local had = a and agents.skills(a)
+  a = a or first_time(now)
+  local changed = write(a, now)
   timers.set('presence', '', agent, now + tonumber(lease_ms))
-  if agents.move(a, 'sign_in', now, {lapsed = ''}) then
-    log.agent('agent.signed_in', agent, now)
+  local arrived = agents.move(a, 'sign_in', now, {lapsed = ''})
+  if changed or arrived then
+    log.agent('agent.signed_in', agent, now, {
+      skills = skills, takes = takes, apart = apart, breaks_off = breaks_off, phone = phone_ready == '1',
+    })
   end
-  agents.seat(a)
+  agents.seat(a, (agents.open(a, now)))
   if had and had ~= skills then
     returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}, function(c)
-      return not relations.meets(skills, c.hard)
+      return not relations.meets(skills, contacts.whole(c).hard)
     end)
     place_afresh(now)
   end

@@ -1,7 +1,7 @@
 -- Begin a generation, unless there is one.
 --
 -- Returns its name. Epochs start at the moment it began, so none is ever given twice, flush or not.
--- include: timers
+-- include: base, timers, log
 local prefix = KEYS[1]   -- the division's tagged prefix
 local pause_ms = ARGV[1] -- match nobody for so long, or until resume
 
@@ -9,8 +9,10 @@ local function verb(now)
   if generation then
     return generation
   end
-  local name, till = 'g' .. ms(now), now + tonumber(pause_ms)
-  redis.call('HSET', key.meta, 'generation', name, 'epoch', ms(now), 'paused', ms(till))
+  local till = now + tonumber(pause_ms)
+  call('SET', key.epoch, ms(now))
+  keep_meta({generation = 'g' .. ms(now), paused = till})
+  log.agent('generation.began', '', now, {pause_ms = tonumber(pause_ms)})
   timers.set('sweep', '', '', till)
-  return name
+  return generation
 end

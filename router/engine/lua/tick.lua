@@ -7,12 +7,12 @@ local limit = ARGV[1]  -- how many at most
 
 local function verb(now)
   local fired = {}
-  local due = redis.call('ZRANGE', key.timers, '-inf', ms(now), 'BYSCORE', 'LIMIT', 0, limit)
+  local due = call('ZRANGE', key.timers, '-inf', ms(now), 'BYSCORE', 'LIMIT', 0, limit)
   for _, member in ipairs(due) do
     local kind, contact, agent = string.match(member, '^([^|]*)|([^|]*)|(.*)$')
     -- An earlier one of this batch may have put it off, or made it pointless.
-    if tonumber(redis.call('ZSCORE', key.timers, member) or math.huge) <= now then
-      redis.call('ZREM', key.timers, member)
+    if tonumber(call('ZSCORE', key.timers, member) or math.huge) <= now then
+      call('ZREM', key.timers, member)
       if deadlines[kind](contact, agent, now) then
         fired[#fired + 1] = {kind, contact, agent}
       end

@@ -6,10 +6,10 @@ local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 
 local function verb(now)
-  local c = contacts.get(contact)
+  local c = contacts.in_hand(contact)
   if c and c.state == 'active' then
     local deadline = now + tonumber(c.wrap_ms)
-    contacts.move(c, 'wrap', now, {deadline = ms(deadline)})
+    contacts.move(c, 'wrap', now, 'deadline', ms(deadline))
     timers.set('wrap', c.id, c.agent, deadline)
     log.contact('contact.wrapping', c, now, {talked = now - tonumber(c.connected), till = deadline})
   end

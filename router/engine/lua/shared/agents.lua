@@ -4,14 +4,26 @@
 local agents = {}
 
 -- Scores of seated agents: how many they have in hand decides, then since when they have been idle.
-local IN_HAND_WIDTH = 1e13
+local IN_HAND_WIDTH = 1e12
+local IDLE_FROM = 1735689600000 -- 2025 began; idle times are counted from then, so that a tier fits in front of them
+local LIVE = {phone = true, walk_in = true, chat = true}
 
+-- `abilities` is what they may take, in one text: takes, apart and breaks_off of `sign_in`.
 function agents.get(id)
-  local a = hash(key.agent .. id)
-  if a then
-    a.id = id
+  local v = call('HMGET', key.agent .. id, 'state', 'abilities', 'phone_ready', 'profile', 'group', 'idle_since',
+    'hold')
+  if not v[1] then
+    return nil
   end
-  return a
+  return {
+    id = id, state = v[1], abilities = v[2], phone_ready = v[3], profile = v[4], group = v[5] or '',
+    idle_since = v[6], hold = v[7] or '', changes = false, held = false, total = 0, rings = false,
+  }
+end
+
+function agents.skills(a)
+  a.skills = a.skills or call('HGET', key.agent .. a.id, 'skills')
+  return a.skills
 end
 
 function agents.write(a, changes)
@@ -21,7 +33,7 @@ function agents.write(a, changes)
     fields[#fields + 1] = value
     a[name] = value
   end
-  redis.call('HSET', key.agent .. a.id, unpack(fields))
+  call('HSET', key.agent .. a.id, unpack(fields))
 end
 
 -- Move an agent along their table; false when it has no such move.
@@ -33,72 +45,135 @@ function agents.move(a, did, now, changes)
   changes = changes or {}
   changes.state, changes.since = state, ms(now)
   agents.write(a, changes)
-  redis.call(state == 'ready' and 'SADD' or 'SREM', key.staff .. a.profile, a.id)
+  call(state == 'ready' and 'SADD' or 'SREM', key.staff .. a.profile, a.id)
   return true
 end
 
--- Contacts in hand as {channel = how many}, how many in all, and whether one of them still rings.
-local function in_hand(id)
-  local held, total, rings = {}, 0, false
-  for _, value in ipairs(redis.call('HVALS', key.load .. id)) do
-    local how, channel = string.match(value, '^(%a+):(.+)$')
-    held[channel] = (held[channel] or 0) + 1
-    total = total + 1
-    rings = rings or how == 'ringing'
-  end
-  return held, total, rings
-end
-
-local function fits(a, held, rings, channel, most)
-  if (held[channel] or 0) >= most or (channel == 'phone' and a.phone_ready ~= '1') then
-    return false
-  end
-  -- One thing rings at a time, but a call may ring beside a text that does.
-  if rings and channel ~= 'phone' then
-    return false
-  end
-  for other in pairs(held) do
-    if other ~= channel and string.find(a.apart, ',' .. other .. '>' .. channel .. ',', 1, true) then
-      return false
+-- What they have in hand, read once: a.held = {channel = how many}, a.total, a.rings, a.paused. Whoever changes the
+-- load sets a.held to nil. Load is counted afresh, so it cannot drift.
+function agents.weigh(a)
+  if not a.held then
+    local load = call('HVALS', key.load .. a.id)
+    a.held, a.total, a.rings, a.paused = {}, #load, false, false
+    for i = 1, #load do
+      local how, channel = string.match(load[i], '^(%a+):(.+)$')
+      a.held[channel] = (a.held[channel] or 0) + 1
+      a.rings = a.rings or how == 'ringing'
+      a.paused = a.paused or how == 'paused'
     end
   end
-  return true
+  return a
 end
 
--- The channels of which one more may be offered now, as 'phone+sms'.
-local function mask(a, held, rings)
-  local open = {}
-  if a.state == 'ready' then
-    for channel, most in string.gmatch(a.takes, '([^,:]+):(%d+)') do
-      if fits(a, held, rings, channel, tonumber(most)) then
-        open[#open + 1] = channel
+-- Whether one more of `channel` may be offered, and if not, whether only what is held beside it stands in the way.
+local function fits(a, channel, most, apart, breaks_off)
+  if (a.held[channel] or 0) >= most or (channel == 'phone' and a.phone_ready ~= '1') then
+    return false, false
+  end
+  -- One thing rings at a time, but a call may ring beside a text that does.
+  if a.rings and channel ~= 'phone' then
+    return false, false
+  end
+  for other in pairs(a.held) do
+    if other ~= channel and string.find(apart, ',' .. other .. '>' .. channel .. ',', 1, true) then
+      if not (LIVE[channel] and string.find(breaks_off, ',' .. other .. ',', 1, true)) then
+        return false, true
       end
     end
   end
-  return table.concat(open, '+')
+  return true, false
+end
+
+local function work_out(a, holds)
+  local open, blocked = '', ''
+  local takes, apart, breaks_off = string.match(a.abilities, '^([^ ]*) ([^ ]*) ([^ ]*)$')
+  for channel, most in string.gmatch(takes, '([^,:]+):(%d+)') do
+    local yes, only_apart = fits(a, channel, tonumber(most), apart, breaks_off)
+    if yes and (LIVE[channel] or not holds) then
+      open = open == '' and channel or open .. '+' .. channel
+    elseif only_apart and LIVE[channel] then
+      blocked = blocked == '' and channel or blocked .. '+' .. channel
+    end
+  end
+  return {open, blocked}
+end
+
+local worked_out, remember = memory(2000)
+
+-- The channels of which one more may be offered now, as 'phone+sms', and the live ones that only wait for empty hands.
+function agents.open(a, now)
+  if a.state ~= 'ready' then
+    return '', ''
+  end
+  agents.weigh(a)
+  local holds = a.hold ~= '' and tonumber(a.hold) > now
+  local found
+  if a.total == 0 then
+    local text = a.abilities .. a.phone_ready .. (holds and 'h' or '')
+    found = worked_out(text) or remember(text, work_out(a, holds))
+  elseif a.total == 1 then
+    local text = a.abilities .. a.phone_ready .. (holds and 'h' or '') .. (a.rings and 'r' or '') .. next(a.held)
+    found = worked_out(text) or remember(text, work_out(a, holds))
+  else
+    found = work_out(a, holds)
+  end
+  return found[1], found[2]
+end
+
+-- The group of this agent with these channels. A group is compared with all requirements the first time it is seen.
+function agents.group(a, open)
+  if open == '' then
+    return ''
+  end
+  local group = a.profile .. '.' .. open
+  if group ~= a.group and call('SISMEMBER', key.groups, group) == 0 then
+    relations.group(a.profile, open, agents.skills(a))
+  end
+  return group
 end
 
 local function refresh(group)
-  local first = redis.call('ZRANGE', key.group .. group, 0, 0, 'WITHSCORES')
+  local first = call('ZRANGE', key.group .. group, 0, 0, 'WITHSCORES')
   if first[1] then
-    redis.call('ZADD', key.idle_heads, first[2], group)
+    call('ZADD', key.idle_heads, first[2], group)
   else
-    redis.call('ZREM', key.idle_heads, group)
+    call('ZREM', key.idle_heads, group)
   end
 end
 
--- Seat an agent where they belong now. Load is counted afresh each time, so it cannot drift.
-function agents.seat(a)
-  local held, total, rings = in_hand(a.id)
-  local open = mask(a, held, rings)
-  local group = open ~= '' and relations.group(a.profile, open, a.skills) or ''
-  if a.group ~= '' and a.group ~= group then
-    redis.call('ZREM', key.group .. a.group, a.id)
-    refresh(a.group)
+-- Seat an agent where they belong, with `open` channels; `popped` when they were taken from their group already.
+-- Fields that were put into a.changes are written with it.
+function agents.seat(a, open, popped)
+  local group, was = agents.group(a, open), a.group
+  if was ~= '' and (popped or was ~= group) then
+    if not popped then
+      call('ZREM', key.group .. was, a.id)
+    end
+    refresh(was)
   end
   if group ~= '' then
-    redis.call('ZADD', key.group .. group, ms(total * IN_HAND_WIDTH + tonumber(a.idle_since)), a.id)
-    refresh(group)
+    local score = ms(agents.weigh(a).total * IN_HAND_WIDTH + tonumber(a.idle_since) - IDLE_FROM)
+    call('ZADD', key.group .. group, score, a.id)
+    if group == was then
+      refresh(group)
+    else
+      call('ZADD', key.idle_heads, 'LT', score, group)
+    end
   end
-  agents.write(a, {group = group, mask = open})
+  if was ~= group then
+    a.group = group
+    if a.changes then
+      call('HSET', key.agent .. a.id, 'group', group, 'idle_since', a.idle_since)
+    else
+      call('HSET', key.agent .. a.id, 'group', group)
+    end
+  elseif a.changes then
+    call('HSET', key.agent .. a.id, 'idle_since', a.idle_since)
+  end
+  a.changes = false
+end
+
+-- Whether their group says that they may take one more of a channel.
+function agents.may_take(a, channel)
+  return string.find('+' .. (string.match(a.group, '%.(.*)$') or '') .. '+', '+' .. channel .. '+', 1, true)
 end

@@ -1,20 +1,27 @@
--- What every verb stands on: the division's meta values, and numbers that keep all their digits.
--- include: keys, states
+-- What every verb stands on: the division's meta values, numbers that keep all their digits, and how a verb begins and
+-- ends. What is of one call is set afresh by `begin`; what is kept between calls is worked out from nothing but texts.
+-- include: states
 
-local meta = redis.call('HMGET', key.meta, 'generation', 'rules', 'paused')
-local generation = meta[1]
+local call -- the server gives it to functions only once they are called
+local P -- the division's tagged prefix
+local KEYS -- for a verb's first line
+local meta = {} -- what the division runs by, see `begin`
+local generation
+local entries -- what the log and the screens are told when the verb ends, a line an event
 
--- Lua's own tostring keeps 14 digits.
+local BAND_WIDTH = 1e13 -- of order keys: the band decides, then the moment
+
+-- Lua's own tostring keeps 14 digits. A verb asks for the same moment several times.
+local last_number, last_text
 local function ms(number)
-  return string.format('%.0f', number)
-end
-
-local function is_paused(now)
-  return meta[3] and tonumber(meta[3]) > now
+  if number ~= last_number then
+    last_number, last_text = number, string.format('%.0f', number)
+  end
+  return last_text
 end
 
 local function hash(name)
-  local flat = redis.call('HGETALL', name)
+  local flat = call('HGETALL', name)
   if #flat == 0 then
     return nil
   end
@@ -25,8 +32,54 @@ local function hash(name)
   return row
 end
 
--- The state after `did`, or nil when the machine's table has no such move.
-local function after(machine, state, did)
-  local moves = STATES[machine][state]
-  return moves and moves[did]
+-- A table of what was worked out from texts, which forgets everything before it grows large.
+local function memory(most)
+  local known, count = {}, 0
+  local function keep(text, value)
+    if count >= most then
+      known, count = {}, 0
+    end
+    known[text], count = value, count + 1
+    return value
+  end
+  return function(text)
+    return known[text]
+  end, keep
+end
+
+-- generation, rules, paused (until), order, pick, share: what every verb needs, so one short text.
+local META = '^([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)$'
+
+local function begin(keys)
+  call, KEYS, P = redis.call, keys, keys[1]
+  entries = nil
+  local text = call('GET', key.meta) or '|||||'
+  if text ~= meta.text then
+    meta = {text = text}
+    meta.generation, meta.rules, meta.paused, meta.order, meta.pick, meta.share = string.match(text, META)
+    meta.paused, meta.share = tonumber(meta.paused) or 0, tonumber(meta.share) or 0
+  end
+  generation = meta.generation ~= '' and meta.generation or nil
+end
+
+local function keep_meta(changes)
+  local m = {}
+  for _, name in ipairs({'generation', 'rules', 'paused', 'order', 'pick', 'share'}) do
+    local value = changes[name] or meta[name]
+    m[#m + 1] = type(value) == 'number' and string.format('%.14g', value) or value
+  end
+  call('SET', key.meta, table.concat(m, '|'))
+  begin(KEYS)
+end
+
+local function is_paused(now)
+  return meta.paused > now
+end
+
+local function finish(answer)
+  if entries then
+    call('XADD', key.events, '*', 'g', generation, 'e', entries)
+    call('PUBLISH', key.notices, entries)
+  end
+  return answer
 end

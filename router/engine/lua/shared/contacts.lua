@@ -5,38 +5,74 @@ local contacts = {}
 
 local REMEMBER_CLOSED_S = 86400
 
+-- What every verb looks at. `whole` adds what a place is made of.
 function contacts.get(id)
-  local c = hash(key.contact .. id)
-  if c then
-    c.id = id
+  local v = call('HMGET', key.contact .. id, 'state', 'channel', 'agent', 'epoch', 'offer', 'rules', 'arrived',
+    'score', 'connected', 'wrap_ms', 'bucket', 'place', 'cooled', 'bundle')
+  if not v[1] then
+    return nil
+  end
+  return {
+    id = id, state = v[1], channel = v[2], agent = v[3] or '', epoch = v[4] or '', offer = v[5], rules = v[6],
+    arrived = v[7], score = v[8], connected = v[9], wrap_ms = v[10], bucket = v[11], place = v[12] or '',
+    cooled = v[13], bundle = v[14] or '',
+  }
+end
+
+function contacts.whole(c)
+  if not c.steps then
+    local v = call('HMGET', key.contact .. c.id, 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms',
+      'reason', 'hard')
+    c.service, c.due, c.steps, c.preferred, c.preferred_ms = v[1], v[2], v[3], v[4] or '', v[5] or '0'
+    c.offer_ms, c.reason, c.hard = v[6], v[7] or '', v[8] or ''
   end
   return c
 end
 
--- Move a contact along its table, writing `changes` with it. A move that the table lacks is a fault of ours.
-function contacts.move(c, did, now, changes)
+-- What a verb about one in hand looks at.
+function contacts.in_hand(id)
+  local v = call('HMGET', key.contact .. id, 'state', 'agent', 'epoch', 'rules', 'wrap_ms', 'connected', 'deadline')
+  if not v[1] then
+    return nil
+  end
+  return {
+    id = id, state = v[1], agent = v[2] or '', epoch = v[3] or '', rules = v[4], wrap_ms = v[5], connected = v[6],
+    deadline = v[7] or '',
+  }
+end
+
+function contacts.is_live(c)
+  return tonumber(c.score) < BAND_WIDTH
+end
+
+-- The state after `did`. A move that the table lacks is a fault of ours.
+function contacts.advance(c, did)
   local state = after('contact', c.state, did)
   if not state then
     error('ILLEGAL a contact that is ' .. c.state .. ' cannot ' .. did)
   end
-  local fields = {'state', state, 'since', ms(now)}
-  c.state, c.since = state, ms(now)
-  for name, value in pairs(changes or {}) do
-    fields[#fields + 1] = name
-    fields[#fields + 1] = value
-    c[name] = value
-  end
-  redis.call('HSET', key.contact .. c.id, unpack(fields))
+  c.state = state
+  return state
+end
+
+-- Move a contact along its table, writing the fields that follow with it.
+function contacts.move(c, did, now, ...)
+  call('HSET', key.contact .. c.id, 'state', contacts.advance(c, did), 'since', ms(now), ...)
 end
 
 -- The last move: what it was is remembered for a day, so that a late word about it is not taken for a new contact.
 function contacts.finish(c, did, now, outcome)
-  contacts.move(c, did, now, {outcome = outcome, deadline = ''})
-  redis.call('ZREM', key.open, c.id)
-  redis.call('EXPIRE', key.contact .. c.id, REMEMBER_CLOSED_S)
-  for _, agent in ipairs(redis.call('ZRANGE', key.cooled .. c.id, 0, -1)) do
-    redis.call('ZREM', key.cooling .. agent, c.id)
-    redis.call('ZREM', key.timers, 'cool|' .. c.id .. '|' .. agent)
+  contacts.move(c, did, now, 'outcome', outcome, 'agent', c.agent, 'deadline', '')
+  c.outcome = outcome
+  call('EXPIRE', key.contact .. c.id, REMEMBER_CLOSED_S)
+  if c.bundle ~= '' then
+    call('SREM', key.bundle .. c.bundle, c.id)
   end
-  redis.call('DEL', key.cooled .. c.id)
+  if c.cooled then
+    for _, agent in ipairs(call('ZRANGE', key.cooled .. c.id, 0, -1)) do
+      call('ZREM', key.cooling .. agent, c.id)
+      call('ZREM', key.timers, 'cool|' .. c.id .. '|' .. agent)
+    end
+    call('DEL', key.cooled .. c.id)
+  end
 end

@@ -5,14 +5,18 @@ local cooling = {}
 
 local COOL_DOWN_MS = 60000
 
-function cooling.start(contact, agent, now)
+function cooling.start(c, agent, now)
   local till = now + COOL_DOWN_MS
-  redis.call('ZADD', key.cooled .. contact, ms(till), agent)
-  redis.call('ZADD', key.cooling .. agent, ms(till), contact)
-  timers.set('cool', contact, agent, till)
+  call('ZADD', key.cooled .. c.id, ms(till), agent)
+  call('ZADD', key.cooling .. agent, ms(till), c.id)
+  timers.set('cool', c.id, agent, till)
+  if not c.cooled then
+    c.cooled = '1'
+    call('HSET', key.contact .. c.id, 'cooled', '1')
+  end
 end
 
 function cooling.stop(contact, agent)
-  redis.call('ZREM', key.cooled .. contact, agent)
-  redis.call('ZREM', key.cooling .. agent, contact)
+  call('ZREM', key.cooled .. contact, agent)
+  call('ZREM', key.cooling .. agent, contact)
 end

@@ -1,5 +1,5 @@
 -- What happens when a deadline passes, by its kind. Each looks first whether it still means anything.
--- include: base, log, contacts, agents, returns, talks, places, cooling, match
+-- include: base, log, contacts, agents, returns, talks, places, cooling, match, asides
 
 local deadlines = {}
 
@@ -36,26 +36,50 @@ function deadlines.wrap(id, agent, now)
   return c
 end
 
--- Waited long enough for the next step of its route, or for the agent who knows it.
-function deadlines.step(id, _, now)
+local function place_afresh(id, event, now)
   local c = contacts.get(id)
   if not c or c.state ~= 'waiting' then
     return nil
   end
   places.take(c)
-  places.put(c, now)
-  log.contact('contact.step', c, now, {requirement = redis.call('HGET', key.requirements, c.bucket)})
+  places.find(c, now)
+  places.put(c)
+  log.contact(event, c, now, {bucket = c.bucket, score = tonumber(c.score)})
   match.contact(c, now)
   return c
+end
+
+-- Waited long enough for the next step of its route, or for the agent who knows it.
+function deadlines.step(id, _, now)
+  return place_afresh(id, 'contact.step', now)
+end
+
+-- Overdue in the background: from now on among what is standard.
+function deadlines.promote(id, _, now)
+  return place_afresh(id, 'contact.promoted', now)
+end
+
+-- The time until which it was put aside is over.
+function deadlines.aside(id, _, now)
+  local c = contacts.get(id)
+  return c and asides.over(c, now, 'its time has come') and c
 end
 
 function deadlines.cool(id, agent, now)
   cooling.stop(id, agent)
   local c = contacts.get(id)
   if c and c.state == 'waiting' then
+    contacts.whole(c)
     match.contact(c, now)
   end
   return c
+end
+
+-- What was held for a live contact is held no longer.
+function deadlines.hold(_, agent, now)
+  local a = agents.get(agent)
+  match.agent(a, now)
+  return a
 end
 
 -- The desk went silent: what rings goes on to others, without a strike; a live call is unharmed.
@@ -66,7 +90,7 @@ function deadlines.presence(_, agent, now)
     return nil
   end
   log.agent('agent.absent', agent, now, {was = was})
-  agents.seat(a)
+  agents.seat(a, '')
   returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = 'the desk went silent'})
   return a
 end

@@ -1,6 +1,2 @@
--- Nothing is decided while there is no generation: the store was flushed, and the rebuild has not begun.
+-- A verb that includes this decides something: it is not entered while there is no generation (see `entry`).
 -- include: base
-
-if not generation then
-  return redis.error_reply('NOGENERATION there is no generation')
-end

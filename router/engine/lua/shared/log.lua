@@ -1,42 +1,38 @@
--- The log: one entry on the stream and one notice for the screens, in the script that did the thing.
+-- The log: what a script did is one entry of the stream and one notice for the screens, a line an event.
 -- include: base
 
 local log = {}
 
-local function write(type, now, contact, agent, epoch, rules, facts)
-  local at = ms(now)
-  local entry = {'type', type, 'at', at, 'generation', generation}
-  local function add(name, value)
-    if value and value ~= '' then
-      entry[#entry + 1] = name
-      entry[#entry + 1] = value
+-- Facts are `name=words`, `name#number`, `name?yes`; words carry no tabs and no line ends (the callers see to that).
+local function spelt(facts)
+  local text = ''
+  for name, value in pairs(facts) do
+    local kind = type(value)
+    if kind == 'number' then
+      text = text .. '\t' .. name .. '#' .. string.format('%.0f', value)
+    elseif kind == 'boolean' then
+      text = text .. '\t' .. name .. (value and '?yes' or '?no')
+    elseif value ~= '' then
+      text = text .. '\t' .. name .. '=' .. value
     end
   end
-  add('contact', contact)
-  add('agent', agent)
-  add('epoch', epoch)
-  add('rules', rules)
-  if facts then
-    add('facts', cjson.encode(facts))
-  end
-  redis.call('XADD', key.events, '*', unpack(entry))
-  redis.call('PUBLISH', key.notices, cjson.encode({
-    type = type, contact = contact or cjson.null, agent = agent ~= '' and agent or cjson.null,
-    epoch = tonumber(epoch) or cjson.null, at = now,
-  }))
+  return text
+end
+
+local function write(line)
+  entries = entries and entries .. '\n' .. line or line
 end
 
 -- Something happened to a contact `c`; the facts always say its state after it. `agent` when it is no longer c's.
 function log.contact(type, c, now, facts, agent)
-  facts = facts or {}
-  facts.state = c.state
-  write(type, now, c.id, agent or c.agent, c.epoch, c.rules, facts)
+  write(type .. '\t' .. ms(now) .. '\t' .. c.id .. '\t' .. (agent or c.agent) .. '\t' .. c.epoch .. '\t' .. c.rules
+    .. '\tstate=' .. c.state .. (facts and spelt(facts) or ''))
 end
 
 function log.agent(type, agent, now, facts)
-  write(type, now, nil, agent, nil, nil, facts)
+  write(type .. '\t' .. ms(now) .. '\t\t' .. agent .. '\t\t' .. (facts and spelt(facts) or ''))
 end
 
-function log.rules(version, now)
-  write('rules.published', now, nil, nil, nil, version, nil)
+function log.rules(version, now, facts)
+  write('rules.published\t' .. ms(now) .. '\t\t\t\t' .. version .. spelt(facts))
 end

@@ -1,16 +1,7 @@
 -- Where a waiting contact stands: in one bucket, by its order key, and on the board's list of its queue.
--- include: base, timers, relations
+-- include: base, timers, relations, contacts
 
 local places = {}
-
-local function refresh(bucket)
-  local first = redis.call('ZRANGE', key.bucket .. bucket, 0, 0, 'WITHSCORES')
-  if first[1] then
-    redis.call('ZADD', key.heads, first[2], bucket)
-  else
-    redis.call('ZREM', key.heads, bucket)
-  end
-end
 
 -- '0=b1;60000=b4' → the bucket that holds at `age`, and the age at which the next one does.
 local function step_at(steps, age)
@@ -33,39 +24,58 @@ local function has_preferred(c, age)
   if c.preferred == '' or age >= tonumber(c.preferred_ms) then
     return false
   end
-  local agent = redis.call('HMGET', key.agent .. c.preferred, 'state', 'skills')
+  local agent = call('HMGET', key.agent .. c.preferred, 'state', 'skills')
   return agent[1] == 'ready' and relations.meets(agent[2], c.hard)
-    and not redis.call('ZSCORE', key.cooled .. c.id, c.preferred)
+    and not (c.cooled and call('ZSCORE', key.cooled .. c.id, c.preferred))
 end
 
--- Put a contact where it belongs now. Its order key comes from its arrival, so it stands where it always stood.
-function places.put(c, now)
+-- Where a contact belongs now: c.bucket, c.spot and c.change, the age at which that changes. Nothing is written.
+function places.find(c, now)
+  contacts.whole(c)
   -- Clocks differ a little: a contact may seem to arrive after now.
   local age = math.max(0, now - tonumber(c.arrived))
-  local bucket, change = step_at(c.steps, age)
-  c.place = bucket
+  c.bucket, c.change = step_at(c.steps, age)
+  c.spot = c.bucket
   if has_preferred(c, age) then
-    c.place = places.personal(c.channel, c.preferred)
-    change = math.min(change or math.huge, tonumber(c.preferred_ms))
+    c.spot = places.personal(c.channel, c.preferred)
+    c.change = math.min(c.change or math.huge, tonumber(c.preferred_ms))
   end
-  redis.call('HSET', key.contact .. c.id, 'bucket', bucket, 'place', c.place)
-  c.bucket = bucket
-  redis.call('ZADD', key.bucket .. c.place, c.score, c.id)
-  redis.call('ZADD', key.heads, 'LT', c.score, c.place)
+  -- What is overdue in the background goes to the end of a queue that is served; nothing enters live by age.
+  if tonumber(c.score) >= 2 * BAND_WIDTH and tonumber(c.due) <= now then
+    c.score = ms(tonumber(c.score) - BAND_WIDTH)
+    c.promoted = true
+  end
+end
+
+-- Put a contact where `find` found it. Its order key comes from its arrival, so it stands where it always stood.
+function places.put(c)
+  c.place = c.spot
+  call('HSET', key.contact .. c.id, 'bucket', c.bucket, 'place', c.place, 'score', c.score)
+  call('ZADD', key.bucket .. c.place, c.score, c.id)
+  call('ZADD', key.heads, 'LT', c.score, c.place)
   local queue = c.service .. '|' .. c.channel
-  redis.call('ZADD', key.queue .. queue, c.due, c.id)
-  redis.call('SADD', key.queues, queue)
-  if change then
-    timers.set('step', c.id, '', tonumber(c.arrived) + change)
+  if call('ZADD', key.queue .. queue, c.due, c.id) == 1 then
+    call('SADD', key.queues, queue)
+  end
+  if c.change then
+    timers.set('step', c.id, '', tonumber(c.arrived) + c.change)
+  end
+  if tonumber(c.score) >= 2 * BAND_WIDTH then
+    timers.set('promote', c.id, '', tonumber(c.due))
   end
 end
 
 -- Take a contact from where it stands.
 function places.take(c)
-  redis.call('ZREM', key.bucket .. c.place, c.id)
-  refresh(c.place)
-  redis.call('ZREM', key.queue .. c.service .. '|' .. c.channel, c.id)
-  redis.call('HSET', key.contact .. c.id, 'place', '')
+  contacts.whole(c)
+  call('ZREM', key.bucket .. c.place, c.id)
+  local first = call('ZRANGE', key.bucket .. c.place, 0, 0, 'WITHSCORES')
+  if first[1] then
+    call('ZADD', key.heads, first[2], c.place)
+  else
+    call('ZREM', key.heads, c.place)
+  end
+  call('ZREM', key.queue .. c.service .. '|' .. c.channel, c.id)
+  call('ZREM', key.timers, 'step|' .. c.id .. '|', 'promote|' .. c.id .. '|')
   c.place = ''
-  timers.cancel('step', c.id, '')
 end

@@ -1,44 +1,70 @@
--- A route plan, from JSON, as a contact's fields. Requirements become the names of their buckets.
--- include: base, relations
+-- A route plan, from its text, as a contact's fields. Requirements become the names of their buckets.
+-- include: base, relations, contacts
 
 local plans = {}
 
-function plans.read(text)
-  local p = cjson.decode(text)
-  p.steps = string.gsub(p.steps, '=([^;]*)', function(requirement)
-    return '=' .. relations.bucket(requirement)
-  end)
-  return p
+local F = '([^\31]*)\31'
+local TEXT = '^' .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. '([^\31]*)$'
+
+-- '0=phone|highways:2;60000=phone|' → '0=b1;60000=b4', looked up whole once it is known.
+local function with_buckets(steps)
+  local known = call('HGET', key.routes, steps)
+  if not known then
+    known = string.gsub(steps, '=([^;]*)', function(requirement)
+      return '=' .. relations.bucket(requirement)
+    end)
+    call('HSET', key.routes, steps, known)
+  end
+  return known
 end
 
--- Write a plan on a contact, new or known.
-function plans.write(c, p)
-  local fields = {}
-  for name, value in pairs(p) do
-    if name ~= 'id' then
-      fields[#fields + 1] = name
-      fields[#fields + 1] = value
-      c[name] = value
+-- A contact that is not written yet.
+function plans.read(text)
+  local id, channel, service, arrived, due, score, hard, preferred, preferred_ms, rules, offer_ms, wrap_ms, bundle,
+    reason, steps = string.match(text, TEXT)
+  if not id then
+    error('ILLEGAL a plan that is not one')
+  end
+  return {
+    id = id, channel = channel, service = service, arrived = arrived, due = due, score = score, hard = hard,
+    preferred = preferred, preferred_ms = preferred_ms, rules = rules, offer_ms = offer_ms, wrap_ms = wrap_ms,
+    bundle = bundle, reason = reason, steps = with_buckets(steps), text = text, is_new = true, agent = '', epoch = '',
+    place = '', state = false, bucket = false, spot = false, change = false, offer = false,
+  }
+end
+
+-- Write all of a plan on a contact, and the fields that follow. What is empty is left out: a million may wait.
+function plans.write(c, ...)
+  call('HSET', key.contact .. c.id, 'channel', c.channel, 'service', c.service, 'arrived', c.arrived, 'due', c.due,
+    'score', c.score, 'rules', c.rules, 'offer_ms', c.offer_ms, 'wrap_ms', c.wrap_ms, 'steps', c.steps,
+    'reason', c.reason, ...)
+  if not c.is_new or c.hard ~= '' or c.preferred ~= '' or c.bundle ~= '' then
+    call('HSET', key.contact .. c.id, 'hard', c.hard, 'preferred', c.preferred, 'preferred_ms', c.preferred_ms,
+      'bundle', c.bundle)
+    if c.bundle ~= '' then
+      call('SADD', key.bundle .. c.bundle, c.id)
     end
   end
-  redis.call('HSET', key.contact .. c.id, unpack(fields))
-  redis.call('ZADD', key.open, p.score, c.id)
+  c.is_new = false
 end
 
--- A contact that is new here, with nobody's hands on it yet.
-function plans.begin(p)
-  redis.call('DEL', key.contact .. p.id)
-  local c = {id = p.id, state = 'arrived'}
-  p.agent, p.epoch, p.place, p.offer = '', '', '', ''
-  plans.write(c, p)
-  return c
+-- A known contact gets another plan; its arrival stays.
+function plans.over(c, p)
+  contacts.whole(c)
+  if c.bundle ~= p.bundle and c.bundle ~= '' then
+    call('SREM', key.bundle .. c.bundle, c.id)
+  end
+  p.arrived = c.arrived
+  for _, name in ipairs({
+    'channel', 'service', 'due', 'score', 'hard', 'preferred', 'preferred_ms', 'rules', 'offer_ms', 'wrap_ms',
+    'bundle', 'reason', 'steps',
+  }) do
+    c[name] = p[name]
+  end
+  plans.write(c)
 end
 
--- What the log keeps of why a contact stands where it does.
+-- What the log keeps of why a contact stands where it does: the plan as it was given.
 function plans.facts(c)
-  return {
-    channel = c.channel, service = c.service, band = c.band, arrived = tonumber(c.arrived), due = tonumber(c.due),
-    requirement = redis.call('HGET', key.requirements, c.bucket), preferred = c.preferred ~= '' and c.preferred or nil,
-    reason = c.reason,
-  }
+  return {plan = c.text}
 end

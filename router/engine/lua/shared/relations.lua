@@ -5,6 +5,9 @@
 
 local relations = {}
 
+local TIERS = 89 -- the most that keeps a tier and the longest idle time exact in one score
+local TIER_WIDTH = 1e14
+
 -- 'highways:3,libraries:2' → {highways = 3, libraries = 2}
 local function levels(text)
   local found = {}
@@ -14,7 +17,7 @@ local function levels(text)
   return found
 end
 
--- Whether skills (a table) meet a requirement such as 'phone|bsl:3,highways:1'.
+-- Whether skills (a table) meet a requirement such as 'phone|bsl:3!,highways:1'.
 local function meets(skills, requirement)
   for skill, level in string.gmatch(requirement, '([^,:|]+):(%d+)') do
     if (skills[skill] or 0) < tonumber(level) then
@@ -34,40 +37,105 @@ function relations.count(skills)
   return skills == '' and 0 or commas + 1
 end
 
+-- The tier in which a profile is asked for a requirement, lowest first, by how this division picks its agents.
+local function tier(has, count, requirement)
+  local found = count
+  if meta.pick == 'longest_idle' then
+    found = 0
+  elseif meta.pick == 'best_skilled' then
+    found = TIERS
+    for skill in string.gmatch(requirement, '([^,:|]+):%d+') do
+      found = found - (has[skill] or 0)
+    end
+  end
+  return ms(math.max(0, math.min(found, TIERS)) * TIER_WIDTH)
+end
+
 local function allows(group, channel)
   return string.find('+' .. string.match(group, '%.(.*)$') .. '+', '+' .. channel .. '+', 1, true)
 end
 
-local function relate(bucket, group, tier)
-  redis.call('SADD', key.serves .. group, bucket)
-  redis.call('ZADD', key.served_by .. bucket, tier, group)
+local function fresh_name(spelt, text, letter)
+  local fresh = letter .. call('HLEN', spelt)
+  if letter == 'b' then
+    -- What matching has to know of a requirement is in its name: `!` for a hard skill, `*2` for a weight.
+    fresh = fresh .. (string.find(text, '!', 1, true) and '!' or '') .. (string.match(text, '%*.*$') or '')
+  end
+  call('HSET', spelt, fresh, text)
+  return fresh
 end
 
 local function name(names, spelt, text, letter)
-  local known = redis.call('HGET', names, text)
+  local known = call('HGET', names, text)
   if known then
     return known, false
   end
-  local fresh = letter .. redis.call('HLEN', names)
-  redis.call('HSET', names, text, fresh)
-  redis.call('HSET', spelt, fresh, text)
+  local fresh = fresh_name(spelt, text, letter)
+  call('HSET', names, text, fresh)
   return fresh, true
+end
+
+-- 'phone|bsl:3!,highways:1' → {channel = 'phone', {'bsl', 3}, {'highways', 1}}
+local function needs_of(requirement)
+  local needs = {channel = string.match(requirement, '^[^|]*')}
+  for skill, level in string.gmatch(requirement, '([^,:|]+):(%d+)') do
+    needs[#needs + 1] = {skill, tonumber(level)}
+  end
+  return needs
+end
+
+local function has_all(has, needs)
+  for i = 1, #needs do
+    if (has[needs[i][1]] or 0) < needs[i][2] then
+      return false
+    end
+  end
+  return true
+end
+
+-- Compare profiles ({p1 = 'highways:3,…'}) with buckets ({b1 = 'phone|highways:1', …}), and note who can serve what.
+function relations.compare(profiles, buckets)
+  local groups, needs = {}, {}
+  for _, group in ipairs(call('SMEMBERS', key.groups)) do
+    local profile = string.match(group, '^[^.]*')
+    groups[profile] = groups[profile] or {}
+    table.insert(groups[profile], group)
+  end
+  for bucket, requirement in pairs(buckets) do
+    needs[bucket] = needs_of(requirement)
+  end
+  for profile, skills in pairs(profiles) do
+    local has, count = levels(skills), relations.count(skills)
+    for bucket, asked in pairs(needs) do
+      if groups[profile] and has_all(has, asked) then
+        local in_tier = tier(has, count, buckets[bucket])
+        for _, group in ipairs(groups[profile]) do
+          if allows(group, asked.channel) then
+            call('SADD', key.serves .. group, bucket)
+            call('ZADD', key.served_by .. bucket, in_tier, group)
+          end
+        end
+      end
+    end
+  end
 end
 
 -- The bucket of a requirement.
 function relations.bucket(requirement)
   local bucket, is_new = name(key.bucket_names, key.requirements, requirement, 'b')
   if is_new then
-    local channel = string.match(requirement, '^[^|]*')
-    local profiles = hash(key.profiles) or {}
-    for _, group in ipairs(redis.call('SMEMBERS', key.groups)) do
-      local skills = profiles[string.match(group, '^[^.]*')]
-      if allows(group, channel) and relations.meets(skills, requirement) then
-        relate(bucket, group, relations.count(skills))
-      end
-    end
+    relations.compare(hash(key.profiles) or {}, {[bucket] = requirement})
   end
   return bucket
+end
+
+-- A bucket for a requirement that is not looked up by it yet: `compare` it with everybody, then `introduce` it.
+function relations.announce(requirement)
+  return fresh_name(key.requirements, requirement, 'b')
+end
+
+function relations.introduce(bucket, requirement)
+  call('HSETNX', key.bucket_names, requirement, bucket)
 end
 
 function relations.profile(skills)
@@ -77,11 +145,12 @@ end
 -- The group of a profile's agents who may take the channels in `mask` ('phone+sms').
 function relations.group(profile, mask, skills)
   local group = profile .. '.' .. mask
-  if redis.call('SADD', key.groups, group) == 1 then
-    local has = levels(skills)
+  if call('SADD', key.groups, group) == 1 then
+    local has, count = levels(skills), relations.count(skills)
     for bucket, requirement in pairs(hash(key.requirements) or {}) do
       if allows(group, string.match(requirement, '^[^|]*')) and meets(has, requirement) then
-        relate(bucket, group, relations.count(skills))
+        call('SADD', key.serves .. group, bucket)
+        call('ZADD', key.served_by .. bucket, tier(has, count, requirement), group)
       end
     end
   end

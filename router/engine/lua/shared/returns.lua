@@ -3,23 +3,31 @@
 
 local returns = {}
 
--- `did` is the contact's move. `o`: event to log, reason, whether the two cool down, the offer's own move.
+-- A contact that is in nobody's hands: to whoever is free for it, or to its place.
+function returns.seek(c, now)
+  places.find(c, now)
+  if not match.contact(c, now) then
+    places.put(c)
+  end
+end
+
+-- `did` is the contact's move. `o`: event to log, reason, whether the two cool down, the offer's own move, more facts.
 function returns.to_place(c, did, now, o)
   local agent = c.agent
   if o.offer then
-    offers.did(c, o.offer)
+    offers.advance(c, o.offer)
   end
-  local a = offers.release(c, now)
+  offers.release(c, now)
   if o.cool then
-    cooling.start(c.id, agent, now)
+    cooling.start(c, agent, now)
   end
-  contacts.move(c, did, now, {agent = '', deadline = ''})
-  places.put(c, now)
-  log.contact(o.event, c, now, {reason = o.reason, offer = c.offer}, agent)
-  if match.contact(c, now) and a then
-    a = agents.get(agent)
-  end
-  match.agent(a, now)
+  contacts.move(c, did, now, 'agent', '', 'deadline', '', 'offer', c.offer or '')
+  c.agent = ''
+  local facts = o.facts or {}
+  facts.reason, facts.offer = o.reason, c.offer
+  log.contact(o.event, c, now, facts, agent)
+  returns.seek(c, now)
+  match.agent(agents.get(agent), now)
 end
 
 -- All that rings at an agent's desk, or what of it `applies`, goes back without a strike.

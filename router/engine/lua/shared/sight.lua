@@ -1,14 +1,27 @@
--- An agent with all that they hold, for screens.
+-- A contact, and an agent with all that they hold, for screens and dumps. What is not written is spelt out as empty.
 -- include: base
 
-local function sight(id)
+local sight = {}
+
+function sight.contact(id)
+  local c = hash(key.contact .. id)
+  if c then
+    for _, name in ipairs({'agent', 'place', 'epoch', 'preferred', 'hard', 'deadline', 'bucket', 'bundle'}) do
+      c[name] = c[name] or ''
+    end
+    c.requirement = c.bucket ~= '' and call('HGET', key.requirements, c.bucket) or ''
+  end
+  return c
+end
+
+function sight.agent(id)
   local a = hash(key.agent .. id)
   if not a then
     return nil
   end
   local load = {}
-  for _, contact in ipairs(redis.call('HKEYS', key.load .. id)) do
-    load[contact] = hash(key.contact .. contact)
+  for _, contact in ipairs(call('HKEYS', key.load .. id)) do
+    load[contact] = sight.contact(contact)
   end
   return {agent = a, load = load}
 end

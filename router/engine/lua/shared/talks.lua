@@ -4,23 +4,33 @@
 local talks = {}
 
 local WEIGHT = 0.1 -- of the newest in the recent mean
+local OWED_AT_MOST_MS = 3600000
 
 function talks.connected(c, now)
-  offers.did(c, 'connect')
-  timers.cancel('connecting', c.id, c.agent)
-  contacts.move(c, 'connect', now, {connected = ms(now), deadline = ''})
+  local state = offers.advance(c, 'connect')
+  c.connected = ms(now)
+  contacts.move(c, 'connect', now, 'connected', c.connected, 'deadline', '', 'offer', state)
   log.contact('contact.connected', c, now, {waited = now - tonumber(c.arrived)})
 end
 
 local function learn(bucket, took)
-  local mean = tonumber(redis.call('HGET', key.means, bucket) or took)
-  redis.call('HSET', key.means, bucket, ms(mean + WEIGHT * (took - mean)))
+  local mean = tonumber(call('HGET', key.means, bucket) or took)
+  call('HSET', key.means, bucket, ms(mean + WEIGHT * (took - mean)))
+end
+
+-- Time spent live is time owed to the rest, by the share that the division keeps for it.
+local function owe(c, took)
+  if meta.share > 0 then
+    local owed = tonumber(call('GET', key.owed) or 0) + (contacts.is_live(c) and meta.share or meta.share - 1) * took
+    call('SET', key.owed, ms(math.max(-OWED_AT_MOST_MS, math.min(OWED_AT_MOST_MS, owed))))
+  end
 end
 
 -- Done with: the agent is free, and is matched at once.
 function talks.close(c, now, outcome, by)
   local took = now - tonumber(c.connected or now)
   learn(c.bucket, took)
+  owe(c, took)
   local a = offers.release(c, now)
   contacts.finish(c, 'close', now, outcome)
   log.contact('contact.closed', c, now, {outcome = outcome, by = by, took = took})

@@ -4,9 +4,9 @@
 local timers = {}
 
 function timers.set(kind, contact, agent, at)
-  redis.call('ZADD', key.timers, ms(at), kind .. '|' .. contact .. '|' .. agent)
+  call('ZADD', key.timers, ms(at), kind .. '|' .. contact .. '|' .. agent)
 end
 
 function timers.cancel(kind, contact, agent)
-  redis.call('ZREM', key.timers, kind .. '|' .. contact .. '|' .. agent)
+  call('ZREM', key.timers, kind .. '|' .. contact .. '|' .. agent)
 end

@@ -1,0 +1,28 @@
+-- Compare announced requirements with some of the profiles; after the last of those, the requirements are in use.
+--
+-- Returns the number of the profile to go on with, or -1. A call takes milliseconds, so that others get their turn.
+-- include: guard, relations
+local prefix = KEYS[1]  -- the division's tagged prefix
+local buckets = ARGV[1] -- JSON: [bucket, requirement] each
+local pick = ARGV[2]    -- how agents are picked from now on
+local start = ARGV[3]   -- the first profile's number
+local count = ARGV[4]   -- how many
+
+local function verb()
+  meta = setmetatable({pick = pick, text = ''}, {__index = meta})
+  local asked, some, last = {}, {}, tonumber(start) + tonumber(count) - 1
+  for _, pair in ipairs(cjson.decode(buckets)) do
+    asked[pair[1]] = pair[2]
+  end
+  for number = tonumber(start), last do
+    some['p' .. number] = call('HGET', key.profiles, 'p' .. number) or nil
+  end
+  relations.compare(some, asked)
+  if last + 1 < call('HLEN', key.profiles) then
+    return last + 1
+  end
+  for bucket, requirement in pairs(asked) do
+    relations.introduce(bucket, requirement)
+  end
+  return -1
+end

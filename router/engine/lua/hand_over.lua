@@ -1,0 +1,31 @@
+-- After a consultation a contact goes from one agent's hands into a colleague's, who took the contact of the
+-- consultation: that one ends, and nobody is rung.
+--
+-- Returns "accepted", or "gone" when either of the two is not held as it should be.
+-- include: guard, log, timers, contacts, agents, offers, talks, match
+local prefix = KEYS[1]       -- the division's tagged prefix
+local contact = ARGV[1]      -- which contact
+local agent = ARGV[2]        -- who hands it over
+local consultation = ARGV[3] -- the contact by which the colleague was asked
+
+local function verb(now)
+  local c, asked = contacts.get(contact), contacts.get(consultation)
+  if not c or c.state ~= 'active' or c.agent ~= agent or not asked or asked.state ~= 'active' then
+    return 'gone'
+  end
+  local to = asked.agent
+  if c.channel ~= asked.channel or to == agent then
+    return 'gone'
+  end
+  call('HDEL', key.load .. to, asked.id)
+  contacts.finish(asked, 'close', now, 'merged')
+  log.contact('contact.closed', asked, now, {outcome = 'merged', into = c.id})
+  local from = offers.release(c, now)
+  c.agent, c.epoch = to, ms(call('INCR', key.epoch))
+  contacts.move(c, 'hand_over', now, 'agent', to, 'epoch', c.epoch)
+  call('HSET', key.load .. to, c.id, 'taken:' .. c.channel)
+  log.contact('contact.handed_over', c, now, {from = agent, consultation = asked.id})
+  match.agent(agents.get(to), now)
+  match.agent(from, now)
+  return 'accepted'
+end

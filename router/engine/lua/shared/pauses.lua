@@ -1,0 +1,43 @@
+-- Written work that a live contact breaks off: it stays in its agent's hands, and goes on when the live one is over.
+-- include: base, log, contacts, agents
+
+local pauses = {}
+
+local LIVE_CHANNELS = {phone = true, walk_in = true, chat = true}
+
+local function turn(a, from, to, event, now, applies)
+  for id, value in pairs(hash(key.load .. a.id) or {}) do
+    local how, channel = string.match(value, '^(%a+):(.+)$')
+    if how == from and applies(channel) then
+      call('HSET', key.load .. a.id, id, to .. ':' .. channel)
+      log.contact(event, contacts.get(id), now)
+    end
+  end
+  a.held = false
+end
+
+-- A live contact `c` was accepted: what may be broken off is.
+function pauses.begin(c, a, now)
+  local breaks_off = LIVE_CHANNELS[c.channel] and string.match(a.abilities, ' ([^ ]+)$')
+  if breaks_off then
+    turn(a, 'taken', 'paused', 'contact.interrupted', now, function(channel)
+      return string.find(breaks_off, ',' .. channel .. ',', 1, true)
+    end)
+  end
+end
+
+-- Something is off this agent's hands: what was broken off goes on, unless another live contact is among the rest.
+function pauses.over(a, now)
+  agents.weigh(a)
+  if not a.paused then
+    return
+  end
+  for channel in pairs(a.held) do
+    if LIVE_CHANNELS[channel] then
+      return
+    end
+  end
+  turn(a, 'paused', 'taken', 'contact.resumed', now, function()
+    return true
+  end)
+end
