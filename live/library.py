@@ -46,7 +46,7 @@ local function enter(verb)
 end"""
 """How a verb is entered that needs nothing but its inputs."""
 
-Value = str | int | float
+Value = str | int | float | bytes
 
 
 class VerbFailed(Exception):
@@ -71,7 +71,7 @@ class Verb:
 class Linked:
     """A library's text as it is put together, with the place that each of its lines came from."""
 
-    shared: Path
+    shared: Sequence[Path]
     generated: Mapping[str, str]
     keys: Mapping[str, str]
     lines: list[str] = field(default_factory=list)
@@ -91,7 +91,8 @@ class Linked:
             if name in self.generated:
                 self.add(name, self.generated[name])
             else:
-                text = (self.shared / f"{name}.lua").read_text(encoding="utf-8")
+                path = next(path for folder in self.shared if (path := folder / f"{name}.lua").exists())
+                text = path.read_text(encoding="utf-8")
                 self.include(included(text))
                 self.add(f"shared/{name}.lua", text)
 
@@ -121,7 +122,7 @@ class Library:
         keys: Mapping[str, str] | None = None,
     ) -> None:
         self._redis = redis
-        linked = Linked(folders[0] / "shared", generated or {}, keys or {})
+        linked = Linked([folder / "shared" for folder in folders], generated or {}, keys or {})
         paths = [path for folder in folders for path in sorted(folder.glob("*.lua"))]
         self.verbs = {path.stem: _verb(path) for path in paths}
         linked.add("the library", "local verbs = {}")
@@ -170,13 +171,13 @@ class Library:
             raise self._error(error) from error
 
     async def _fcall(self, verb: Verb, row: Sequence[Value]) -> Any:
-        return await self._redis.fcall(f"{self.name}_{verb.name}", len(verb.keys), *map(str, row))
+        return await self._redis.fcall(f"{self.name}_{verb.name}", len(verb.keys), *map(_sent, row))
 
     async def _some(self, verb: Verb, rows: Sequence[Sequence[Value]]) -> list[Any]:
         await self.load()
         pipeline = self._redis.pipeline(transaction=False)
         for row in rows:
-            pipeline.fcall(f"{self.name}_{verb.name}", len(verb.keys), *map(str, row))
+            pipeline.fcall(f"{self.name}_{verb.name}", len(verb.keys), *map(_sent, row))
         try:
             return list(await pipeline.execute())
         except ResponseError as error:
@@ -186,6 +187,10 @@ class Library:
         """What the server said, with the place in our files."""
         found = FAILED_AT.search(str(error))
         return VerbFailed(str(error), self._places[int(found[1]) - 1] if found else "")
+
+
+def _sent(value: Value) -> str | bytes:
+    return value if isinstance(value, bytes) else str(value)
 
 
 def included(text: str) -> list[str]:

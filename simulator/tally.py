@@ -130,4 +130,5 @@ def covered(spans: Floats, edges: Floats) -> Floats:
     before = np.append(0.0, np.cumsum(end - begin))
     index = np.searchsorted(begin, edges, "right")
     over = np.where(index > 0, np.maximum(0.0, end[np.maximum(index - 1, 0)] - edges), 0.0)
-    return np.asarray(np.diff(before[index] - over), dtype=np.float64)
+    until_edge: Floats = before[index] - over
+    return until_edge[1:] - until_edge[:-1]

@@ -1,4 +1,4 @@
-"""The simulator lands on what queueing theory says exactly: small systems solved as Markov chains, Erlang C, Erlang A."""
+"""The simulator lands on what queueing theory says: small systems solved as Markov chains, Erlang C, Erlang A."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
