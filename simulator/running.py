@@ -38,7 +38,7 @@ def simulate(
     began = time.perf_counter()
     seed = scenario.seed if seed is None else seed
     count = scenario.replications if replications is None else replications
-    cores = min(count, cores or len(os.sched_getaffinity(0)))
+    cores = min(count, cores or _cores())
     with tempfile.TemporaryDirectory(prefix="switchboard-simulate-", ignore_cleanup_errors=True) as name:
         if cores == 1:
             found = _here(scenario, seed, count, Path(name), progress)
@@ -46,6 +46,10 @@ def simulate(
             found = _spread(scenario, seed, count, cores, Path(name), progress)
     tallies = [found[number] for number in range(count)]
     return result_of(scenario, tallies, wall_seconds=time.perf_counter() - began)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _here(scenario: Scenario, seed: int, count: int, folder: Path, progress: Progress) -> dict[int, Tally]:

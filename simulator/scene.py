@@ -86,7 +86,7 @@ def _type(contact: ContactType, scenario: Scenario, ticks: float) -> dict[str, A
         service=contact.type,
         band=band_of(contact),
         arrived_ms=START_MS,
-        due_ms=START_MS + length(contact.target or 0),
+        due_ms=START_MS + length(_promise(contact, scenario)),
         steps=(
             PlanStep(needs=needs_of(contact.needs)),
             *(PlanStep(after_ms=length(step.after), needs=needs_of(step.needs)) for step in contact.relax),
@@ -104,6 +104,13 @@ def _type(contact: ContactType, scenario: Scenario, ticks: float) -> dict[str, A
         "score": plan.order_key - START_MS,
         "wrap_up": contact.wrap_up,
     }
+
+
+def _promise(contact: ContactType, scenario: Scenario) -> float:
+    """Its target. What is promised nothing goes with whoever is promised least, so it neither jumps ahead nor starves."""
+    if contact.target is not None:
+        return contact.target
+    return max((other.target for other in scenario.contacts if other.target is not None), default=0)
 
 
 def _group(group: Group, scenario: Scenario) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def _desks(scenario: Scenario, story: Story, edges: Floats) -> tuple[Floats, Flo
 def _stays(changes: Floats) -> Floats:
     """From each change until the next, where somebody is there in between."""
     until = np.append(changes[1:, 1], np.inf)[: len(changes)]
-    return np.stack([changes[:, 1], until], axis=1)[changes[:, 2] == 1]
+    return np.stack([changes[:, 1], until], axis=1).compress(changes[:, 2] == 1, axis=0)
 
 
 def covered(spans: Floats, edges: Floats) -> Floats:
@@ -130,5 +130,5 @@ def covered(spans: Floats, edges: Floats) -> Floats:
     before = np.append(0.0, np.cumsum(end - begin))
     index = np.searchsorted(begin, edges, "right")
     over = np.where(index > 0, np.maximum(0.0, end[np.maximum(index - 1, 0)] - edges), 0.0)
-    until_edge: Floats = before[index] - over
-    return until_edge[1:] - until_edge[:-1]
+    inside: Floats = np.diff(before[index] - over)
+    return inside
