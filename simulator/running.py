@@ -23,11 +23,11 @@ Progress = Callable[[float], None]
 
 def simulate(
     scenario: Scenario,
-    *,
     seed: int | None = None,
     replications: int | None = None,
-    cores: int | None = None,
     progress: Progress = lambda _: None,
+    *,
+    cores: int | None = None,
 ) -> Result:
     """What the scenario comes to. `progress` hears the share that is done, 0 to 1.
 

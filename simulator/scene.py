@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-from core.channel import Channel
+from core.channel import Band, Channel
 from router.engine.base import plan_text
 from router.engine.events import SEPARATOR
 from router.engine.floor import desk_values
@@ -32,12 +32,22 @@ def ticks_per_unit(scenario: Scenario) -> float:
     for a waiting call); else they are as fine as the scenario needs.
     """
     true = MS_PER_S * scenario.time_unit
-    plain = not any(group.decline or group.answer_after or group.capacity for group in scenario.agents)
-    one_channel = len({contact.channel for contact in scenario.contacts}) == 1
-    if not (plain and one_channel):
+    if _has_true_lengths(scenario):
         return true
     finest = LONGEST_MS / (2 * SERVED_OUT_WITHIN * ends(scenario))
     return min(max(true, FINE / _shortest(scenario)), max(true, finest))
+
+
+def _has_true_lengths(scenario: Scenario) -> bool:
+    """Whether a length that the engine knows of itself plays a part."""
+    groups = any(group.decline or group.answer_after or group.capacity for group in scenario.agents)
+    return groups or len({contact.channel for contact in scenario.contacts}) > 1
+
+
+def _has_deadlines(scenario: Scenario) -> bool:
+    """Whether any of the engine's deadlines can pass; else every contact is taken at the moment it is offered."""
+    contacts = any(contact.relax or band_of(contact) is Band.BACKGROUND for contact in scenario.contacts)
+    return contacts or _has_true_lengths(scenario)
 
 
 def scene_text(scenario: Scenario) -> str:
@@ -51,6 +61,7 @@ def scene_text(scenario: Scenario) -> str:
     scene = {
         "start": START_MS,
         "ticks": ticks,
+        "timed": _has_deadlines(scenario),
         "order": scenario.order.value,
         "pick": scenario.pick.value,
         "last": SERVED_OUT_WITHIN * ends(scenario),
@@ -107,7 +118,7 @@ def _type(contact: ContactType, scenario: Scenario, ticks: float) -> dict[str, A
 
 
 def _promise(contact: ContactType, scenario: Scenario) -> float:
-    """Its target. What is promised nothing goes with whoever is promised least, so it neither jumps ahead nor starves."""
+    """Its target. What has none goes with whoever is promised least: it neither jumps ahead nor starves."""
     if contact.target is not None:
         return contact.target
     return max((other.target for other in scenario.contacts if other.target is not None), default=0)
@@ -151,5 +162,5 @@ def _changes(scenario: Scenario) -> Iterator[dict[str, Any]]:
                 for at, on_break in ((span.begin, True), (span.end, False))
                 if at < end or not on_break
             )
-    if scenario.after_close is AfterClose.ABANDON:
+    if scenario.day and scenario.after_close is AfterClose.ABANDON:
         yield {"at": end, "shut": True}

@@ -54,22 +54,39 @@ local function act(at, what)
   people.hear(at)
 end
 
+local function first_deadline()
+  return tonumber(call('ZRANGE', key.timers, 0, 0, 'WITHSCORES')[2] or math.huge)
+end
+
+-- A deadline of the engine's that passes before tick `till`, if it may have any; true when there was one.
+local function passed(till)
+  local timer = scene.timed and first_deadline() or math.huge
+  if timer >= till or worlds.moment(timer) > scene.last then
+    return false
+  end
+  verbs.tick({'100'}, timer)
+  people.hear(worlds.moment(timer))
+  return true
+end
+
 -- One event; 'over' when there will be no other, 'unknown' when the next is not known yet.
 local function step()
   local at, what = upcoming()
   if what == 'unknown' then
     return what
   end
-  local timer = tonumber(call('ZRANGE', key.timers, 0, 0, 'WITHSCORES')[2] or math.huge)
-  local is_timer = timer < worlds.tick(at or (world.waiting > 0 and scene.last or 0))
-  if is_timer and worlds.moment(timer) <= scene.last then
-    verbs.tick({'100'}, timer)
-    people.hear(worlds.moment(timer))
-  elseif not at or at > scene.last then
-    return 'over'
-  else
-    act(at, what)
+  if passed(worlds.tick(at or (world.waiting > 0 and scene.last or 0))) then
+    return nil
   end
+  if at and at <= scene.last then
+    world.now = at
+    act(at, what)
+    return nil
+  end
+  if first_deadline() < worlds.tick(world.now) then
+    error('ILLEGAL a deadline passed that nobody looked for')
+  end
+  return 'over'
 end
 
 local function verb()

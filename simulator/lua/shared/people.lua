@@ -47,6 +47,9 @@ function people.hear(at)
   while entries do
     local lines = '\n' .. entries
     entries = nil
+    if not string.find(lines, '\noffer.made', 1, true) then
+      return
+    end
     for id, agent, epoch in string.gmatch(lines, '\noffer%.made\t%d+\t([^\t]*)\t([^\t]*)\t([^\t]*)') do
       rings(id, agent, epoch, at)
     end

@@ -13,7 +13,7 @@ local worlds = {}
 
 function worlds.begin(setting)
   scene = cjson.decode(setting)
-  world = {coming = {}, inside = {}, desks = {}, lines = 0, waiting = 0, number = 0, turn = 1}
+  world = {coming = {}, inside = {}, desks = {}, lines = 0, waiting = 0, number = 0, turn = 1, now = 0}
   for desk = 1, #scene.desks do
     world.desks[desk] = {load = 0, here = false}
   end
