@@ -28,6 +28,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from live.faults import unavailable_when_away
+from live.together import Together
 
 INPUT = re.compile(r"^local (\w+) = (KEYS|ARGV)\[(\d+)\]\s*--\s*\S")
 INCLUDE = re.compile(r"^-- include: *(.+?)\s*$")
@@ -47,6 +48,8 @@ end"""
 """How a verb is entered that needs nothing but its inputs."""
 
 Value = str | int | float | bytes
+Call = tuple[Any, ...]
+"""A function's name, how many of its arguments are keys, and those."""
 
 
 class VerbFailed(Exception):
@@ -137,14 +140,18 @@ class Library:
         # The first line stands in front, so every line of ours is one further down.
         self.text = f"#!lua name={self.name}\n{body}\n{registered}\n"
         self._places = ("the library", *linked.places)
+        self._together = Together(self._each)
 
     async def call(self, name: str, calls: Sequence[Mapping[str, Value]], tail: Sequence[Value] = ()) -> list[Any]:
-        """Run one verb once per mapping of inputs, in order; `tail` is appended to each call's arguments."""
+        """Run one verb once per mapping of inputs, in order; `tail` is appended to each call's arguments.
+
+        Calls that are made in one turn of the event loop share a round trip, however many parts of the house make them.
+        """
         verb = self.verbs[name]
         rows = [[*ordered(name, (*verb.keys, *verb.arguments), values), *tail] for values in calls]
         with unavailable_when_away():
             if len(rows) == 1:
-                return [await self._one(verb, rows[0])]
+                return [await self._together.ask((f"{self.name}_{name}", len(verb.keys), *map(_sent, rows[0])))]
             answers: list[Any] = []
             for start in range(0, len(rows), AT_ONCE):
                 answers += await self._some(verb, rows[start : start + AT_ONCE])
@@ -158,30 +165,34 @@ class Library:
             if THERE_ALREADY not in str(error):
                 raise self._error(error) from error
 
-    async def _one(self, verb: Verb, row: Sequence[Value]) -> Any:
-        try:
-            return await self._fcall(verb, row)
-        except ResponseError as error:
-            if NOT_LOADED not in str(error):
-                raise self._error(error) from error
-        await self.load()
-        try:
-            return await self._fcall(verb, row)
-        except ResponseError as error:
-            raise self._error(error) from error
-
-    async def _fcall(self, verb: Verb, row: Sequence[Value]) -> Any:
-        return await self._redis.fcall(f"{self.name}_{verb.name}", len(verb.keys), *map(_sent, row))
-
     async def _some(self, verb: Verb, rows: Sequence[Sequence[Value]]) -> list[Any]:
-        await self.load()
+        return await self._run([(f"{self.name}_{verb.name}", len(verb.keys), *map(_sent, row)) for row in rows])
+
+    async def _run(self, calls: Sequence[Call]) -> list[Any]:
+        answers = await self._each(calls)
+        for answer in answers:
+            if isinstance(answer, VerbFailed):
+                raise answer
+        return answers
+
+    async def _each(self, calls: Sequence[Call]) -> list[Any]:
+        """Their answers in order, failures among them. A server that lacks the library ran none, and is given it."""
+        answers = await self._pipelined(calls)
+        if any(isinstance(answer, ResponseError) and NOT_LOADED in str(answer) for answer in answers):
+            await self.load()
+            answers = await self._pipelined(calls)
+        return [self._error(answer) if isinstance(answer, ResponseError) else answer for answer in answers]
+
+    async def _pipelined(self, calls: Sequence[Call]) -> list[Any]:
+        if len(calls) == 1:
+            try:
+                return [await self._redis.fcall(*calls[0])]
+            except ResponseError as error:
+                return [error]
         pipeline = self._redis.pipeline(transaction=False)
-        for row in rows:
-            pipeline.fcall(f"{self.name}_{verb.name}", len(verb.keys), *map(_sent, row))
-        try:
-            return list(await pipeline.execute())
-        except ResponseError as error:
-            raise self._error(error) from error
+        for call in calls:
+            pipeline.fcall(*call)
+        return list(await pipeline.execute(raise_on_error=False))
 
     def _error(self, error: ResponseError) -> VerbFailed:
         """What the server said, with the place in our files."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 HELD = frozenset({"offered", "connecting", "active", "wrapping"})
+TIERS, TIER_WIDTH = 89, 10**14
 ASIDE = frozenset({"parked", "callback"})
 TIMERS = {"offered": "offer", "connecting": "connecting", "wrapping": "wrap"}
 Dump = Mapping[str, Any]
@@ -79,7 +80,7 @@ def _seats(dump: Dump) -> Iterator[str]:
     for group, members in dump["groups"].items():
         for agent in members or {}:
             seats.setdefault(agent, []).append(group)
-        if members and float(dump["idle_heads"][group]) != min(float(score) for score in members.values()):
+        if members and float(dump["idle_heads"][group]) != _tier(dump, group) + min(map(float, members.values())):
             yield f"The head of group {group} is not its first."
     for bucket, members in dump["buckets"].items():
         if members and float(dump["heads"][bucket]) != min(float(score) for score in members.values()):
@@ -87,6 +88,13 @@ def _seats(dump: Dump) -> Iterator[str]:
     for id, agent in dump["agents"].items():
         if seats.get(id, []) != ([agent["group"]] if agent["group"] else []):
             yield f"{id} should be seated in {agent['group'] or 'no group'}, and is in {seats.get(id, [])}."
+
+
+def _tier(dump: Dump, group: str) -> float:
+    """Where a group stands before its first agent is looked at: `p3/12.phone` is of a profile with 12 skills."""
+    if dump["meta"]["pick"] in ("longest_idle", "best_skilled"):
+        return 0
+    return min(int(group.split("/")[1].split(".")[0]), TIERS) * TIER_WIDTH
 
 
 def _unmatched(dump: Dump) -> Iterator[str]:

@@ -58,7 +58,7 @@ async def test_the_specialist_is_asked_before_the_generalist(floor: Floor) -> No
     assert await floor.rings("specialist") == ["c1"]
     made = (await floor.events())[-1]
     assert made.type == "offer.made"
-    assert made.facts["tier"] == 1
+    assert made.facts["group"] == "p1/1.phone+sms", "the profile with one skill"
     assert made.rules_version == 1
 
 

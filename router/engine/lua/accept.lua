@@ -20,11 +20,11 @@ local function take(c, now)
     local deadline = now + CONNECT_WITHIN_MS
     contacts.move(c, 'accept', now, 'deadline', ms(deadline), 'offer', c.offer)
     timers.set('connecting', c.id, agent, deadline)
-    log.contact('offer.accepted', c, now, {waited = now - tonumber(c.arrived)})
+    log.contact('offer.accepted', c, now)
   else
     -- Nothing has to be joined: a text is in hand as soon as it is taken.
     contacts.advance(c, 'accept')
-    log.contact('offer.accepted', c, now, {waited = now - tonumber(c.arrived)})
+    log.contact('offer.accepted', c, now)
     talks.connected(c, now)
   end
   pauses.begin(c, a, now)

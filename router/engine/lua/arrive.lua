@@ -18,11 +18,10 @@ local function verb(now)
   c.state = known or 'arrived'
   contacts.advance(c, known and 'reopen' or 'wait')
   places.find(c, now)
-  log.contact('contact.arrived', c, now, plans.facts(c))
+  log.contact('contact.arrived', c, now, '\tplan=' .. c.text)
   if match.contact(c, now) then
     return 'offered'
   end
-  plans.write(c, 'state', c.state, 'since', ms(now))
-  places.put(c)
+  places.begin(c)
   return 'waiting'
 end

@@ -1,11 +1,11 @@
 -- Compare announced requirements with some of the profiles; after the last of those, the requirements are in use.
 --
--- Returns the number of the profile to go on with, or -1. A call takes milliseconds, so that others get their turn.
+-- Returns the place of the profile to go on with, or -1. A call takes milliseconds, so that others get their turn.
 -- include: guard, relations
 local prefix = KEYS[1]  -- the division's tagged prefix
 local buckets = ARGV[1] -- JSON: [bucket, requirement] each
 local pick = ARGV[2]    -- how agents are picked from now on
-local start = ARGV[3]   -- the first profile's number
+local start = ARGV[3]   -- the first profile, by its place among all
 local count = ARGV[4]   -- how many
 
 local function verb()
@@ -14,11 +14,13 @@ local function verb()
   for _, pair in ipairs(cjson.decode(buckets)) do
     asked[pair[1]] = pair[2]
   end
-  for number = tonumber(start), last do
-    some['p' .. number] = call('HGET', key.profiles, 'p' .. number) or nil
+  local names = call('HKEYS', key.profiles)
+  table.sort(names)
+  for place = tonumber(start), math.min(last, #names - 1) do
+    some[names[place + 1]] = call('HGET', key.profiles, names[place + 1])
   end
   relations.compare(some, asked)
-  if last + 1 < call('HLEN', key.profiles) then
+  if last + 1 < #names then
     return last + 1
   end
   for bucket, requirement in pairs(asked) do

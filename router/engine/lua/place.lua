@@ -13,6 +13,7 @@ local function verb()
   if state ~= 'waiting' then
     return nil
   end
+  bucket = bucket or place
   local buckets, profiles = {[place] = true, [bucket] = true}, {}
   for _, group in ipairs(call('ZRANGE', key.served_by .. bucket, 0, -1)) do
     profiles[string.match(group, '^[^.]*')] = true

@@ -1,7 +1,7 @@
 -- These rules hold from now.
 --
 -- Returns "moved", or "stale" when the same or newer ones already do.
--- include: guard, log
+-- include: guard, log, agents
 local prefix = KEYS[1]  -- the division's tagged prefix
 local version = ARGV[1] -- of the rules
 local order = ARGV[2]   -- which head goes first: due_first, first_come, weighted_wait, longest_queue
@@ -12,7 +12,11 @@ local function verb(now)
   if tonumber(version) <= (tonumber(meta.rules) or 0) then
     return 'stale'
   end
+  local picked = meta.pick
   keep_meta({rules = version, order = order, pick = pick, share = share})
+  if pick ~= picked then
+    agents.refresh_all()
+  end
   log.rules(version, now, {order = order, pick = pick, share = share})
   return 'moved'
 end

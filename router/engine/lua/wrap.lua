@@ -11,7 +11,7 @@ local function verb(now)
     local deadline = now + tonumber(c.wrap_ms)
     contacts.move(c, 'wrap', now, 'deadline', ms(deadline))
     timers.set('wrap', c.id, c.agent, deadline)
-    log.contact('contact.wrapping', c, now, {talked = now - tonumber(c.connected), till = deadline})
+    log.contact('contact.wrapping', c, now, '\ttill#' .. ms(deadline))
   end
   return c and c.state == 'wrapping' and 'wrapping' or 'gone'
 end

@@ -132,12 +132,20 @@ function agents.group(a, open)
   return group
 end
 
+-- A group stands among the others by its tier, and by its first: who has least in hand, and is idle longest.
 local function refresh(group)
   local first = call('ZRANGE', key.group .. group, 0, 0, 'WITHSCORES')
   if first[1] then
-    call('ZADD', key.idle_heads, first[2], group)
+    call('ZADD', key.idle_heads, ms(relations.tier_of_group(group) + tonumber(first[2])), group)
   else
     call('ZREM', key.idle_heads, group)
+  end
+end
+
+-- Everybody's tier afresh, when the division picks its agents in another way.
+function agents.refresh_all()
+  for _, group in ipairs(call('ZRANGE', key.idle_heads, 0, -1)) do
+    refresh(group)
   end
 end
 
@@ -152,12 +160,12 @@ function agents.seat(a, open, popped)
     refresh(was)
   end
   if group ~= '' then
-    local score = ms(agents.weigh(a).total * IN_HAND_WIDTH + tonumber(a.idle_since) - IDLE_FROM)
-    call('ZADD', key.group .. group, score, a.id)
+    local score = agents.weigh(a).total * IN_HAND_WIDTH + tonumber(a.idle_since) - IDLE_FROM
+    call('ZADD', key.group .. group, ms(score), a.id)
     if group == was then
       refresh(group)
     else
-      call('ZADD', key.idle_heads, 'LT', score, group)
+      call('ZADD', key.idle_heads, 'LT', ms(relations.tier_of_group(group) + score), group)
     end
   end
   if was ~= group then

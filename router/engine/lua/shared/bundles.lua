@@ -7,12 +7,12 @@ local KEPT_FOR_MS = 600000
 
 -- In hand at once, as if it had been offered and accepted: as many as the agent may hold.
 local function take(c, a, now)
-  offers.make(c, a, now, {matched = 'bundle', buckets = 1})
+  offers.make(c, a, now, '\tmatched=bundle')
   timers.cancel('offer', c.id, a.id)
   call('HSET', key.load .. a.id, c.id, 'taken:' .. c.channel)
   offers.advance(c, 'accept')
   contacts.advance(c, 'accept')
-  log.contact('offer.accepted', c, now, {waited = now - tonumber(c.arrived)})
+  log.contact('offer.accepted', c, now)
   talks.connected(c, now)
   a.held = false
 end

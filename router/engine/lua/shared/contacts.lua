@@ -14,7 +14,7 @@ function contacts.get(id)
   end
   return {
     id = id, state = v[1], channel = v[2], agent = v[3] or '', epoch = v[4] or '', offer = v[5], rules = v[6],
-    arrived = v[7], score = v[8], connected = v[9], wrap_ms = v[10], bucket = v[11], place = v[12] or '',
+    arrived = v[7], score = v[8], connected = v[9], wrap_ms = v[10], bucket = v[11] or v[12], place = v[12] or '',
     cooled = v[13], bundle = v[14] or '',
   }
 end
@@ -27,6 +27,18 @@ function contacts.whole(c)
     c.offer_ms, c.reason, c.hard = v[6], v[7] or '', v[8] or ''
   end
   return c
+end
+
+-- All of one that waits, and is about to be offered.
+function contacts.full(id)
+  local v = call('HMGET', key.contact .. id, 'channel', 'rules', 'arrived', 'score', 'wrap_ms', 'place', 'cooled',
+    'bundle', 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms', 'hard', 'bucket', 'epoch')
+  return {
+    id = id, state = 'waiting', channel = v[1], agent = '', epoch = v[17] or '', offer = false, rules = v[2],
+    arrived = v[3], score = v[4], wrap_ms = v[5], bucket = v[16] or v[6], place = v[6], cooled = v[7],
+    bundle = v[8] or '', service = v[9], due = v[10], steps = v[11], preferred = v[12] or '',
+    preferred_ms = v[13] or '0', offer_ms = v[14], hard = v[15] or '', behind = false,
+  }
 end
 
 -- What a verb about one in hand looks at.

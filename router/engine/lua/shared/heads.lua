@@ -59,6 +59,26 @@ local function ranked(rows, rank, now)
   return rows
 end
 
+-- The bucket an agent should be given from, where that is plain: the best head of all, and none as good beside it.
+-- nil where it takes a closer look, or where there is none.
+function heads.best(a, open)
+  if RANKS[meta.order] or meta.share > 0 then
+    return nil
+  end
+  local rows = call('ZINTER', 2, key.heads, key.serves .. agents.group(a, open), 'WEIGHTS', 1, 0, 'WITHSCORES')
+  local personal = {}
+  for channel in string.gmatch(open, '[^+]+') do
+    personal[#personal + 1] = places.personal(channel, a.id)
+  end
+  local own = call('ZMSCORE', key.heads, unpack(personal))
+  for i = 1, #own do
+    if own[i] then
+      return nil
+    end
+  end
+  return rows[2] ~= rows[4] and rows[1] or nil
+end
+
 -- All heads an agent may be given from, as {bucket, score, rank}, best first.
 function heads.of(a, open, now)
   local rows, personal = {}, {}

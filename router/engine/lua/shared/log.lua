@@ -24,13 +24,17 @@ local function write(line)
 end
 
 -- Something happened to a contact `c`; the facts always say its state after it. `agent` when it is no longer c's.
-function log.contact(type, c, now, facts, agent)
-  write(type .. '\t' .. ms(now) .. '\t' .. c.id .. '\t' .. (agent or c.agent) .. '\t' .. c.epoch .. '\t' .. c.rules
-    .. '\tstate=' .. c.state .. (facts and spelt(facts) or ''))
+-- Facts are a table, or (where many are written) a text that is spelt already.
+function log.contact(event, c, now, facts, agent)
+  if type(facts) == 'table' then
+    facts = spelt(facts)
+  end
+  write(event .. '\t' .. ms(now) .. '\t' .. c.id .. '\t' .. (agent or c.agent) .. '\t' .. c.epoch .. '\t' .. c.rules
+    .. '\tstate=' .. c.state .. (facts or ''))
 end
 
-function log.agent(type, agent, now, facts)
-  write(type .. '\t' .. ms(now) .. '\t\t' .. agent .. '\t\t' .. (facts and spelt(facts) or ''))
+function log.agent(event, agent, now, facts)
+  write(event .. '\t' .. ms(now) .. '\t\t' .. agent .. '\t\t' .. (facts and spelt(facts) or ''))
 end
 
 function log.rules(version, now, facts)

@@ -14,7 +14,7 @@ local function first_warm(list, cold, k)
   end
 end
 
--- Among groups sorted by tier and idle time, the best agent who is not cooling down for this contact.
+-- Among groups that have somebody, best first as group, score…, the best agent who is not cooling down for a contact.
 local function first_warm_agent(c, rows, k)
   local best, best_score, tier
   for i = 1, #rows, 2 do
@@ -30,28 +30,47 @@ local function first_warm_agent(c, rows, k)
   return best, tier
 end
 
+local FIRST_FEW = 15
+
+-- The best group that can serve a bucket and has somebody, and the best of its tier after it. Most often it is among
+-- the first few of all that have somebody; only else, and where the tier is the pair's, are they all gone through.
+local function best_group(bucket)
+  if meta.pick ~= 'best_skilled' then
+    local first = call('ZRANGE', key.idle_heads, 0, FIRST_FEW)
+    if not first[1] then
+      return nil
+    end
+    local found = call('ZMSCORE', key.served_by .. bucket, unpack(first))
+    for i = 1, #first do
+      if found[i] then
+        return first[i]
+      end
+    end
+    if #first <= FIRST_FEW then
+      return nil
+    end
+  end
+  return call('ZINTER', 2, key.served_by .. bucket, key.idle_heads)[1]
+end
+
 -- The best agent for a contact: the first tier that has anybody, and in it who has least in hand and is idle longest.
 local function agent_for(c)
-  local rows = call('ZINTER', 2, key.served_by .. c.bucket, key.idle_heads, 'WITHSCORES')
-  if not rows[1] then
+  if c.cooled then
+    local rows = call('ZINTER', 2, key.served_by .. c.bucket, key.idle_heads, 'WITHSCORES')
+    local agent = first_warm_agent(c, rows, call('ZCARD', key.cooled .. c.id))
+    return agent and agents.get(agent), '\tmatched=contact'
+  end
+  local group = best_group(c.bucket)
+  if not group then
     return nil
   end
-  local why = {groups = #rows / 2, matched = 'contact'}
-  if c.cooled then
-    local agent
-    agent, why.tier = first_warm_agent(c, rows, call('ZCARD', key.cooled .. c.id))
-    return agent and agents.get(agent), why
-  end
-  local score = tonumber(rows[2])
-  why.tier = math.floor(score / TIER_WIDTH)
-  why.runner_up = rows[3]
-  local popped = call('ZPOPMIN', key.group .. rows[1])
+  local popped = call('ZPOPMIN', key.group .. group)
   local a = agents.get(popped[1])
   if tonumber(popped[2]) < 1e12 then
     -- Their score says that they have nothing in hand.
     a.held, a.paused = {}, false
   end
-  return a, why, true
+  return a, '\tmatched=contact\tgroup=' .. group, true
 end
 
 -- Offer a contact, placed or found a place for, to the best free agent; true when there was one.
@@ -61,7 +80,7 @@ function match.contact(c, now)
   end
   local a, why, popped
   if string.sub(c.spot or c.place, 1, 1) == '@' then
-    a, why = agents.get(c.preferred), {preferred = true, matched = 'contact'}
+    a, why = agents.get(c.preferred), '\tmatched=contact\tpreferred?yes'
     if not a or not agents.may_take(a, c.channel) then
       return false
     end
@@ -78,10 +97,14 @@ end
 
 -- The contact that an agent should have next: the best over the heads of all they can serve.
 local function contact_for(a, open, now)
-  local rows = heads.of(a, open, now)
   local k = call('ZCARD', key.cooling .. a.id)
+  local bucket = k == 0 and heads.best(a, open)
+  if bucket then
+    local two = call('ZRANGE', key.bucket .. bucket, 0, 1, 'WITHSCORES')
+    return two[1], bucket, two[4] or ''
+  end
   local best, best_score, at, rank
-  for _, row in ipairs(rows) do
+  for _, row in ipairs(heads.of(a, open, now)) do
     if best and (row.rank ~= rank or row.score > best_score) then
       break
     end
@@ -91,7 +114,7 @@ local function contact_for(a, open, now)
       best, best_score, at, rank = contact, score, row.bucket, row.rank
     end
   end
-  return best, {buckets = #rows, preferred = at and string.sub(at, 1, 1) == '@' or nil, matched = 'agent'}
+  return best, at
 end
 
 local HOLD_MS = 120000
@@ -122,12 +145,13 @@ function match.agent(a, now)
   if open ~= '' and not is_paused(now) and call('EXISTS', key.heads) == 1 then
     open = hold_for_live(a, open, blocked, now)
     while open ~= '' do
-      local contact, why = contact_for(a, open, now)
+      local contact, bucket, behind = contact_for(a, open, now)
       if not contact then
         break
       end
-      local c = contacts.get(contact)
-      offers.make(c, a, now, why)
+      local c = contacts.full(contact)
+      c.behind = behind
+      offers.make(c, a, now, '\tmatched=agent\tfrom=' .. bucket)
       open = agents.open(a, now)
     end
   end
@@ -137,9 +161,8 @@ end
 -- Everybody who is free takes what there is, the agents with the fewest skills first: after a rebuild.
 function match.all(now)
   local groups = call('ZRANGE', key.idle_heads, 0, -1)
-  local profiles = hash(key.profiles) or {}
   local function skills(group)
-    return relations.count(profiles[string.match(group, '^[^.]*')])
+    return tonumber(string.match(group, '/(%d+)'))
   end
   table.sort(groups, function(one, other)
     return skills(one) < skills(other)

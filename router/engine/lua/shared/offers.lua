@@ -3,7 +3,7 @@
 
 local offers = {}
 
--- Ring an agent. `why` says how they were chosen. The caller seats the agent afterwards.
+-- Ring an agent. `why` is a text of facts about how they were chosen. The caller seats the agent afterwards.
 function offers.make(c, a, now, why)
   contacts.whole(c)
   if c.place ~= '' then
@@ -22,9 +22,8 @@ function offers.make(c, a, now, why)
   end
   call('HSET', key.load .. a.id, c.id, 'ringing:' .. c.channel)
   timers.set('offer', c.id, a.id, deadline)
-  why.idle_since, why.expires = tonumber(a.idle_since), deadline
-  why.bucket = c.bucket
-  log.contact('offer.made', c, now, why)
+  log.contact('offer.made', c, now,
+    why .. '\tbucket=' .. c.bucket .. '\tidle_since#' .. a.idle_since .. '\texpires#' .. till)
   if a.held then
     a.held[c.channel], a.total, a.rings = (a.held[c.channel] or 0) + 1, a.total + 1, true
   end

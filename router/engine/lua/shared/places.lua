@@ -1,5 +1,5 @@
 -- Where a waiting contact stands: in one bucket, by its order key, and on the board's list of its queue.
--- include: base, timers, relations, contacts
+-- include: base, timers, relations, contacts, plans
 
 local places = {}
 
@@ -47,10 +47,7 @@ function places.find(c, now)
   end
 end
 
--- Put a contact where `find` found it. Its order key comes from its arrival, so it stands where it always stood.
-function places.put(c)
-  c.place = c.spot
-  call('HSET', key.contact .. c.id, 'bucket', c.bucket, 'place', c.place, 'score', c.score)
+local function stand(c)
   call('ZADD', key.bucket .. c.place, c.score, c.id)
   call('ZADD', key.heads, 'LT', c.score, c.place)
   local queue = c.service .. '|' .. c.channel
@@ -65,13 +62,33 @@ function places.put(c)
   end
 end
 
+-- Put a contact where `find` found it. Its order key comes from its arrival, so it stands where it always stood.
+function places.put(c)
+  c.place = c.spot
+  call('HSET', key.contact .. c.id, 'bucket', c.bucket, 'place', c.place, 'score', c.score)
+  stand(c)
+end
+
+-- The same for one that is written with it. What is the same as another field is left out: a million may wait. It has
+-- waited since it arrived, and its bucket is its place.
+function places.begin(c)
+  c.place = c.spot
+  if c.place == c.bucket then
+    plans.write(c, 'state', c.state, 'place', c.place)
+  else
+    plans.write(c, 'state', c.state, 'place', c.place, 'bucket', c.bucket)
+  end
+  stand(c)
+end
+
 -- Take a contact from where it stands.
 function places.take(c)
   contacts.whole(c)
   call('ZREM', key.bucket .. c.place, c.id)
-  local first = call('ZRANGE', key.bucket .. c.place, 0, 0, 'WITHSCORES')
-  if first[1] then
-    call('ZADD', key.heads, first[2], c.place)
+  -- Whoever took the head knows the order key of the one behind it.
+  local first = c.behind or call('ZRANGE', key.bucket .. c.place, 0, 0, 'WITHSCORES')[2] or ''
+  if first ~= '' then
+    call('ZADD', key.heads, first, c.place)
   else
     call('ZREM', key.heads, c.place)
   end

@@ -31,24 +31,34 @@ function relations.meets(skills, requirement)
   return meets(levels(skills), requirement)
 end
 
--- How many skills a profile has: the tier it is asked in.
-function relations.count(skills)
+-- How many skills a profile has.
+local function count(skills)
   local _, commas = string.gsub(skills, ',', ',')
   return skills == '' and 0 or commas + 1
 end
 
--- The tier in which a profile is asked for a requirement, lowest first, by how this division picks its agents.
-local function tier(has, count, requirement)
-  local found = count
-  if meta.pick == 'longest_idle' then
-    found = 0
-  elseif meta.pick == 'best_skilled' then
-    found = TIERS
-    for skill in string.gmatch(requirement, '([^,:|]+):%d+') do
-      found = found - (has[skill] or 0)
-    end
+local function in_tier(number)
+  return math.max(0, math.min(number, TIERS)) * TIER_WIDTH
+end
+
+-- The tier of all that a group is asked for, lowest first: how many skills its profile has, which is in its name.
+function relations.tier_of_group(group)
+  if meta.pick == 'longest_idle' or meta.pick == 'best_skilled' then
+    return 0
   end
-  return ms(math.max(0, math.min(found, TIERS)) * TIER_WIDTH)
+  return in_tier(tonumber(string.match(group, '^p%d+/(%d+)')))
+end
+
+-- The tier of a profile for one requirement, where the division asks whoever is best at it first.
+local function tier_of_pair(has, requirement)
+  if meta.pick ~= 'best_skilled' then
+    return 0
+  end
+  local found = TIERS
+  for skill in string.gmatch(requirement, '([^,:|]+):%d+') do
+    found = found - (has[skill] or 0)
+  end
+  return ms(in_tier(found))
 end
 
 local function allows(group, channel)
@@ -60,6 +70,8 @@ local function fresh_name(spelt, text, letter)
   if letter == 'b' then
     -- What matching has to know of a requirement is in its name: `!` for a hard skill, `*2` for a weight.
     fresh = fresh .. (string.find(text, '!', 1, true) and '!' or '') .. (string.match(text, '%*.*$') or '')
+  else
+    fresh = fresh .. '/' .. count(text)
   end
   call('HSET', spelt, fresh, text)
   return fresh
@@ -105,14 +117,14 @@ function relations.compare(profiles, buckets)
     needs[bucket] = needs_of(requirement)
   end
   for profile, skills in pairs(profiles) do
-    local has, count = levels(skills), relations.count(skills)
+    local has = levels(skills)
     for bucket, asked in pairs(needs) do
       if groups[profile] and has_all(has, asked) then
-        local in_tier = tier(has, count, buckets[bucket])
+        local tier = tier_of_pair(has, buckets[bucket])
         for _, group in ipairs(groups[profile]) do
           if allows(group, asked.channel) then
             call('SADD', key.serves .. group, bucket)
-            call('ZADD', key.served_by .. bucket, in_tier, group)
+            call('ZADD', key.served_by .. bucket, tier, group)
           end
         end
       end
@@ -146,11 +158,11 @@ end
 function relations.group(profile, mask, skills)
   local group = profile .. '.' .. mask
   if call('SADD', key.groups, group) == 1 then
-    local has, count = levels(skills), relations.count(skills)
+    local has = levels(skills)
     for bucket, requirement in pairs(hash(key.requirements) or {}) do
       if allows(group, string.match(requirement, '^[^|]*')) and meets(has, requirement) then
         call('SADD', key.serves .. group, bucket)
-        call('ZADD', key.served_by .. bucket, tier(has, count, requirement), group)
+        call('ZADD', key.served_by .. bucket, tier_of_pair(has, requirement), group)
       end
     end
   end

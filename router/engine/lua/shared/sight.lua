@@ -9,6 +9,10 @@ function sight.contact(id)
     for _, name in ipairs({'agent', 'place', 'epoch', 'preferred', 'hard', 'deadline', 'bucket', 'bundle'}) do
       c[name] = c[name] or ''
     end
+    c.since = c.since or c.arrived
+    if c.bucket == '' then
+      c.bucket = c.place
+    end
     c.requirement = c.bucket ~= '' and call('HGET', key.requirements, c.bucket) or ''
   end
   return c

@@ -10,7 +10,7 @@ function talks.connected(c, now)
   local state = offers.advance(c, 'connect')
   c.connected = ms(now)
   contacts.move(c, 'connect', now, 'connected', c.connected, 'deadline', '', 'offer', state)
-  log.contact('contact.connected', c, now, {waited = now - tonumber(c.arrived)})
+  log.contact('contact.connected', c, now)
 end
 
 local function learn(bucket, took)
@@ -33,6 +33,6 @@ function talks.close(c, now, outcome, by)
   owe(c, took)
   local a = offers.release(c, now)
   contacts.finish(c, 'close', now, outcome)
-  log.contact('contact.closed', c, now, {outcome = outcome, by = by, took = took})
+  log.contact('contact.closed', c, now, '\toutcome=' .. outcome .. '\tby=' .. by .. '\ttook#' .. ms(took))
   match.agent(a, now)
 end
