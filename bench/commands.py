@@ -36,3 +36,17 @@ def router(
         print(showing.as_json(measured))
     else:
         showing.table(measured, quick=quick)
+
+
+@app.command()
+def estimates(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    contacts: Annotated[int, typer.Option(min=100, help="About how many come in each scenario.")] = 30_000,
+) -> None:
+    """Measure how often an estimate of a wait is right: four times of five, it should be."""
+    from bench import showing
+    from bench.estimates import coverage
+
+    with showing.progress() as tell:
+        found = coverage(contacts, told=lambda share: tell("telling people how long", share))
+    showing.estimates(found, as_json=as_json)
