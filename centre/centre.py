@@ -49,7 +49,7 @@ class Centre:
         self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
         self.texts = Texts(parts, arrivals, sending)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
-        self.board = Board(parts)
+        self.board = Board(parts, planning)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.places = Places(parts)

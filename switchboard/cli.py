@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bench.commands import app as bench
 from switchboard.failing import in_a_sentence
 
 
@@ -23,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(bench, name="bench")
 
 
 @app.command()

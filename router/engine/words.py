@@ -29,6 +29,8 @@ class Word(StrEnum):
     BREAK = "break"
     ABSENT = "absent"
     UNKNOWN = "unknown"
+    PARKED = "parked"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

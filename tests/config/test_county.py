@@ -8,6 +8,7 @@ from channels.sms.segments import Alphabet, measure
 from config.county import County, load_county
 from core.channel import Band, Channel
 from core.service import FieldKind
+from referrals.required import problems
 from skills.guess import guess_service
 
 SERVICES = {
@@ -73,6 +74,14 @@ def test_safeguarding_is_live_at_every_hour_and_never_relaxed(county: County) ->
     service = county.services["adult-social-care/safeguarding"]
     assert (service.skill, service.hard, service.band, service.calendar) == ("safeguarding", True, Band.LIVE, "always")
     assert service.targets_s[Channel.PHONE] == 10
+
+
+def test_safeguarding_is_referred_by_what_an_anxious_neighbour_knows(county: County) -> None:
+    service = county.services["adult-social-care/safeguarding"]
+    known = {"concern": "Shouting at night", "immediate_danger": "Not known", "finding": "The blue door in Mill Lane"}
+    assert problems(service, known) == []
+    for name in known:
+        assert [each.field for each in problems(service, {**known, name: ""})] == [name]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from simulator.scenario import read_scenario
 from tests.house.command import environment, run
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
-SHIPPED: Final = sorted(DOCS.glob("scenarios/*.yaml"))
+SHIPPED: Final = sorted(Path(__file__).parents[2].glob("simulator/scenarios/*.yaml"))
 PAGE: Final = (DOCS / "scenario.md").read_text("utf-8")
 
 

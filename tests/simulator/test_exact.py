@@ -11,7 +11,7 @@ from simulator.running import simulate
 from simulator.scenario import read_scenario
 from simulator.statistics import Estimate, quantile
 
-SCENARIOS = Path(__file__).parents[2] / "docs" / "scenarios"
+SCENARIOS = Path(__file__).parents[2] / "simulator" / "scenarios"
 
 Row = tuple[str, str, str, float]
 EXACT: tuple[Row, ...] = (

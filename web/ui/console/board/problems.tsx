@@ -14,7 +14,7 @@ function Line({ problem }: { problem: BoardProblem }) {
       <Icon name="warn" />
       <div class="grow">
         <p>{problem.text}</p>
-        <p class="small quiet">since <span class="num">{when(problem.since)}</span></p>
+        {problem.since && <p class="small quiet">since <span class="num">{when(problem.since)}</span></p>}
         <ActProblem act={act} />
       </div>
       {problem.action && (

@@ -1,0 +1,38 @@
+"""`switchboard bench …`: the commands. What each measures is loaded only when it is called."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Measure this machine.", no_args_is_help=True)
+
+
+@app.callback()
+def bench() -> None:
+    """Measure Switchboard on this machine, on servers of its own that end with the run."""
+
+
+@app.command()
+def router(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Smaller sizes, half a minute; nothing is judged.")] = False,
+    only: Annotated[str | None, typer.Option(help="One figure alone, by its key.")] = None,
+) -> None:
+    """Measure the routing engine: how flat, how fast, how small. A whole run takes minutes."""
+    import asyncio
+
+    import uvloop
+
+    from bench import showing
+    from bench.figures import BARS
+    from bench.router import measure
+    from bench.sizes import QUICK, WHOLE
+
+    if only is not None and only not in BARS:
+        raise typer.BadParameter(f"There is no figure {only}; there are {', '.join(BARS)}.", param_hint="--only")
+    with showing.progress() as tell, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        measured = runner.run(measure(only, sizes=QUICK if quick else WHOLE, tell=tell))
+    if as_json:
+        print(showing.as_json(measured))
+    else:
+        showing.table(measured, quick=quick)
