@@ -77,7 +77,7 @@ def _row(estimates: Estimates) -> list[str]:
 
 
 def _table(*columns: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False)
     for column in columns:
         table.add_column(column, justify="right" if column else "left", no_wrap=True)
     return table
@@ -88,7 +88,7 @@ def _just(value: float) -> Estimate:
 
 
 def _share(estimate: Estimate) -> str:
-    return _told(estimate.times(100), ".1f", " %")
+    return _told(estimate.times(100), ".1f", "%")
 
 
 def _told(estimate: Estimate, style: str, unit: str = "", *, sure: bool = False) -> str:
