@@ -9,7 +9,7 @@ from router.engine.words import Fired, Word
 from router.rules.plan import Plan
 
 REBUILD_MS = 5_000
-PROFILES_AT_ONCE = 40
+PROFILES_AT_ONCE = 10
 PASSES = 3
 """Whoever is planned by old rules just while new ones are published is found by another pass."""
 

@@ -1,5 +1,5 @@
 -- One contact: reading it, moving it along its table, ending it.
--- include: base
+-- include: base, cooling
 
 local contacts = {}
 
@@ -22,9 +22,9 @@ end
 function contacts.whole(c)
   if not c.steps then
     local v = call('HMGET', key.contact .. c.id, 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms',
-      'reason', 'hard')
+      'hard')
     c.service, c.due, c.steps, c.preferred, c.preferred_ms = v[1], v[2], v[3], v[4] or '', v[5] or '0'
-    c.offer_ms, c.reason, c.hard = v[6], v[7] or '', v[8] or ''
+    c.offer_ms, c.hard = v[6], v[7] or ''
   end
   return c
 end
@@ -82,8 +82,8 @@ function contacts.finish(c, did, now, outcome)
   end
   if c.cooled then
     for _, agent in ipairs(call('ZRANGE', key.cooled .. c.id, 0, -1)) do
-      call('ZREM', key.cooling .. agent, c.id)
       call('ZREM', key.timers, 'cool|' .. c.id .. '|' .. agent)
+      cooling.stop(c.id, agent)
     end
     call('DEL', key.cooled .. c.id)
   end

@@ -3,6 +3,8 @@
 
 local offers = {}
 
+local DEADLINES = {offered = 'offer', connecting = 'connecting', wrapping = 'wrap'}
+
 -- Ring an agent. `why` is a text of facts about how they were chosen. The caller seats the agent afterwards.
 function offers.make(c, a, now, why)
   contacts.whole(c)
@@ -32,8 +34,9 @@ end
 -- What an agent held is off their hands. They may be unknown (a rebuild, before they signed in again).
 function offers.release(c, now)
   local id = c.agent
-  call('ZREM', key.timers, 'offer|' .. c.id .. '|' .. id, 'connecting|' .. c.id .. '|' .. id,
-    'wrap|' .. c.id .. '|' .. id)
+  if DEADLINES[c.state] then
+    timers.cancel(DEADLINES[c.state], c.id, id)
+  end
   call('HDEL', key.load .. id, c.id)
   local a = agents.get(id)
   if a then
