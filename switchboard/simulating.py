@@ -52,7 +52,7 @@ def _print(result: Result) -> None:
     console = Console()
     times = "replication" if result.replications == 1 else "replications"
     console.print(f"{result.name}: {result.replications} {times}, {result.wall_seconds:.1f} s", highlight=False)
-    contacts = _table("", "came", "blocked", "served", "gave up", "mean wait", "at once", "in target")
+    contacts = _table("", "came", "blocked", "served", "gave up", "mean wait", "at once", "in time")
     for name, estimates in result.types.items():
         contacts.add_row(name, *_row(estimates))
     contacts.add_section()
