@@ -15,9 +15,9 @@ from bench.figures import Bar, Measured
 from bench.ground import DIVISION, Ground, together
 from bench.other_process import line, python
 from core.channel import Channel
-from router.engine.base import requirement_texts
 from router.engine.words import Word
 from router.rules.plan import Plan, PlanStep
+from skills.need import requirement_texts
 
 BLOCKED = Bar(means="the longest that a call was blocked meanwhile", limit=20, unit=" ms")
 VERSION = 2
