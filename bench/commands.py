@@ -52,6 +52,7 @@ def estimates(
     showing.estimates(found, as_json=as_json)
 
 
+@app.command()
 def simulate(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Measure the simulator: a day of 20,000 contacts and 200 agents."""
     import json

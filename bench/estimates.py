@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -38,13 +39,15 @@ async def _coverage(contacts: int, seed: int, told: Callable[[float], None]) -> 
         async with stage(Path(folder)) as here:
             for number, name in enumerate(NAMES):
                 scenario = _of_length(read_scenario(SCENARIOS / f"{name}.yaml"), contacts)
-                tally = await here.run(
-                    scenario, seed, 0, lambda share, n=number: told((n + share) / len(NAMES)), estimates=True
-                )
+                tally = await here.run(scenario, seed, 0, partial(_tell, told, number), estimates=True)
                 for kind, row in zip(scenario.contacts, tally.told, strict=True):
                     if row[0] >= FEWEST:
                         found[f"{name} {kind.type}"] = _shares(row)
     return found
+
+
+def _tell(told: Callable[[float], None], number: int, share: float) -> None:
+    told((number + share) / len(NAMES))
 
 
 def _of_length(scenario: Scenario, contacts: int) -> Scenario:
