@@ -10,11 +10,11 @@ local function move(c, p, now)
   places.take(c)
   plans.over(c, p)
   places.find(c, now)
+  log.contact('contact.replanned', c, now, plans.facts(p))
   if c.spot == place and c.score == score then
     places.put(c)
     return 'same'
   end
-  log.contact('contact.replanned', c, now, plans.facts(p))
   if not match.contact(c, now) then
     places.put(c)
   end

@@ -68,6 +68,8 @@ local function verb(now)
     log.agent('agent.signed_in', agent, now, {
       skills = skills, takes = takes, apart = apart, breaks_off = breaks_off, phone = phone_ready == '1',
     })
+  else
+    return a.state
   end
   agents.seat(a, (agents.open(a, now)))
   if had and (had ~= skills or took ~= a.abilities) then
