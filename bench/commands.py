@@ -36,3 +36,35 @@ def router(
         print(showing.as_json(measured))
     else:
         showing.table(measured, quick=quick)
+
+
+@app.command()
+def estimates(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    contacts: Annotated[int, typer.Option(min=100, help="About how many come in each scenario.")] = 30_000,
+) -> None:
+    """Measure how often an estimate of a wait is right: four times of five, it should be."""
+    from bench import showing
+    from bench.estimates import coverage
+
+    with showing.progress() as tell:
+        found = coverage(contacts, told=lambda share: tell("telling people how long", share))
+    showing.estimates(found, as_json=as_json)
+
+
+@app.command()
+def simulate(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
+    """Measure the simulator: a day of 20,000 contacts and 200 agents."""
+    import json
+
+    from bench import showing
+    from bench.county_day import BAR, measure
+    from bench.figures import verdict
+
+    with showing.progress() as tell:
+        day = measure(tell)
+    if as_json:
+        print(json.dumps({"simulate_s": round(day.figure, 3), **day.detail}))
+    else:
+        print(f"{day.detail['contacts']:,.0f} contacts, {day.detail['agents']} agents: {day.figure:.2f} s", end="")
+        print(f" ({BAR}): {verdict(BAR, day.figure, quick=False)}")

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bench.estimates import HOLDS
 from bench.figures import BARS, Bar, Measured, Verdict, verdict
 
 COLOURS = {Verdict.PASS: "green", Verdict.FAIL: "bold red", Verdict.NOT_JUDGED: "yellow"}
@@ -44,3 +45,16 @@ def table(measured: Mapping[str, Measured], *, quick: bool) -> None:
 def _row(shown: Table, key: str, bar: Bar, figure: float, quick: bool, means: str = "") -> None:
     word = verdict(bar, figure, quick=quick)
     shown.add_row(key, means or bar.means, f"{figure:,.4g}{bar.unit}", str(bar), f"[{COLOURS[word]}]{word}")
+
+
+def estimates(found: Mapping[str, Mapping[str, float]], *, as_json: bool) -> None:
+    """How often what people were told held."""
+    if as_json:
+        print(json.dumps({name: {key: round(share, 4) for key, share in row.items()} for name, row in found.items()}))
+        return
+    shown = Table("scenario and kind", "were told", "held", "sooner", "later", "", box=None, header_style="bold")
+    for name, row in found.items():
+        word = Verdict.PASS if HOLDS[0] <= row["inside"] <= HOLDS[1] else Verdict.FAIL
+        shares = [f"{row[key]:.1%}" for key in ("inside", "sooner", "later")]
+        shown.add_row(name, f"{row['told']:,.0f}", *shares, f"[{COLOURS[word]}]{word}")
+    Console().print(shown)

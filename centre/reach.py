@@ -33,7 +33,7 @@ def unreached(
     services: Mapping[str, Service],
     open_now: Mapping[str, bool],
 ) -> list[Unreached]:
-    """Services whose waiting contacts nobody at work can be offered, the longest wait first.
+    """Services whose waiting contacts nobody at work can be offered: hard ones first, then the longest wait.
 
     What is hard counts at every hour; what is soft while its calendar is open, by `open_now`.
     """
@@ -47,7 +47,7 @@ def unreached(
         Unreached(service=service, why=why, count=len(since), since=min(since))
         for (service, why), since in found.items()
     ]
-    return sorted(told, key=lambda each: each.since)
+    return sorted(told, key=lambda each: (each.why == UNKNOWN, each.since))
 
 
 def _why(

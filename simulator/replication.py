@@ -26,7 +26,7 @@ FIRST_EVENTS: Final = 1_000
 STRETCH_S: Final = 0.3
 """Short enough for a bar that moves, and for a server that must not seem busy."""
 GROWTH: Final = 4.0
-WIDTHS: Final = (7, 3)
+WIDTHS: Final = (9, 3)
 
 Told = Callable[[float], None]
 
@@ -54,13 +54,18 @@ class Stage:
         )
         self._keys = Keys("simulation")
 
-    async def run(self, scenario: Scenario, seed: int, replication: int, told: Told) -> Tally:
-        """What one replication came to; `told` hears what share of it is done."""
+    async def run(
+        self, scenario: Scenario, seed: int, replication: int, told: Told, *, estimates: bool = False
+    ) -> Tally:
+        """What one replication came to; `told` hears what share of it is done.
+
+        With `estimates` everybody who has to wait is told how long, and the tally says how often that was right.
+        """
         await self._live.clear(self._keys.prefix)
         draws = draw(scenario, seed, replication)
         table = np.stack([draws.at, draws.type, draws.patience, draws.exponential, draws.normal, draws.seed], axis=1)
         rows, changes = [b""], [b""]
-        setting, taken, events, is_over = scene_text(scenario), 0, FIRST_EVENTS, False
+        setting, taken, events, is_over = scene_text(scenario, estimates=estimates), 0, FIRST_EVENTS, False
         while not is_over:
             began = time.perf_counter()
             count, over, ended, staffed = await self._stretch(setting, table, taken, events)

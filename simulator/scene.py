@@ -50,8 +50,8 @@ def _has_deadlines(scenario: Scenario) -> bool:
     return contacts or _has_true_lengths(scenario)
 
 
-def scene_text(scenario: Scenario) -> str:
-    """JSON for `stretch.lua`: desks, changes and types count from 1 there."""
+def scene_text(scenario: Scenario, *, estimates: bool = False) -> str:
+    """JSON for `stretch.lua`: desks, changes and types count from 1 there. `estimates`: who waits is told how long."""
     ticks = ticks_per_unit(scenario)
     desks = [
         {"name": f"{place:02d}.{number:04d}", "group": place}
@@ -60,6 +60,7 @@ def scene_text(scenario: Scenario) -> str:
     ]
     scene = {
         "start": START_MS,
+        "estimates": estimates,
         "ticks": ticks,
         "timed": _has_deadlines(scenario),
         "order": scenario.order.value,

@@ -38,16 +38,23 @@ class Measure(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """`types` is batches × types × measures; `busy` and `there` are batches × desks, in the scenario's unit of time."""
+    """`types` is batches × types × measures; `busy` and `there` are batches × desks, in the scenario's unit of time.
+
+    `told` is types × (how many were told how long they would wait and then were answered, sooner, later than that).
+    """
 
     types: Floats
+    told: Floats
     busy: Floats
     there: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """What the loop told. A row of `contacts`: number, how, desk, answered or gone at, talked until, free at, at once.
+    """What the loop told.
+
+    A row of `contacts`: number, how, desk, answered or gone at, talked until, free at, at once, and from when until
+    when it was told that it would be answered (-1: it was not told).
 
     A row of `staff`: desk, at, whether it is there from then on. Contacts and desks count from 1.
     """
@@ -60,7 +67,8 @@ def tally(scenario: Scenario, draws: Draws, story: Story) -> Tally:
     """Contacts are counted by when they arrived, desks by the clock."""
     edges = np.linspace(begins(scenario), ends(scenario), BATCHES + 1)
     busy, there = _desks(scenario, story, edges)
-    return Tally(types=_types(scenario, draws, story, edges), busy=busy, there=there)
+    types = _types(scenario, draws, story, edges)
+    return Tally(types=types, told=_told(scenario, draws, story, edges), busy=busy, there=there)
 
 
 def _types(scenario: Scenario, draws: Draws, story: Story, edges: Floats) -> Floats:
@@ -95,6 +103,18 @@ def _types(scenario: Scenario, draws: Draws, story: Story, edges: Floats) -> Flo
     cell = (batch * kinds + draws.type.astype(np.int64))[counted]
     sums = [np.bincount(cell, weights=measures[measure][counted], minlength=BATCHES * kinds) for measure in Measure]
     return np.stack(sums, axis=1, dtype=np.float64).reshape(BATCHES, kinds, len(Measure))
+
+
+def _told(scenario: Scenario, draws: Draws, story: Story, edges: Floats) -> Floats:
+    """Of those who arrived in the counted time."""
+    rows = story.contacts[(story.contacts[:, 1] == How.SERVED) & (story.contacts[:, 8] >= 0)]
+    number = rows[:, 0].astype(np.int64) - 1
+    counted = (draws.at[number] >= edges[0]) & (draws.at[number] < edges[-1])
+    rows, kind = rows[counted], draws.type[number[counted]].astype(np.int64)
+    sooner, later = rows[:, 3] < rows[:, 7], rows[:, 3] > rows[:, 8]
+    kinds = len(scenario.contacts)
+    sums = [np.bincount(kind, weights=each, minlength=kinds) for each in (np.ones(len(rows)), sooner, later)]
+    return np.stack(sums, axis=1, dtype=np.float64).reshape(kinds, 3)
 
 
 def _desks(scenario: Scenario, story: Story, edges: Floats) -> tuple[Floats, Floats]:

@@ -52,7 +52,7 @@ def _print(result: Result) -> None:
     console = Console()
     times = "replication" if result.replications == 1 else "replications"
     console.print(f"{result.name}: {result.replications} {times}, {result.wall_seconds:.1f} s", highlight=False)
-    contacts = _table("", "came", "blocked", "served", "gave up", "mean wait", "at once", "in target")
+    contacts = _table("", "came", "blocked", "served", "gave up", "mean wait", "at once", "in time")
     for name, estimates in result.types.items():
         contacts.add_row(name, *_row(estimates))
     contacts.add_section()
@@ -77,7 +77,7 @@ def _row(estimates: Estimates) -> list[str]:
 
 
 def _table(*columns: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False)
     for column in columns:
         table.add_column(column, justify="right" if column else "left", no_wrap=True)
     return table
@@ -88,7 +88,7 @@ def _just(value: float) -> Estimate:
 
 
 def _share(estimate: Estimate) -> str:
-    return _told(estimate.times(100), ".1f", " %")
+    return _told(estimate.times(100), ".1f", "%")
 
 
 def _told(estimate: Estimate, style: str, unit: str = "", *, sure: bool = False) -> str:

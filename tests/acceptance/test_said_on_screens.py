@@ -49,7 +49,7 @@ async def _safeguarding_that_nobody_may_take(phone: Page, console: Page) -> None
     await screens.press(phone, "2", "dial 999")
     await screens.press(phone, "1", "even if you are not sure, press 1")
     await expect(see(console, "board-problem")).to_contain_text("Safeguarding: 1 waits, and nobody here may take it.")
-    await expect(console.get_by_text("Nobody takes one service")).to_be_visible()
+    await expect(console.get_by_text("Nobody here for one service")).to_be_visible()
     await expect(console.get_by_text("All within their targets")).to_have_count(0)
     await phone.get_by_role("button", name="Hang up", exact=True).click()
     await expect(console.get_by_text("All within their targets")).to_be_visible()

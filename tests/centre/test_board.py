@@ -85,6 +85,12 @@ async def test_what_nobody_can_take_is_told(
     )
 
 
+async def test_what_is_hard_is_told_first(county: County) -> None:
+    loan = Waiting(service=LOAN, channel=Channel.SMS, queued_at=NOW, plan=SOFT)
+    safe = Waiting(service=SAFE, channel=Channel.SMS, queued_at=NOW.replace(hour=11), plan=HARD)
+    assert [each.service for each in unreached([loan, safe], {}, [], county.services, {})] == [SAFE, LOAN]
+
+
 async def test_a_safeguarding_call_that_nobody_here_may_take_is_on_the_board_at_once(house: House) -> None:
     await house.at_work("amina", "ben")
     await house.queues(keys=AT_RISK)

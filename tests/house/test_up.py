@@ -61,6 +61,10 @@ def test_when_it_is_printed_every_part_is_well(house: Up, port: int) -> None:
     assert health(port)["status"] == "up"
 
 
+def test_a_clean_start_says_nothing_alarming(house: Up) -> None:
+    assert [line for line in house.lines if " warning " in line or " error " in line] == []
+
+
 def test_all_of_it_at_rest_fits_in_the_memory_it_may_have(house: Up) -> None:
     pids = [house.process.pid, *house.descendants()]
     kilobytes = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4 for pid in pids]

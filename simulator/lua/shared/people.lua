@@ -1,6 +1,6 @@
 -- What residents and agents do of themselves. Every decision about them is the engine's: here its verbs are only called,
 -- and its log is read to learn whose desk rings.
--- include: world, chance
+-- include: world, chance, estimates
 
 local people = {}
 
@@ -68,6 +68,10 @@ function people.arrive(c, at, patience)
   local plan = c.id .. kind.head .. ms(now) .. '\31' .. ms(now + kind.due) .. '\31' .. ms(now + kind.score) .. kind.tail
   c.at_once = verbs.arrive({plan, '0'}, now) == 'offered' and 1 or 0
   people.hear(at)
+  if scene.estimates and not c.answered then
+    local told = estimates.of(contacts.get(c.id), now)
+    c.low, c.high = told.low and at + told.low / scene.ticks, told.high and at + told.high / scene.ticks
+  end
   if patience >= 0 and not c.answered then
     worlds.later(at + patience, 'leave', c.number)
   end
@@ -83,7 +87,7 @@ function people.leave(at, number)
   local c = world.inside[number]
   if c and not c.answered and verbs.withdraw({c.id, 'abandoned', ''}, worlds.tick(at))[1] == 'withdrawn' then
     world.lines, world.waiting = world.lines - 1, world.waiting - 1
-    worlds.ended(number, ABANDONED, 0, at, at, at, c.at_once)
+    worlds.ended(number, ABANDONED, 0, at, at, at, c.at_once, c.low, c.high)
     forget(c)
   end
 end
@@ -92,7 +96,7 @@ function people.free(at, number)
   local c = world.inside[number]
   verbs.close({c.id, 'served', 'agent'}, worlds.tick(at))
   world.desks[c.desk].load = world.desks[c.desk].load - 1
-  worlds.ended(number, SERVED, c.desk, c.answered, c.talked, at, c.at_once)
+  worlds.ended(number, SERVED, c.desk, c.answered, c.talked, at, c.at_once, c.low, c.high)
   forget(c)
 end
 

@@ -4,7 +4,7 @@
 
 local scene, world
 
--- What happened in this stretch, for Python: seven numbers a contact, three an agent's coming or going.
+-- What happened in this stretch, for Python: nine numbers a contact, three an agent's coming or going.
 local ended, staffed = {}, {}
 
 local SERVED, ABANDONED, BLOCKED = 1, 2, 3
@@ -32,9 +32,10 @@ function worlds.later(at, kind, ...)
   heap.push(world.coming, {at, kind, ...})
 end
 
--- Number, how it ended, at which desk, answered or gone at, talked until, desk free at, whether offered at once.
-function worlds.ended(...)
-  ended[#ended + 1] = struct.pack('<ddddddd', ...)
+-- Number, how it ended, at which desk, answered or gone at, talked until, desk free at, whether offered at once, and the
+-- moments between which it was told that it would be answered (-1 when it was told none).
+function worlds.ended(number, how, desk, gone, talked, free, at_once, low, high)
+  ended[#ended + 1] = struct.pack('<ddddddddd', number, how, desk, gone, talked, free, at_once, low or -1, high or -1)
 end
 
 function worlds.staffed(desk, at, here)

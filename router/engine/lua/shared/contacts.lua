@@ -32,12 +32,12 @@ end
 -- All of one that waits, and is about to be offered.
 function contacts.full(id)
   local v = call('HMGET', key.contact .. id, 'channel', 'rules', 'arrived', 'score', 'wrap_ms', 'place', 'cooled',
-    'bundle', 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms', 'hard', 'bucket', 'epoch')
+    'bundle', 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms', 'hard', 'bucket', 'epoch', 'told')
   return {
     id = id, state = 'waiting', channel = v[1], agent = '', epoch = v[17] or '', offer = false, rules = v[2],
     arrived = v[3], score = v[4], wrap_ms = v[5], bucket = v[16] or v[6], place = v[6], cooled = v[7],
     bundle = v[8] or '', service = v[9], due = v[10], steps = v[11], preferred = v[12] or '',
-    preferred_ms = v[13] or '0', offer_ms = v[14], hard = v[15] or '', behind = false,
+    preferred_ms = v[13] or '0', offer_ms = v[14], hard = v[15] or '', behind = false, told = v[18],
   }
 end
 

@@ -1,5 +1,5 @@
 -- Offers: a lease on one contact for one agent, fenced by an epoch that is never given twice.
--- include: base, log, timers, contacts, places, agents, plans, pauses
+-- include: base, log, timers, contacts, places, agents, plans, pauses, estimates
 
 local offers = {}
 
@@ -9,6 +9,9 @@ local DEADLINES = {offered = 'offer', connecting = 'connecting', wrapping = 'wra
 function offers.make(c, a, now, why)
   contacts.whole(c)
   if c.place ~= '' then
+    if c.told then
+      estimates.learn(c, c.told, now)
+    end
     places.take(c)
   end
   contacts.advance(c, 'offer')

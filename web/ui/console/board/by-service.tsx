@@ -14,7 +14,7 @@ interface Lateness {
 function latenessOf(line: BoardLine): Lateness {
   const age = seconds(line.oldest_at);
   if (line.waiting === 0) return { says: "Nobody waits", icon: "check", look: "" };
-  if (line.unreached) return { says: "Nobody takes it", icon: "warn", look: "bad" };
+  if (line.unreached) return { says: "Nobody here for it", icon: "warn", look: "bad" };
   if (line.late > 0) {
     const by = line.target_s !== null && age > line.target_s ? `, by up to ${spoken(age - line.target_s)}` : "";
     return { says: `${line.late} late${by}`, icon: "warn", look: "bad" };

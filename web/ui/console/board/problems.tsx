@@ -40,7 +40,7 @@ export function Problems() {
           Nothing waits for a person.
         </p>
       ) : (
-        <ul class="scroll trouble-list" tabIndex={0} aria-label="Problems, oldest first">
+        <ul class="scroll trouble-list" tabIndex={0} aria-label="Problems, the gravest first">
           {problems.map((problem) => (
             <Line key={problem.id} problem={problem} />
           ))}

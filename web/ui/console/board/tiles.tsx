@@ -46,7 +46,7 @@ function against(target: number, value: number | null): TileProps["state"] {
 const said = (value: number | null): string => (value === null ? "–" : `${value}%`);
 
 function waitingSays(late: number, unreached: number): string {
-  if (unreached) return unreached === 1 ? "Nobody takes one service" : `Nobody takes ${unreached} services`;
+  if (unreached) return `Nobody here for ${unreached === 1 ? "one service" : `${unreached} services`}`;
   return late ? `${late} past their target` : "All within their targets";
 }
 
