@@ -11,7 +11,7 @@ one. Nothing else may.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby, zip_longest
-from typing import Final
+from typing import Any, Final
 
 from core.errors import Conflict, InvalidInput
 from core.event import Event
@@ -121,7 +121,7 @@ class Rerun:
         if not all(self._same_bucket(one.facts.get(name, ""), other.facts.get(name, "")) for name in BUCKETS):
             return False
         named = {name: one.facts[name] for name in BUCKETS if name in one.facts}
-        facts = {**other.facts, **named}
+        facts: dict[str, Any] = {**other.facts, **named}
         return replace(other, facts=facts, sequence=one.sequence, generation=one.generation) == one
 
     def _same_bucket(self, one: str, other: str) -> bool:
