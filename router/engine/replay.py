@@ -120,8 +120,8 @@ class Rerun:
     def _same(self, one: Event, other: Event) -> bool:
         if not all(self._same_bucket(one.facts.get(name, ""), other.facts.get(name, "")) for name in BUCKETS):
             return False
-        named = {name: one.facts[name] for name in BUCKETS if name in one.facts}
-        facts: dict[str, Any] = {**other.facts, **named}
+        named: dict[str, Any] = {name: one.facts[name] for name in BUCKETS if name in one.facts}
+        facts = {**other.facts, **named}
         return replace(other, facts=facts, sequence=one.sequence, generation=one.generation) == one
 
     def _same_bucket(self, one: str, other: str) -> bool:
