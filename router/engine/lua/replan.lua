@@ -30,6 +30,9 @@ local function verb(now)
   if tonumber(p.rules) < tonumber(c.rules) then
     return 'stale'
   end
+  if plans.holds(c, p) then
+    return 'same'
+  end
   if c.state == 'waiting' then
     return move(c, p, now)
   end
