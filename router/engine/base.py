@@ -38,7 +38,7 @@ class Base:
         self.division = division
         self._live = live
         self._keys = Keys(division)
-        self._virtual = virtual
+        self.virtual = virtual
         self._verbs = Library(
             live.redis,
             [LUA],
@@ -54,7 +54,7 @@ class Base:
         for values in calls:
             for name in IDS & values.keys():
                 _sound(str(values[name]))
-        tail = [self._virtual()] if self._virtual else []
+        tail = [self.virtual()] if self.virtual else []
         try:
             return await self._verbs.call(verb, [{"prefix": self._keys.prefix, **values} for values in calls], tail)
         except VerbFailed as error:

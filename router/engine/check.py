@@ -1,23 +1,34 @@
 """Invariants of ROUTING over a dump of the live state: the clock's alarm, and the tests' judge. Pure.
 
-I2 an open contact is in exactly one place · I4 load is within capacity · I5 hard skills hold for every assignment ·
-I6 what can end by time has a deadline · I9 no contact and idle agent that fit stand unmatched with nothing pending.
+I2 an open contact is in exactly one place · I4 load is within capacity · I5 hard skills hold for what rings ·
+I6 what can end by time has a deadline (`check_times`) · I9 no contact and idle agent that fit stand unmatched with
+nothing pending. Agents are seated where they belong, and every list's head is its first.
 (I1 and I3 are about histories; the tests watch them.)
+
+While a deadline has passed and nobody acted on it yet, what depends on the time is not judged.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from router.engine import check_times
+
 HELD = frozenset({"offered", "connecting", "active", "wrapping"})
-TIERS, TIER_WIDTH = 89, 10**14
+LIVE = frozenset({"phone", "walk_in", "chat"})
+TIERS, TIER_WIDTH, IN_HAND_WIDTH, IDLE_FROM = 89, 10**14, 10**12, 1_735_689_600_000
 ASIDE = frozenset({"parked", "callback"})
-TIMERS = {"offered": "offer", "connecting": "connecting", "wrapping": "wrap"}
 Dump = Mapping[str, Any]
+Row = Mapping[str, str]
 
 
 def problems(dump: Dump) -> list[str]:
     """Everything that is not as it should be, in sentences with ids. Empty when all is well."""
-    return [*_places(dump), *_load(dump), *_hard_skills(dump), *_deadlines(dump), *_seats(dump), *_unmatched(dump)]
+    ghosts = [f"I2: {id} is in some list, and is not known." for id, contact in dump["contacts"].items() if not contact]
+    if ghosts:
+        return ghosts
+    always = [*_places(dump), *_standing_as_written(dump), *_bundles(dump), *_load(dump), *_hard_skills(dump)]
+    always += [*check_times.problems(dump), *_heads(dump), *_seats(dump)]
+    return always if check_times.something_is_due(dump) else [*always, *_open(dump), *_unmatched(dump)]
 
 
 def _places(dump: Dump) -> Iterator[str]:
@@ -27,14 +38,18 @@ def _places(dump: Dump) -> Iterator[str]:
         expected = f"agent {contact['agent']}" if contact["state"] in HELD else f"bucket {contact['place']}"
         if contact["state"] in HELD | {"waiting"} and found != [expected]:
             yield f"I2: {id} is {contact['state']}, so it belongs to {expected}, and is in {found or 'no place'}."
-        queued = id in (dump["queues"].get(f"{contact['service']}|{contact['channel']}") or {})
-        if queued != (contact["state"] == "waiting"):
-            yield f"I2: {id} is {contact['state']}, and the board's queue {'has' if queued else 'lacks'} it."
+        if contact["state"] not in HELD | {"waiting"} and found:
+            yield f"I2: {id} is {contact['state']}, and is in {found}."
+        queued = [queue for queue, ids in dump["queues"].items() if id in (ids or {})]
+        mine = [f"{contact['service']}|{contact['channel']}"] if contact["state"] == "waiting" else []
+        if queued != mine:
+            yield f"I2: {id} is {contact['state']}, and is in the board's queues {queued}, not {mine}."
+        if (contact["state"] in ASIDE) != (id in dump["aside"]):
+            yield f"I2: {id} is {contact['state']}, and is {'' if id in dump['aside'] else 'not '}put aside."
+        if contact["state"] not in HELD and contact["agent"]:
+            yield f"I2: {id} is {contact['state']}, and is still {contact['agent']}'s."
     for id, places in standing.items():
         yield f"I2: {id} is not open, and is in {places}."
-    for id, contact in dump["contacts"].items():
-        if (contact.get("state") in ASIDE) != (id in dump["aside"]):
-            yield f"I2: {id} is {contact.get('state')}, and is {'' if id in dump['aside'] else 'not '}put aside."
 
 
 def _standing(dump: Dump) -> dict[str, list[str]]:
@@ -47,13 +62,44 @@ def _standing(dump: Dump) -> dict[str, list[str]]:
     return standing
 
 
+def _standing_as_written(dump: Dump) -> Iterator[str]:
+    """A contact's place is where its own order key, due time, and route say."""
+    for field, lists in (("score", dump["buckets"]), ("due", dump["queues"])):
+        for name, members in lists.items():
+            for id, score in (members or {}).items():
+                if float(score) != float(dump["contacts"][id][field]):
+                    yield f"I2: {id} stands in {name} at {score}, and its {field} is {dump['contacts'][id][field]}."
+    for id, contact in dump["contacts"].items():
+        personal = f"@{contact['channel']}@{contact['preferred']}"
+        if contact["state"] == "waiting" and contact["place"] not in (contact["bucket"], personal):
+            yield f"I2: {id} waits in {contact['place']}, and belongs to {contact['bucket']} or {personal}."
+
+
+def _bundles(dump: Dump) -> Iterator[str]:
+    for id, contact in dump["contacts"].items():
+        if contact["bundle"] and id not in dump["bundles"].get(contact["bundle"], []):
+            yield f"I2: {id} is of bundle {contact['bundle']}, which lacks it."
+    for bundle, ids in dump["bundles"].items():
+        for id in ids or []:
+            if (dump["contacts"].get(id) or {}).get("bundle") != bundle:
+                yield f"I2: {id} is in bundle {bundle}, and is not open or not of it."
+
+
 def _load(dump: Dump) -> Iterator[str]:
-    for id, agent in dump["agents"].items():
-        held = [value.split(":", 1)[1] for value in (dump["load"].get(id) or {}).values()]
-        capacity = dict(part.split(":") for part in agent["abilities"].split(" ")[0].split(",") if part)
-        for channel in set(held):
-            if held.count(channel) > int(capacity.get(channel, 0)):
-                yield f"I4: {id} holds {held.count(channel)} of {channel}, and may hold {capacity.get(channel, 0)}."
+    """What rings is within capacity; what is in hand was, even if a profile has less capacity since."""
+    for id, load in dump["load"].items():
+        held = {contact: value.split(":", 1) for contact, value in (load or {}).items()}
+        for contact, (how, channel) in held.items():
+            state = dump["contacts"][contact]["state"]
+            if (how == "ringing") != (state == "offered") or channel != dump["contacts"][contact]["channel"]:
+                yield f"I4: {id} holds {contact} as {how}:{channel}, and it is {state}."
+        channels = [channel for _, channel in held.values()]
+        for channel in {channel for how, channel in held.values() if how == "ringing"}:
+            most = int(_capacity(dump["agents"][id]).get(channel, 0))
+            if channels.count(channel) > most:
+                yield f"I4: {id} holds {channels.count(channel)} of {channel} with what rings, and may hold {most}."
+        if any(how == "paused" for how, _ in held.values()) and not LIVE & set(channels):
+            yield f"I4: {id} has work that was broken off, and nothing live in hand."
 
 
 def _hard_skills(dump: Dump) -> Iterator[str]:
@@ -63,31 +109,30 @@ def _hard_skills(dump: Dump) -> Iterator[str]:
             yield f"I5: {id} needs {contact['hard']}, and rings at {contact['agent']}."
 
 
-def _deadlines(dump: Dump) -> Iterator[str]:
-    for id, contact in dump["contacts"].items():
-        kind = TIMERS.get(contact["state"])
-        if kind and f"{kind}|{id}|{contact['agent']}" not in dump["timers"]:
-            yield f"I6: {id} is {contact['state']} without a deadline."
-        if contact["state"] in ASIDE and f"aside|{id}|" not in dump["timers"]:
-            yield f"I6: {id} is put aside without a time to come back."
-    for id, agent in dump["agents"].items():
-        if agent["state"] != "absent" and f"presence||{id}" not in dump["timers"]:
-            yield f"I6: {id} is {agent['state']} without a lease."
+def _heads(dump: Dump) -> Iterator[str]:
+    for group, members in dump["groups"].items():
+        first = min(map(float, members.values()), default=-1)
+        if float(dump["idle_heads"].get(group, 0)) != _tier(dump, group) + first:
+            yield f"The head of group {group} is not its first."
+    for bucket, members in dump["buckets"].items():
+        if float(dump["heads"].get(bucket, 0)) != min(map(float, members.values()), default=-1):
+            yield f"The head of bucket {bucket} is not its first."
 
 
 def _seats(dump: Dump) -> Iterator[str]:
     seats: dict[str, list[str]] = {}
     for group, members in dump["groups"].items():
-        for agent in members or {}:
+        for agent, score in (members or {}).items():
             seats.setdefault(agent, []).append(group)
-        if members and float(dump["idle_heads"][group]) != _tier(dump, group) + min(map(float, members.values())):
-            yield f"The head of group {group} is not its first."
-    for bucket, members in dump["buckets"].items():
-        if members and float(dump["heads"][bucket]) != min(float(score) for score in members.values()):
-            yield f"The head of bucket {bucket} is not its first."
+            load, since = dump["load"].get(agent) or {}, int(dump["agents"][agent]["idle_since"])
+            if float(score) != len(load) * IN_HAND_WIDTH + since - IDLE_FROM:
+                yield f"{agent} is seated at {score}, and holds {len(load)} and is idle since {since}."
     for id, agent in dump["agents"].items():
         if seats.get(id, []) != ([agent["group"]] if agent["group"] else []):
             yield f"{id} should be seated in {agent['group'] or 'no group'}, and is in {seats.get(id, [])}."
+        staffed = [profile for profile, ids in dump["staff"].items() if id in (ids or [])]
+        if staffed != ([agent["profile"]] if agent["state"] == "ready" else []):
+            yield f"{id} is {agent['state']} with profile {agent['profile']}, and is among the staff of {staffed}."
 
 
 def _tier(dump: Dump, group: str) -> float:
@@ -95,6 +140,39 @@ def _tier(dump: Dump, group: str) -> float:
     if dump["meta"]["pick"] in ("longest_idle", "best_skilled"):
         return 0
     return min(int(group.split("/")[1].split(".")[0]), TIERS) * TIER_WIDTH
+
+
+def _open(dump: Dump) -> Iterator[str]:
+    """Every agent is seated among those who may take what they may take, worked out here once more."""
+    for id, agent in dump["agents"].items():
+        seated = set(agent["group"].partition(".")[2].split("+")) - {""}
+        if seated != (may := _may_take(dump, id, agent)):
+            yield f"I9: {id} may take {sorted(may)}, and is seated among those who may take {sorted(seated)}."
+
+
+def _may_take(dump: Dump, id: str, agent: Row) -> set[str]:
+    if agent["state"] != "ready":
+        return set()
+    held = [value.split(":", 1) for value in (dump["load"].get(id) or {}).values()]
+    holds = f"hold||{id}" in dump["timers"]
+    return {
+        channel
+        for channel, most in _capacity(agent).items()
+        if (channel in LIVE or not holds) and _fits(agent, held, channel, int(most))
+    }
+
+
+def _fits(agent: Row, held: list[list[str]], channel: str, most: int) -> bool:
+    _, apart, breaks_off = agent["abilities"].split(" ")
+    channels = [other for _, other in held]
+    if channels.count(channel) >= most or (channel == "phone" and agent["phone_ready"] != "1"):
+        return False
+    if channel != "phone" and any(how == "ringing" for how, _ in held):
+        return False
+    return all(
+        other == channel or f",{other}>{channel}," not in apart or (channel in LIVE and f",{other}," in breaks_off)
+        for other in channels
+    )
 
 
 def _unmatched(dump: Dump) -> Iterator[str]:
@@ -108,12 +186,16 @@ def _unmatched(dump: Dump) -> Iterator[str]:
                 yield f"I9: {id} waits and {name} could take it."
 
 
-def _could_take(dump: Dump, contact: Mapping[str, str], name: str, agent: Mapping[str, str]) -> bool:
+def _could_take(dump: Dump, contact: Row, name: str, agent: Row) -> bool:
     if contact["channel"] not in agent["group"].partition(".")[2].split("+"):
         return False
     if contact["place"].startswith("@"):
         return name == contact["preferred"]
     return _meets(agent["skills"], dump["requirements"][contact["bucket"]])
+
+
+def _capacity(agent: Row) -> dict[str, str]:
+    return dict(part.split(":") for part in agent["abilities"].split(" ")[0].split(",") if part)
 
 
 def _meets(skills: str, requirement: str) -> bool:

@@ -105,7 +105,7 @@ class Engine(Floor, Reading, Upkeep):
 
     async def close(self, contact: str, outcome: str, *, by: str = "agent") -> Word:
         """It is done with: `closed`, or `gone` when it was neither active nor in wrap-up. `by` is kept in the log."""
-        return Word(await self._call("close", contact=contact, outcome=spoken(outcome), by=by))
+        return Word(await self._call("close", contact=contact, outcome=spoken(outcome), by=spoken(by)))
 
     async def replan(self, plan: Plan) -> Word:
         """New rules for a contact that waits: `moved`, `same`, `stale` (planned by newer rules already) or `gone`.

@@ -64,7 +64,12 @@ def _event(division: str, generation: str, sequence: str, line: str) -> Event:
 
 def _facts(texts: list[str]) -> dict[str, Any]:
     facts = dict(_fact(text) for text in texts if text)
-    return {**planned(facts.pop("plan")), **facts} if "plan" in facts else facts
+    if "plan" not in facts:
+        return facts
+    plan = planned(facts.pop("plan"))
+    if "reason" in plan and "reason" in facts:
+        plan["plan_reason"] = plan["reason"]
+    return {**plan, **facts}
 
 
 def planned(text: str) -> dict[str, Any]:

@@ -91,6 +91,11 @@ class Upkeep(Base):
             )
         return len(asked)
 
+    async def compare(self, pick: str, start: int, count: int) -> None:
+        """Put some of the profiles in the order that `pick` asks for, with all that is known: for replays."""
+        asked = await self._ask("announce", requirements="[]", all=1)
+        await self._call("compare", buckets=json.dumps(asked), pick=pick, start=start, count=count)
+
     async def publish(
         self, version: int, *, order: str = "due_first", pick: str = "fewest_skills", share: float = 0
     ) -> Word:

@@ -232,3 +232,32 @@ async def test_a_preferred_agent_whose_skills_go_gives_up_those_who_waited_for_t
     await floor.agent("other", "bsl:3")
     await floor.sign_in("owner", "bsl:2")
     assert await floor.rings("other") == ["c1"]
+
+
+async def test_a_ring_that_no_longer_fits_into_less_capacity_is_taken_back(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("t1", channel=Channel.SMS))
+    await floor.accept("t1", "ann")
+    await floor.engine.arrive(plan("t2", channel=Channel.SMS))
+    await floor.sign_in("ann", capacity={Channel.PHONE: 1, Channel.SMS: 1})
+    assert await floor.rings("ann") == []
+    assert await floor.state("t1") == Contact.ACTIVE, "what is in hand stays"
+    assert await floor.state("t2") == Contact.WAITING
+
+
+async def test_nobody_waits_for_someone_who_takes_none_of_its_channel(floor: Floor) -> None:
+    await floor.agent("owner")
+    await floor.after(1)
+    await floor.agent("other", capacity={Channel.LETTER: 1})
+    await floor.engine.arrive(plan("c1", channel=Channel.LETTER, preferred="owner", preferred_ms=10_000))
+    assert await floor.rings("other") == ["c1"]
+
+
+async def test_those_who_waited_for_someone_who_stops_taking_their_channel_go_to_others(floor: Floor) -> None:
+    await floor.agent("owner")
+    await floor.engine.arrive(plan("busy"))
+    await floor.accept("busy", "owner")
+    await floor.engine.arrive(plan("c1", preferred="owner", preferred_ms=10_000))
+    await floor.agent("other")
+    await floor.sign_in("owner", capacity={Channel.SMS: 3})
+    assert await floor.rings("other") == ["c1"]

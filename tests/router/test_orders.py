@@ -112,6 +112,21 @@ async def test_what_is_written_keeps_its_share_of_peoples_time(floor: Floor) -> 
     assert 0.2 <= spent["text"] / sum(spent.values()) <= 0.3
 
 
+async def test_nobody_is_idle_because_what_is_owed_time_is_cooling_down_for_them(floor: Floor) -> None:
+    await by(floor, share=0.9)
+    await floor.agent("ann", "highways:3", capacity={Channel.PHONE: 1, Channel.SMS: 1})
+    await floor.engine.arrive(plan("first"))
+    await floor.accept("first", "ann")
+    floor.hands.now += 600_000
+    await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, arrived=floor.hands.now))
+    await floor.engine.close("first", "served")
+    await floor.engine.decline("text", "ann", await floor.epoch("text"), "busy")
+    await floor.engine.take_break("ann", "tea")
+    await floor.engine.arrive(plan("call", arrived=floor.hands.now))
+    await floor.engine.ready("ann")
+    assert await floor.rings("ann") == ["call"]
+
+
 async def test_a_skill_that_is_never_relaxed_is_not_passed_by_for_a_share(floor: Floor) -> None:
     await by(floor, share=0.9)
     await floor.agent("ann", "highways:3 safeguarding:3", capacity={Channel.PHONE: 1, Channel.SMS: 1})

@@ -127,6 +127,20 @@ async def test_whoever_accepts_one_of_a_bundle_gets_what_fits_and_the_rest_waits
     assert await floor.rings("ann") == ["c3"]
 
 
+async def test_what_an_agent_can_never_take_is_not_kept_for_them(floor: Floor) -> None:
+    await floor.agent("owner", capacity={Channel.SMS: 1})
+    await floor.engine.arrive(text("busy"))
+    await floor.accept("busy", "owner")
+    await floor.engine.arrive(text("c1", bundle="cas_1", preferred="owner", preferred_ms=10_000))
+    await floor.agent("caller", capacity={Channel.PHONE: 1})
+    await floor.agent("other", capacity={Channel.SMS: 1})
+    await floor.engine.arrive(plan("c2", bundle="cas_1"))
+    await floor.accept("c2", "caller")
+    assert "contact.kept" not in await floor.told()
+    assert await floor.after(10) == ["step"]
+    assert await floor.rings("other") == ["c1"], "its owner had their time"
+
+
 async def test_a_call_breaks_off_written_work_which_goes_on_afterwards(floor: Floor) -> None:
     await floor.agent("ann", beside=WHOLE, interruptible=frozenset({Channel.SMS}))
     await floor.engine.arrive(text("text"))

@@ -264,7 +264,7 @@ async def test_events_are_read_from_where_they_were_left_and_trimmed_up_to_there
     assert first.facts["steps"] == "0=phone|highways:1"
     rest = await floor.engine.read_events(first.sequence)
     assert [event.contact_id for event in rest] == ["c2"]
-    assert await floor.engine.trim_events(rest[0].sequence) == 2
+    assert await floor.engine.trim_events(rest[0].sequence) == len(floor.seen) + 1
     assert await floor.engine.read_events(rest[0].sequence, block_ms=1) == []
 
 

@@ -15,6 +15,9 @@ local function verb(now)
   if not a then
     return 'unknown'
   end
+  if a.state == 'break' and did == 'break' and call('HGET', key.agent .. agent, 'reason') == reason then
+    return a.state
+  end
   local changes = {reason = reason, lapsed = ''}
   if did == 'ready' then
     changes.idle_since = ms(now)

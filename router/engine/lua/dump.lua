@@ -18,19 +18,33 @@ local function verb(now)
     meta = {generation = generation, rules = meta.rules, order = meta.order, pick = meta.pick},
     idle_heads = members(key.idle_heads), requirements = hash(key.requirements) or {},
     profiles = hash(key.profiles) or {}, means = hash(key.means) or {}, aside = members(key.aside),
-    contacts = {}, agents = {}, load = {}, buckets = {}, groups = {}, queues = {}, cooled = {},
+    contacts = {}, agents = {}, load = {}, buckets = {}, groups = {}, queues = {}, cooled = {}, cooling = {},
+    bundles = {}, staff = {},
   }
+  -- What is in no list of lists shows too: it would be a fault.
+  local function add_bucket(bucket)
+    local list = bucket ~= '' and not state.buckets[bucket] and members(key.bucket .. bucket)
+    if list and (next(list) or state.heads[bucket]) then
+      state.buckets[bucket] = list
+    end
+  end
   local function add(ids)
     for id in pairs(ids) do
       if not state.contacts[id] then
-        state.contacts[id] = sight.contact(id) or {}
+        local c = sight.contact(id) or {}
+        state.contacts[id] = c
         state.cooled[id] = members(key.cooled .. id)
+        add_bucket(c.place or '')
+        if (c.bundle or '') ~= '' then
+          state.bundles[c.bundle] = call('SMEMBERS', key.bundle .. c.bundle)
+        end
       end
     end
   end
   local function add_load(agent)
     if agent ~= '' and not state.load[agent] then
       state.load[agent] = hash(key.load .. agent) or {}
+      state.cooling[agent] = members(key.cooling .. agent)
       add(state.load[agent])
     end
   end
@@ -38,9 +52,11 @@ local function verb(now)
     state.queues[queue] = members(key.queue .. queue)
     add(state.queues[queue])
   end
-  for bucket in pairs(state.heads) do
-    state.buckets[bucket] = members(key.bucket .. bucket)
-    add(state.buckets[bucket])
+  for _, buckets in ipairs({state.heads, state.requirements}) do
+    for bucket in pairs(buckets) do
+      add_bucket(bucket)
+      add(state.buckets[bucket] or {})
+    end
   end
   add(state.aside)
   for _, agent in ipairs(call('SMEMBERS', key.agents)) do
@@ -50,8 +66,14 @@ local function verb(now)
   for _, agent in ipairs(call('SMEMBERS', key.holders)) do
     add_load(agent)
   end
-  for group in pairs(state.idle_heads) do
-    state.groups[group] = members(key.group .. group)
+  for profile in pairs(state.profiles) do
+    state.staff[profile] = call('SMEMBERS', key.staff .. profile)
+  end
+  for _, group in ipairs(call('SMEMBERS', key.groups)) do
+    local seated = members(key.group .. group)
+    if next(seated) or state.idle_heads[group] then
+      state.groups[group] = seated
+    end
   end
   return cjson.encode(state)
 end

@@ -14,6 +14,6 @@ local function verb(now)
   local deadline = math.max(now, tonumber(c.deadline)) + tonumber(more)
   call('HSET', key.contact .. c.id, 'deadline', ms(deadline))
   timers.set('wrap', c.id, c.agent, deadline)
-  log.contact('contact.wrapping', c, now, {till = deadline})
+  log.contact('contact.wrapping', c, now, {till = deadline, more = tonumber(more)})
   return 'extended'
 end

@@ -10,11 +10,11 @@ local function move(c, p, now)
   places.take(c)
   plans.over(c, p)
   places.find(c, now)
+  log.contact('contact.replanned', c, now, plans.facts(p))
   if c.spot == place and c.score == score then
     places.put(c)
     return 'same'
   end
-  log.contact('contact.replanned', c, now, plans.facts(p))
   if not match.contact(c, now) then
     places.put(c)
   end
@@ -29,6 +29,9 @@ local function verb(now)
   end
   if tonumber(p.rules) < tonumber(c.rules) then
     return 'stale'
+  end
+  if plans.holds(c, p) then
+    return 'same'
   end
   if c.state == 'waiting' then
     return move(c, p, now)

@@ -1,10 +1,13 @@
--- Everybody is back in their place after a rebuild: match all who can be.
--- include: guard, timers, match
+-- Everybody is back in their place after a rebuild: match all who can be, unless somebody else did so before.
+-- include: guard, log, timers, match
 local prefix = KEYS[1] -- the division's tagged prefix
 
 local function verb(now)
+  if not timers.cancel('sweep', '', '') then
+    return 'ready'
+  end
   keep_meta({paused = now})
-  timers.cancel('sweep', '', '')
+  log.agent('generation.resumed', '', now)
   match.all(now)
   return 'ready'
 end

@@ -11,9 +11,9 @@ local breaks_off = ARGV[5]  -- what a live contact may break off, ,email,letter,
 local phone_ready = ARGV[6] -- 1: their phone is registered and hears
 local lease_ms = ARGV[7]    -- how long this sign of life holds
 
--- Those who waited for this agent alone, who may no longer be the one for them.
-local function place_afresh(now)
-  for channel in string.gmatch(takes, '([^,:]+):') do
+-- Those who waited for this agent alone, who may no longer be the one for them. `took` as the profile had it.
+local function place_afresh(took, now)
+  for channel in string.gmatch(took, '([^,: ]+):') do
     for _, id in ipairs(call('ZRANGE', key.bucket .. places.personal(channel, agent), 0, -1)) do
       local c = contacts.get(id)
       places.take(c)
@@ -45,9 +45,21 @@ local function write(a, now)
   return changed
 end
 
+-- What rings needs a skill that is gone, or room that is no longer there.
+local function no_longer_fits(c)
+  if not relations.meets(skills, contacts.whole(c).hard) then
+    return true
+  end
+  local held = 0
+  for _, value in ipairs(call('HVALS', key.load .. agent)) do
+    held = held + (string.match(value, ':(.+)$') == c.channel and 1 or 0)
+  end
+  return held > tonumber(string.match(',' .. takes, ',' .. c.channel .. ':(%d+)') or 0)
+end
+
 local function verb(now)
   local a = agents.get(agent)
-  local had = a and agents.skills(a)
+  local had, took = a and agents.skills(a), a and a.abilities
   a = a or first_time(now)
   local changed = write(a, now)
   timers.set('presence', '', agent, now + tonumber(lease_ms))
@@ -56,13 +68,14 @@ local function verb(now)
     log.agent('agent.signed_in', agent, now, {
       skills = skills, takes = takes, apart = apart, breaks_off = breaks_off, phone = phone_ready == '1',
     })
+  else
+    return a.state
   end
   agents.seat(a, (agents.open(a, now)))
-  if had and had ~= skills then
-    returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}, function(c)
-      return not relations.meets(skills, contacts.whole(c).hard)
-    end)
-    place_afresh(now)
+  if had and (had ~= skills or took ~= a.abilities) then
+    local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}
+    returns.ringing(a, now, why, no_longer_fits)
+    place_afresh(string.match(took, '^[^ ]*'), now)
   end
   match.agent(agents.get(agent), now)
   return a.state

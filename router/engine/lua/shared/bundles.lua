@@ -38,6 +38,7 @@ function bundles.take_along(c, a, now)
   for _, id in ipairs(ids) do
     local other = id ~= c.id and contacts.get(id)
     if other and other.state == 'waiting' and other.channel ~= 'phone'
+      and string.find(',' .. a.abilities, ',' .. other.channel .. ':', 1, true)
       and relations.meets(agents.skills(a), contacts.whole(other).hard)
       and not call('ZSCORE', key.cooled .. id, a.id) then
       if string.find('+' .. agents.open(a, now) .. '+', '+' .. other.channel .. '+', 1, true) then

@@ -67,6 +67,7 @@ end
 
 function deadlines.cool(id, agent, now)
   cooling.stop(id, agent)
+  log.agent('agent.cooled', agent, now, {contact = id})
   local c = contacts.get(id)
   if c and c.state == 'waiting' then
     contacts.whole(c)
@@ -78,6 +79,7 @@ end
 -- What was held for a live contact is held no longer.
 function deadlines.hold(_, agent, now)
   local a = agents.get(agent)
+  log.agent('agent.released', agent, now)
   match.agent(a, now)
   return a
 end
@@ -85,17 +87,18 @@ end
 -- The desk went silent: what rings goes on to others, without a strike; a live call is unharmed.
 function deadlines.presence(_, agent, now)
   local a = agents.get(agent)
-  local was = a and a.state
+  local was, lease = a and a.state, call('HGET', key.agent .. agent, 'lease')
   if not a or not agents.move(a, 'lapse', now, {reason = '', lapsed = was}) then
     return nil
   end
-  log.agent('agent.absent', agent, now, {was = was})
+  log.agent('agent.absent', agent, now, {was = was, lease = tonumber(lease)})
   agents.seat(a, '')
   returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = 'the desk went silent'})
   return a
 end
 
 function deadlines.sweep(_, _, now)
+  log.agent('generation.resumed', '', now, {swept = true})
   match.all(now)
   return true
 end

@@ -33,13 +33,20 @@ local function with_share(rows)
     or tonumber(call('GET', key.owed) or 0) <= 0 then
     return rows
   end
-  local owed = {}
+  local owed, rest = {}, {}
   for _, row in ipairs(rows) do
     if band(row.score) > 0 then
       owed[#owed + 1] = row
+    else
+      -- All that is owed may be cooling down for this agent. A rank of its own: it is not weighed against what is owed.
+      row.rank = 'rest ' .. tostring(row.rank)
+      rest[#rest + 1] = row
     end
   end
-  return owed[1] and owed or rows
+  for _, row in ipairs(rest) do
+    owed[#owed + 1] = row
+  end
+  return owed
 end
 
 local function ranked(rows, rank, now)

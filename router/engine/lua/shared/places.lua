@@ -24,8 +24,9 @@ local function has_preferred(c, age)
   if c.preferred == '' or age >= tonumber(c.preferred_ms) then
     return false
   end
-  local agent = call('HMGET', key.agent .. c.preferred, 'state', 'skills')
+  local agent = call('HMGET', key.agent .. c.preferred, 'state', 'skills', 'abilities')
   return agent[1] == 'ready' and relations.meets(agent[2], c.hard)
+    and string.find(',' .. agent[3], ',' .. c.channel .. ':', 1, true)
     and not (c.cooled and call('ZSCORE', key.cooled .. c.id, c.preferred))
 end
 

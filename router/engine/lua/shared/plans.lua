@@ -47,6 +47,22 @@ function plans.write(c, ...)
   c.is_new = false
 end
 
+local OF_A_PLAN = {
+  'channel', 'service', 'due', 'score', 'hard', 'preferred', 'preferred_ms', 'rules', 'offer_ms', 'wrap_ms', 'bundle',
+  'steps',
+}
+
+-- Whether a known contact has this very plan already.
+function plans.holds(c, p)
+  contacts.whole(c)
+  for _, name in ipairs(OF_A_PLAN) do
+    if c[name] ~= p[name] then
+      return false
+    end
+  end
+  return true
+end
+
 -- A known contact gets another plan; its arrival stays.
 function plans.over(c, p)
   contacts.whole(c)
@@ -54,10 +70,7 @@ function plans.over(c, p)
     call('SREM', key.bundle .. c.bundle, c.id)
   end
   p.arrived = c.arrived
-  for _, name in ipairs({
-    'channel', 'service', 'due', 'score', 'hard', 'preferred', 'preferred_ms', 'rules', 'offer_ms', 'wrap_ms',
-    'bundle', 'steps',
-  }) do
+  for _, name in ipairs(OF_A_PLAN) do
     c[name] = p[name]
   end
   plans.write(c)
