@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from centre.checking import Checking
 from centre.desk_view import by_service
 from centre.parts import Parts
 from centre.promises import COUNTY_TIME
@@ -27,13 +28,15 @@ KINDS = {
 class Board:
     """BoardView, from the engine's state and the record."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, checking: Checking) -> None:
         self._parts = parts
+        self._checking = checking
 
     async def view(self) -> dict[str, Any]:
         """The whole board."""
         now = self._parts.clock.now()
         board = await self._parts.engine.board()
+        broken = await self._checking.broken()
         today, accounts, problems, referrals, rules = await self._parts.sql.read(lambda tx: _read(tx, now))
         states = {state.id: state for state in board.agents}
         return {
@@ -49,7 +52,7 @@ class Board:
                 {"hour": hour.hour, "arrived": hour.arrived, "answered": hour.answered, "abandoned": hour.abandoned}
                 for hour in today.hours
             ],
-            "problems": _problems(problems, referrals),
+            "problems": [*_broken(broken), *_problems(problems, referrals)],
             "rules": {
                 "version": rules.n if rules else 0,
                 "at": rules.at.isoformat() if rules else None,
@@ -118,6 +121,17 @@ def _today(today: Today) -> dict[str, Any]:
         "answered_in_target": total.answered_in_target,
         "answered_total": total.answered,
     }
+
+
+def _broken(broken: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """What contradicts itself in the live state, as one problem: people can only have it rebuilt."""
+    if broken is None:
+        return []
+    told, count = broken["problems"], len(broken["problems"]) + broken["more"]
+    more = f" And {count - 1} more like it." if count > 1 else ""
+    text = f"The live state contradicts itself. {told[0]}{more} `switchboard rebuild` puts it right from the record."
+    since = from_ms(broken["since_ms"]).isoformat()
+    return [{"id": "check", "kind": "check", "text": text, "since": since, "action": None, "state": "broken"}]
 
 
 def _problems(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str, Any]]:

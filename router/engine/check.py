@@ -16,8 +16,31 @@ Dump = Mapping[str, Any]
 
 
 def problems(dump: Dump) -> list[str]:
-    """Everything that is not as it should be, in sentences with ids. Empty when all is well."""
-    return [*_places(dump), *_load(dump), *_hard_skills(dump), *_deadlines(dump), *_seats(dump), *_unmatched(dump)]
+    """Everything that is not as it should be, in sentences with ids. Empty when all is well.
+
+    The dump may be a slice: it then has every place of those whom it has.
+    """
+    lost = [f"I2: {id} is somewhere, and nothing is known of it." for id in _unknown(dump["contacts"])]
+    lost += [f"{id} is an agent of whom nothing is known." for id in _unknown(dump["agents"])]
+    known = {**dump, "contacts": _known(dump["contacts"]), "agents": _known(dump["agents"])}
+    try:
+        return [*lost, *_counts(known), *(each for check in CHECKS for each in check(known))]
+    except (KeyError, ValueError) as error:
+        return [*lost, f"The state cannot be read: {error!r} is not as it should be."]
+
+
+def _unknown(rows: Mapping[str, Any]) -> list[str]:
+    return [id for id, row in rows.items() if "state" not in (row or {})]
+
+
+def _known(rows: Mapping[str, Any]) -> dict[str, Any]:
+    return {id: row for id, row in rows.items() if "state" in (row or {})}
+
+
+def _counts(dump: Dump) -> Iterator[str]:
+    counts = dump.get("counts")
+    if counts and counts["standing"] != counts["queued"]:
+        yield f"I2: {counts['standing']} wait in buckets, and {counts['queued']} on the board's queues."
 
 
 def _places(dump: Dump) -> Iterator[str]:
@@ -83,11 +106,15 @@ def _seats(dump: Dump) -> Iterator[str]:
         if members and float(dump["idle_heads"][group]) != _tier(dump, group) + min(map(float, members.values())):
             yield f"The head of group {group} is not its first."
     for bucket, members in dump["buckets"].items():
-        if members and float(dump["heads"][bucket]) != min(float(score) for score in members.values()):
+        if _head(dump["heads"].get(bucket)) != min(map(float, (members or {}).values()), default=None):
             yield f"The head of bucket {bucket} is not its first."
     for id, agent in dump["agents"].items():
         if seats.get(id, []) != ([agent["group"]] if agent["group"] else []):
             yield f"{id} should be seated in {agent['group'] or 'no group'}, and is in {seats.get(id, [])}."
+
+
+def _head(score: str | None) -> float | None:
+    return None if score is None else float(score)
 
 
 def _tier(dump: Dump, group: str) -> float:
@@ -120,3 +147,6 @@ def _meets(skills: str, requirement: str) -> bool:
     has = dict(part.split(":") for part in skills.split(",") if part)
     needs = (part.split(":") for part in requirement.partition("|")[2].partition("*")[0].split(",") if part)
     return all(int(has.get(skill, 0)) >= int(level.rstrip("!")) for skill, level in needs)
+
+
+CHECKS = (_places, _load, _hard_skills, _deadlines, _seats, _unmatched)

@@ -19,6 +19,8 @@ class Word(StrEnum):
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     RESTORED = "restored"
+    PARKED = "parked"
+    CALLBACK = "callback"
     MOVED = "moved"
     SAME = "same"
     STALE = "stale"
