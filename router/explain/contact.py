@@ -14,10 +14,10 @@ from skills.need import Need
 NAMED = 4
 """Agents in the sentences; the JSON has all that were looked at."""
 HAS = {
-    "offered": "It rings at {who}'s desk since {since}",
-    "connecting": "{who} accepted it at {since}, and their line is being put through",
-    "active": "{who} has it in hand since {since}",
-    "wrapping": "{who} is writing it up since {since}",
+    "offered": "It has been ringing at {who}'s desk since {since}, and rings out at {till}",
+    "connecting": "{who} accepted it at {since}, and their line is being put through, until {till} at most",
+    "active": "{who} has had it in hand since {since}",
+    "wrapping": "{who} has been writing it up since {since}, and has until {till}",
 }
 LOST = "The live store does not have it at this moment; it is put back in its place within seconds."
 ASIDE = {"parked": "It was put aside at {since}", "callback": "The resident was promised a call back at {since}"}
@@ -62,10 +62,12 @@ def _needed(subject: Subject, names: Names) -> str:
     what = f"This {one(subject.channel)} about {names.service(subject.service)}"
     if subject.state != "waiting":
         return f"{what} needed {names.needs(subject.route[0][1])}."
-    hard = [need for need in subject.needs if need.hard]
-    kept = f", and never gives up {listed([names.need(need) for need in hard])}" if hard else ""
+    needs = subject.route[subject.step][1]
+    hard = [need for need in needs if need.hard]
+    never = "that is" if len(hard) == len(needs) else f"{listed([names.need(need) for need in hard])} is"
+    kept = f", and {never} never given up" if hard else ""
     step = f" (step {subject.step + 1} of {len(subject.route)} of its route)" if len(subject.route) > 1 else ""
-    return f"{what} needs {names.needs(subject.needs)}{step}{kept}."
+    return f"{what} needs {names.needs(needs)}{step}{kept}."
 
 
 def _waiting(subject: Subject, names: Names, place: Place | None, shown: Sequence[Reason]) -> list[str]:
@@ -75,8 +77,9 @@ def _waiting(subject: Subject, names: Names, place: Place | None, shown: Sequenc
     due = f"{lasting(late)} past its due time" if late > 0 else f"due at {names.clock(subject.due_ms, now)}"
     said = f"{line}{'' if place else 'is '}in the {subject.band} band, {due}"
     if place and place.estimate_low_s is not None and place.estimate_high_s is not None:
-        low, high = lasting(place.estimate_low_s * 1000), lasting(place.estimate_high_s * 1000)
-        said += f"; it should take another {low} to {high}"
+        high = lasting(place.estimate_high_s * 1000)
+        low = f"{lasting(place.estimate_low_s * 1000)} to {high}" if place.estimate_low_s else f"{high} at most"
+        said += f"; it should take another {low}"
     return [said + ".", *_who(subject, shown, names)]
 
 
@@ -100,8 +103,7 @@ def _told(reasons: Sequence[Reason], names: Names) -> str:
 
 
 def _clause(each: Reason, names: Names) -> str:
-    who = names.agent(each.agent)
-    return f"at {who}'s desk{each.says[1:]}" if each.says.startswith("a ") else f"{who} {each.says}"
+    return f"{names.agent(each.agent)} {each.says}"
 
 
 def _nobody(subject: Subject, names: Names) -> str:
@@ -144,7 +146,7 @@ def _otherwise(subject: Subject, names: Names) -> list[str]:
         return [f"{ASIDE[subject.state].format(since=since)}{back}."]
     if subject.state not in HAS:
         return [LOST if subject.state == "lost" else "It has not reached the queue yet."]
-    return [HAS[subject.state].format(who=who, since=since) + (f", until {till}" if till else "") + "."]
+    return [HAS[subject.state].format(who=who, since=since, till=till or "an open end") + "."]
 
 
 def _concerns(each: Reason, subject: Subject) -> bool:

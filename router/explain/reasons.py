@@ -8,11 +8,15 @@ from router.explain.words import Names, counted, lasting, listed, many, one
 from skills.need import Need
 
 DOES = {
-    "offered": "a {one} rings at their desk",
-    "connecting": "is being connected to a {one}",
+    "offered": "has had a {one} ringing",
+    "connecting": "has been connecting to a {one}",
     "active": "has had a {one} in hand",
-    "wrapping": "is writing up a {one}",
+    "wrapping": "has been writing up a {one}",
 }
+
+
+COOLS = (None, Obstacle.PHONE, Obstacle.FULL, Obstacle.RINGING, Obstacle.APART, Obstacle.HELD)
+"""What a cool-down is told before: it is of the two, and not of the agent alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +37,13 @@ def reason(agent: Standing, subject: Subject, names: Names) -> Reason:
     if subject.kept and agent.id != subject.preferred:
         kept = names.clock(subject.arrived_ms + subject.preferred_ms, now)
         who = names.agent(subject.preferred)
-        return Reason(agent=agent.id, word=Obstacle.PREFERRED, says=f"it waits for {who}, who knows it, until {kept}")
+        return Reason(agent=agent.id, word=Obstacle.PREFERRED, says=f"is not asked before {kept}: {who} knows it")
     word = obstacle(agent, subject.channel, subject.needs, now)
-    if agent.id in subject.cooled and word not in (Obstacle.SKILL, Obstacle.ABSENT):
+    if agent.id in subject.cooled and word in COOLS:
         till = subject.cooled[agent.id]
         says = f"declined it or let it ring out, and may be asked again at {names.clock(till, now, seconds=True)}"
-        return Reason(agent=agent.id, word=Obstacle.COOLING, says=says, until_ms=till)
+        frees = f"{names.agent(agent.id)} may be asked again in {lasting(till - now)}"
+        return Reason(agent=agent.id, word=Obstacle.COOLING, says=says, until_ms=till, frees=frees)
     if word is None:
         return Reason(agent=agent.id, word=None, says="is free, and is about to be asked")
     if word in (Obstacle.FULL, Obstacle.RINGING, Obstacle.APART):
@@ -113,4 +118,4 @@ def _frees(held: Held, agent: Standing, subject: Subject, names: Names) -> str:
         return ""
     left, who = lasting(held.until_ms - subject.at_ms), names.agent(agent.id)
     says = {"wrapping": f"{who}'s wrap-up ends in {left}", "offered": f"what rings at {who}'s desk rings out in {left}"}
-    return says.get(held.state, "")
+    return says.get(held.state, f"{who}'s line is up or given back in {left}" if held.state == "connecting" else "")
