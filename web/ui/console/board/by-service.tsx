@@ -3,6 +3,7 @@ import type { BoardLine } from "../../api/types";
 import { channelOf, Icon, type IconName } from "../../kit/icon";
 import { clockwise, seconds, spoken } from "../../kit/time";
 import { view } from "../state";
+import { ask } from "../why/state";
 
 interface Lateness {
   says: string;
@@ -48,6 +49,11 @@ function Line({ line, most }: { line: BoardLine; most: number }) {
           {lateness.says}
         </span>
       </td>
+      <td>
+        <button type="button" class="button ghost why-open" data-test="why-open" aria-label={`Why do they wait for ${line.label}?`} onClick={() => ask({ title: `${line.label}: who waits`, service: line.service })}>
+          Why?
+        </button>
+      </td>
     </tr>
   );
 }
@@ -76,6 +82,7 @@ export function ByService() {
                 <th scope="col">By</th>
                 <th scope="col">Longest</th>
                 <th scope="col">Against its target</th>
+                <th scope="col"><span class="sr-only">Why they wait</span></th>
               </tr>
             </thead>
             <tbody>
