@@ -24,7 +24,7 @@ def problems(dump: Dump) -> list[str]:
     lost += [f"{id} is an agent of whom nothing is known." for id in _unknown(dump["agents"])]
     known = {**dump, "contacts": _known(dump["contacts"]), "agents": _known(dump["agents"])}
     try:
-        return [*lost, *_counts(known), *(each for check in CHECKS for each in check(known))]
+        return [*lost, *(each for check in CHECKS for each in check(known))]
     except (KeyError, ValueError) as error:
         return [*lost, f"The state cannot be read: {error!r} is not as it should be."]
 
@@ -149,4 +149,4 @@ def _meets(skills: str, requirement: str) -> bool:
     return all(int(has.get(skill, 0)) >= int(level.rstrip("!")) for skill, level in needs)
 
 
-CHECKS = (_places, _load, _hard_skills, _deadlines, _seats, _unmatched)
+CHECKS = (_places, _load, _hard_skills, _deadlines, _seats, _unmatched, _counts)
