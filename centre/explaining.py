@@ -22,9 +22,8 @@ from router.explain.candidates import Choice, choices_at
 from router.explain.contact import why_contact
 from router.explain.offering import why_offer
 from router.explain.story import made_at, offers_of, story, told
-from router.explain.subject import Subject, recorded, told_now
+from router.explain.subject import Subject, merged, recorded, told_now
 from router.explain.words import Names, iso
-from skills.need import Need
 
 REFERENCE = re.compile(r"[\d\s-]+")
 TAIL = 2000
@@ -135,7 +134,7 @@ def _as_recorded(contact: Contact, at_ms: int) -> Subject:
             epoch=contact.epoch,
             outcome=contact.outcome or "",
         )
-    arrived, nothing = to_ms(contact.arrived_at), ((0, tuple[Need, ...]()),)
+    arrived = to_ms(contact.arrived_at)
     return Subject(
         id=contact.id,
         at_ms=at_ms,
@@ -146,6 +145,6 @@ def _as_recorded(contact: Contact, at_ms: int) -> Subject:
         arrived_ms=arrived,
         due_ms=to_ms(contact.due_at or contact.arrived_at),
         since_ms=since,
-        route=nothing,
+        route=merged(()),
         outcome=contact.outcome or "",
     )

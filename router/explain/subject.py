@@ -1,6 +1,6 @@
 """A contact that somebody asks about, as the engine tells of it now or as the record has it. No I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,15 @@ from skills.need import Need
 
 Route = tuple[tuple[int, tuple[Need, ...]], ...]
 """What is needed, and from which age in ms on."""
+
+
+def merged(steps: Iterable[tuple[int, tuple[Need, ...]]]) -> Route:
+    """A route without the steps that ask for what the one before them asks for. Never empty."""
+    route: list[tuple[int, tuple[Need, ...]]] = []
+    for after, needs in steps:
+        if not route or set(needs) != set(route[-1][1]):
+            route.append((after, needs))
+    return tuple(route) or ((0, ()),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +89,7 @@ def told_now(id: str, told: Mapping[str, Any]) -> Subject:
         arrived_ms=int(row["arrived"]),
         due_ms=int(row["due"]),
         since_ms=int(row["since"]),
-        route=tuple((int(after), needs_of(requirement)) for after, _, requirement in parts) or ((0, ()),),
+        route=merged((int(after), needs_of(requirement)) for after, _, requirement in parts),
         rules_version=int(row["rules"]) if row.get("rules") else None,
         rule=row.get("reason", ""),
         outcome=row.get("outcome", ""),
@@ -111,7 +120,7 @@ def recorded(plan: Plan, *, at_ms: int, state: str, since_ms: int, agent: str, e
         arrived_ms=plan.arrived_ms,
         due_ms=plan.due_ms,
         since_ms=since_ms,
-        route=tuple((step.after_ms, step.needs) for step in plan.steps),
+        route=merged((step.after_ms, step.needs) for step in plan.steps),
         rules_version=plan.rules_version,
         rule=plan.reason,
         outcome=outcome,

@@ -185,6 +185,10 @@ async def relaxes(floor: Floor) -> None:
     await floor.engine.arrive(plan("c1", "highways:2", then={60: "highways:1", 120: ""}))
 
 
+async def hardly_relaxes(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1", "bsl:2!", then={60: "bsl:2!"}))
+
+
 async def wraps(floor: Floor) -> None:
     await talks_to(floor, "wrap")
     await floor.after(20)
@@ -225,6 +229,9 @@ async def just_rings(floor: Floor) -> None:
         pytest.param(nobody_signs, "Nobody at work has British Sign Language at level 2.", id="nobody has it"),
         pytest.param(relaxes, "needs Roads at level 2 (step 1 of 3 of its route).", id="which step"),
         pytest.param(relaxes, "From 11:07:40 it needs only Roads.", id="when the next step comes"),
+        pytest.param(
+            hardly_relaxes, "needs British Sign Language at level 2, and that", id="steps that change nothing"
+        ),
         pytest.param(relaxes, "Nobody at work has Roads at level 2.", id="nobody is at work"),
         pytest.param(relaxes, "It is first in line, in the live band, due at 11:07", id="place, band and due time"),
         pytest.param(wraps, "Ann's wrap-up ends in 40 s.", id="what would free it"),

@@ -99,6 +99,18 @@ function add_agent(id)
   end
 end
 
+-- Everybody who waits stands in one bucket and on one queue, so there are as many in the ones as on the others.
+local function count()
+  local standing, queued = 0, 0
+  for _, bucket in ipairs(call('ZRANGE', key.heads, 0, -1)) do
+    standing = standing + call('ZCARD', key.bucket .. bucket)
+  end
+  for _, name in ipairs(call('SMEMBERS', key.queues)) do
+    queued = queued + call('ZCARD', key.queue .. name)
+  end
+  return {standing = standing, queued = queued}
+end
+
 local function queue(at, start)
   local queues = call('SMEMBERS', key.queues)
   table.sort(queues)
@@ -125,19 +137,11 @@ local function aside(start)
   for _, id in ipairs(ids) do
     add_contact(id)
   end
-  return #ids < limit and '' or 'aside 1 ' .. (start + limit)
-end
-
--- Everybody who waits stands in one bucket and on one queue, so there are as many in the ones as on the others.
-local function count()
-  local standing, queued = 0, 0
-  for _, bucket in ipairs(call('ZRANGE', key.heads, 0, -1)) do
-    standing = standing + call('ZCARD', key.bucket .. bucket)
+  if #ids == limit then
+    return 'aside 1 ' .. (start + limit)
   end
-  for _, name in ipairs(call('SMEMBERS', key.queues)) do
-    queued = queued + call('ZCARD', key.queue .. name)
-  end
-  return {standing = standing, queued = queued}
+  state.counts = count()
+  return ''
 end
 
 local function verb(now)
@@ -154,7 +158,6 @@ local function verb(now)
   elseif kind == 'aside' then
     state.next = aside(tonumber(start))
   else
-    state.counts = not kind and count() or nil
     state.next = queue(tonumber(at) or 1, tonumber(start) or 0)
   end
   local done = 0

@@ -43,13 +43,11 @@ function Line({ line, most }: { line: BoardLine; most: number }) {
         ))}
       </td>
       <td class="num">{line.oldest_at ? clockwise(seconds(line.oldest_at)) : "–"}</td>
-      <td>
+      <td class="lateness">
         <span class={`badge ${lateness.look}`}>
           <Icon name={lateness.icon} />
           {lateness.says}
         </span>
-      </td>
-      <td>
         <button type="button" class="button ghost why-open" data-test="why-open" aria-label={`Why do they wait for ${line.label}?`} onClick={() => ask({ title: `${line.label}: who waits`, service: line.service })}>
           Why?
         </button>
@@ -82,7 +80,6 @@ export function ByService() {
                 <th scope="col">By</th>
                 <th scope="col">Longest</th>
                 <th scope="col">Against its target</th>
-                <th scope="col"><span class="sr-only">Why they wait</span></th>
               </tr>
             </thead>
             <tbody>

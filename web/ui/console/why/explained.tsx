@@ -98,7 +98,7 @@ export function Explained({ id }: { id: string }) {
           <p key={sentence}>{sentence}</p>
         ))}
       </div>
-      {answer.rule && <p class="small quiet">Planned by “{answer.rule}”, version {answer.rules_version} of the rules.</p>}
+      {answer.rule && answer.kind === "contact" && <p class="small quiet">Planned by “{answer.rule}”, version {answer.rules_version} of the rules.</p>}
       {agents.length > 0 && (
         <section class="stack" aria-label="Agents">
           <h3>Each agent</h3>
