@@ -1,35 +1,47 @@
 """The supervisor's board: who waits, what agents do, how today goes, what needs a person. Always the whole of it."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from centre import troubles
 from centre.checking import Checking
 from centre.desk_view import by_service
 from centre.parts import Parts
+from centre.planning import Planning
 from centre.promises import COUNTY_TIME
+from centre.reach import Unreached, unreached
 from core.channel import Channel
 from core.clock import from_ms
+from core.service import Service
 from records.counts import Today
-from records.rows import Account, OutboxRow, Referral, RuleVersion
+from records.rows import Account, OutboxRow, Referral, RuleVersion, Waiting
 from records.tx import Tx
-from router.engine.views import AgentState
+from router.engine import views
 
-KINDS = {
-    "text": "A text was not sent",
-    "referral": "A referral has not arrived",
-    "recording": "A spoken message could not be fetched",
-    "token": "A partner has not given its number",
-    "hang_up": "A line could not be ended",
-    "requeue": "A caller could not be put back into the queue",
-    "line_over": "A caller who has gone could not be taken out of the queue",
-}
+LOOKED_AT = 1000
+"""Waiting contacts whose needs are looked at, those due first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What the record has for the board, at one moment."""
+
+    today: Today
+    accounts: list[Account]
+    outbox: list[OutboxRow]
+    referrals: list[Referral]
+    rules: RuleVersion | None
+    rules_trouble: str | None
+    waiting: list[Waiting]
 
 
 class Board:
     """BoardView, from the engine's state and the record."""
 
-    def __init__(self, parts: Parts, checking: Checking) -> None:
+    def __init__(self, parts: Parts, planning: Planning, checking: Checking) -> None:
         self._parts = parts
+        self._planning = planning
         self._checking = checking
 
     async def view(self) -> dict[str, Any]:
@@ -37,22 +49,33 @@ class Board:
         now = self._parts.clock.now()
         board = await self._parts.engine.board()
         broken = await self._checking.broken()
-        today, accounts, problems, referrals, rules = await self._parts.sql.read(lambda tx: _read(tx, now))
+        kept = await self._parts.sql.read(lambda tx: self._read(tx, now))
         states = {state.id: state for state in board.agents}
+        missed = self._unreached(kept, board, now)
+        rules = kept.rules
         return {
             "at": now.isoformat(),
-            "services": [self._with_target(row) for row in by_service(board.queues, self._label)],
+            "services": [
+                self._with_target(row, {each.service for each in missed})
+                for row in by_service(board.queues, self._label)
+            ],
             "agents": [
                 self._agent(account, states.get(account.id))
-                for account in accounts
+                for account in kept.accounts
                 if account.role == "agent" or account.id in states
             ],
-            "today": _today(today),
+            "today": _today(kept.today),
+            "today_by_service": [self._day_of(service, kept.today) for service in self._parts.county.services.values()],
             "hours": [
                 {"hour": hour.hour, "arrived": hour.arrived, "answered": hour.answered, "abandoned": hour.abandoned}
-                for hour in today.hours
+                for hour in kept.today.hours
             ],
-            "problems": [*_broken(broken), *_problems(problems, referrals)],
+            "problems": [
+                *troubles.of_state(broken),
+                *troubles.of_reach(missed, self._label),
+                *troubles.of_rules(rules.n if rules else 0, kept.rules_trouble),
+                *troubles.of_outbox(kept.outbox, kept.referrals),
+            ],
             "rules": {
                 "version": rules.n if rules else 0,
                 "at": rules.at.isoformat() if rules else None,
@@ -60,16 +83,50 @@ class Board:
             },
         }
 
-    def _with_target(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _unreached(self, kept: "_Kept", board: views.Board, now: datetime) -> list[Unreached]:
+        county = self._parts.county
+        return unreached(
+            kept.waiting,
+            {account.id: account for account in kept.accounts},
+            board.agents,
+            county.services,
+            {name: calendar.is_open(now) for name, calendar in county.calendars.items()},
+        )
+
+    def _read(self, tx: Tx, now: datetime) -> "_Kept":
+        start, rules = day_start(now), tx.rules.current()
+        return _Kept(
+            today=tx.counts.today(start, start + timedelta(days=1)),
+            accounts=tx.accounts.list(),
+            outbox=tx.outbox.problems(),
+            referrals=tx.referrals.problems(),
+            rules=rules,
+            rules_trouble=self._planning.trouble(tx) if rules else None,
+            waiting=tx.contacts.waiting(LOOKED_AT),
+        )
+
+    def _with_target(self, row: dict[str, Any], unreached: set[str]) -> dict[str, Any]:
         service = self._parts.county.services.get(row["service"])
         targets = [
             service.targets_s[Channel(channel)]
             for channel in row["channels"]
             if service and Channel(channel) in service.targets_s
         ]
-        return {**row, "target_s": min(targets, default=None)}
+        return {**row, "target_s": min(targets, default=None), "unreached": row["service"] in unreached}
 
-    def _agent(self, account: Account, state: AgentState | None) -> dict[str, Any]:
+    def _day_of(self, service: Service, today: Today) -> dict[str, Any]:
+        counts = [count for (id, _), count in today.by_service.items() if id == service.id]
+        return {
+            "service": service.id,
+            "label": service.label,
+            "arrived": sum(each.arrived for each in counts),
+            "answered": sum(each.answered for each in counts),
+            "answered_in_target": sum(each.answered_in_target for each in counts),
+            "abandoned": sum(each.abandoned for each in counts),
+            "target_s": service.targets_s.get(Channel.PHONE),
+        }
+
+    def _agent(self, account: Account, state: views.AgentState | None) -> dict[str, Any]:
         return {
             "id": account.id,
             "name": account.name,
@@ -98,17 +155,6 @@ def day_start(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(COUNTY_TIME).date(), time(), COUNTY_TIME)
 
 
-def _read(tx: Tx, now: datetime) -> tuple[Today, list[Account], list[OutboxRow], list[Referral], RuleVersion | None]:
-    start = day_start(now)
-    return (
-        tx.counts.today(start, start + timedelta(days=1)),
-        tx.accounts.list(),
-        tx.outbox.problems(),
-        tx.referrals.problems(),
-        tx.rules.current(),
-    )
-
-
 def _today(today: Today) -> dict[str, Any]:
     total = today.total
     return {
@@ -117,47 +163,7 @@ def _today(today: Today) -> dict[str, Any]:
         "abandoned": total.abandoned,
         "settled": total.settled,
         "referred": total.referred,
-        "closed": total.closed,
+        "served": total.served,
         "answered_in_target": total.answered_in_target,
         "answered_total": total.answered,
     }
-
-
-def _broken(broken: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """What contradicts itself in the live state, as one problem: people can only have it rebuilt."""
-    if broken is None:
-        return []
-    told, count = broken["problems"], len(broken["problems"]) + broken["more"]
-    more = f" And {count - 1} more like it." if count > 1 else ""
-    text = f"The live state contradicts itself. {told[0]}{more} `switchboard rebuild` puts it right from the record."
-    since = from_ms(broken["since_ms"]).isoformat()
-    return [{"id": "check", "kind": "check", "text": text, "since": since, "action": None, "state": "broken"}]
-
-
-def _problems(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str, Any]]:
-    """What did not get through. A referral shows its own sentence, which says where it was going."""
-    said = {each.id: f"{each.destination}: {each.problem}" for each in referrals}
-    shown = [
-        {
-            "id": row.id,
-            "kind": row.kind,
-            "text": f"{KINDS.get(row.kind, row.kind)}. {said.get(row.subject_id, row.error or '')}",
-            "since": row.created_at.isoformat(),
-            "action": "try_again",
-            "state": row.state,
-        }
-        for row in rows
-    ]
-    covered = {row.subject_id for row in rows}
-    return shown + [
-        {
-            "id": each.id,
-            "kind": "referral",
-            "text": said[each.id],
-            "since": each.moved_at.isoformat(),
-            "action": None,
-            "state": each.state,
-        }
-        for each in referrals
-        if each.id not in covered
-    ]

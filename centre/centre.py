@@ -52,7 +52,7 @@ class Centre:
         self.texts = Texts(parts, arrivals, sending)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
         self.checking = Checking(parts)
-        self.board = Board(parts, self.checking)
+        self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
         self.rules = Rules(parts, planning)
         self.people = People(parts)

@@ -11,6 +11,7 @@ from centre.desk_view import DeskViews
 from centre.matters import Matters
 from centre.outcomes import ending
 from centre.parts import Parts
+from centre.people import profile_of
 from centre.referring import Referring, case_for
 from centre.sending import Sending
 from core.channel import Channel
@@ -19,7 +20,6 @@ from records.rows import Contact
 from records.tx import Tx
 from router.engine.states import Contact as State
 from router.engine.words import Word
-from skills.profile import AgentProfile
 
 log = structlog.get_logger()
 
@@ -140,10 +140,7 @@ class Desk(Matters):
 
     async def _sign_in(self, agent: str, *, phone_ready: bool) -> None:
         account = await self._parts.sql.read(lambda tx: tx.accounts.get(agent))
-        capacity = {Channel(channel): most for channel, most in account.capacity.items()}
-        await self._parts.engine.sign_in(
-            AgentProfile(id=agent, skills=account.skills, capacity=capacity), phone_ready=phone_ready
-        )
+        await self._parts.engine.sign_in(profile_of(account), phone_ready=phone_ready)
         if account.state == "ready":
             await self._parts.engine.ready(agent)
         elif account.state == "break":

@@ -28,6 +28,7 @@ from router.explain.words import Names, iso
 REFERENCE = re.compile(r"[\d\s-]+")
 TAIL = 2000
 """Entries of the engine's stream at most that are read beside the record: the clock writes them at once."""
+WAITS = "waiting"
 WAITING = 20
 """Contacts of one service that a supervisor is shown at once."""
 
@@ -66,7 +67,8 @@ class Explaining:
 
     async def _contact(self, contact: Contact, events: Sequence[Event], names: Names) -> dict[str, Any]:
         engine = self._parts.engine
-        found, place = await asyncio.gather(engine.why(contact.id), engine.place(contact.id))
+        found = await engine.why(contact.id)
+        place = await engine.place(contact.id) if found and found["contact"]["state"] == WAITS else None
         subject = told_now(contact.id, found) if found else _as_recorded(contact, to_ms(self._parts.clock.now()))
         choices = await self._choices(offers_of(events))
         return why_contact(subject, names, place=place, story=story(events, choices, names))

@@ -108,7 +108,8 @@ class Menus:
         match ask.what:
             case Fact.OPEN:
                 calendar = self._parts.county.calendars[ask.subject]
-                return Answered(word="open" if calendar.is_open(self._parts.clock.now()) else "closed")
+                word = "open" if calendar.is_open(self._parts.clock.now()) else "closed"
+                return Answered(word=word, facts={"hours": self._parts.county.hours_spoken[ask.subject]})
             case Fact.CAN_TEXT:
                 address = contact.from_address
                 can = address is not None and address.kind is AddressKind.PHONE and address.value.startswith("+447")

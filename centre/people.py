@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from centre.parts import Parts
-from core.errors import NotAllowed
+from core.channel import Channel
+from core.errors import NotAllowed, Unavailable
 from records.rows import Account, LoginSession
+from skills.profile import AgentProfile
+
+log = structlog.get_logger()
 
 DOORS = {"desk": {"agent", "supervisor"}, "console": {"supervisor"}}
 WRONG = "That name and password do not match. Please try again."
@@ -40,7 +45,10 @@ class People:
         self._checking = asyncio.Semaphore(TRIED_TOGETHER)
 
     async def log_in(self, username: str, password: str, door: str) -> OpenSession:
-        """A new session. NotAllowed for a wrong name, a wrong password and the wrong door alike, after equal work."""
+        """A new session. NotAllowed for a wrong name, a wrong password and the wrong door alike, after equal work.
+
+        At the desk nothing is offered to somebody who has just come in: they say when they are ready.
+        """
         account = await self._parts.sql.read(lambda tx: tx.accounts.by_username(username.strip().lower()))
         right = await self._matches(account.password_hash if account else await self._nobody(), password)
         if account is None or not right:
@@ -54,6 +62,8 @@ class People:
                 account.id, door=door, expires_at=expires, csrf=csrf, token_hash=_hashed(token)
             )
         )
+        if door == "desk":
+            await self._comes_in(account)
         return OpenSession(account=account, csrf=csrf, expires_at=expires, session_token=token)
 
     async def log_out(self, session_token: str, door: str) -> None:
@@ -63,11 +73,8 @@ class People:
             return
         await self._parts.sql.write(lambda tx: tx.sessions.revoke(_hashed(session_token)))
         if door == "desk":
+            await self._gone(session.account.id)
             await self._parts.engine.leave(session.account.id)
-            now = self._parts.clock.now()
-            await self._parts.sql.write(
-                lambda tx: tx.accounts.set_presence(session.account.id, "absent", reason=None, at=now)
-            )
 
     async def session(self, session_token: str, door: str) -> OpenSession | None:
         """The session of a cookie's token, or None when it is unknown, revoked, over, or another door's."""
@@ -106,6 +113,18 @@ class People:
         """An argon2id hash, for a new account."""
         return self._hasher.hash(password)
 
+    async def _comes_in(self, account: Account) -> None:
+        """Not ready yet, whatever they were before; what is in hand stays. An engine that is away is told later."""
+        await self._gone(account.id)
+        try:
+            await self._parts.engine.leave(account.id)
+            await self._parts.engine.sign_in(profile_of(account), phone_ready=False)
+        except Unavailable:
+            log.warning("came_in_while_the_engine_is_away", agent=account.id)
+
+    async def _gone(self, agent: str) -> None:
+        await self._parts.sql.write(lambda tx: tx.accounts.set_presence(agent, "absent", reason=None, at=tx.now))
+
     async def _nobody(self) -> str:
         """What a wrong name is checked against, to take as long as a wrong password. Made when first needed."""
         if not self._nobodys:
@@ -121,6 +140,12 @@ class People:
 
         async with self._checking:
             return await asyncio.to_thread(check)
+
+
+def profile_of(account: Account) -> AgentProfile:
+    """An account as the router sees it."""
+    capacity = {Channel(channel): most for channel, most in account.capacity.items()}
+    return AgentProfile(id=account.id, skills=account.skills, capacity=capacity)
 
 
 def _hashed(token: str) -> str:

@@ -1,16 +1,25 @@
-"""The rules in force, compiled once a version, and the plan they make for a contact."""
+"""The rules in force, loaded once a version, and the plan they make for a contact.
+
+Rules that were published once are in force whatever becomes of the county's folder. Where they make no sense any more,
+everybody is routed by their service alone, and the board says so: nobody is left without a place.
+"""
 
 from collections.abc import Sequence
+
+import structlog
 
 from centre.facts import facts_of
 from config.county import County
 from core.errors import Unavailable
-from records.rows import Contact
+from records.rows import Contact, RuleVersion
 from records.tx import Tx
-from router.rules.compiling import compile_rules
+from router.rules.compiling import TRIAGE, compile_rules
+from router.rules.document import DefaultsShape
 from router.rules.plan import Plan
 from router.rules.ruleset import RuleSet
 from skills.listing import read_skills
+
+log = structlog.get_logger()
 
 
 class Planning:
@@ -21,15 +30,17 @@ class Planning:
         self._skills = read_skills(county.skills_text)
         self._version = -1
         self._rules: RuleSet | None = None
+        self._trouble: str | None = None
 
-    def compile(self, text: str, *, version: int) -> RuleSet:
-        """A rule set from its text; raises ConfigInvalid with every problem at its line."""
+    def compile(self, text: str, *, version: int, tried: bool = True) -> RuleSet:
+        """A rule set from its text; raises ConfigInvalid with every problem at its line, failing tests included."""
         return compile_rules(
             text,
             skills=self._skills,
             services=self._county.services,
             calendars=self._county.calendars,
             version=version,
+            tried=tried,
         )
 
     def in_force(self, tx: Tx) -> RuleSet:
@@ -38,8 +49,37 @@ class Planning:
         if current is None:
             raise Unavailable("No routing rules have been published yet.")
         if self._rules is None or current.n != self._version:
-            self._rules, self._version = self.compile(current.text, version=current.n), current.n
+            self._rules, self._trouble = self._loaded(current)
+            self._version = current.n
         return self._rules
+
+    def adopt(self, rules: RuleSet) -> None:
+        """What was just compiled and published is in force here: it need not be read again."""
+        self._rules, self._version, self._trouble = rules, rules.version, None
+
+    def trouble(self, tx: Tx) -> str | None:
+        """Why the published rules cannot be used, as a sentence; None when they can."""
+        self.in_force(tx)
+        return self._trouble
+
+    def _loaded(self, current: RuleVersion) -> tuple[RuleSet, str | None]:
+        try:
+            return self.compile(current.text, version=current.n, tried=False), None
+        except Exception as error:
+            # Whatever is wrong with them, and be it our own mistake: callers get through first.
+            why = str(error).splitlines()[0] if str(error) else type(error).__name__
+            log.error("rules_in_force_are_broken", version=current.n, why=why)
+            return self._without_rules(current.n), why
+
+    def _without_rules(self, version: int) -> RuleSet:
+        return RuleSet(
+            version=version,
+            defaults=DefaultsShape(),
+            rules=(),
+            services=self._county.services,
+            calendars=self._county.calendars,
+            triage=TRIAGE,
+        )
 
     def plan(self, tx: Tx, contact: Contact) -> Plan:
         """What the rules in force make of a contact."""

@@ -1,6 +1,7 @@
 """When an answer may be expected, in the words people use. Pure."""
 
 from datetime import datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 COUNTY_TIME = ZoneInfo("Europe/London")
@@ -9,10 +10,13 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 
 def by_when(due: datetime, now: datetime) -> str:
-    """`within 15 minutes`, `today`, `tomorrow`, `by Tuesday` or `by 4 December`: never sooner than `due`."""
+    """`within 2 minutes`, `today`, `tomorrow`, `by Tuesday` or `by 4 December`: never sooner than `due`."""
+    if due <= now:
+        return "as soon as we can"
     if due - now <= MINUTES:
-        minutes = max(5, -(-int((due - now).total_seconds() // 60) // 5) * 5)
-        return f"within {minutes} minutes"
+        minutes = ceil((due - now).total_seconds() / 60)
+        minutes = minutes if minutes <= 5 else ceil(minutes / 5) * 5
+        return f"within {minutes} minute{'' if minutes == 1 else 's'}"
     day, today = due.astimezone(COUNTY_TIME).date(), now.astimezone(COUNTY_TIME).date()
     ahead = (day - today).days
     if ahead <= 1:

@@ -50,7 +50,7 @@ class Rules:
         """A new version, in force at once. Conflict when somebody published after `based_on` was read."""
         if not why.strip():
             raise InvalidInput("Say why, so that others understand the change later.", field="why")
-        self._planning.compile(text, version=based_on + 1)
+        rules = self._planning.compile(text, version=based_on + 1)
 
         def keep(tx: Tx) -> RuleVersion:
             current = tx.rules.current()
@@ -58,7 +58,10 @@ class Rules:
                 raise Conflict(f"{current.by} has published version {current.n} meanwhile. Look at it, then try again.")
             return tx.rules.publish(text, _name(tx, by), why.strip(), based_on=based_on)
 
-        return await self._in_force(await self._parts.sql.write(keep))
+        version = await self._parts.sql.write(keep)
+        if version.n == rules.version:
+            self._planning.adopt(rules)
+        return await self._in_force(version)
 
     async def versions(self) -> list[dict[str, Any]]:
         """The latest versions, newest first."""
@@ -71,7 +74,8 @@ class Rules:
         return _whole(await self._parts.sql.read(lambda tx: tx.rules.get(number)))
 
     async def roll_back(self, by: str, version: int, why: str) -> dict[str, Any]:
-        """Publish an earlier version's text again."""
+        """Publish an earlier version's text again. ConfigInvalid when it makes no sense any more."""
+        self._planning.compile((await self.version(version))["text"], version=version, tried=False)
 
         def keep(tx: Tx) -> RuleVersion:
             old, current = tx.rules.get(version), _there(tx.rules.current())
@@ -87,6 +91,15 @@ class Rules:
         moved, plans = await self._move(_there(await self._parts.sql.read(lambda tx: tx.rules.current())))
         await self._keep(plans)
         return moved
+
+    async def hold(self, version: RuleVersion) -> None:
+        """The engine goes by this version from now on; what it may ask for is compared with everybody first."""
+        if await self._parts.engine.rules_version() >= version.n:
+            return
+        rules = await self._parts.sql.read(self._planning.in_force)
+        how = rules.defaults
+        await self._parts.engine.prepare(rules.requirements(), pick=how.pick)
+        await self._parts.engine.publish(version.n, order=how.order, pick=how.pick, share=how.share)
 
     async def _in_force(self, version: RuleVersion) -> dict[str, Any]:
         """Committed already: when the engine is away the clock follows up.
@@ -107,7 +120,7 @@ class Rules:
         return {"version": version.n, "moved": moved}
 
     async def _move(self, version: RuleVersion) -> tuple[int, list[Plan]]:
-        await self._parts.engine.publish(version.n)
+        await self.hold(version)
         moved, replanned = 0, []
         async for ids in self._parts.engine.planned_before(version.n):
             plans = await self._parts.sql.read(partial(self._replanned, ids))

@@ -80,10 +80,10 @@ class Reconciling:
         generation = await self._parts.engine.start_generation()
         current = await self._parts.sql.read(lambda tx: tx.rules.current())
         if current is not None:
-            await self._parts.engine.publish(current.n)
+            await self._rules.hold(current)
         back = await self._put_back()
         await self._parts.engine.resume()
-        log.warning("engine_rebuilt", generation=generation, contacts=back)
+        (log.warning if back else log.info)("engine_rebuilt", generation=generation, contacts=back)
         return back
 
     async def _put_back(self) -> int:

@@ -17,6 +17,9 @@ from referrals import required
 from referrals.partner import Parcel, Place, Receipt, Reporter
 from referrals.states import LABELS, MOVES, Did, State, advance
 
+AGAIN = "It is tried again by itself."
+TRYING_AGAIN = "Trying again"
+
 
 class Referring:
     """Referrals, from the agent's button to the partner's number."""
@@ -110,11 +113,9 @@ class Referring:
         await self._parts.notices.tell("referral.moved", contact=referral.contact_id, agent=referral.by)
 
     async def delayed(self, referral: Referral, problem: str) -> None:
-        """Not yet: it will be tried again by itself, and says why it waits."""
+        """Not yet: it is tried again by itself, and `problem` says why it waits."""
         await self._parts.sql.write(
-            lambda tx: tx.referrals.move(
-                referral.id, State.QUEUED, problem=f"{problem} It is tried again by itself.", expected=State.QUEUED
-            )
+            lambda tx: tx.referrals.move(referral.id, State.QUEUED, problem=f"{problem} {AGAIN}", expected=State.QUEUED)
         )
         await self._parts.notices.tell("referral.moved", contact=referral.contact_id, agent=referral.by)
 
@@ -152,12 +153,13 @@ def _under_way(tx: Tx, contact_id: str, service: str, fields: Mapping[str, Any])
 
 def shown(referral: Referral, service: Service | None) -> dict[str, Any]:
     """A referral as the desk shows it."""
+    trying_again = referral.state == State.QUEUED and referral.problem is not None
     return {
         "id": referral.id,
         "service": referral.service,
         "service_label": service.label if service else referral.service,
         "state": referral.state,
-        "state_label": LABELS[State(referral.state)],
+        "state_label": TRYING_AGAIN if trying_again else LABELS[State(referral.state)],
         "destination": referral.destination,
         "partner_reference": referral.partner_reference,
         "problem": referral.problem,

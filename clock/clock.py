@@ -12,6 +12,7 @@ A loop that fails says so, waits a little and goes on: stores go away and come b
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 
@@ -53,12 +54,15 @@ async def run(runtime: Runtime) -> None:
         await centre.health.beat("clock")
 
     async with asyncio.TaskGroup() as loops:
+        loops.create_task(_again("pulse", pulse, PULSE_S))
+        # A store that is new or was flushed has nothing to keep time for yet. Should this fail, the loop says why.
+        with suppress(SwitchboardError):
+            await truth()
         loops.create_task(_again("deadlines", deadlines, TICK_S))
         loops.create_task(_again("log", events, 0))
         loops.create_task(_again("truth", truth, TRUTH_S))
         loops.create_task(_again("outbox", outbox, SWEEP_S))
         loops.create_task(_again("check", check, CHECK_S))
-        loops.create_task(_again("pulse", pulse, PULSE_S))
 
 
 async def _again(name: str, act: Callable[[], Awaitable[None]], every_s: float) -> None:

@@ -11,6 +11,7 @@ from config.calendars import calendar_of
 from config.documents import CouncilShape, HoursShape, PeopleShape, ServicesShape
 from config.loading import Read, read, text_of
 from config.services import group_labels, services_of
+from config.spoken_hours import spoken
 from core.channel import Channel
 from core.errors import ConfigInvalid, Problem
 from core.service import Service
@@ -95,7 +96,7 @@ def load_county(folder: Path = DEFAULTS) -> County:
         group_labels=group_labels(services.model),
         menus={menu.model.menu: menu.model for menu in whole},
         calendars=calendars,
-        hours_spoken={name: calendar.spoken for name, calendar in hours.model.calendars.items()},
+        hours_spoken={name: shape.spoken or spoken(calendars[name]) for name, shape in hours.model.calendars.items()},
         rules_text=rules_text or "",
         skills_text=skills_text or "",
         skills=skills,

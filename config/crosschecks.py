@@ -15,6 +15,7 @@ from ivr.nodes.hours import HoursNode
 from ivr.nodes.queue import QueueNode
 from ivr.nodes.text import TextNode
 from ivr.nodes.voicemail import VoicemailNode
+from router.rules.compiling import TRIAGE
 
 MAIN = "main"
 
@@ -52,6 +53,10 @@ def _of_hours(hours: Read[HoursShape]) -> Iterator[Problem]:
 
 
 def _of_services(services: Read[ServicesShape], calendars: set[str], skills: set[str]) -> Iterator[Problem]:
+    parent, name = TRIAGE.split("/")
+    if parent not in services.model.services or name not in services.model.services[parent].services:
+        message = f"There is no service `{TRIAGE}`, where everything goes that nobody knows."
+        yield services.problem(("services",), message)
     for parent, group in services.model.services.items():
         if group.calendar not in calendars:
             yield services.problem(("services", parent, "calendar"), f"There is no calendar `{group.calendar}`.")
@@ -68,7 +73,7 @@ def _of_services(services: Read[ServicesShape], calendars: set[str], skills: set
 
 def _of_referral(group: GroupShape, name: str) -> Iterator[str]:
     service = group.services[name]
-    fields = (*group.fields, *service.fields)
+    fields = group.fields_of(name)
     names = [field.name for field in fields]
     for repeated in sorted({name for name in names if names.count(name) > 1}):
         yield f"The field `{repeated}` stands here twice."

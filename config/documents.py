@@ -66,6 +66,7 @@ class ServiceShape(Shape):
     words: tuple[Words, ...] = Field(min_length=1)
     destination: DestinationShape | None = None
     fields: tuple[FieldShape, ...] = ()
+    group_fields: bool = True
 
 
 class GroupShape(Shape):
@@ -77,6 +78,11 @@ class GroupShape(Shape):
     destination: DestinationShape | None = None
     fields: tuple[FieldShape, ...] = ()
     services: dict[Name, ServiceShape] = Field(min_length=1)
+
+    def fields_of(self, name: str) -> tuple[FieldShape, ...]:
+        """Everything that a referral of this service is asked for, in order."""
+        service = self.services[name]
+        return (*self.fields, *service.fields) if service.group_fields else service.fields
 
 
 class ServicesShape(Shape):
@@ -112,7 +118,7 @@ class HolidayShape(Shape):
 
 class CalendarShape(Shape):
     label: Words
-    spoken: Words
+    spoken: Words | None = None
     hours: dict[Day, tuple[Hours, ...]]
     holidays: Name | None = None
 

@@ -41,7 +41,7 @@ def _service(parent: str, name: str, document: ServicesShape, calendars: Mapping
         targets_s=_targets(document, service, calendars[calendar]),
         words=service.words,
         destination=_destination(group, service),
-        fields=tuple(_field(each) for each in (*group.fields, *service.fields)),
+        fields=tuple(_field(each) for each in group.fields_of(name)),
     )
 
 

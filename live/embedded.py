@@ -36,8 +36,8 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 class Embedded:
     """A running server. `url` is for `Live.connect`; use it in a `with`, or call `stop`."""
 
-    def __init__(self, folder: Path) -> None:
-        """Start it on `folder`, and wait until it answers.
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        """Start it on `folder`, and wait until it answers. One that is not `durable` keeps nothing on disk.
 
         Raises Conflict when another runs there, InvalidInput when what is in the folder cannot be read.
         """
@@ -48,7 +48,7 @@ class Embedded:
         self.url = f"unix://{self.socket}"
         self._log = self.folder / "valkey.log"
         self._log.write_bytes(b"")
-        self.process = self._launch()
+        self.process = self._launch(durable)
         try:
             self._wait_until_it_answers()
         except BaseException:
@@ -76,13 +76,13 @@ class Embedded:
         if not self._lock.closed:
             self._lock.close()
 
-    def _launch(self) -> subprocess.Popen[bytes]:
+    def _launch(self, durable: bool) -> subprocess.Popen[bytes]:
         options = {
             "port": "0",
             "unixsocket": str(self.socket),
             "unixsocketperm": "700",
             "dir": str(self.folder),
-            "appendonly": "yes",
+            "appendonly": "yes" if durable else "no",
             "appendfsync": "everysec",
             "save": "",
             "daemonize": "no",

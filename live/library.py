@@ -47,7 +47,7 @@ local function enter(verb)
 end"""
 """How a verb is entered that needs nothing but its inputs."""
 
-Value = str | int | float
+Value = str | int | float | bytes
 Call = tuple[Any, ...]
 """A function's name, how many of its arguments are keys, and those."""
 
@@ -74,7 +74,7 @@ class Verb:
 class Linked:
     """A library's text as it is put together, with the place that each of its lines came from."""
 
-    shared: Path
+    shared: Sequence[Path]
     generated: Mapping[str, str]
     keys: Mapping[str, str]
     lines: list[str] = field(default_factory=list)
@@ -94,7 +94,8 @@ class Linked:
             if name in self.generated:
                 self.add(name, self.generated[name])
             else:
-                text = (self.shared / f"{name}.lua").read_text(encoding="utf-8")
+                path = next(path for folder in self.shared if (path := folder / f"{name}.lua").exists())
+                text = path.read_text(encoding="utf-8")
                 self.include(included(text))
                 self.add(f"shared/{name}.lua", text)
 
@@ -124,7 +125,7 @@ class Library:
         keys: Mapping[str, str] | None = None,
     ) -> None:
         self._redis = redis
-        linked = Linked(folders[0] / "shared", generated or {}, keys or {})
+        linked = Linked([folder / "shared" for folder in folders], generated or {}, keys or {})
         paths = [path for folder in folders for path in sorted(folder.glob("*.lua"))]
         self.verbs = {path.stem: _verb(path) for path in paths}
         linked.add("the library", "local verbs = {}")
@@ -150,7 +151,7 @@ class Library:
         rows = [[*ordered(name, (*verb.keys, *verb.arguments), values), *tail] for values in calls]
         with unavailable_when_away():
             if len(rows) == 1:
-                return [await self._together.ask((f"{self.name}_{name}", len(verb.keys), *map(str, rows[0])))]
+                return [await self._together.ask((f"{self.name}_{name}", len(verb.keys), *map(_sent, rows[0])))]
             answers: list[Any] = []
             for start in range(0, len(rows), AT_ONCE):
                 answers += await self._some(verb, rows[start : start + AT_ONCE])
@@ -165,7 +166,7 @@ class Library:
                 raise self._error(error) from error
 
     async def _some(self, verb: Verb, rows: Sequence[Sequence[Value]]) -> list[Any]:
-        return await self._run([(f"{self.name}_{verb.name}", len(verb.keys), *map(str, row)) for row in rows])
+        return await self._run([(f"{self.name}_{verb.name}", len(verb.keys), *map(_sent, row)) for row in rows])
 
     async def _run(self, calls: Sequence[Call]) -> list[Any]:
         answers = await self._each(calls)
@@ -197,6 +198,10 @@ class Library:
         """What the server said, with the place in our files."""
         found = FAILED_AT.search(str(error))
         return VerbFailed(str(error), self._places[int(found[1]) - 1] if found else "")
+
+
+def _sent(value: Value) -> str | bytes:
+    return value if isinstance(value, bytes) else str(value)
 
 
 def included(text: str) -> list[str]:

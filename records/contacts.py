@@ -15,7 +15,7 @@ from core.event import Event
 from records import tables
 from records.family import Family
 from records.projection import ARRIVED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
-from records.rows import Contact, NewContact
+from records.rows import Contact, NewContact, Waiting
 
 _MOVING: Final = tuple(field.name for field in fields(Standing))
 
@@ -74,6 +74,14 @@ class Contacts(Family):
         mine = (contact.division == self._division) & contact.state.in_(ROUTED)
         query = select(contact.id).where(tables.contact_is_open, mine)
         return list(self._connection.execute(query.order_by(contact.arrived_at, contact.id)).scalars())
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """Of those who wait, what their plans ask for: whoever is due first, first."""
+        row = self.table.c
+        mine = (row.division == self._division) & (row.state == WAITING) & row.plan.is_not(None)
+        query = select(row.service, row.channel, row.queued_at, row.plan).where(tables.contact_is_open, mine)
+        found = self._connection.execute(query.order_by(row.due_at, row.id).limit(limit)).mappings()
+        return [Waiting(**{**each, "channel": Channel(each["channel"])}) for each in found]
 
     def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
         """Those of these contacts that there are, in the order asked for."""

@@ -18,14 +18,14 @@ _HOUR_MS: Final = 3_600_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How a day went for one service on one channel, or for them all."""
+    """How a day went for one service on one channel, or for them all. `settled` is a part of `served`."""
 
     arrived: int = 0
     answered: int = 0
     abandoned: int = 0
     settled: int = 0
     referred: int = 0
-    closed: int = 0
+    served: int = 0
     answered_in_target: int = 0
 
 
@@ -74,7 +74,7 @@ class Counts(Family):
         """What is counted of those whose moment, of that name, is in the day."""
         contact = self.table.c
         everyone = func.count()
-        served = contact.outcome == "served"
+        settled = (contact.outcome == "served") & contact.referred_at.is_(None)
         return {
             "arrived_at": {"arrived": everyone},
             "answered_at": {
@@ -82,9 +82,9 @@ class Counts(Family):
                 "answered_in_target": _of(contact.answered_at <= contact.due_at),
             },
             "closed_at": {
-                "closed": everyone,
+                "served": _of(contact.outcome.in_(("served", "referred"))),
                 "abandoned": _of(contact.outcome == "abandoned"),
-                "settled": _of(served & contact.referred_at.is_(None)),
+                "settled": _of(settled),
                 "referred": _of((contact.outcome == "referred") | contact.referred_at.is_not(None)),
             },
         }

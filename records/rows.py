@@ -106,6 +106,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What the board looks at of a contact that waits."""
+
+    service: str
+    channel: Channel
+    queued_at: datetime
+    plan: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """Something said in writing on a contact, in or out, or an agent's private note."""
 

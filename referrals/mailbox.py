@@ -132,7 +132,7 @@ def _raise_unless_taken(code: int, words: bytes) -> None:
     if 200 <= code < 300:
         return
     if 400 <= code < 500:
-        raise Unavailable(f"The mail server said not now ({code}); it will be tried again.")
+        raise Unavailable(f"The mail server said not now ({code}).")
     said = words.decode("utf-8", "replace")[:500]
     raise PartnerRefused(f"The mail server refused the referral ({code}).", words=said)
 

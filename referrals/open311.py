@@ -194,6 +194,6 @@ def _raise_unless_taken(answer: httpx.Response) -> None:
     if 200 <= status < 300:
         return
     if status in LATER or status >= 500:
-        raise Unavailable(f"The partner's system answered {status}; it will be tried again.")
+        raise Unavailable(f"The partner's system answered {status}.")
     words = "; ".join(str(row["description"]) for row in _rows(answer) if row.get("description"))
     raise PartnerRefused(f"The partner refused the referral ({status}).", words=words[:500])

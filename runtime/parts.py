@@ -41,8 +41,8 @@ async def running(
 ) -> AsyncIterator[Runtime]:
     """Everything open and connected, for as long as the block lasts.
 
-    The clock and the county are given by tests alone. Raises ConfigInvalid for a county folder with mistakes,
-    Unavailable when a store does not answer.
+    The clock is given by tests alone, the county by whoever has read it already. Raises ConfigInvalid for a county
+    folder with mistakes, Unavailable when a store does not answer.
     """
     county = county or load_county(settings.county_folder)
     clock = clock or SystemClock()
@@ -77,9 +77,9 @@ async def running(
 
 
 @asynccontextmanager
-async def open_centre(settings: Settings) -> AsyncIterator[Centre]:
+async def open_centre(settings: Settings, county: County | None = None) -> AsyncIterator[Centre]:
     """The centre alone, for a process that needs nothing else."""
-    async with running(settings) as runtime:
+    async with running(settings, county=county) as runtime:
         yield runtime.centre
 
 

@@ -1,10 +1,12 @@
 """The `switchboard` command. Each verb's work is in a file of its own, loaded only when that verb is called."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bench.commands import app as bench
 from switchboard.failing import in_a_sentence
 
 
@@ -22,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(bench, name="bench")
 
 
 @app.command()
@@ -141,6 +144,19 @@ def settings(
     from switchboard.settings_page import show
 
     print(page(), end="") if markdown else show()
+
+
+@app.command()
+def simulate(
+    scenario: Annotated[Path, typer.Argument(help="A scenario's file; docs/scenario.md says what it holds.")],
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    replications: Annotated[int | None, typer.Option(min=1, help="How often, if not as the scenario says.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Of all that chance decides.")] = None,
+) -> None:
+    """Run a made-up day on the real routing engine, and print what it comes to."""
+    from switchboard.simulating import simulate as run
+
+    raise SystemExit(run(scenario, as_json=json, replications=replications, seed=seed))
 
 
 def _serve(name: str) -> None:

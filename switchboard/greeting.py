@@ -43,6 +43,8 @@ class Screen:
             Console().print(self._panel(str(told["council"]), _logins(told)))
         except BrokenPipeError:
             return
+        for problem in told["warnings"]:
+            self._print(f"The county's rules fail: {problem}")
         for name in unwell:
             self._print(f"{name} has not answered yet; see its lines above, and {self._settings.public_url}/health")
 

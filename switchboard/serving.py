@@ -26,31 +26,31 @@ if TYPE_CHECKING:
 ASK_AGAIN_S: Final = 0.2
 
 
-def web(settings: Settings) -> None:
+def web(settings: Settings, county: "County | None") -> None:
     """Webhooks, desk, console and pages."""
     from runtime.parts import open_centre
     from web.serve import run
 
-    run(partial(open_centre, settings), settings)
+    run(partial(open_centre, settings, county), settings)
 
 
-def worker(settings: Settings) -> None:
+def worker(settings: Settings, county: "County | None") -> None:
     """Delivers what is in the outbox."""
     from runtime.parts import open_centre
     from worker.main import run
 
-    run(partial(open_centre, settings), settings.jobs_redis_url)
+    run(partial(open_centre, settings, county), settings.jobs_redis_url)
 
 
-def intake(settings: Settings) -> None:
+def intake(settings: Settings, county: "County | None") -> None:
     """Takes in what a webhook missed."""
     from intake.main import run
     from runtime.parts import open_centre
 
-    run(partial(open_centre, settings))
+    run(partial(open_centre, settings, county))
 
 
-def clock(settings: Settings) -> None:
+def clock(settings: Settings, county: "County | None") -> None:
     """Deadlines, the log into the record, reconciliation."""
     import uvloop
 
@@ -61,7 +61,7 @@ def clock(settings: Settings) -> None:
         told = asyncio.Event()
         for each in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(each, told.set)
-        async with running(settings) as runtime:
+        async with running(settings, county=county) as runtime:
             work = asyncio.create_task(run(runtime))
             waiting = asyncio.create_task(told.wait())
             await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
@@ -107,14 +107,19 @@ def prepare(settings: Settings) -> "County":
 
 
 def _prepare_and_tell(settings: Settings) -> None:
-    """For `switchboard up`, which prints the greeting: the council and the demonstration's logins, as JSON."""
+    """For `switchboard up`: the council, the demonstration's logins, what is wrong with the folder's rules, as JSON."""
+    from config.shipped import rules_problems
+    from switchboard import gate
+
     county = prepare(settings)
+    gate.hand_over(county)
     people = county.people if settings.sandbox else ()
     logins = [{"username": each.username, "password": each.password, "role": str(each.role)} for each in people]
-    print(json.dumps({"council": county.council.name, "logins": logins}))
+    warnings = [str(problem) for problem in rules_problems(county)]
+    print(json.dumps({"council": county.council.name, "logins": logins, "warnings": warnings}))
 
 
-PROCESSES: Final[dict[str, Callable[[Settings], None]]] = {
+PROCESSES: Final[dict[str, Callable[[Settings, "County | None"], None]]] = {
     "web": web,
     "worker": worker,
     "clock": clock,
@@ -134,17 +139,18 @@ LOADED_BEFORE: Final[dict[str, tuple[str, ...]]] = {
 def serve(name: str) -> None:
     """Run one process until it is told to stop."""
     gc.disable()  # while loading, which it would slow down by a tenth
+    # structlog loads rich, when it is there, for a kind of traceback that no process prints: 40 ms of each start.
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
     from switchboard import gate, logs
 
     settings = load_settings()
     logs.start(settings.log_level, name)
     for module in ("runtime.parts", *LOADED_BEFORE[name]):
         import_module(module)
-    if not gate.wait_outside():
-        prepare(settings)
+    county = gate.handed_over() if gate.wait_outside() else prepare(settings)
     gc.freeze()  # what was loaded stays: there is nothing in it to collect
     gc.enable()
-    PROCESSES[name](settings)
+    PROCESSES[name](settings, county)
 
 
 def main() -> None:

@@ -8,6 +8,9 @@ from config.settings import Settings
 GATE: Final = "SWITCHBOARD_GATE"
 """The file descriptor of the gate before which they wait."""
 
+HANDED: Final = "SWITCHBOARD_HANDED"
+"""The file descriptor of what was read for them."""
+
 SHORT_LOGS: Final = "SWITCHBOARD_SHORT_LOGS"
 """Set where a person reads the lines."""
 
@@ -15,10 +18,11 @@ PATIENCE: Final = "#rc=5&rp=ct,rt,5xx"
 """As channels.phone.addresses has it; repeated here, for that file brings the menus' interpreter with it."""
 
 
-def child_environment(settings: Settings, gate: int) -> dict[str, str]:
+def child_environment(settings: Settings, gate: int, handed: int) -> dict[str, str]:
     """Ours, with what the children of one house need besides."""
     ours = {
         GATE: str(gate),
+        HANDED: str(handed),
         SHORT_LOGS: "1",
         "PYTHONUNBUFFERED": "1",
         # Few allocation arenas: with the default of eight per core, threads would keep tens of megabytes each.

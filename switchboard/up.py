@@ -54,7 +54,7 @@ class House:
         self._screen = Screen(settings)
         self._told_to_stop = asyncio.Event()
         self._gate = Gate()
-        self._environment = child_environment(settings, self._gate.readable)
+        self._environment = child_environment(settings, *self._gate.kept)
         python = [sys.executable, "-m"]
         self._actors = [self._child(name, [*python, "switchboard.serving", name]) for name in PROCESSES]
         self._carrier = [self._child("sandbox", [*python, "sandbox"])] if settings.sandbox else []
@@ -130,6 +130,7 @@ class House:
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,
             preexec_fn=bound_to(os.getpid()),
+            pass_fds=[self._gate.handed],
         )
         told, errors = await process.communicate()
         if process.returncode != 0:
@@ -163,7 +164,7 @@ class House:
             self._store = store = Embedded(store.folder)
 
     def _child(self, name: str, command: list[str]) -> Child:
-        return Child(name, command, self._environment, self._screen.say, keep=[self._gate.readable])
+        return Child(name, command, self._environment, self._screen.say, keep=self._gate.kept)
 
 
 def _last_words(text: str) -> str:

@@ -113,7 +113,7 @@ class Publish(RulesText):
 
 class RollBack(Body):
     version: Annotated[int, Field(ge=1)]
-    why: Line
+    why: MaybeLine = ""
 
 
 class Pin(Body):

@@ -8,7 +8,10 @@ from ivr.nodes.base import Edge, Go, Move, Node, NodeId, Scene, Stay
 
 
 class HoursNode(Node):
-    """When the centre cannot tell, the caller is treated as if we were open: a person beats a recording."""
+    """When the centre cannot tell, the caller is treated as if we were open: a person beats a recording.
+
+    With its answer it says when that calendar is open: `{hours}` in what is said from here on.
+    """
 
     kind: Literal["hours"]
     calendar: NodeId
@@ -24,4 +27,4 @@ class HoursNode(Node):
     def answer(self, scene: Scene, event: Event) -> Move:
         if not isinstance(event, Answered):
             return self.enter(scene)
-        return Go(to=self.closed if event.word == "closed" else self.open, session=scene.session)
+        return Go(to=self.closed if event.word == "closed" else self.open, session=scene.session.knowing(event.facts))

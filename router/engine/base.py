@@ -13,7 +13,7 @@ from router.engine import states
 from router.engine.events import SEPARATOR
 from router.engine.keys import Keys, lua_names
 from router.rules.plan import Plan
-from skills.need import Need, hard_only
+from skills.need import hard_only, requirement_text, requirement_texts
 
 IDS = frozenset({"contact", "agent", "consultation", "into"})
 SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{0,100}")
@@ -70,8 +70,8 @@ class Base:
 def plan_text(plan: Plan) -> str:
     """A plan as the scripts read it: its fields in the order of `plans.lua`, as digits and words."""
     hard = hard_only(need for step in plan.steps for need in step.needs)
-    weight = "" if plan.weight == 1 else f"*{plan.weight:g}"
-    steps = (f"{step.after_ms}={_requirement(plan.channel, step.needs)}{weight}" for step in plan.steps)
+    asked = requirement_texts(plan.channel, [step.needs for step in plan.steps], plan.weight)
+    steps = (f"{step.after_ms}={text}" for step, text in zip(plan.steps, asked, strict=True))
     return SEPARATOR.join(
         (
             _sound(plan.contact_id),
@@ -80,7 +80,7 @@ def plan_text(plan: Plan) -> str:
             str(plan.arrived_ms),
             str(plan.due_ms),
             str(plan.order_key),
-            _requirement(plan.channel, hard) if hard else "",
+            requirement_text(plan.channel, hard) if hard else "",
             _sound(plan.preferred or ""),
             str(plan.preferred_ms),
             str(plan.rules_version),
@@ -96,21 +96,6 @@ def plan_text(plan: Plan) -> str:
 def spoken(text: str) -> str:
     """A text that may stand in an event."""
     return UNSOUND.sub(" ", text)
-
-
-def _requirement(channel: str, needs: Sequence[Need]) -> str:
-    """A requirement in its one spelling, `phone|bsl:3!,highways:1`: equal requirements share a bucket."""
-    least: dict[str, Need] = {}
-    for need in needs:
-        known = least.get(need.skill, need)
-        least[need.skill] = Need(skill=need.skill, level=max(need.level, known.level), hard=need.hard or known.hard)
-    listed = (f"{skill}:{need.level}{'!' if need.hard else ''}" for skill, need in sorted(least.items()))
-    return f"{channel}|{','.join(listed)}"
-
-
-def requirement_texts(channel: str, steps: Sequence[Sequence[Need]], weight: float = 1) -> list[str]:
-    """The requirements of a route's steps as the engine spells them."""
-    return [_requirement(channel, needs) + ("" if weight == 1 else f"*{weight:g}") for needs in steps]
 
 
 def _sound(id: str) -> str:

@@ -1,29 +1,17 @@
-"""How long a waiting contact may yet wait: the published formula, over figures that the engine counted. No I/O.
-
-With `ahead` contacts that may be served first, `servers` people at work who could serve this one, and a recent mean
-handling time h, this one is served at the k-th time somebody gets free, k = ahead + 1. People get free every
-h / servers on average. Taking their times as independent and exponential, the wait is an Erlang distribution with mean
-m = k · h / servers and standard deviation √k · h / servers; the interval is m ± 1.28 standard deviations (80 % of a
-normal distribution), never below 0. Every count behind it is the conservative one.
-"""
+"""A place in the queue and its honest interval, from what the engine worked out (`lua/shared/estimates.lua` has the
+formula, and learns from the waits). Rounded outwards: nobody is told less than is meant. No I/O."""
 
 import math
 
 from router.engine.views import Place
 
-Z_80 = 1.2816
 
-
-def place(*, ahead: int, servers: int, mean_ms: float) -> Place:
-    """A place in the queue with its interval; no interval when nobody who could serve is at work."""
-    position = ahead + 1
-    if servers == 0:
-        return Place(ahead=ahead, position=position, estimate_low_s=None, estimate_high_s=None)
-    each_s = mean_ms / 1000 / servers
-    mean, spread = position * each_s, Z_80 * math.sqrt(position) * each_s
+def place(*, ahead: int, servers: int, low: float | None = None, high: float | None = None) -> Place:
+    """A place; `low` and `high` are milliseconds from now, and missing when nobody who could serve is at work."""
     return Place(
         ahead=ahead,
-        position=position,
-        estimate_low_s=max(0, math.floor(mean - spread)),
-        estimate_high_s=math.ceil(mean + spread),
+        position=ahead + 1,
+        servers=servers,
+        estimate_low_s=None if low is None else math.floor(low / 1000),
+        estimate_high_s=None if high is None else math.ceil(high / 1000),
     )

@@ -16,18 +16,7 @@ class Floor(Base):
 
         Offers that a new profile no longer fits are withdrawn; what is in hand stays.
         """
-        return Word(
-            await self._call(
-                "sign_in",
-                agent=profile.id,
-                skills=",".join(f"{skill}:{level}" for skill, level in sorted(profile.skills.items())),
-                takes=",".join(f"{channel}:{most}" for channel, most in sorted(profile.capacity.items()) if most > 0),
-                apart=_apart(profile),
-                breaks_off="".join(f",{channel}" for channel in sorted(profile.interruptible)) + ",",
-                phone_ready=int(phone_ready),
-                lease_ms=lease_ms,
-            )
-        )
+        return Word(await self._call("sign_in", **desk_values(profile, phone_ready=phone_ready, lease_ms=lease_ms)))
 
     async def beat(self, agent: str, *, phone_ready: bool, lease_ms: int = PRESENCE_MS) -> Word:
         """A sign of life: answers the agent's state, or `unknown` (after a flush): then sign in and say ready again.
@@ -47,6 +36,19 @@ class Floor(Base):
     async def leave(self, agent: str) -> Word:
         """Gone home: `absent` or `unknown`. A live call is unharmed."""
         return Word(await self._call("agent_did", agent=agent, did="leave", reason=""))
+
+
+def desk_values(profile: AgentProfile, *, phone_ready: bool, lease_ms: int) -> dict[str, str | int]:
+    """What an agent signs in with, as the verb reads it and in its order."""
+    return {
+        "agent": profile.id,
+        "skills": ",".join(f"{skill}:{level}" for skill, level in sorted(profile.skills.items())),
+        "takes": ",".join(f"{channel}:{most}" for channel, most in sorted(profile.capacity.items()) if most > 0),
+        "apart": _apart(profile),
+        "breaks_off": "".join(f",{channel}" for channel in sorted(profile.interruptible)) + ",",
+        "phone_ready": int(phone_ready),
+        "lease_ms": lease_ms,
+    }
 
 
 def _apart(profile: AgentProfile) -> str:

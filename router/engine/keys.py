@@ -33,7 +33,8 @@ Every key starts with its division's tag, so that a division lives on one slot o
     served-by:<bucket>    zset    the groups that can serve a bucket, by tier: who is asked first
     queues                set     service|channel, as ever seen
     queue:<service|ch>    zset    those who wait for one service on one channel, by due time
-    means                 hash    bucket → recent mean handling time, ms
+    means                 hash    bucket → recent mean handling time (ms), and of how many
+    paces                 hash    bucket → how waits compare with what was expected, and how they scatter
 
 Nothing else lives here.
 """
@@ -59,6 +60,7 @@ SINGLE: Final = (
     "idle_heads",
     "queues",
     "means",
+    "paces",
     "holders",
 )
 FAMILIES: Final = (

@@ -9,7 +9,7 @@ from router.engine.words import Fired, Word
 from router.rules.plan import Plan
 
 REBUILD_MS = 5_000
-PROFILES_AT_ONCE = 40
+PROFILES_AT_ONCE = 10
 PASSES = 3
 """Whoever is planned by old rules just while new ones are published is found by another pass."""
 
@@ -28,8 +28,15 @@ class Upkeep(Base):
 
     async def generation(self) -> str | None:
         """The name of the present generation; None when the store was flushed, or never started."""
-        meta = await self._live.text(self._keys.meta)
-        return meta.split("|")[0] or None if meta else None
+        return (await self._meta())[0] or None
+
+    async def rules_version(self) -> int:
+        """The version of the rules in force; 0 before the first."""
+        return int((await self._meta())[1] or 0)
+
+    async def _meta(self) -> list[str]:
+        """generation, rules, paused, order, pick, share: as texts, empty where not said yet."""
+        return (await self._live.text(self._keys.meta) or "|||||").split("|")
 
     async def start_generation(self, *, pause_ms: int = REBUILD_MS) -> str:
         """Begin a generation, unless there is one, and answer its name.
@@ -75,9 +82,8 @@ class Upkeep(Base):
         They are in use once that is complete, so nothing waits in a bucket that half the staff does not know. Where
         `pick` is not the present one, every list is put in the new order as well. Answers how many were compared.
         """
-        meta = await self._live.text(self._keys.meta) or ""
-        now = next(iter(meta.split("|")[4:5]), "") or "fewest_skills"
-        asked = await self._ask("announce", requirements=json.dumps(sorted(requirements)), all=int(pick != now))
+        now = (await self._meta())[4] or "fewest_skills"
+        asked = await self._ask("announce", requirements=json.dumps(sorted(set(requirements))), all=int(pick != now))
         start = 0
         while asked and start >= 0:
             start = int(

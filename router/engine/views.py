@@ -97,12 +97,14 @@ class Board:
 class Place:
     """Where a waiting contact stands, counted conservatively, and an honest interval for the rest of its wait.
 
-    `ahead` are contacts that anyone who could serve this one may be given first. The estimates are None while nobody
+    `ahead` are contacts that anyone who could serve this one may be given first, `servers` those people at work. The
+    interval holds four waits of five, and does not rise while nothing got worse. The estimates are None while nobody
     who could serve it is at work: then nothing honest can be said.
     """
 
     ahead: int
     position: int
+    servers: int
     estimate_low_s: int | None
     estimate_high_s: int | None
 

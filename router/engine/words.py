@@ -19,8 +19,6 @@ class Word(StrEnum):
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     RESTORED = "restored"
-    PARKED = "parked"
-    CALLBACK = "callback"
     MOVED = "moved"
     SAME = "same"
     STALE = "stale"
@@ -31,6 +29,8 @@ class Word(StrEnum):
     BREAK = "break"
     ABSENT = "absent"
     UNKNOWN = "unknown"
+    PARKED = "parked"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,13 +34,19 @@ def compile_rules(
     version: int = 0,
     triage: str = TRIAGE,
     file: str = FILE,
+    tried: bool = True,
 ) -> RuleSet:
-    """The rule set that `text` says; raises ConfigInvalid with all that is wrong, failing tests of its own included."""
+    """The rule set that `text` says; raises ConfigInvalid with all that is wrong, failing tests of its own included.
+
+    Its tests are `tried` before it is published, never of what is in force: hours change, and people wait.
+    """
     document = Document(text, file=file)
     shape: RulesShape = model_of(document, RulesShape)
     compiler = _Compiler(document, shape, skills, services)
     rules = compiler.rules()
     compiler.found += compiler.twice()
+    if tried and not compiler.found:
+        compiler.found += compiler.endless()
     if compiler.found:
         raise ConfigInvalid(in_order(compiler.found))
     ruleset = RuleSet(
@@ -48,7 +54,7 @@ def compile_rules(
     )
     failed = [
         document.problem(("tests", index, "name"), sentence)
-        for index, test in enumerate(shape.tests)
+        for index, test in enumerate(shape.tests if tried else ())
         for sentence in trying.failures(ruleset, test)
     ]
     if failed:
@@ -86,6 +92,17 @@ class _Compiler:
         for index, name in enumerate(names):
             if name in names[:index]:
                 yield self._document.problem(("rules", index, "name"), f"Another rule is already called `{name}`.")
+
+    def endless(self) -> Iterator[Problem]:
+        """Routes whose last step still asks for what can be given up: with nobody there who has it, they never end."""
+        for index, rule in enumerate(self._shape.rules):
+            last = rule.then[-1].needs if rule.then else ()
+            if soft := [need.skill for need in last if not need.hard]:
+                yield self._document.problem(
+                    ("rules", index, "then", len(rule.then) - 1, "needs"),
+                    f"This route has no end: it asks for `{soft[0]}` for ever, also when nobody has it. "
+                    "Add a last step with `needs: []`, or make the skill hard.",
+                )
 
     def _of_services(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
         for index, pattern in enumerate(rule.services or ()):

@@ -1,6 +1,7 @@
 """The shape of rules.yaml: what a supervisor writes. An unknown key is an error. What it means is in `compiling`."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,11 +11,33 @@ from router.rules.lengths import ClockLength, Length
 
 Words = Annotated[str, Field(min_length=1)]
 Level = Annotated[int, Field(ge=1, le=5)]
+Weight = Annotated[float, Field(gt=0, le=1000)]
+Share = Annotated[float, Field(ge=0, le=0.9)]
 
 
 def _aware(value: Any) -> Any:
     # YAML reads `2026-11-23 10:00:00` as a moment by itself; a test may also leave the seconds out.
     return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+class Order(StrEnum):
+    """Which of those who wait goes first within a band."""
+
+    DUE_FIRST = "due_first"
+    """Whoever's promise runs out first."""
+    FIRST_COME = "first_come"
+    WEIGHTED_WAIT = "weighted_wait"
+    """A rule's weight times how long the first of each kind has waited."""
+    LONGEST_QUEUE = "longest_queue"
+    """The first of the kind of which most wait."""
+
+
+class Pick(StrEnum):
+    """Which of the agents who are free is asked first; whoever is idle longest, among equals."""
+
+    FEWEST_SKILLS = "fewest_skills"
+    LONGEST_IDLE = "longest_idle"
+    BEST_SKILLED = "best_skilled"
 
 
 class Shape(BaseModel):
@@ -49,6 +72,7 @@ class RuleShape(Shape):
     band: Band | None = None
     target: Length | None = None
     needs: tuple[NeedShape, ...] | None = None
+    weight: Weight | None = None
     then: tuple[StepShape, ...] = ()
     prefer: PreferShape | None = None
     ring: ClockLength | None = None
@@ -74,9 +98,12 @@ class ByChannel(Shape):
 
 
 class DefaultsShape(Shape):
-    """What holds where a rule says nothing."""
+    """What holds where a rule says nothing, and how the whole division goes about it."""
 
     level: Level = 1
+    order: Order = Order.DUE_FIRST
+    pick: Pick = Pick.FEWEST_SKILLS
+    share: Share = 0
     ring: ByChannel = ByChannel(phone="20 s", other="45 s")
     wrap_up: ByChannel = ByChannel(phone="60 s", other="30 s")
     anybody_after: dict[Channel, ClockLength] = Field(default_factory=dict)

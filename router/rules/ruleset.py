@@ -9,20 +9,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import product
 
 from core.channel import CHANNEL_BANDS, Channel
 from core.clock import to_ms
 from core.service import Service
 from router.rules.calendar import Calendar, always_open
-from router.rules.document import DefaultsShape, NeedShape, RuleShape
+from router.rules.document import DefaultsShape, NeedShape, Order, RuleShape
 from router.rules.expression import RuleExpr
 from router.rules.facts import Facts, named
 from router.rules.lengths import length, milliseconds
 from router.rules.plan import Plan, PlanStep
-from skills.need import Need
+from skills.need import Need, requirement_texts
 
 USUAL_TARGET = timedelta(hours=1)
-NO_RULE = "the service itself"
+NO_RULE = "No special rule: anyone who knows this service"
+"""Why a contact goes where it goes when no rule is true of it, as the desk shows it."""
 ALWAYS = always_open()
 
 
@@ -35,12 +37,14 @@ class Rule:
 
     def decides(self, service: Service, channel: Channel, facts: Mapping[str, object]) -> bool:
         """Whether all that the rule asks is true."""
-        shape = self.shape
-        if shape.services is not None and not any(covers(pattern, service.id) for pattern in shape.services):
-            return False
-        if shape.channels is not None and channel not in shape.channels:
-            return False
-        return self.when is None or self.when.holds(facts)
+        return applies(self.shape, service.id, channel) and (self.when is None or self.when.holds(facts))
+
+
+def applies(shape: RuleShape, service: str, channel: Channel) -> bool:
+    """Whether a rule is about this service on this channel."""
+    if shape.services is not None and not any(covers(pattern, service) for pattern in shape.services):
+        return False
+    return shape.channels is None or channel in shape.channels
 
 
 def covers(pattern: str, service: str) -> bool:
@@ -81,7 +85,23 @@ class RuleSet:
             offer_ms=milliseconds(shape.ring or self.defaults.ring.of(facts.channel)),
             wrap_ms=milliseconds(shape.wrap_up or self.defaults.wrap_up.of(facts.channel)),
             reason=shape.name,
+            by_arrival=self.defaults.order is not Order.DUE_FIRST,
+            weight=(shape.weight or 1) if self.defaults.order is Order.WEIGHTED_WAIT else 1,
         )
+
+    def requirements(self) -> set[str]:
+        """Everything that a contact may be asked for under these rules, as the engine spells it.
+
+        Every rule with every service it may be true of, on every channel: more than ever comes, and never less.
+        """
+        shapes = [*(rule.shape for rule in self.rules), RuleShape(name=NO_RULE)]
+        found: set[str] = set()
+        for shape, service, channel in product(shapes, self.services.values(), Channel):
+            if applies(shape, service.id, channel):
+                weight = (shape.weight or 1) if self.defaults.order is Order.WEIGHTED_WAIT else 1
+                steps = [step.needs for step in self._steps(shape, service, channel)]
+                found.update(requirement_texts(channel, steps, weight))
+        return found
 
     def _rule(self, facts: Facts, service: Service, calendar: Calendar) -> Rule | None:
         known = named(facts, service, calendar)

@@ -1,8 +1,8 @@
 """The tests that a rules document carries about itself: a made-up contact, and what is expected of its plan. Pure."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from core.clock import from_ms
 from router.rules.document import TestShape
 from router.rules.facts import Facts
 from router.rules.lengths import length
@@ -37,8 +37,9 @@ def facts_of(ruleset: RuleSet, test: TestShape) -> Facts:
 
 
 def _is_within(ruleset: RuleSet, plan: Plan, within: str) -> bool:
+    """In working time, as targets are: whether the calendar is open at that moment makes no difference."""
     calendar = ruleset.calendars.get(ruleset.services[plan.service].calendar, ALWAYS)
-    return timedelta(milliseconds=plan.due_ms - plan.arrived_ms) <= length(within, calendar)
+    return calendar.between(from_ms(plan.arrived_ms), from_ms(plan.due_ms)) <= length(within, calendar)
 
 
 def _shown(needs: dict[str, int]) -> str:

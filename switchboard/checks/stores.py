@@ -58,8 +58,9 @@ async def _answers(url: str) -> str:
 
 
 def county(settings: Settings) -> Iterator[Finding]:
-    """The council's own documents."""
+    """The council's own documents, its rules tried by their own tests."""
     from config.county import load_county
+    from config.shipped import rules_problems
 
     try:
         loaded = load_county(settings.county_folder)
@@ -68,3 +69,5 @@ def county(settings: Settings) -> Iterator[Finding]:
             yield wrong("County", line, f"Correct it in {settings.county_folder}.")
     else:
         yield fine("County", f"{loaded.council.name}: {len(loaded.services)} services, {len(loaded.menus)} menus")
+        for problem in rules_problems(loaded):
+            yield wrong("County", str(problem), f"Correct it in {settings.county_folder}. Routing goes on meanwhile.")

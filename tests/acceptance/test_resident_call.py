@@ -88,4 +88,4 @@ async def test_a_resident_calls_about_a_pothole_and_it_is_referred(tmp_path: Pat
         await expect(see(desk, "wrap-up")).to_be_visible()
         await see(desk, "close-submit").click()
         await expect(see(desk, "my-state")).to_contain_text("Ready")
-        await counted(console, before, ("arrived", "answered", "referred", "closed"))
+        await counted(console, before, ("arrived", "answered", "referred", "served"))

@@ -112,7 +112,8 @@ async def test_a_partner_that_is_down_is_tried_again_with_patience(house: House)
         (row,) = house.ask(lambda tx: tx.outbox.problems())
         waits.append(round((row.next_at - house.clock.now()).total_seconds()))
         shown = await _shown(house, contact)
-        assert (shown["state"], "tried again by itself" in shown["problem"]) == ("queued", True)
+        assert (shown["state"], shown["state_label"]) == ("queued", "Trying again")
+        assert shown["problem"] == "The partner's system answered 503. It is tried again by itself."
         house.try_again(row.id)
     assert all(low <= wait <= low * 1.2 + 1 for low, wait in zip((5, 15, 60, 300), waits, strict=True)), waits
     await _mode(house, "up")

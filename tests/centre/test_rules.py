@@ -1,9 +1,13 @@
 """Routing rules: published, in force for those who wait within a second, contested, rolled back."""
 
 import time
+from dataclasses import replace
+from datetime import time as time_
 
 import pytest
 
+from centre.planning import Planning
+from config.county import County, load_county
 from core.address import Address, AddressKind
 from core.channel import Channel
 from core.clock import from_ms, to_ms
@@ -11,6 +15,7 @@ from core.errors import ConfigInvalid, Conflict, InvalidInput
 from records.rows import NewContact
 from records.tx import Tx
 from router.rules.plan import Plan
+from router.rules.ruleset import NO_RULE
 from tests.centre.house import House
 
 WAITING = 1000
@@ -117,3 +122,38 @@ async def _a_thousand_wait(house: House) -> None:
 
     house.do(many)
     assert await house.centre.reconciling.reconcile() == WAITING - 1
+
+
+ELSEWHERE = "rules: [{name: gone, services: [housing/repairs], needs: [{skill: housing}]}]"
+"""Rules about a service that this county has not, or no longer."""
+
+
+async def test_other_opening_hours_leave_the_rules_in_force_alone(house: House, county: County) -> None:
+    hours = replace(county.calendars["office"], hours={day: ((time_(10, 30), time_(15)),) for day in range(5)})
+    later = Planning(replace(county, calendars={**county.calendars, "office": hours}))
+    _, contact = await house.queues()
+    text = "tests: [{name: t, given: {channel: phone, service: highways/pothole}, expect: {band: background}}]"
+    house.do(lambda tx: tx.rules.publish(text, "Switchboard", "their own tests fail"))
+    plan = house.ask(lambda tx: later.plan(tx, tx.contacts.get(contact)))
+    assert plan.steps[0].needs[0].skill == "highways"
+    assert house.ask(later.trouble) is None
+
+
+async def test_rules_that_no_longer_make_sense_leave_nobody_stranded_and_are_on_the_board(house: House) -> None:
+    await house.at_work("amina")
+    house.do(lambda tx: tx.rules.publish(ELSEWHERE, "Switchboard", "from another county"))
+    _, contact = await house.queues()
+    assert (await house.offer("amina"))["contact"] == contact
+    assert house.ask(lambda tx: tx.contacts.get(contact)).plan["reason"] == NO_RULE  # type: ignore[index]
+    (problem,) = (await house.centre.board.view())["problems"]
+    assert problem["kind"] == "rules"
+    assert "rules.yaml:1:33: There is no service `housing/repairs`." in problem["text"]
+
+
+async def test_nobody_goes_back_to_rules_that_no_longer_make_sense(house: House) -> None:
+    old = house.do(lambda tx: tx.rules.publish(ELSEWHERE, "Switchboard", "from another county"))
+    text = load_county().rules_text
+    house.do(lambda tx: tx.rules.publish(text, "Switchboard", "ours again"))
+    with pytest.raises(ConfigInvalid, match="housing/repairs"):
+        await house.centre.rules.roll_back(house.staff["grace"], old.n, "")
+    assert (await house.centre.rules.read())["text"] == text

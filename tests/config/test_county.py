@@ -1,13 +1,17 @@
 """The shipped county is whole, and true to what the council asked for."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from channels.sms.segments import Alphabet, measure
-from config.county import County, load_county
+from config.county import DEFAULTS, County, load_county
+from config.shipped import rules_problems
 from core.channel import Band, Channel
 from core.service import FieldKind
+from referrals.required import problems
 from skills.guess import guess_service
 
 SERVICES = {
@@ -73,6 +77,14 @@ def test_safeguarding_is_live_at_every_hour_and_never_relaxed(county: County) ->
     service = county.services["adult-social-care/safeguarding"]
     assert (service.skill, service.hard, service.band, service.calendar) == ("safeguarding", True, Band.LIVE, "always")
     assert service.targets_s[Channel.PHONE] == 10
+
+
+def test_safeguarding_is_referred_by_what_an_anxious_neighbour_knows(county: County) -> None:
+    service = county.services["adult-social-care/safeguarding"]
+    known = {"concern": "Shouting at night", "immediate_danger": "Not known", "finding": "The blue door in Mill Lane"}
+    assert problems(service, known) == []
+    for name in known:
+        assert [each.field for each in problems(service, {**known, name: ""})] == [name]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +155,15 @@ def test_bank_holidays_are_those_that_the_rules_for_england_give(county: County,
     mondays = {_first_monday(year, 5), _last_monday(year, 5), _last_monday(year, 8)}
     expected = fixed | mondays | {easter - timedelta(days=2), easter + timedelta(days=1)}
     assert {day for day in county.calendars["office"].holidays if day.year == year} == expected
+
+
+@pytest.mark.parametrize("hours", ["08:30-17:00", "10:30-15:00", "13:00-13:30"])
+def test_the_county_s_rules_pass_their_own_tests_whatever_the_opening_hours(tmp_path: Path, hours: str) -> None:
+    folder = tmp_path / "county"
+    shutil.copytree(DEFAULTS, folder)
+    text = (folder / "hours.yaml").read_text(encoding="utf-8")
+    (folder / "hours.yaml").write_text(text.replace("08:30-17:00", hours), encoding="utf-8")
+    assert rules_problems(load_county(folder)) == []
 
 
 def test_demonstration_people_cover_every_skill(county: County) -> None:

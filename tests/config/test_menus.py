@@ -119,7 +119,7 @@ def _pressed(keys: str, *, opened: str = "open", can_text: str = "no") -> Step:
     while not isinstance(step.ask, Queue | Voicemail | HangUp):
         match step.ask:
             case LookUp(what="open"):
-                event: Event = Answered(word=opened)
+                event: Event = Answered(word=opened, facts={"hours": "Monday to Friday, 9 am to 4 pm"})
             case LookUp():
                 event = Answered(word=can_text)
             case SendText():
@@ -270,3 +270,12 @@ def test_a_key_in_the_queue_leaves_a_message_about_the_same_service() -> None:
     step = walk(menus(), lost, Answered(word="left"), NOW)
     assert isinstance(step.ask, Voicemail)
     assert step.ask.service == "anything-else/triage"
+
+
+def test_out_of_hours_the_calendar_s_own_hours_are_said_and_nothing_is_claimed_that_is_not_done() -> None:
+    heard = " ".join(prompt.text for prompt in _pressed("", opened="closed").prompts if isinstance(prompt, Say))
+    assert "We are open Monday to Friday, 9 am to 4 pm." in heard
+    queued = " ".join(prompt.text for prompt in _pressed("1", opened="closed").prompts if isinstance(prompt, Say))
+    assert "dial 999" in queued
+    assert "in the queue" in queued
+    assert "calling" not in queued.replace("Thank you for calling", "")

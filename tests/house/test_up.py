@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from config.county import DEFAULTS
 from tests.house.command import Up, environment, run, three_free_ports
 from tests.house.test_child import alive
 
@@ -57,6 +59,10 @@ def test_one_address_the_doors_and_the_logins_are_printed(house: Up, port: int) 
 
 def test_when_it_is_printed_every_part_is_well(house: Up, port: int) -> None:
     assert health(port)["status"] == "up"
+
+
+def test_a_clean_start_says_nothing_alarming(house: Up) -> None:
+    assert [line for line in house.lines if " warning " in line or " error " in line] == []
 
 
 def test_all_of_it_at_rest_fits_in_the_memory_it_may_have(house: Up) -> None:
@@ -166,6 +172,29 @@ def test_a_second_start_takes_less_than_five_seconds_and_an_end_as_well(tmp_path
             up.close()
     assert min(starts[1:]) < 5
     assert min(ends) < 5
+
+
+def test_a_county_whose_rules_fail_their_own_tests_is_told_and_starts_all_the_same(tmp_path: Path) -> None:
+    county = tmp_path / "county"
+    shutil.copytree(DEFAULTS, county)
+    rules = (county / "rules.yaml").read_text(encoding="utf-8")
+    lines = rules.count("\n")
+    (county / "rules.yaml").write_text(
+        rules + "  - {name: t, given: {channel: phone, service: libraries/renewal}, expect: {band: background}}\n",
+        encoding="utf-8",
+    )
+    env = environment(tmp_path / "home", three_free_ports(), COUNTY_FOLDER=str(county))
+    words = f"rules.yaml:{lines + 1}:6: The test `t` expects the band background, and got live."
+    up = Up(env)
+    try:
+        up.wait_for(f"The county's rules fail: {words}")
+        assert health(int(env["PORT"]))["status"] == "up"
+        seen = run("doctor", env)
+    finally:
+        up.close()
+    assert seen.returncode == 1
+    assert words in seen.stdout
+    assert "1 to fix." in seen.stdout
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

@@ -47,13 +47,13 @@ def test_a_day_is_counted(record: Record) -> None:
         tx.referrals.create(case.id, answered_but_referred, "libraries/renewal", "x", {}, "acc_1")
         today = tx.counts.today(TODAY)
     assert today.total == Count(
-        arrived=5, answered=3, abandoned=1, settled=1, referred=2, closed=4, answered_in_target=2
+        arrived=5, answered=3, abandoned=1, settled=1, referred=2, served=3, answered_in_target=2
     )
     assert today.by_service == {
         ("highways/pothole", Channel.PHONE): Count(
-            arrived=3, answered=2, abandoned=1, settled=1, referred=1, closed=3, answered_in_target=1
+            arrived=3, answered=2, abandoned=1, settled=1, referred=1, served=2, answered_in_target=1
         ),
-        ("libraries/renewal", Channel.PHONE): Count(arrived=1, answered=1, referred=1, closed=1, answered_in_target=1),
+        ("libraries/renewal", Channel.PHONE): Count(arrived=1, answered=1, referred=1, served=1, answered_in_target=1),
         ("libraries/renewal", Channel.SMS): Count(arrived=1),
     }
     busy = {hour.hour: (hour.arrived, hour.answered, hour.abandoned) for hour in today.hours if hour.arrived}

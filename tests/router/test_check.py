@@ -88,6 +88,7 @@ async def test_a_free_agent_beside_a_contact_that_fits_is_found(live: Live) -> N
     await live.redis.zadd(P + "cooled:c1", {"ann": floor.hands.now})
     await live.redis.zadd(P + "cooling:ann", {"c1": floor.hands.now})
     await live.redis.hset(P + "contact:c1", "cooled", "1")
+    await live.redis.hset(P + "agent:ann", "cools", "1")
     await floor.engine.ready("ann")
     assert await in_parts(floor) == []
     await live.redis.delete(P + "cooled:c1")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,9 @@ from router.rules.calendar import Calendar, always_open
 from router.rules.compiling import compile_rules
 from router.rules.facts import Facts
 from router.rules.plan import Plan
-from router.rules.ruleset import RuleSet
+from router.rules.ruleset import NO_RULE, RuleSet
 from skills.listing import read_skills
-from skills.need import Need
+from skills.need import Need, requirement_texts
 
 DEFAULTS = Path(__file__).parents[2] / "config" / "defaults"
 SKILLS = {"highways", "libraries", "safeguarding", "anything-else", "bsl"}
@@ -53,8 +54,8 @@ SERVICES = {
 POTHOLE = Facts(contact_id="c1", channel=Channel.PHONE, service="highways/pothole", arrived_at=MONDAY)
 
 
-def rules(text: str, version: int = 7) -> RuleSet:
-    return compile_rules(text, skills=SKILLS, services=SERVICES, calendars=CALENDARS, version=version)
+def rules(text: str, version: int = 7, *, tried: bool = True) -> RuleSet:
+    return compile_rules(text, skills=SKILLS, services=SERVICES, calendars=CALENDARS, version=version, tried=tried)
 
 
 def test_without_a_rule_the_service_itself_says_everything() -> None:
@@ -75,7 +76,7 @@ def test_the_first_rule_that_is_true_decides() -> None:
     )
     assert ruleset.plan(POTHOLE).reason == "roads"
     assert ruleset.plan(replace(POTHOLE, channel=Channel.SMS)).reason == "texts"
-    assert ruleset.plan(replace(POTHOLE, service="libraries/enquiry")).reason == "the service itself"
+    assert ruleset.plan(replace(POTHOLE, service="libraries/enquiry")).reason == NO_RULE
 
 
 def test_a_service_that_nobody_knows_goes_to_triage() -> None:
@@ -188,6 +189,13 @@ MISTAKES = [
                  "    expect: {band: background, needs: {bsl: 1}, within: 10 s}\n",
                  [(2, 5, "background, and got live"), (2, 5, "bsl 1, and got highways 1"), (2, 5, "within 10 s")],
                  id="a test that fails"),
+    pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: 3}]\n    then:\n"
+                 "      - {after: 10 s, needs: [{skill: bsl, level: 1}]}\n",
+                 [(5, 23, "This route has no end: it asks for `bsl` for ever")], id="a route with no end"),
+    pytest.param("defaults:\n  order: last_come\n", [(2, 3, "")], id="an unknown order"),
+    pytest.param("defaults:\n  pick: nicest\n", [(2, 3, "")], id="an unknown way to pick"),
+    pytest.param("defaults:\n  share: 1.5\n", [(2, 3, "")], id="a share of more than there is"),
+    pytest.param("rules:\n  - name: a\n    weight: 0\n", [(3, 5, "")], id="a weight of nothing"),
 ]  # fmt: skip
 
 
@@ -202,6 +210,47 @@ def test_each_mistake_is_told_at_its_line_and_column(text: str, expected: list[t
         assert problem.file == "rules.yaml"
 
 
+def test_rules_in_force_may_have_routes_that_older_versions_allowed() -> None:
+    endless = "rules: [{name: a, needs: [{skill: bsl}], then: [{after: 10 s, needs: [{skill: bsl}]}]}]"
+    with pytest.raises(ConfigInvalid, match="no end"):
+        rules(endless)
+    assert rules(endless, tried=False).plan(POTHOLE).reason == "a"
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        pytest.param("due_first", (False, 1), id="whose promise runs out first"),
+        pytest.param("first_come", (True, 1), id="who came first"),
+        pytest.param("longest_queue", (True, 1), id="the longest queue, by arrival within it"),
+        pytest.param("weighted_wait", (True, 3), id="weights count only where waits are weighed"),
+    ],
+)
+def test_the_divisions_order_decides_what_a_place_is_made_of(order: str, expected: tuple[bool, float]) -> None:
+    plan = rules(f"defaults: {{order: {order}}}\nrules: [{{name: a, weight: 3}}]").plan(POTHOLE)
+    assert (plan.by_arrival, plan.weight) == expected
+    assert plan.order_key == (plan.arrived_ms if plan.by_arrival else plan.due_ms)
+
+
+def test_everything_that_a_plan_asks_for_is_among_the_requirements_of_its_rules() -> None:
+    ruleset = rules(
+        """
+        defaults: {order: weighted_wait, anybody_after: {phone: 3 min}}
+        rules:
+          - name: roads
+            services: [highways/*]
+            weight: 2.5
+            needs: [{skill: highways, level: 2}, {skill: bsl, hard: true}]
+            then: [{after: 45 s, needs: [{skill: bsl, hard: true}]}]
+        """
+    )
+    asked = ruleset.requirements()
+    for service_id, channel in product(ruleset.services, Channel):
+        plan = ruleset.plan(replace(POTHOLE, service=service_id, channel=channel))
+        assert set(requirement_texts(channel, [step.needs for step in plan.steps], plan.weight)) <= asked
+    assert "phone|bsl:1!,highways:2*2.5" in asked
+
+
 def test_the_county_rules_pass_their_own_tests() -> None:
     skills = read_skills((DEFAULTS / "skills.yaml").read_text(encoding="utf-8"))
     names = ("adult-social-care/safeguarding", "adult-social-care/carers", "highways/pothole", "highways/danger",
@@ -212,3 +261,22 @@ def test_the_county_rules_pass_their_own_tests() -> None:
     services[safe] = service(safe, "safeguarding", hard=True, band=Band.LIVE, calendar="always", targets_s=targets)
     text = (DEFAULTS / "rules.yaml").read_text(encoding="utf-8")
     assert compile_rules(text, skills=skills, services=services, calendars=CALENDARS).rules
+
+
+@pytest.mark.parametrize("hours", [(time(8, 30), time(17)), (time(10, 30), time(15)), (time(13), time(13, 30))])
+def test_a_promise_is_kept_in_working_time_whatever_the_opening_hours(hours: tuple[time, time]) -> None:
+    office = Calendar(name="office", zone=ZoneInfo("Europe/London"), hours={day: (hours,) for day in range(5)})
+    text = """
+        tests:
+          - name: t
+            given: {channel: phone, service: highways/pothole}
+            expect: {within: 20 s}
+        """
+    assert compile_rules(text, skills=SKILLS, services=SERVICES, calendars={**CALENDARS, "office": office})
+
+
+def test_what_is_in_force_is_not_tried_again() -> None:
+    text = "tests: [{name: t, given: {channel: phone, service: highways/pothole}, expect: {band: background}}]"
+    with pytest.raises(ConfigInvalid):
+        rules(text)
+    assert compile_rules(text, skills=SKILLS, services=SERVICES, calendars=CALENDARS, tried=False).rules == ()

@@ -198,9 +198,54 @@ async def test_a_place_counts_those_ahead_and_estimates_from_what_was_learnt(flo
     place = await floor.engine.place("c3")
     assert place is not None
     assert (place.ahead, place.position) == (2, 3)
-    assert place.estimate_low_s == 78
-    assert place.estimate_high_s == 522
+    # The tenth and ninetieth percentile of three handlings of 100 s each, one after the other.
+    assert (place.estimate_low_s, place.estimate_high_s) == (110, 531)
     assert await floor.engine.place("c1") is None, "it rings; it does not wait"
+
+
+async def test_an_estimate_never_rises_while_nothing_got_worse(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.agent("bob")
+    for number in range(12):
+        await floor.engine.arrive(plan(f"c{number}", arrived=START_MS + number))
+    told: list[int] = []
+    for number in range(8):
+        place = await floor.engine.place("c11")
+        assert place is not None
+        assert place.estimate_high_s is not None
+        told.append(place.estimate_high_s)
+        ringing = await floor.engine.contact(f"c{number}")
+        assert ringing is not None
+        await floor.accept(f"c{number}", ringing.agent or "")
+        floor.hands.now += 1000 * (200 - 20 * number)
+        await floor.engine.close(f"c{number}", "served")
+    assert told == sorted(told, reverse=True)
+    assert told[0] > told[-1]
+
+
+async def test_an_estimate_learns_the_pace_at_which_people_are_really_served(floor: Floor) -> None:
+    await floor.agent("ann")
+    first = last = None
+    for number in range(60):
+        now = floor.hands.now
+        await floor.engine.arrive(plan(f"a{number}", arrived=now))
+        await floor.engine.arrive(plan(f"b{number}", arrived=now + 1))
+        place = await floor.engine.place(f"b{number}")
+        assert place is not None
+        first, last = first or place, place
+        await floor.accept(f"a{number}", "ann")
+        floor.hands.now += 100_000
+        await floor.engine.close(f"a{number}", "served")
+        await floor.accept(f"b{number}", "ann")
+        floor.hands.now += 100_000
+        await floor.engine.close(f"b{number}", "served")
+    assert first is not None
+    assert last is not None
+    assert first.estimate_high_s is not None
+    assert last.estimate_low_s is not None
+    assert last.estimate_high_s is not None
+    assert last.estimate_low_s <= 100 <= last.estimate_high_s
+    assert last.estimate_high_s < first.estimate_high_s, "every wait was 100 s, which it was not to know at first"
 
 
 async def test_a_place_says_nothing_of_time_while_nobody_could_serve_it(floor: Floor) -> None:

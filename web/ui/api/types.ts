@@ -186,6 +186,8 @@ export interface ContactView {
 export interface BoardLine extends QueueLine {
   target_s: number | null;
   late: number;
+  /** True while nobody at work may take what waits. */
+  unreached: boolean;
 }
 
 export interface BoardAgent {
@@ -201,7 +203,8 @@ export interface BoardProblem {
   id: string;
   kind: string;
   text: string;
-  since: string;
+  /** Null where nobody knows. */
+  since: string | null;
   action: string | null;
 }
 
@@ -258,9 +261,20 @@ export interface Today {
   abandoned: number;
   settled: number;
   referred: number;
-  closed: number;
+  served: number;
   answered_in_target: number;
   answered_total: number;
+}
+
+export interface DayLine {
+  service: string;
+  label: string;
+  arrived: number;
+  answered: number;
+  answered_in_target: number;
+  abandoned: number;
+  /** How soon a call is meant to be answered. */
+  target_s: number | null;
 }
 
 export interface BoardView {
@@ -268,6 +282,7 @@ export interface BoardView {
   services: BoardLine[];
   agents: BoardAgent[];
   today: Today;
+  today_by_service: DayLine[];
   hours: { hour: number; arrived: number; answered: number; abandoned: number }[];
   problems: BoardProblem[];
   rules: { version: number; at: string | null; by: string | null } | null;

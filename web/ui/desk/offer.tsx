@@ -28,9 +28,10 @@ function history(who: Offer["who"]): string {
   return `${who.contacts_before} ${who.contacts_before === 1 ? "contact" : "contacts"} before`;
 }
 
-export function OfferCard({ offer, hero }: { offer: Offer; hero: boolean }) {
+export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean; byKey: boolean }) {
   const act = useMemo(makeAct, [offer.contact, offer.epoch]);
   const channel = channelOf(offer.channel);
+  const keyed = byKey && keysOn.value;
   const waited = seconds(offer.arrived_at);
   return (
     <section class={`offer ${hero ? "hero" : ""}`} data-test="offer" data-contact={offer.contact} aria-label={`${channel.label} ringing`}>
@@ -60,9 +61,10 @@ export function OfferCard({ offer, hero }: { offer: Offer; hero: boolean }) {
       </div>
       <ActProblem act={act} boxed />
       <div class="offer-answers">
-        <ActButton act={act} work={() => accept(offer)} icon={offer.channel === "phone" ? "phone" : "check"} look="call big grow" test="offer-accept" keys="A">
+        <ActButton act={act} work={() => accept(offer)} icon={offer.channel === "phone" ? "phone" : "check"} look="call big grow" test="offer-accept" {...(keyed && { keys: "A" })}>
           {act.pending.value ? "Connecting…" : "Accept"}
-          {keysOn.value && <kbd aria-hidden="true">A</kbd>}
+          {keyed && <kbd aria-hidden="true">A</kbd>}
+          {keyed && <span class="sr-only">, key A</span>}
         </ActButton>
         <Menu label="Why not?" choices={(me.value?.decline_reasons ?? REASONS).map((reason) => ({ ...reason, test: `decline-${reason.id}` }))} choose={(reason) => void act.run(() => decline(offer, reason))} look="big" side="end up" test="offer-decline">
           Decline

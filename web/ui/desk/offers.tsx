@@ -12,10 +12,12 @@ function placeNow(): OfferPlace {
 
 export function Offers({ place }: { place: OfferPlace }) {
   if (offers.value.length === 0 || placeNow() !== place) return null;
+  // The key takes the first: somebody who waits on the line, before somebody who wrote.
+  const ordered = [...offers.value].sort((a, b) => Number(b.channel === "phone") - Number(a.channel === "phone"));
   return (
     <div class={`offers ${place}`}>
-      {offers.value.map((offer) => (
-        <OfferCard key={offer.contact} offer={offer} hero={place === "middle"} />
+      {ordered.map((offer, position) => (
+        <OfferCard key={offer.contact} offer={offer} hero={place === "middle"} byKey={position === 0} />
       ))}
     </div>
   );

@@ -1,5 +1,6 @@
 // A referral, made of the fields that this service's specialists need. What is missing is said at its field.
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { Refused } from "../api/http";
 import type { ContactView, InHand, Service, ServiceField } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
@@ -29,7 +30,7 @@ function addressLike(contact: ContactView, shape: RegExp): string {
 
 function lacking(service: Service, values: Values): Values {
   const empty = service.fields.filter(({ name, required }) => required && !values[name]?.trim());
-  return Object.fromEntries(empty.map(({ name }) => [name, "They need this. Please fill it in."]));
+  return Object.fromEntries(empty.map(({ name, label }) => [name, `Please fill in “${label}”.`]));
 }
 
 /** What the server says is wrong, each thing at its field. */
@@ -44,6 +45,11 @@ export function ReferForm({ contact, held }: { contact: ContactView; held: InHan
   const act = useAct();
   const values = useSignal<Values>(Object.fromEntries((service?.fields ?? []).map((field) => [field.name, known(field, contact)])));
   const problems = useSignal<Values>({});
+  // What was asked for while the caller was there is no reproach once they have gone.
+  useEffect(() => {
+    problems.value = {};
+    act.problem.value = null;
+  }, [held.state]);
   if (!service?.destination) return null;
 
   const send = async (): Promise<void> => {

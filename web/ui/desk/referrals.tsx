@@ -4,6 +4,7 @@ import { Icon, type IconName } from "../kit/icon";
 import { when } from "../kit/time";
 
 function lookOf(referral: Referral): { icon: IconName; look: string } {
+  if (referral.state === "queued" && referral.problem) return { icon: "refresh", look: "warn" };
   if (referral.problem) return { icon: "warn", look: "bad" };
   if (referral.partner_reference) return { icon: "check", look: "good" };
   return { icon: "clock", look: "" };

@@ -11,13 +11,13 @@ local LIVE = {phone = true, walk_in = true, chat = true}
 -- `abilities` is what they may take, in one text: takes, apart and breaks_off of `sign_in`.
 function agents.get(id)
   local v = call('HMGET', key.agent .. id, 'state', 'abilities', 'phone_ready', 'profile', 'group', 'idle_since',
-    'hold')
+    'hold', 'cools')
   if not v[1] then
     return nil
   end
   return {
     id = id, state = v[1], abilities = v[2], phone_ready = v[3], profile = v[4], group = v[5] or '',
-    idle_since = v[6], hold = v[7] or '', changes = false, held = false, total = 0, rings = false,
+    idle_since = v[6], hold = v[7] or '', cools = v[8], changes = false, held = false, total = 0, rings = false,
   }
 end
 

@@ -1,5 +1,5 @@
 -- One contact: reading it, moving it along its table, ending it.
--- include: base
+-- include: base, cooling
 
 local contacts = {}
 
@@ -22,9 +22,9 @@ end
 function contacts.whole(c)
   if not c.steps then
     local v = call('HMGET', key.contact .. c.id, 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms',
-      'reason', 'hard')
+      'hard')
     c.service, c.due, c.steps, c.preferred, c.preferred_ms = v[1], v[2], v[3], v[4] or '', v[5] or '0'
-    c.offer_ms, c.reason, c.hard = v[6], v[7] or '', v[8] or ''
+    c.offer_ms, c.hard = v[6], v[7] or ''
   end
   return c
 end
@@ -32,12 +32,12 @@ end
 -- All of one that waits, and is about to be offered.
 function contacts.full(id)
   local v = call('HMGET', key.contact .. id, 'channel', 'rules', 'arrived', 'score', 'wrap_ms', 'place', 'cooled',
-    'bundle', 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms', 'hard', 'bucket', 'epoch')
+    'bundle', 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms', 'hard', 'bucket', 'epoch', 'told')
   return {
     id = id, state = 'waiting', channel = v[1], agent = '', epoch = v[17] or '', offer = false, rules = v[2],
     arrived = v[3], score = v[4], wrap_ms = v[5], bucket = v[16] or v[6], place = v[6], cooled = v[7],
     bundle = v[8] or '', service = v[9], due = v[10], steps = v[11], preferred = v[12] or '',
-    preferred_ms = v[13] or '0', offer_ms = v[14], hard = v[15] or '', behind = false,
+    preferred_ms = v[13] or '0', offer_ms = v[14], hard = v[15] or '', behind = false, told = v[18],
   }
 end
 
@@ -82,8 +82,8 @@ function contacts.finish(c, did, now, outcome)
   end
   if c.cooled then
     for _, agent in ipairs(call('ZRANGE', key.cooled .. c.id, 0, -1)) do
-      call('ZREM', key.cooling .. agent, c.id)
       call('ZREM', key.timers, 'cool|' .. c.id .. '|' .. agent)
+      cooling.stop(c.id, agent)
     end
     call('DEL', key.cooled .. c.id)
   end

@@ -10,6 +10,7 @@ function cooling.start(c, agent, now)
   call('ZADD', key.cooled .. c.id, ms(till), agent)
   call('ZADD', key.cooling .. agent, ms(till), c.id)
   timers.set('cool', c.id, agent, till)
+  call('HSET', key.agent .. agent, 'cools', '1')
   if not c.cooled then
     c.cooled = '1'
     call('HSET', key.contact .. c.id, 'cooled', '1')
@@ -19,4 +20,7 @@ end
 function cooling.stop(contact, agent)
   call('ZREM', key.cooled .. contact, agent)
   call('ZREM', key.cooling .. agent, contact)
+  if call('EXISTS', key.cooling .. agent) == 0 then
+    call('HDEL', key.agent .. agent, 'cools')
+  end
 end

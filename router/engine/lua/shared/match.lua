@@ -97,7 +97,7 @@ end
 
 -- The contact that an agent should have next: the best over the heads of all they can serve.
 local function contact_for(a, open, now)
-  local k = call('ZCARD', key.cooling .. a.id)
+  local k = a.cools and call('ZCARD', key.cooling .. a.id) or 0
   local bucket = k == 0 and heads.best(a, open)
   if bucket then
     local two = call('ZRANGE', key.bucket .. bucket, 0, 1, 'WITHSCORES')

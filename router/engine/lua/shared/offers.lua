@@ -1,12 +1,17 @@
 -- Offers: a lease on one contact for one agent, fenced by an epoch that is never given twice.
--- include: base, log, timers, contacts, places, agents, plans, pauses
+-- include: base, log, timers, contacts, places, agents, plans, pauses, estimates
 
 local offers = {}
+
+local DEADLINES = {offered = 'offer', connecting = 'connecting', wrapping = 'wrap'}
 
 -- Ring an agent. `why` is a text of facts about how they were chosen. The caller seats the agent afterwards.
 function offers.make(c, a, now, why)
   contacts.whole(c)
   if c.place ~= '' then
+    if c.told then
+      estimates.learn(c, c.told, now)
+    end
     places.take(c)
   end
   contacts.advance(c, 'offer')
@@ -32,8 +37,9 @@ end
 -- What an agent held is off their hands. They may be unknown (a rebuild, before they signed in again).
 function offers.release(c, now)
   local id = c.agent
-  call('ZREM', key.timers, 'offer|' .. c.id .. '|' .. id, 'connecting|' .. c.id .. '|' .. id,
-    'wrap|' .. c.id .. '|' .. id)
+  if DEADLINES[c.state] then
+    timers.cancel(DEADLINES[c.state], c.id, id)
+  end
   call('HDEL', key.load .. id, c.id)
   local a = agents.get(id)
   if a then

@@ -93,6 +93,11 @@ function places.take(c)
     call('ZREM', key.heads, c.place)
   end
   call('ZREM', key.queue .. c.service .. '|' .. c.channel, c.id)
-  call('ZREM', key.timers, 'step|' .. c.id .. '|', 'promote|' .. c.id .. '|')
+  if c.preferred ~= '' or string.find(c.steps, ';', 1, true) then
+    timers.cancel('step', c.id, '')
+  end
+  if tonumber(c.score) >= 2 * BAND_WIDTH then
+    timers.cancel('promote', c.id, '')
+  end
   c.place = ''
 end

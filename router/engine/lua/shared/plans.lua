@@ -21,14 +21,14 @@ end
 -- A contact that is not written yet.
 function plans.read(text)
   local id, channel, service, arrived, due, score, hard, preferred, preferred_ms, rules, offer_ms, wrap_ms, bundle,
-    reason, steps = string.match(text, TEXT)
+    _, steps = string.match(text, TEXT)
   if not id then
     error('ILLEGAL a plan that is not one')
   end
   return {
     id = id, channel = channel, service = service, arrived = arrived, due = due, score = score, hard = hard,
     preferred = preferred, preferred_ms = preferred_ms, rules = rules, offer_ms = offer_ms, wrap_ms = wrap_ms,
-    bundle = bundle, reason = reason, steps = with_buckets(steps), text = text, is_new = true, agent = '', epoch = '',
+    bundle = bundle, steps = with_buckets(steps), text = text, is_new = true, agent = '', epoch = '',
     place = '', state = false, bucket = false, spot = false, change = false, offer = false,
   }
 end
@@ -36,8 +36,7 @@ end
 -- Write all of a plan on a contact, and the fields that follow. What is empty is left out: a million may wait.
 function plans.write(c, ...)
   call('HSET', key.contact .. c.id, 'channel', c.channel, 'service', c.service, 'arrived', c.arrived, 'due', c.due,
-    'score', c.score, 'rules', c.rules, 'offer_ms', c.offer_ms, 'wrap_ms', c.wrap_ms, 'steps', c.steps,
-    'reason', c.reason, ...)
+    'score', c.score, 'rules', c.rules, 'offer_ms', c.offer_ms, 'wrap_ms', c.wrap_ms, 'steps', c.steps, ...)
   if not c.is_new or c.hard ~= '' or c.preferred ~= '' or c.bundle ~= '' then
     call('HSET', key.contact .. c.id, 'hard', c.hard, 'preferred', c.preferred, 'preferred_ms', c.preferred_ms,
       'bundle', c.bundle)
@@ -57,7 +56,7 @@ function plans.over(c, p)
   p.arrived = c.arrived
   for _, name in ipairs({
     'channel', 'service', 'due', 'score', 'hard', 'preferred', 'preferred_ms', 'rules', 'offer_ms', 'wrap_ms',
-    'bundle', 'reason', 'steps',
+    'bundle', 'steps',
   }) do
     c[name] = p[name]
   end

@@ -3,7 +3,7 @@
 
 local talks = {}
 
-local WEIGHT = 0.1 -- of the newest in the recent mean
+local LEAST_WEIGHT = 0.03 -- of the newest in the recent mean, once there are enough
 local OWED_AT_MOST_MS = 3600000
 
 function talks.connected(c, now)
@@ -14,8 +14,10 @@ function talks.connected(c, now)
 end
 
 local function learn(bucket, took)
-  local mean = tonumber(call('HGET', key.means, bucket) or took)
-  call('HSET', key.means, bucket, ms(mean + WEIGHT * (took - mean)))
+  local mean, count = string.match(call('HGET', key.means, bucket) or '0 0', '^(%S+) (%S+)$')
+  count = count + 1
+  mean = mean + math.max(LEAST_WEIGHT, 1 / count) * (took - mean)
+  call('HSET', key.means, bucket, string.format('%.0f %d', mean, count))
 end
 
 -- Time spent live is time owed to the rest, by the share that the division keeps for it.

@@ -4,6 +4,7 @@ import { channelOf, Icon, type IconName } from "../../kit/icon";
 import { clockwise, seconds, spoken } from "../../kit/time";
 import { view } from "../state";
 import { ask } from "../why/state";
+import { DayByService } from "./day-by-service";
 
 interface Lateness {
   says: string;
@@ -14,6 +15,7 @@ interface Lateness {
 function latenessOf(line: BoardLine): Lateness {
   const age = seconds(line.oldest_at);
   if (line.waiting === 0) return { says: "Nobody waits", icon: "check", look: "" };
+  if (line.unreached) return { says: "Nobody here for it", icon: "warn", look: "bad" };
   if (line.late > 0) {
     const by = line.target_s !== null && age > line.target_s ? `, by up to ${spoken(age - line.target_s)}` : "";
     return { says: `${line.late} late${by}`, icon: "warn", look: "bad" };
@@ -57,20 +59,19 @@ function Line({ line, most }: { line: BoardLine; most: number }) {
 }
 
 export function ByService() {
-  const all = view.value?.services ?? [];
-  const lines = all.filter((line) => line.waiting > 0);
+  const lines = (view.value?.services ?? []).filter((line) => line.waiting > 0);
   const most = Math.max(5, ...lines.map((line) => line.waiting));
-  const quiet = all.length - lines.length;
   return (
     <section class="card panel by-service" aria-label="Waiting, by service">
       <h2>Waiting, by service</h2>
-      {lines.length === 0 ? (
+      {lines.length === 0 && (
         <p class="panel-empty">
           <Icon name="check" />
           Nobody is waiting for anything.
         </p>
-      ) : (
-        <div class="scroll table-box" tabIndex={0} role="group" aria-label="Table of services">
+      )}
+      <div class="scroll table-box" tabIndex={0} role="group" aria-label="Tables of services">
+        {lines.length > 0 && (
           <table>
             <thead>
               <tr>
@@ -83,14 +84,14 @@ export function ByService() {
               </tr>
             </thead>
             <tbody>
-              {[...lines].sort((a, b) => b.late - a.late || b.waiting - a.waiting).map((line) => (
+              {[...lines].sort((a, b) => Number(b.unreached) - Number(a.unreached) || b.late - a.late || b.waiting - a.waiting).map((line) => (
                 <Line key={line.service} line={line} most={most} />
               ))}
             </tbody>
           </table>
-        </div>
-      )}
-      {lines.length > 0 && quiet > 0 && <p class="small quiet">Nobody waits for the other {quiet}.</p>}
+        )}
+        <DayByService />
+      </div>
     </section>
   );
 }

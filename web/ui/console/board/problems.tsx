@@ -14,7 +14,7 @@ function Line({ problem }: { problem: BoardProblem }) {
       <Icon name="warn" />
       <div class="grow">
         <p>{problem.text}</p>
-        <p class="small quiet">since <span class="num">{when(problem.since)}</span></p>
+        {problem.since && <p class="small quiet">since <span class="num">{when(problem.since)}</span></p>}
         <ActProblem act={act} />
       </div>
       {problem.action && (
@@ -40,7 +40,7 @@ export function Problems() {
           Nothing waits for a person.
         </p>
       ) : (
-        <ul class="scroll trouble-list" tabIndex={0} aria-label="Problems, oldest first">
+        <ul class="scroll trouble-list" tabIndex={0} aria-label="Problems, the gravest first">
           {problems.map((problem) => (
             <Line key={problem.id} problem={problem} />
           ))}

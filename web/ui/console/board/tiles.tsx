@@ -45,22 +45,28 @@ function against(target: number, value: number | null): TileProps["state"] {
 
 const said = (value: number | null): string => (value === null ? "–" : `${value}%`);
 
+function waitingSays(late: number, unreached: number): string {
+  if (unreached) return `Nobody here for ${unreached === 1 ? "one service" : `${unreached} services`}`;
+  return late ? `${late} past their target` : "All within their targets";
+}
+
 export function Tiles() {
   const board = view.value;
   if (!board) return null;
   const { today } = board;
   const late = board.services.reduce((sum, line) => sum + line.late, 0);
+  const unreached = board.services.filter((line) => line.unreached).length;
   const age = seconds(oldest.value);
   const inTarget = percent(today.answered_in_target, today.answered_total);
-  const settled = percent(today.settled, today.closed);
+  const settled = percent(today.settled, today.served);
   const lost = percent(today.abandoned, today.arrived);
   return (
     <section class="tiles" aria-label="Now and today">
-      <Tile test="board-waiting" title="Waiting now" value={String(waiting.value)} says={late ? `${late} past their target` : "All within their targets"} state={late ? "bad" : "good"} />
+      <Tile test="board-waiting" title="Waiting now" value={String(waiting.value)} says={waitingSays(late, unreached)} state={late || unreached ? "bad" : "good"} />
       <Tile test="board-oldest" title="Longest wait" value={oldest.value ? clockwise(age) : "–"} spokenValue={oldest.value ? spoken(age) : "nobody waits"} says={oldest.value ? "and counting" : "Nobody is waiting"} />
       <Tile test="board-in-target" title="Answered in target" value={said(inTarget)} says={`${today.answered_in_target} of ${today.answered_total} today · aim ${ANSWERED_TARGET}%`} state={against(ANSWERED_TARGET, inTarget)} />
       <Tile test="board-abandoned" title="Gave up waiting" value={String(today.abandoned)} says={lost === null ? "Nobody came yet today" : `${lost}% of ${today.arrived} today`} state={lost === null ? undefined : lost <= 5 ? "good" : lost <= 10 ? "warn" : "bad"} />
-      <Tile test="board-settled" title="Settled without referral" value={said(settled)} says={`${today.settled} of ${today.closed} closed · aim ${SETTLED_TARGET}%`} state={against(SETTLED_TARGET, settled)} />
+      <Tile test="board-settled" title="Settled without referral" value={said(settled)} says={`${today.settled} of ${today.served} served · aim ${SETTLED_TARGET}%`} state={against(SETTLED_TARGET, settled)} />
     </section>
   );
 }

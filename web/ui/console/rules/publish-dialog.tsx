@@ -3,11 +3,10 @@ import { useSignal, type Signal } from "@preact/signals";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Dialog } from "../../kit/dialog";
 import { Field } from "../../kit/field";
-import { announce } from "../../kit/say";
 import { Difference } from "./difference";
-import { base, publish, text } from "./state";
+import { base, publish, tell, text } from "./state";
 
-export function PublishDialog({ open, done }: { open: Signal<boolean>; done: Signal<string | null> }) {
+export function PublishDialog({ open }: { open: Signal<boolean> }) {
   const act = useAct();
   const why = useSignal("");
   const asked = useSignal(false);
@@ -15,8 +14,7 @@ export function PublishDialog({ open, done }: { open: Signal<boolean>; done: Sig
     asked.value = true;
     if (!why.value.trim()) throw new Error("Say why first: it is kept with the version.");
     const { version, moved } = await publish(why.value.trim());
-    done.value = publishedSentence(version, moved);
-    announce(done.value);
+    tell(version, moved, null);
     why.value = "";
     asked.value = false;
     open.value = false;
@@ -36,9 +34,4 @@ export function PublishDialog({ open, done }: { open: Signal<boolean>; done: Sig
       </form>
     </Dialog>
   );
-}
-
-export function publishedSentence(version: number, moved: number): string {
-  const who = moved === 0 ? "No waiting contact had to move." : moved === 1 ? "One waiting contact moved." : `${moved} waiting contacts moved.`;
-  return `Version ${version} is in force. ${who}`;
 }

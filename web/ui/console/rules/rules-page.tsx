@@ -6,9 +6,9 @@ import { Icon } from "../../kit/icon";
 import { Problem } from "../../kit/problem";
 import { when } from "../../kit/time";
 import { view } from "../state";
+import { Done } from "./done";
 import { Editor, goToLine } from "./editor";
 import { PublishDialog } from "./publish-dialog";
-import { RollBackDialog } from "./roll-back-dialog";
 import { base, changed, checked, errors, followVersions, load, loadProblem, rebase, replaceEditor } from "./state";
 import { Versions } from "./versions";
 
@@ -50,8 +50,6 @@ function Overtaken() {
 
 export function RulesPage() {
   const publishing = useSignal(false);
-  const rollBackTo = useSignal<number | null>(null);
-  const done = useSignal<string | null>(null);
   useEffect(() => {
     load().then(
       () => (loadProblem.value = null),
@@ -83,16 +81,13 @@ export function RulesPage() {
           </div>
         </div>
         <Overtaken />
-        <div role="status">
-          {done.value && <p class="banner good" data-test="rules-done"><Icon name="check" />{done.value}</p>}
-        </div>
+        <Done />
         <Problem text={loadProblem.value} boxed />
         {base.value && <Editor />}
         <Errors />
       </section>
-      <Versions rollBackTo={rollBackTo} />
-      <PublishDialog open={publishing} done={done} />
-      <RollBackDialog wanted={rollBackTo} done={done} />
+      <Versions />
+      <PublishDialog open={publishing} />
     </div>
   );
 }

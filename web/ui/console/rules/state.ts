@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { get, post, Refused, sentenceOf } from "../../api/http";
 import type { RulesError, RulesText, RulesVersion } from "../../api/types";
 import { draft, keepDraft } from "../../kit/keep";
+import { announce } from "../../kit/say";
 import { streamState } from "../../live/live";
 import { view } from "../state";
 
@@ -88,9 +89,33 @@ export async function publish(why: string): Promise<{ version: number; moved: nu
   }
 }
 
-export async function rollBack(version: number, why: string): Promise<{ version: number; moved: number }> {
-  const done = await post<{ version: number; moved: number }>("/console/api/rules/roll-back", { version, why });
-  keepDraft("rules", "");
-  await load();
-  return done;
+/** What came into force last, by this page; `before` is what it took the place of, where that can be brought back. */
+export interface Done {
+  version: number;
+  before: number | null;
+  says: string;
+}
+
+export const done = signal<Done | null>(null);
+
+/** Until somebody has published anything else. */
+export const undoable = computed(() => done.value !== null && done.value.before !== null && base.value?.version === done.value.version);
+
+export function tell(version: number, moved: number, before: number | null, again = ""): void {
+  const who = moved === 0 ? "No waiting contact had to move." : moved === 1 ? "One waiting contact moved." : `${moved} waiting contacts moved.`;
+  done.value = { version, before, says: `Version ${version} is in force${again}. ${who}` };
+  announce(done.value.says);
+}
+
+/** Publishes an earlier version again, at once. What is being written is kept, and compared with it from now on. */
+export async function goBackTo(old: number, why = "Rolled back"): Promise<void> {
+  const before = versions.peek().find(({ current }) => current)?.version ?? null;
+  const { version, moved } = await post<{ version: number; moved: number }>("/console/api/rules/roll-back", { version: old, why });
+  await rebase();
+  tell(version, moved, before, `, the same as version ${old}`);
+}
+
+export async function undo(): Promise<void> {
+  const before = done.peek()?.before;
+  if (before) await goBackTo(before, "Undone");
 }

@@ -1,0 +1,70 @@
+"""`switchboard bench …`: the commands. What each measures is loaded only when it is called."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Measure this machine.", no_args_is_help=True)
+
+
+@app.callback()
+def bench() -> None:
+    """Measure Switchboard on this machine, on servers of its own that end with the run."""
+
+
+@app.command()
+def router(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Smaller sizes, half a minute; nothing is judged.")] = False,
+    only: Annotated[str | None, typer.Option(help="One figure alone, by its key.")] = None,
+) -> None:
+    """Measure the routing engine: how flat, how fast, how small. A whole run takes minutes."""
+    import asyncio
+
+    import uvloop
+
+    from bench import showing
+    from bench.figures import BARS
+    from bench.router import measure
+    from bench.sizes import QUICK, WHOLE
+
+    if only is not None and only not in BARS:
+        raise typer.BadParameter(f"There is no figure {only}; there are {', '.join(BARS)}.", param_hint="--only")
+    with showing.progress() as tell, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        measured = runner.run(measure(only, sizes=QUICK if quick else WHOLE, tell=tell))
+    if as_json:
+        print(showing.as_json(measured))
+    else:
+        showing.table(measured, quick=quick)
+
+
+@app.command()
+def estimates(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    contacts: Annotated[int, typer.Option(min=100, help="About how many come in each scenario.")] = 30_000,
+) -> None:
+    """Measure how often an estimate of a wait is right: four times of five, it should be."""
+    from bench import showing
+    from bench.estimates import coverage
+
+    with showing.progress() as tell:
+        found = coverage(contacts, told=lambda share: tell("telling people how long", share))
+    showing.estimates(found, as_json=as_json)
+
+
+@app.command()
+def simulate(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
+    """Measure the simulator: a day of 20,000 contacts and 200 agents."""
+    import json
+
+    from bench import showing
+    from bench.county_day import BAR, measure
+    from bench.figures import verdict
+
+    with showing.progress() as tell:
+        day = measure(tell)
+    if as_json:
+        print(json.dumps({"simulate_s": round(day.figure, 3), **day.detail}))
+    else:
+        print(f"{day.detail['contacts']:,.0f} contacts, {day.detail['agents']} agents: {day.figure:.2f} s", end="")
+        print(f" ({BAR}): {verdict(BAR, day.figure, quick=False)}")

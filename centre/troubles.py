@@ -1,0 +1,86 @@
+"""What needs a person, as the board lists it: nobody to take a call, rules that broke, what did not arrive. Pure."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from centre.reach import Unreached
+from core.clock import from_ms
+from records.rows import OutboxRow, Referral
+
+KINDS = {
+    "text": "A text was not sent",
+    "referral": "A referral has not arrived",
+    "recording": "A spoken message could not be fetched",
+    "token": "A partner has not given its number",
+    "hang_up": "A line could not be ended",
+    "requeue": "A caller could not be put back into the queue",
+    "line_over": "A caller who has gone could not be taken out of the queue",
+}
+RULES_BROKE = (
+    "Version {version} of the routing rules cannot be used any more, so everybody is routed by their service alone. "
+    "Publish rules that pass. {why}"
+)
+STATE_BROKE = "The live state contradicts itself. {first}{more} `switchboard rebuild` puts it right from the record."
+
+
+def of_reach(found: Iterable[Unreached], label: Callable[[str], str]) -> list[dict[str, Any]]:
+    """`Safeguarding: 2 wait, and nobody here may take it.`"""
+    return [
+        {
+            "id": f"unreached-{each.service}-{number}",
+            "kind": "unreached",
+            "text": f"{label(each.service)}: {each.count} {'waits' if each.count == 1 else 'wait'}, and {each.why}.",
+            "since": each.since.isoformat(),
+            "action": None,
+            "state": "waiting",
+        }
+        for number, each in enumerate(found)
+    ]
+
+
+def of_rules(version: int, why: str | None) -> list[dict[str, Any]]:
+    """The rules in force that do not fit the county's folder any more."""
+    if why is None:
+        return []
+    text = RULES_BROKE.format(version=version, why=why)
+    return [{"id": "rules", "kind": "rules", "text": text, "since": None, "action": None, "state": "broken"}]
+
+
+def of_state(broken: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """What contradicts itself in the live state, as one problem: people can only have it rebuilt."""
+    if broken is None:
+        return []
+    count = len(broken["problems"]) + broken["more"]
+    more = f" And {count - 1} more like it." if count > 1 else ""
+    text = STATE_BROKE.format(first=broken["problems"][0], more=more)
+    since = from_ms(broken["since_ms"]).isoformat()
+    return [{"id": "check", "kind": "check", "text": text, "since": since, "action": None, "state": "broken"}]
+
+
+def of_outbox(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str, Any]]:
+    """What did not get through. A referral shows its own sentence, which says where it was going."""
+    said = {each.id: f"{each.destination}: {each.problem}" for each in referrals}
+    shown = [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "text": f"{KINDS.get(row.kind, row.kind)}. {said.get(row.subject_id, row.error or '')}",
+            "since": row.created_at.isoformat(),
+            "action": "try_again",
+            "state": row.state,
+        }
+        for row in rows
+    ]
+    covered = {row.subject_id for row in rows}
+    return shown + [
+        {
+            "id": each.id,
+            "kind": "referral",
+            "text": said[each.id],
+            "since": each.moved_at.isoformat(),
+            "action": None,
+            "state": each.state,
+        }
+        for each in referrals
+        if each.id not in covered
+    ]

@@ -1,0 +1,108 @@
+-- How long a waiting contact may yet wait: an interval that four waits of five end in. And learning from the waits.
+--
+-- 1. k is one more than those expected to be served before it: all with a better order key in its own bucket, and of
+--    every other bucket as large a share as is served by people who could serve this one.
+-- 2. With s of those people at work, and a recent mean handling time h, one of them gets free every h / s on average,
+--    so the wait should be k * h / s.
+-- 3. p, the pace, is how the waits of late compared with that (people leave, rest, are quicker with some). d, the
+--    spread, is widened by each wait that ended outside of what was told and narrowed, four times less, by each inside.
+--    Both are learnt when somebody who was told an estimate is offered to an agent.
+-- 4. The wait is taken for a gamma distribution with mean m = k * p * h / s and shape a = k / d. Its tenth and
+--    ninetieth percentile are m * (1 - 1 / 9a -+ 1.2816 / 3 sqrt(a)) ^ 3 (Wilson and Hilferty).
+-- 5. While nothing got worse (k, s, p * h), no estimate is higher than the one before it.
+-- include: base, contacts
+
+local estimates = {}
+
+local USUAL_MS = 240000
+local Z_80 = 1.2816
+local LEARN_PACE, MOST_PACE, LEARN_SPREAD = 0.01, 0.05, 0.05
+
+local function profile_of(group)
+  return string.match(group, '^[^.]*')
+end
+
+-- {profile = how many are ready, busy or not} of those who can serve a bucket, and how many in all.
+local function staff_of(bucket, known)
+  local staff, total = {}, 0
+  for _, group in ipairs(call('ZRANGE', key.served_by .. bucket, 0, -1)) do
+    local profile = profile_of(group)
+    if not staff[profile] then
+      known[profile] = known[profile] or call('SCARD', key.staff .. profile)
+      staff[profile] = known[profile]
+      total = total + known[profile]
+    end
+  end
+  return staff, total
+end
+
+-- How many stand before it: in all, and as many of them as its own people are expected to serve.
+local function ahead_of(c, staff, known)
+  local all = call('ZCOUNT', key.bucket .. c.bucket, '-inf', '(' .. c.score)
+  if c.place ~= c.bucket then
+    all = all + call('ZRANK', key.bucket .. c.place, c.id)
+  end
+  local expected = all
+  for _, bucket in ipairs(call('ZRANGE', key.heads, '-inf', '(' .. c.score, 'BYSCORE')) do
+    if bucket ~= c.bucket and string.sub(bucket, 1, 1) ~= '@' then
+      local shared = 0
+      local theirs, total = staff_of(bucket, known)
+      for profile, count in pairs(theirs) do
+        shared = shared + (staff[profile] and count or 0)
+      end
+      if shared > 0 then
+        local before = call('ZCOUNT', key.bucket .. bucket, '-inf', '(' .. c.score)
+        all, expected = all + before, expected + before * shared / total
+      end
+    end
+  end
+  return all, expected
+end
+
+local function learnt(bucket)
+  local pace, spread = string.match(call('HGET', key.paces, bucket) or '', '^(%S+) (%S+)$')
+  return tonumber(pace) or 1, tonumber(spread) or 1
+end
+
+local function percentile(mean, shape, z)
+  return mean * math.max(0, 1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape))) ^ 3
+end
+
+-- Of one that waits: how many are ahead, how many could serve it, and (where anybody could) from when until when, ms
+-- from now.
+function estimates.of(c, now)
+  local known = {}
+  local staff, servers = staff_of(c.bucket, known)
+  local ahead, expected = ahead_of(c, staff, known)
+  if servers == 0 then
+    return {ahead = ahead, servers = 0}
+  end
+  local pace, spread = learnt(c.bucket)
+  local each = tonumber(string.match(call('HGET', key.means, c.bucket) or '', '^%S+') or USUAL_MS) / servers
+  local k = expected + 1
+  local mean = k * each * pace
+  local shape = math.max(0.4, k / spread)
+  local low, high = percentile(mean, shape, -Z_80), percentile(mean, shape, Z_80)
+  local told = call('HGET', key.contact .. c.id, 'told') or ''
+  local before = {string.match(told, '^%S+ (%S+) (%S+) (%S+) (%S+) %S+ (%S+)$')}
+  if before[1] and k <= tonumber(before[2]) + 1e-6 and servers >= tonumber(before[3])
+    and each * servers * pace <= tonumber(before[4]) * (1 + 1e-6) then
+    high = math.min(high, tonumber(before[5]))
+    low = math.min(low, high)
+  end
+  call('HSET', key.contact .. c.id, 'told', string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, k * each, k,
+    servers, each * servers * pace, low, high))
+  return {ahead = ahead, servers = servers, low = low, high = high}
+end
+
+-- One that was told an estimate is offered to an agent now.
+function estimates.learn(c, told, now)
+  local at, expected, k, low, high = string.match(told, '^(%S+) (%S+) (%S+) %S+ %S+ (%S+) (%S+)$')
+  local pace, spread = learnt(c.bucket)
+  local waited = now - tonumber(at)
+  pace = pace + math.min(MOST_PACE, LEARN_PACE * tonumber(k)) * (waited / tonumber(expected) - pace)
+  local inside = waited >= tonumber(low) and waited <= tonumber(high)
+  spread = spread * (inside and 1 - LEARN_SPREAD / 5 or 1 + LEARN_SPREAD * 4 / 5)
+  call('HSET', key.paces, c.bucket, string.format('%.6g %.6g', math.max(0.05, pace),
+    math.max(0.2, math.min(20, spread))))
+end

@@ -1,0 +1,135 @@
+"""A scenario: read from its file, and checked as a whole before anything runs. `docs/scenario.md` is its reference.
+
+All times stay in the scenario's own unit; only what is printed is in seconds.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from core.channel import CHANNEL_BANDS, Band, Channel
+from core.document import Document, in_order, model_of
+from core.document import Path as Place
+from core.errors import ConfigInvalid, Problem
+from simulator.shapes import EVERY_TYPE, ContactType, Distribution, Group, Needs, Shapes, Span
+from skills.need import Need, meets
+
+MOST_CONTACTS = 20_000_000
+"""Of one replication: beyond it the draws alone would not fit a small machine."""
+
+Scenario = Shapes
+Found = tuple[Place, str]
+
+
+def read_scenario(path: Path) -> Scenario:
+    """The scenario in a file; raises ConfigInvalid with every problem at its line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigInvalid([Problem(message="This file cannot be read.", file=str(path))]) from None
+    return scenario_of(text, file=str(path))
+
+
+def scenario_of(text: str, *, file: str = "") -> Scenario:
+    """The scenario that a text is; raises ConfigInvalid with every problem at its line."""
+    document = Document(text, file=file)
+    scenario: Scenario = model_of(document, Shapes)
+    problems = [document.problem(place, message) for place, message in _problems(scenario)]
+    if problems:
+        raise ConfigInvalid(in_order(problems))
+    return scenario
+
+
+def begins(scenario: Scenario) -> float:
+    """From when contacts are counted."""
+    return scenario.day.opens if scenario.day else scenario.warmup
+
+
+def ends(scenario: Scenario) -> float:
+    """Until when contacts come."""
+    return scenario.day.closes if scenario.day else scenario.warmup + (scenario.horizon or 0)
+
+
+def needs_of(needs: Needs) -> tuple[Need, ...]:
+    """All of a scenario's needs are soft."""
+    return tuple(Need(skill=skill, level=level) for skill, level in sorted(needs.items()))
+
+
+def band_of(contact: ContactType) -> Band:
+    return contact.band or CHANNEL_BANDS[contact.channel]
+
+
+def capacity_of(group: Group, scenario: Scenario) -> Mapping[Channel, int]:
+    """How many of each channel at once; one of any where the group does not say."""
+    return group.capacity or {contact.channel: 1 for contact in scenario.contacts}
+
+
+def service_of(group: Group, type: str) -> Distribution | None:
+    """How long an agent of the group serves a contact of a type; None when the group has no time for it."""
+    return group.service.get(type) or group.service.get(EVERY_TYPE)
+
+
+def can_serve(group: Group, contact: ContactType, scenario: Scenario) -> bool:
+    """Whether the group may ever be given such a contact, relaxed or not."""
+    steps = (contact.needs, *(step.needs for step in contact.relax))
+    return contact.channel in capacity_of(group, scenario) and any(meets(group.skills, needs_of(s)) for s in steps)
+
+
+def expected(contact: ContactType, scenario: Scenario) -> float:
+    """How many such contacts a replication has on average."""
+    first = scenario.day.opens if scenario.day else 0.0
+    last = ends(scenario)
+    return sum(max(0.0, min(span.end, last) - max(span.begin, first)) * span.rate for span in contact.rate)
+
+
+def _problems(scenario: Scenario) -> Iterator[Found]:
+    if scenario.day is None and scenario.horizon is None:
+        yield ("name",), "There must be a horizon, or a day."
+    for key in ("contacts", "agents"):
+        if not getattr(scenario, key):
+            yield (key,), "There must be at least one."
+    yield from _twice([contact.type for contact in scenario.contacts], ("contacts",), "type")
+    yield from _twice([group.group for group in scenario.agents], ("agents",), "group")
+    for number, contact in enumerate(scenario.contacts):
+        yield from _in_contact(contact, scenario, ("contacts", number))
+    for number, group in enumerate(scenario.agents):
+        yield from _in_group(group, scenario, ("agents", number))
+    if sum(expected(contact, scenario) for contact in scenario.contacts) > MOST_CONTACTS:
+        yield ("contacts",), f"A replication would have more than {MOST_CONTACTS:,} contacts."
+
+
+def _twice(names: Sequence[str], at: Place, key: str) -> Iterator[Found]:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield (*at, number, key), f"There are two of the name `{name}`."
+
+
+def _in_contact(contact: ContactType, scenario: Scenario, at: Place) -> Iterator[Found]:
+    yield from _overlaps(contact.rate, (*at, "rate"))
+    yield from _overlaps(contact.patience, (*at, "patience"))
+    before, needs = 0.0, contact.needs
+    for number, step in enumerate(contact.relax):
+        if step.after <= before:
+            yield (*at, "relax", number, "after"), "Each step must come later than the one before."
+        if any(level > needs.get(skill, 0) for skill, level in step.needs.items()):
+            yield (*at, "relax", number, "needs"), "A step can only ask for less than the one before."
+        before, needs = step.after, step.needs
+    if not contact.patience and not any(can_serve(group, contact, scenario) for group in scenario.agents):
+        yield (*at, "type"), "Nobody can serve these, and they wait for ever."
+
+
+def _in_group(group: Group, scenario: Scenario, at: Place) -> Iterator[Found]:
+    yield from _overlaps(group.count, (*at, "count"))
+    yield from _overlaps(group.breaks, (*at, "breaks"))
+    types = {contact.type for contact in scenario.contacts}
+    for type in group.service.keys() - types - {EVERY_TYPE}:
+        yield (*at, "service", type), f"There is no type of contact `{type}`."
+    for contact in scenario.contacts:
+        if can_serve(group, contact, scenario) and service_of(group, contact.type) is None:
+            yield (*at, "service"), f"This does not say how long `{contact.type}` takes, which the group may be given."
+
+
+def _overlaps(spans: Sequence[Span], at: Place) -> Iterator[Found]:
+    for number, (one, other) in enumerate(itertools.pairwise(spans), 1):
+        if other.begin < one.end:
+            yield (*at, number, "from"), "Periods must follow one another."

@@ -1,0 +1,184 @@
+"""The shape of a scenario's file. An unknown key is an error; what a scenario means is in `scenario`."""
+
+import math
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from core.channel import Band, Channel
+from skills.need import HIGHEST_LEVEL, LOWEST_LEVEL
+
+
+class Order(StrEnum):
+    """Who is served first."""
+
+    DUE_FIRST = "due_first"
+    FIRST_COME = "first_come"
+    WEIGHTED_WAIT = "weighted_wait"
+    LONGEST_QUEUE = "longest_queue"
+
+
+class Pick(StrEnum):
+    """Which agent is asked first."""
+
+    FEWEST_SKILLS = "fewest_skills"
+    LONGEST_IDLE = "longest_idle"
+    BEST_SKILLED = "best_skilled"
+
+
+class AfterClose(StrEnum):
+    """What becomes of those who still wait when the day closes."""
+
+    SERVE = "serve"
+    ABANDON = "abandon"
+
+
+def _word(value: object) -> object:
+    """YAML takes a skill called 1 for a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Name = Annotated[str, BeforeValidator(_word), Field(pattern=r"^\w[\w .&/'()-]{0,60}$")]
+Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL, strict=True)]
+Moment = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Length = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Whole = Annotated[int, Field(ge=0, strict=True)]
+AtLeastOne = Annotated[int, Field(ge=1, strict=True)]
+Needs = dict[Name, Level]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Shape):
+    """From one moment until just before another."""
+
+    begin: Moment = Field(alias="from")
+    end: Annotated[float, Field(ge=0)] = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.end <= self.begin:
+            raise ValueError("This ends before it begins")
+        return self
+
+
+class RateSpan(Span):
+    rate: Moment
+
+
+class CountSpan(Span):
+    count: Whole
+
+
+class PatienceSpan(Span):
+    exponential: Length
+
+
+def _always(key: str | None) -> BeforeValidator:
+    """What is not a list holds at all times. `key` is what it is in a span; None when it is keys itself."""
+
+    def spans(value: Any) -> Any:
+        if value is None or isinstance(value, list):
+            return value or ()
+        if key is None and not isinstance(value, dict):
+            raise ValueError("This must be keys, each with its value, or a list of those")
+        return [{"from": 0, "to": math.inf, **(value if key is None else {key: value})}]
+
+    return BeforeValidator(spans)
+
+
+class Gamma(Shape):
+    """By its shape; the mean is 1."""
+
+    gamma: Length
+
+
+class Distribution(Shape):
+    """Exactly one of: an exponential's mean, a length, a lognormal's mean and coefficient of variation."""
+
+    exponential: Length | None = None
+    deterministic: Moment | None = None
+    lognormal: tuple[Length, Length] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(each is not None for each in (self.exponential, self.deterministic, self.lognormal)) != 1:
+            raise ValueError("This must be one of exponential, deterministic, lognormal: [mean, cv]")
+        return self
+
+    @property
+    def mean(self) -> float:
+        """In the scenario's own unit."""
+        return self.lognormal[0] if self.lognormal else self.exponential or self.deterministic or 0
+
+
+class Day(Shape):
+    opens: Moment = Field(alias="open")
+    closes: Moment = Field(alias="close")
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.closes <= self.opens:
+            raise ValueError("This day closes before it opens")
+        return self
+
+
+class Relax(Shape):
+    after: Length
+    needs: Needs
+
+
+class ContactType(Shape):
+    type: Name
+    channel: Channel
+    needs: Needs = {}
+    rate: Annotated[tuple[RateSpan, ...], _always("rate")]
+    rate_factor: Gamma | None = None
+    patience: Annotated[tuple[PatienceSpan, ...], _always(None)] = ()
+    target: Moment | None = None
+    weight: Length = 1.0
+    relax: tuple[Relax, ...] = ()
+    band: Band | None = None
+    wrap_up: Moment = 0
+
+
+EVERY_TYPE = ""
+
+
+def _by_type(value: Any) -> Any:
+    """One distribution for every type is told from a mapping by its keys."""
+    if isinstance(value, dict) and value and not Distribution.model_fields.keys() & value.keys():
+        return {str(type): distribution for type, distribution in value.items()}
+    return {EVERY_TYPE: value}
+
+
+class Group(Shape):
+    group: Name
+    count: Annotated[tuple[CountSpan, ...], _always("count")]
+    skills: Needs = {}
+    service: Annotated[dict[str, Distribution], BeforeValidator(_by_type)]
+    answer_after: Distribution | None = None
+    decline: Annotated[float, Field(ge=0, lt=1)] = 0
+    capacity: dict[Channel, AtLeastOne] | None = None
+    breaks: tuple[Span, ...] = ()
+
+
+class Shapes(Shape):
+    """A whole scenario, in its own unit of time."""
+
+    name: str
+    time_unit: Length = 1
+    horizon: Length | None = None
+    warmup: Moment = 0
+    replications: AtLeastOne = 1
+    seed: Whole = 1
+    lines: AtLeastOne | None = None
+    order: Order = Order.DUE_FIRST
+    pick: Pick = Pick.FEWEST_SKILLS
+    day: Day | None = None
+    after_close: AfterClose = AfterClose.SERVE
+    contacts: tuple[ContactType, ...]
+    agents: tuple[Group, ...]

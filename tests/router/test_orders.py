@@ -1,0 +1,124 @@
+"""Which contact goes first, and which agent is asked first: each order, each way to pick, shares, promotion."""
+
+import pytest
+
+from core.channel import Band, Channel
+from router.engine.words import Word
+from tests.router.floor import START_MS, Floor, plan
+
+SMS = {Channel.SMS: 1}
+
+
+async def by(floor: Floor, **how: object) -> None:
+    assert await floor.engine.publish(2, **how) is Word.MOVED  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        pytest.param("due_first", "urgent", id="whose promise runs out first"),
+        pytest.param("first_come", "early", id="who came first"),
+        pytest.param("weighted_wait", "heavy", id="whose weighted wait is longest"),
+        pytest.param("longest_queue", "many1", id="the first of the longest queue"),
+    ],
+)
+async def test_the_next_contact_is_the_one_that_the_divisions_order_says(floor: Floor, order: str, first: str) -> None:
+    await by(floor, order=order)
+
+    async def arrive(id: str, asks: str, ago_s: int, target_s: int, weight: float = 1) -> None:
+        arrived = START_MS - ago_s * 1000
+        by_arrival = order != "due_first"
+        weighs = weight if order == "weighted_wait" else 1
+        await floor.engine.arrive(
+            plan(id, asks, arrived=arrived, target_s=target_s, weight=weighs, by_arrival=by_arrival)
+        )
+
+    await arrive("early", "highways:1", 60, 600)
+    await arrive("urgent", "libraries:1", 10, 11)
+    await arrive("heavy", "bsl:1", 40, 600, weight=5)
+    for number in (1, 2, 3):
+        await arrive(f"many{number}", "blue-badge:1", 30 - number, 600)
+    await floor.agent("ann", "highways:3 libraries:3 bsl:3 blue-badge:3")
+    assert await floor.rings("ann") == ["many1" if first == "many1" else first]
+
+
+async def test_no_order_puts_what_is_written_before_who_waits_live(floor: Floor) -> None:
+    for version, order in enumerate(("first_come", "weighted_wait", "longest_queue"), 2):
+        await floor.engine.publish(version, order=order)
+        early = START_MS - 10**6
+        for number in range(3):
+            id = f"{order}-text{number}"
+            text = plan(id, "highways:1", channel=Channel.SMS, band=Band.STANDARD, arrived=early, by_arrival=True)
+            await floor.engine.arrive(text)
+        await floor.engine.arrive(plan(f"{order}-call", "libraries:1", by_arrival=True))
+        await floor.agent(order, "highways:1 libraries:1", capacity={Channel.PHONE: 1, Channel.SMS: 1})
+        assert f"{order}-call" in await floor.rings(order)
+        await floor.engine.leave(order)
+        for number in range(3):
+            await floor.engine.withdraw(f"{order}-text{number}", "withdrawn")
+        await floor.engine.withdraw(f"{order}-call", "abandoned")
+
+
+@pytest.mark.parametrize(
+    ("pick", "asked"),
+    [
+        pytest.param("fewest_skills", "specialist", id="who has the fewest skills, which keeps generalists free"),
+        pytest.param("longest_idle", "rested", id="who has been idle longest"),
+        pytest.param("best_skilled", "expert", id="who is best at it"),
+    ],
+)
+async def test_the_agent_who_is_asked_first_is_the_one_that_the_division_picks(
+    floor: Floor, pick: str, asked: str
+) -> None:
+    await floor.agent("rested", "highways:2 libraries:2")
+    await floor.after(5)
+    await floor.agent("specialist", "highways:1")
+    await floor.after(5)
+    await floor.agent("expert", "highways:5 libraries:1 bsl:1")
+    await floor.engine.prepare(["phone|highways:1"], pick=pick)
+    await by(floor, pick=pick)
+    await floor.engine.arrive(plan("c1", "highways:1"))
+    assert await floor.rings(asked) == ["c1"]
+
+
+async def test_requirements_are_in_use_once_all_profiles_were_compared_with_them(floor: Floor) -> None:
+    for number in range(100):
+        await floor.agent(f"a{number}", f"s{number}:1 common:{number % 5 + 1}")
+    assert await floor.engine.prepare(["phone|common:5", "phone|s7:1", "phone|common:5"]) == 2
+    assert await floor.engine.prepare(["phone|common:5"]) == 0, "known already"
+    await floor.engine.arrive(plan("c1", "s7:1"))
+    assert await floor.rings("a7") == ["c1"]
+    await floor.engine.arrive(plan("c2", "common:5"))
+    rings = [number for number in range(100) if await floor.rings(f"a{number}") == ["c2"]]
+    assert [number % 5 for number in rings] == [4], "one of those at level 5"
+
+
+async def test_what_is_written_keeps_its_share_of_peoples_time(floor: Floor) -> None:
+    await by(floor, share=0.25)
+    await floor.agent("ann", "highways:3", capacity={Channel.PHONE: 1, Channel.SMS: 1})
+    spent = {"call": 0, "text": 0}
+    for number in range(60):
+        now = floor.hands.now
+        await floor.engine.arrive(plan(f"call{number}", arrived=now))
+        await floor.engine.arrive(plan(f"text{number}", channel=Channel.SMS, band=Band.STANDARD, arrived=now))
+        contact = (await floor.rings("ann"))[0]
+        await floor.accept(contact, "ann") if contact.startswith("call") else await floor.engine.accept(
+            contact, "ann", await floor.epoch(contact)
+        )
+        floor.hands.now += 60_000
+        spent[contact[:4]] += 60
+        await floor.engine.close(contact, "served")
+        floor.hands.now += 1000
+    assert 0.2 <= spent["text"] / sum(spent.values()) <= 0.3
+
+
+async def test_a_skill_that_is_never_relaxed_is_not_passed_by_for_a_share(floor: Floor) -> None:
+    await by(floor, share=0.9)
+    await floor.agent("ann", "highways:3 safeguarding:3", capacity={Channel.PHONE: 1, Channel.SMS: 1})
+    await floor.engine.arrive(plan("first"))
+    await floor.accept("first", "ann")
+    floor.hands.now += 600_000
+    await floor.engine.arrive(plan("safe", "safeguarding:3!", arrived=floor.hands.now))
+    await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, arrived=floor.hands.now))
+    await floor.engine.close("first", "served")
+    assert (await floor.rings("ann"))[0] == "safe"

@@ -1,0 +1,158 @@
+"""Contacts that leave the straight path: passed on, handed over, put aside, merged, bundled, broken off, held for."""
+
+from typing import Any
+
+import pytest
+
+from core.channel import Band, Channel
+from router.engine.words import Word
+from router.rules.plan import Plan
+from tests.router.floor import START_MS, Floor, plan
+
+WHOLE = {Channel.PHONE: frozenset[Channel](), Channel.SMS: frozenset({Channel.SMS})}
+"""Beside a text only texts: a call needs empty hands."""
+
+
+def text(id: str, **more: Any) -> Plan:
+    return plan(id, channel=Channel.SMS, band=Band.STANDARD, **more)
+
+
+async def test_a_transfer_waits_at_its_original_place_for_the_other_service(floor: Floor) -> None:
+    await floor.agent("ann", "highways:3 libraries:3")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.after(300)
+    await floor.engine.arrive(plan("later", "libraries:1", arrived=floor.hands.now))
+    again = plan("c1", "libraries:1", service="libraries/enquiry", rules_version=1)
+    assert await floor.engine.transfer(again, "ann", "a book after all") is Word.RETURNED
+    assert await floor.rings("ann") == ["later"], "not back to whoever passed it on"
+    await floor.agent("bob", "libraries:2")
+    assert await floor.rings("bob") == ["c1"]
+    state = await floor.engine.contact("c1")
+    assert state is not None
+    assert (state.arrived_ms, state.service) == (START_MS, "libraries/enquiry")
+    assert await floor.engine.transfer(again, "ann", "again") is Word.GONE
+
+
+async def test_a_transfer_to_a_colleague_is_theirs_alone_for_a_while(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.agent("bob")
+    await floor.agent("cat")
+    to_cat = plan("c1", preferred="cat", preferred_ms=10**9)
+    assert await floor.engine.transfer(to_cat, "ann", "cat knows it") is Word.RETURNED
+    assert await floor.rings("cat") == ["c1"]
+
+
+async def test_a_consultation_ends_in_a_hand_over_without_a_ring(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    first = await floor.accept("c1", "ann")
+    await floor.agent("bob")
+    await floor.engine.arrive(plan("c1-consult", preferred="bob", preferred_ms=60_000))
+    await floor.accept("c1-consult", "bob")
+    assert await floor.engine.hand_over("c1", "bob", "c1-consult") is Word.GONE, "it is ann's to give"
+    assert await floor.engine.hand_over("c1", "ann", "c1-consult") is Word.ACCEPTED
+    state = await floor.engine.contact("c1")
+    assert state is not None
+    assert (state.agent, state.state) == ("bob", "active")
+    assert (state.epoch or 0) > first, "a late word of ann's line no longer counts"
+    assert await floor.state("c1-consult") == "closed"
+    assert await floor.engine.hand_over("c1", "ann", "c1-consult") is Word.GONE
+
+
+@pytest.mark.parametrize(("verb", "state"), [("park", Word.PARKED), ("call_back", Word.CALLBACK)])
+async def test_what_is_put_aside_comes_back_in_its_time_at_its_place(floor: Floor, verb: str, state: Word) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.arrive(plan("later", arrived=START_MS + 1000))
+    till = START_MS + 60_000
+    assert await getattr(floor.engine, verb)("c1", till, "not at home") == state
+    assert await getattr(floor.engine, verb)("c1", till, "asked twice") == state
+    await floor.agent("ann")
+    assert await floor.rings("ann") == ["later"]
+    await floor.accept("later", "ann")
+    assert await floor.after(59) == []
+    assert await floor.after(1) == ["aside"]
+    await floor.engine.close("later", "served")
+    assert await floor.rings("ann") == ["c1"]
+
+
+async def test_what_is_put_aside_can_be_taken_up_early_or_withdrawn(floor: Floor) -> None:
+    for id in ("c1", "c2"):
+        await floor.engine.arrive(plan(id))
+        await floor.engine.park(id, START_MS + 10**6, "waits for a form")
+    assert await floor.engine.take_up("c1", "the form came") is Word.WAITING
+    assert await floor.engine.take_up("c1", "again") is Word.GONE
+    assert (await floor.engine.withdraw("c2", "withdrawn")).word is Word.WITHDRAWN
+    assert await floor.state("c1") == "waiting"
+
+
+async def test_parking_in_hand_frees_the_agent(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(text("c1"))
+    await floor.engine.accept("c1", "ann", await floor.epoch("c1"))
+    await floor.engine.arrive(plan("call"))
+    assert await floor.engine.park("c1", START_MS + 60_000, "rings tomorrow") is Word.PARKED
+    agent = await floor.engine.agent("ann")
+    assert agent is not None
+    assert [each.contact for each in agent.in_hand] == ["call"]
+
+
+async def test_a_duplicate_ends_as_part_of_another(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.arrive(plan("c2"))
+    assert (await floor.engine.merge("c1", "c2")).agent == "ann", "whose ring has to stop"
+    ended = [event for event in await floor.events() if event.type == "contact.ended"]
+    assert [(event.contact_id, event.facts["into"], event.facts["outcome"]) for event in ended] == [
+        ("c1", "c2", "merged")
+    ]
+    await floor.accept("c2", "ann")
+    assert (await floor.engine.merge("c2", "c1")).word is Word.GONE, "in hand"
+
+
+async def test_whoever_accepts_one_of_a_bundle_gets_what_fits_and_the_rest_waits_for_them(floor: Floor) -> None:
+    for number in range(4):
+        await floor.engine.arrive(text(f"c{number}", arrived=START_MS + number, bundle="cas_1"))
+    await floor.engine.arrive(text("other", arrived=START_MS + 9))
+    await floor.agent("ann", capacity={Channel.SMS: 3})
+    await floor.engine.accept("c0", "ann", await floor.epoch("c0"))
+    agent = await floor.engine.agent("ann")
+    assert agent is not None
+    assert sorted(each.contact for each in agent.in_hand) == ["c0", "c1", "c2"]
+    await floor.agent("bob")
+    assert await floor.rings("bob") == ["other"], "the fourth waits for ann"
+    await floor.engine.close("c0", "served")
+    assert await floor.rings("ann") == ["c3"]
+
+
+async def test_a_call_breaks_off_written_work_which_goes_on_afterwards(floor: Floor) -> None:
+    await floor.agent("ann", beside=WHOLE, interruptible=frozenset({Channel.SMS}))
+    await floor.engine.arrive(text("text"))
+    await floor.engine.accept("text", "ann", await floor.epoch("text"))
+    await floor.engine.arrive(plan("call"))
+    await floor.accept("call", "ann")
+    assert "contact.interrupted" in await floor.told()
+    await floor.engine.close("call", "served")
+    assert "contact.resumed" in await floor.told()
+    assert await floor.state("text") == "active"
+
+
+async def test_the_next_free_unit_is_held_for_a_call_that_needs_empty_hands_and_not_for_ever(floor: Floor) -> None:
+    await floor.agent("ann", beside=WHOLE)
+    for number in range(5):
+        await floor.engine.arrive(text(f"t{number}"))
+        if number < 3:
+            await floor.engine.accept(f"t{number}", "ann", await floor.epoch(f"t{number}"))
+    await floor.engine.arrive(plan("call"))
+    await floor.engine.close("t0", "served")
+    assert await floor.rings("ann") == [], "held for the call"
+    assert "agent.held" in await floor.told()
+    await floor.engine.close("t1", "served")
+    await floor.engine.close("t2", "served")
+    assert await floor.rings("ann") == ["call"]
+    await floor.engine.withdraw("call", "abandoned")
+    assert await floor.rings("ann") == [], "the hold still holds"
+    assert "hold" in await floor.after(120)
+    assert await floor.rings("ann") == ["t3"]

@@ -1,0 +1,71 @@
+"""The command, its documented example, and the files that are shipped with it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from simulator.scenario import read_scenario
+from tests.house.command import environment, run
+
+DOCS: Final = Path(__file__).parents[2] / "docs"
+SHIPPED: Final = sorted(Path(__file__).parents[2].glob("simulator/scenarios/*.yaml"))
+PAGE: Final = (DOCS / "scenario.md").read_text("utf-8")
+
+
+def block(language: str) -> str:
+    found = re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def keys(value: Any) -> set[str]:
+    """The names in a JSON object, but for those that a scenario gives."""
+    found: set[str] = set()
+    for name, each in value.items() if isinstance(value, dict) else ():
+        found |= {name} | keys(each)
+    return found
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    path = tmp_path / "example.yaml"
+    path.write_text(block("yaml"), "utf-8")
+    return path
+
+
+def test_the_documented_example_gives_the_documented_object(example: Path, tmp_path: Path) -> None:
+    done = run(f"simulate {example} --json --replications 2", environment(tmp_path, 8000))
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    names = {"council tax", "housing", "letter", "tax", "everything"}
+    assert {name for name in keys(found) - names if not name.endswith("_ci")} == keys(json.loads(block("json"))) - names
+    assert found["replications"] == 2
+    tax = found["types"]["council tax"]
+    assert 250 < tax["arrived"] < 500
+    assert tax["arrived_ci"][0] < tax["arrived"] < tax["arrived_ci"][1]
+    assert tax["served"] + tax["abandoned"] == pytest.approx(tax["arrived"])
+
+
+def test_a_person_gets_a_table(example: Path, tmp_path: Path) -> None:
+    done = run(f"simulate {example} --replications 1 --seed 3", environment(tmp_path, 8000))
+    assert done.returncode == 0, done.stderr
+    for word in ("A small office: 1 replication", "council tax", "everything", "in time"):
+        assert word in done.stdout
+
+
+def test_a_wrong_file_is_told_at_its_lines_and_nothing_is_run(example: Path, tmp_path: Path) -> None:
+    example.write_text(block("yaml").replace("decline: 0.02", "declines: 0.02"), "utf-8")
+    done = run(f"simulate {example} --json", environment(tmp_path, 8000))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    line = block("yaml").splitlines().index("    decline: 0.02") + 1
+    assert done.stderr == f"{example}:{line}:5: There is no such key here.\n"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=[path.name for path in SHIPPED])
+def test_what_is_shipped_is_sound_and_on_the_page(path: Path) -> None:
+    assert read_scenario(path).replications > 1
+    assert f"`{path.name}`" in PAGE
