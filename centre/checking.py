@@ -15,8 +15,9 @@ from router.engine.check import problems
 
 log = structlog.get_logger()
 
-PART = 200
-PARTS_AT_ONCE = 25
+PART = 50
+"""Contacts, or agents, of one part: the live store is busy with it for a few milliseconds."""
+PARTS_AT_ONCE = 100
 """Some 5,000 contacts in one look of the clock."""
 KEPT_S = 3600
 TOLD = 20

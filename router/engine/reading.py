@@ -70,7 +70,7 @@ class Reading(Base):
         answer = await self._ask("dump")
         return dict(answer)
 
-    async def slice(self, after: str = "", most: int = 200) -> dict[str, Any]:
+    async def slice(self, after: str = "", most: int = 50) -> dict[str, Any]:
         """A part of the state for `check.problems`, with `next`: what to give as `after` for the part behind it.
 
         Nobody waits for it noticeably, however large the state is; `next` is empty at the end.
