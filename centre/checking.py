@@ -37,6 +37,7 @@ class Checking:
     async def look(self) -> list[str]:
         """Look at the next parts, and tell what was found. Answers what is known to be wrong in this round so far."""
         if await self._parts.engine.generation() is None:
+            self._after, self._found = "", {}
             return []
         for _ in range(PARTS_AT_ONCE):
             await self._part()
