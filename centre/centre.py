@@ -7,11 +7,13 @@ from centre.arrivals import Arrivals
 from centre.board import Board
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
+from centre.checking import Checking
 from centre.contact_view import ContactViews
 from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
 from centre.desk_view import DeskViews
+from centre.explaining import Explaining
 from centre.health import Health
 from centre.legs import Legs
 from centre.line_ends import LineEnds
@@ -49,7 +51,9 @@ class Centre:
         self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
         self.texts = Texts(parts, arrivals, sending)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
-        self.board = Board(parts, planning)
+        self.checking = Checking(parts)
+        self.board = Board(parts, planning, self.checking)
+        self.why = Explaining(parts)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.places = Places(parts)

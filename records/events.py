@@ -14,6 +14,8 @@ from records.family import Family
 from records.offers import Offers
 
 _CHUNK: Final = 500
+_RECENT: Final = 30_000
+_AGENTS: Final = 300_000
 _KEY: Final = ("division", "generation", "sequence")
 
 
@@ -38,6 +40,19 @@ class Events(Family):
         """A contact's whole story, in order."""
         query = self._select(Event).where(self.table.c.contact_id == contact_id)
         return self._all(Event, query.order_by(self.table.c.n))
+
+    def floor(self, generation: str, up_to: str) -> list[Event]:
+        """What leads up to an event of a generation, that event included, in order: all of the last `_RECENT` events,
+        and of a good many more those about agents alone, who sign in once a day. Empty when the event is not kept."""
+        event = self.table.c
+        mine = (event.division == self._division) & (event.generation == generation)
+        last = self._connection.execute(select(event.n).where(mine, event.sequence == up_to)).scalar()
+        if last is None:
+            return []
+        recent = event.n > last - _RECENT
+        agents = (event.n > last - _AGENTS) & event.contact_id.is_(None)
+        query = self._select(Event).where(mine, event.n <= last, recent | agents)
+        return self._all(Event, query.order_by(event.n))
 
     def last_sequence(self, generation: str) -> str | None:
         """Where the stream of this generation was read up to; None when nothing of it is kept."""

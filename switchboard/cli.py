@@ -95,6 +95,33 @@ def rebuild() -> None:
 
 
 @app.command()
+def why(
+    id: Annotated[str, typer.Argument(help="A contact's id, a case's reference, or contact@epoch for one offer.")],
+    json: Annotated[bool, typer.Option("--json", help="As JSON, with all that the sentences stand on.")] = False,
+) -> None:
+    """Say why a contact waits or who has it, or why an offer went to that agent."""
+    from switchboard.asking import why as run
+
+    run(id, as_json=json)
+
+
+@app.command()
+def dump() -> None:
+    """Print the whole live routing state as JSON, in one look: with very many waiting, the store is busy meanwhile."""
+    from switchboard.asking import dump as run
+
+    run()
+
+
+@app.command()
+def check() -> None:
+    """Check the live routing state against what must always be true. Exit code 1 if something is not."""
+    from switchboard.asking import check as run
+
+    raise SystemExit(run())
+
+
+@app.command()
 def account(
     username: Annotated[str, typer.Argument(help="What they log in with.")],
     name: Annotated[str | None, typer.Option(help="What colleagues call them.")] = None,

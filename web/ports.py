@@ -178,6 +178,18 @@ class Board(Protocol):
         ...
 
 
+class Why(Protocol):
+    """Why a contact waits, or who has it; why an offer went to whom it went. Changes nothing."""
+
+    async def why(self, id: str) -> View:
+        """A contact's id, a case's reference, or `contact@epoch`: see web/API.md."""
+        ...
+
+    async def waiting(self, service: str) -> list[View]:
+        """The first who wait for a service: `[{contact, channel, due, arrived}]`."""
+        ...
+
+
 class Rules(Protocol):
     """The routing rules and their versions."""
 
@@ -244,6 +256,8 @@ class Centre(Protocol):
     def desk(self) -> Desk: ...
     @property
     def board(self) -> Board: ...
+    @property
+    def why(self) -> Why: ...
     @property
     def rules(self) -> Rules: ...
     @property

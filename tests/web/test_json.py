@@ -239,6 +239,36 @@ async def test_rules_are_read_checked_published_and_rolled_back(
     assert (await http.post("/console/api/outbox/out_1/try-again", headers=sam)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "called"),
+    [
+        pytest.param("why/con_1", 200, ("why", ("con_1",)), id="a contact"),
+        pytest.param("why/con_1@7", 200, ("why", ("con_1@7",)), id="an offer"),
+        pytest.param("why/482-193-075", 200, ("why", ("482-193-075",)), id="a case's reference"),
+        pytest.param("why/con_404", 404, ("why", ("con_404",)), id="a stranger"),
+        pytest.param("why/con_1@", 422, None, id="an offer without its number"),
+        pytest.param("why/con|1", 422, None, id="a hostile id"),
+        pytest.param("waiting?service=highways/pothole", 200, ("waiting", ("highways/pothole",)), id="who waits"),
+        pytest.param("waiting", 422, None, id="who waits, for nothing"),
+    ],
+)
+async def test_supervisors_ask_why(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre, path: str, status: int, called: Any
+) -> None:
+    sam = await log_in("sam", "console")
+    answer = await http.get(f"/console/api/{path}", headers=sam)
+    assert answer.status_code == status
+    asked = [call for call in centre.state.calls if call[0] in ("why", "waiting")]
+    assert asked == ([called] if called else [])
+
+
+@pytest.mark.parametrize("path", ["why/con_1", "waiting?service=highways/pothole"])
+async def test_agents_may_not_ask_why(http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre, path: str) -> None:
+    amina = await log_in("amina")
+    assert (await http.get(f"/console/api/{path}", headers=amina)).status_code == 401
+    assert not [call for call in centre.state.calls if call[0] in ("why", "waiting")]
+
+
 async def test_a_texted_link_shows_its_page_and_takes_one_pin_without_any_login(
     http: httpx.AsyncClient, centre: FakeCentre
 ) -> None:

@@ -208,6 +208,53 @@ export interface BoardProblem {
   action: string | null;
 }
 
+export interface WaitingContact {
+  contact: string;
+  channel: string;
+  due: string;
+  arrived: string;
+}
+
+export interface WhyAgent {
+  id: string;
+  name: string;
+  word: string;
+  says: string;
+  since: string | null;
+  until: string | null;
+}
+
+export interface WhyOffer {
+  epoch: number;
+  name: string;
+  at: string;
+  state: string;
+  says: string;
+  why: string | null;
+}
+
+export interface WhyCandidate {
+  id: string;
+  name: string;
+  skills: number;
+  in_hand: number;
+  idle_since: string;
+  chosen: boolean;
+}
+
+/** Of a contact or of an offer: `sentences` are shown as they are. */
+export interface Why {
+  kind: "contact" | "offer";
+  contact: string;
+  sentences: string[];
+  rule: string;
+  rules_version: number | null;
+  agents?: WhyAgent[];
+  agents_more?: number;
+  offers?: WhyOffer[];
+  candidates?: WhyCandidate[];
+}
+
 export interface Today {
   arrived: number;
   answered: number;
