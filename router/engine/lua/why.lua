@@ -34,7 +34,9 @@ local function verb(now)
   if not c then
     return nil
   end
-  local told = {at = ms(now), contact = c, steps = spelt_out(c.steps), agents = {}, cooled = {}, paused = is_paused(now)}
+  local told = {
+    at = ms(now), contact = c, steps = spelt_out(c.steps), agents = {}, cooled = {}, paused = is_paused(now),
+  }
   if c.state ~= 'waiting' then
     if c.agent ~= '' then
       told.agents[c.agent] = sight.agent(c.agent)
