@@ -16,7 +16,8 @@ from router.rules.plan import Plan
 from skills.need import hard_only, requirement_text, requirement_texts
 
 IDS = frozenset({"contact", "agent", "consultation", "into"})
-SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{0,100}")
+SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+MAY_BE_EMPTY = frozenset({("withdraw", "into"), ("restore", "agent")})
 LUA = Path(__file__).parent / "lua"
 
 UNSOUND = re.compile(r"[\x00-\x1f\x7f]+")
@@ -53,7 +54,7 @@ class Base:
     async def _call_many(self, verb: str, calls: Sequence[Mapping[str, str | int]]) -> list[Any]:
         for values in calls:
             for name in IDS & values.keys():
-                _sound(str(values[name]))
+                _sound(str(values[name]), empty=(verb, name) in MAY_BE_EMPTY)
         tail = [self.virtual()] if self.virtual else []
         try:
             return await self._verbs.call(verb, [{"prefix": self._keys.prefix, **values} for values in calls], tail)
@@ -81,12 +82,12 @@ def plan_text(plan: Plan) -> str:
             str(plan.due_ms),
             str(plan.order_key),
             requirement_text(plan.channel, hard) if hard else "",
-            _sound(plan.preferred or ""),
+            _sound(plan.preferred or "", empty=True),
             str(plan.preferred_ms),
             str(plan.rules_version),
             str(plan.offer_ms),
             str(plan.wrap_ms),
-            _sound(plan.bundle),
+            _sound(plan.bundle, empty=True),
             spoken(plan.reason),
             ";".join(steps),
         )
@@ -98,8 +99,8 @@ def spoken(text: str) -> str:
     return UNSOUND.sub(" ", text)
 
 
-def _sound(id: str) -> str:
+def _sound(id: str, *, empty: bool = False) -> str:
     """An id as it is, when it may be part of a key and of a timer's name; InvalidInput otherwise."""
-    if not SOUND_ID.fullmatch(id):
+    if not (SOUND_ID.fullmatch(id) or (empty and not id)):
         raise InvalidInput("That is not an id.", field="id")
     return id

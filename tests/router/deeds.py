@@ -71,9 +71,12 @@ class Town:
         return self.choose(AGENTS)
 
     async def held(self, *states: str) -> ContactState | None:
-        """A contact in one of these states, if one of a few tries finds one; else any, or none."""
+        """A contact in one of these states, in somebody's hands or not, if a few tries find one; else any, or none."""
         found = None
-        for _ in range(4):
+        for _ in range(3):
+            agent = await self.engine.agent(self.agent())
+            if ids := [each.contact for each in (agent.in_hand if agent else ()) if each.state in states]:
+                return await self.engine.contact(self.choose(ids))
             found = await self.engine.contact(self.contact()) or found
             if found and found.state in states:
                 return found
@@ -272,9 +275,9 @@ DEEDS: dict[str, Deed] = {
     )
 }
 OFTEN: dict[str, int] = {
-    "arrive": 10,
-    "accept": 10,
-    "connect": 6,
+    "arrive": 8,
+    "accept": 12,
+    "connect": 8,
     "time_passes": 6,
     "come_to_work": 4,
     "close": 4,

@@ -66,6 +66,16 @@ async def test_after_a_flush_everybody_is_back_in_order_before_the_first_is_offe
     assert await floor.rings("ann") == ["c2"]
 
 
+async def test_what_somebody_passes_on_who_has_not_signed_in_again_is_not_offered_to_them_at_once(floor: Floor) -> None:
+    await floor.engine.restore(plan("c1"), "active", agent="ann", epoch=7)
+    assert await floor.engine.transfer(plan("c1"), "ann", "not mine") is Word.RETURNED
+    assert await floor.engine.agent("ann") is None
+    await floor.agent("ann")
+    assert await floor.rings("ann") == []
+    await floor.after(60)
+    assert await floor.rings("ann") == ["c1"]
+
+
 @pytest.mark.parametrize(
     ("state", "comes_back_as"),
     [

@@ -26,6 +26,9 @@ local function first_time(now)
   call('SADD', key.agents, agent)
   local a = {id = agent, state = 'absent', group = '', idle_since = ms(now), profile = '', hold = '', held = false}
   agents.write(a, {state = 'absent', idle_since = a.idle_since, reason = '', group = '', since = ms(now)})
+  if call('EXISTS', key.cooling .. agent) == 1 then
+    call('HSET', key.agent .. agent, 'cools', '1')
+  end
   return a
 end
 

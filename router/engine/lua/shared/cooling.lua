@@ -10,7 +10,10 @@ function cooling.start(c, agent, now)
   call('ZADD', key.cooled .. c.id, ms(till), agent)
   call('ZADD', key.cooling .. agent, ms(till), c.id)
   timers.set('cool', c.id, agent, till)
-  call('HSET', key.agent .. agent, 'cools', '1')
+  -- Who held something from before a flush need not have signed in again.
+  if call('EXISTS', key.agent .. agent) == 1 then
+    call('HSET', key.agent .. agent, 'cools', '1')
+  end
   if not c.cooled then
     c.cooled = '1'
     call('HSET', key.contact .. c.id, 'cooled', '1')
