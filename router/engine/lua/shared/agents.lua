@@ -184,8 +184,7 @@ function agents.seat(a, open, popped)
     else
       call('HSET', key.agent .. a.id, 'group', group)
     end
-  elseif a.changes and group ~= '' then
-    -- Who is seated nowhere is not idle; since when they are is said when they are seated again.
+  elseif a.changes then
     call('HSET', key.agent .. a.id, 'idle_since', a.idle_since)
   end
   a.changes = false
