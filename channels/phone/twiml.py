@@ -109,13 +109,6 @@ def sorry() -> str:
     return say_and_hang_up(words.SORRY)
 
 
-def reject(*, busy: bool = False) -> str:
-    """Does not answer the call: it costs the caller nothing."""
-    response = VoiceResponse()
-    response.reject(reason="busy" if busy else "rejected")
-    return str(response)
-
-
 def nothing() -> str:
     """An empty document, for requests that need no answer."""
     return str(VoiceResponse())

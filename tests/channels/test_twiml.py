@@ -70,8 +70,6 @@ DOCUMENTS = {
     "on hold": (twiml.hold_music(ADDRESSES), Place.HOLD),
     "a few words and goodbye": (twiml.say_and_hang_up("One.", AWKWARD), Place.CALL),
     "sorry": (twiml.sorry(), Place.CALL),
-    "not answered": (twiml.reject(), Place.CALL),
-    "busy": (twiml.reject(busy=True), Place.CALL),
     "nothing": (twiml.nothing(), Place.CALL),
 }
 
@@ -90,7 +88,6 @@ def test_every_document_that_can_be_made_is_checked_above() -> None:
         "hold_music",
         "say_and_hang_up",
         "sorry",
-        "reject",
         "nothing",
         "render",
     }
@@ -204,7 +201,3 @@ def test_the_place(position: int, said: str) -> None:
 )
 def test_the_wait(low: int | None, high: int | None, said: str) -> None:
     assert words.estimate(low, high) == said
-
-
-def test_a_number_is_said_digit_by_digit() -> None:
-    assert words.spoken_number("+441632960100") == "4 4 1 6 3 2 9 6 0 1 0 0"
