@@ -22,7 +22,7 @@ from typing import Any, Final
 import structlog
 from fastapi import APIRouter, Request, Response
 
-from channels.phone import inbound, music
+from channels.phone import inbound, music, twiml
 from channels.phone.addresses import PhoneAddresses
 from core.errors import NotFound, Unavailable
 from web import errors
@@ -116,7 +116,7 @@ async def _live(name: str, form: Form, query: Form, given: Edge, by: float) -> R
         case Then.PAST_THE_MENU:
             return plain.twiml(kindness.past_the_menu(addresses, query))
         case Then.MUSIC:
-            return plain.twiml(kindness.music(addresses))
+            return plain.twiml(twiml.music(addresses))
 
 
 async def _told(name: str, form: Form, query: Form, given: Edge) -> Response:
