@@ -48,7 +48,7 @@ class Centre:
         ends = LineEnds(parts, calls, sending)
         catching_up = CatchingUp(parts, arrivals, calls, legs, ends)
         voicemails = Voicemails(parts, arrivals, sending)
-        self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
+        self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails)
         self.texts = Texts(parts, arrivals, sending)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
         self.checking = Checking(parts)

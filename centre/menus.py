@@ -73,6 +73,11 @@ class Menus:
         session = Session.from_dict(kept)
         return session if session.node == told.node or not told.node else told.knowing(session.facts)
 
+    async def back_to_queue(self, contact: Contact, *words: str) -> str:
+        """`queue_again`, and whatever ended meanwhile, the caller really has a place there."""
+        await self._arrivals.queue_caller(contact, contact.service or TRIAGE)
+        return self.queue_again(contact, *words)
+
     def queue_again(self, contact: Contact, *words: str) -> str:
         """The document that puts a caller back into the queue, with a few words first."""
         prompts: tuple[Prompt, ...] = tuple(Say(text=text) for text in words)
@@ -140,7 +145,7 @@ class Menus:
         """What has to be true in the record before the carrier gets its document."""
         match step.ask:
             case Queue(service=service):
-                await self._arrivals.queue(contact, service)
+                await self._arrivals.queue_caller(contact, service)
             case Voicemail(service=service):
                 await self._parts.sql.write(lambda tx: _records(tx, contact.id, service))
             case HangUp(outcome=outcome):

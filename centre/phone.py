@@ -2,7 +2,7 @@
 
 import structlog
 
-from centre.arrivals import TRIAGE, Arrivals, take_in
+from centre.arrivals import CLOSED, take_in
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
 from centre.line_ends import LineEnds
@@ -22,6 +22,8 @@ log = structlog.get_logger()
 
 IN_QUEUE = {"waiting", "offered", "connecting"}
 WORDS_SHOWN = 120
+IN_HAND = {"active", "wrapping"}
+NOTHING_HEARD = "We did not hear a message. You have kept your place in the queue."
 LEFT_THE_QUEUE = {QueueResult.LEFT, QueueResult.FULL, QueueResult.ERROR, QueueResult.SYSTEM_ERROR}
 """Out of the queue with the call still up and nowhere to go: a message is better than a dead line."""
 
@@ -32,7 +34,6 @@ class Phone:
     def __init__(
         self,
         parts: Parts,
-        arrivals: Arrivals,
         menus: Menus,
         calls: Calls,
         ends: LineEnds,
@@ -40,7 +41,6 @@ class Phone:
         voicemails: Voicemails,
     ) -> None:
         self._parts = parts
-        self._arrivals = arrivals
         self._menus = menus
         self._calls = calls
         self._ends = ends
@@ -50,8 +50,8 @@ class Phone:
     async def incoming(self, event: inbound.Call) -> str:
         """A call begins: it is in the record before the caller hears a word."""
         contact = await self._contact(event)
-        if contact.state in IN_QUEUE:
-            return self._menus.queue_again(contact)
+        if contact.state in IN_QUEUE or contact.state == CLOSED:
+            return await self._menus.back_to_queue(contact)
         return await self._menus.begin(contact)
 
     async def step(self, event: inbound.Answer) -> str:
@@ -83,23 +83,31 @@ class Phone:
         )
 
     async def queue_left(self, event: inbound.QueueLeft) -> str:
-        """Why the caller came out of the queue decides what the call does next."""
+        """Why the caller came out of the queue decides what the call does next. Their place is kept meanwhile."""
         if event.result not in LEFT_THE_QUEUE:
             return twiml.nothing()
         contact = await self._contact(event.call)
-        session = await self._menus.session(contact.id, event.call.raw)
-        if not await self._calls.withdraw(contact, "voicemail"):
+        if contact.state in IN_HAND:
             return twiml.nothing()
+        session = await self._menus.session(contact.id, event.call.raw)
         return await self._menus.go_on(contact, session, Answered(word="left"))
 
     async def voicemail(self, event: inbound.Recorded) -> str:
-        """The caller left a message: a contact of its own, in the same queue as all the others."""
+        """The caller left a message: a contact of its own, in the same queue as all the others.
+
+        Who waited gives up their place only for a message that is kept; who said nothing goes back to it.
+        """
         contact = await self._contact(event.call)
         left = bool(event.url and event.sid and event.duration_s)
         if left and event.sid and event.url:
             await self._voicemails.keep(contact, event.sid, event.url, event.duration_s)
-        if event.hung_up:
+        if event.hung_up or contact.state in IN_HAND:
             return twiml.nothing()
+        if contact.queued_at is not None:
+            if not left:
+                return await self._menus.back_to_queue(contact, NOTHING_HEARD)
+            if not await self._calls.withdraw(contact, "voicemail"):
+                return twiml.nothing()
         session = await self._menus.session(contact.id, event.call.raw)
         return await self._menus.go_on(contact, session, Answered(word="recorded" if left else "empty"))
 
@@ -128,10 +136,8 @@ class Phone:
     async def fallback(self, event: inbound.Call) -> str:
         """A document of ours failed: whatever the caller wanted, a person will find out."""
         contact = await self._contact(event)
-        if contact.state == "arrived":
-            await self._arrivals.queue(contact, contact.service or TRIAGE)
         words = "I am sorry, our menu is not working. We are putting you through to somebody."
-        return self._menus.queue_again(contact, words)
+        return await self._menus.back_to_queue(contact, words)
 
     async def _contact(self, call: inbound.Call) -> Contact:
         """The contact of a call; made now when its first request never reached us."""
