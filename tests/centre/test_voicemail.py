@@ -9,6 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from centre.phone import NOTHING_HEARD
 from config.county import County
 from core.channel import Channel
 from core.clock import SystemClock
@@ -135,6 +136,36 @@ async def test_in_hours_a_key_in_the_queue_leads_to_a_message(house: House) -> N
     message = await house.until(lambda: _voicemail(house))
     assert message.service == "highways/pothole"
     assert (await house.is_(contact, "closed")).outcome == "voicemail"
+
+
+async def test_a_key_by_accident_and_no_word_leave_the_caller_at_their_place(house: House) -> None:
+    line, contact = await house.queues()
+    other, behind = await house.queues("+447700900456")
+    arrived = house.contact(line).arrived_at
+    await house.press(line, "5")
+    await house.pass_(60)
+    kept = await house.is_(contact, "waiting")
+    assert (kept.arrived_at, _voicemail(house)) == (arrived, None)
+    said = [heard["text"] for heard in line.call.heard if heard["kind"] == "say"]
+    assert said[said.index(NOTHING_HEARD) :][1] == "You are next in the queue."
+    house.robot("amina")
+    await house.at_work("amina")
+    assert (await house.accepts("amina"))["contact"] == contact
+    await house.is_(contact, "active")
+    assert (await house.is_(behind, "waiting")).outcome is None
+    assert house.problems == []
+    assert not other.call.over
+
+
+async def test_out_of_hours_silence_after_the_tone_is_answered(on_sunday: House) -> None:
+    line = await on_sunday.dial()
+    await on_sunday.press(line, "0")
+    await on_sunday.pass_(60)
+    asked = [each for each in on_sunday.post.seen if each.scope["path"] == "/phone/voicemail"]
+    assert len(asked) == 1
+    assert "Goodbye" in str(line.call.heard[-1]["text"])
+    assert _voicemail(on_sunday) is None
+    assert (line.call.over, on_sunday.problems) == (True, [])
 
 
 async def _get(house: House, name: str, path: str, **headers: str) -> httpx.Response:
