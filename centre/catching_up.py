@@ -17,6 +17,7 @@ from centre.calls import Calls
 from centre.legs import Legs
 from centre.line_ends import LAST, LineEnds
 from centre.parts import Parts
+from centre.voicemails import UNHEARD
 from channels.phone.inbound import CallStatus
 from channels.phone.outbound import CallSummary
 from core import address
@@ -32,8 +33,6 @@ LOOK_BACK = timedelta(days=2)
 LEFT_BEHIND_AFTER = timedelta(minutes=2)
 """Longer than any goodbye: a call whose contact is closed is up for as long as that takes to say."""
 INBOUND = "inbound"
-UNHEARD = (Ended.ABANDONED, Ended.VOICEMAIL)
-"""How a call ends in which nobody spoke with the caller, be it after they were cut off."""
 IN_A_CALL = ("arrived", "waiting", "offered", "connecting", "active")
 
 

@@ -11,6 +11,7 @@ import structlog
 from centre.arrivals import TRIAGE, Arrivals
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, Sending
+from centre.voicemails import ended
 from channels.phone import twiml
 from config.county import MAIN_MENU
 from core.address import AddressKind
@@ -32,7 +33,6 @@ from ivr import (
 )
 from ivr.asks import Fact
 from records.rows import Contact
-from records.tx import Tx
 
 log = structlog.get_logger()
 
@@ -147,17 +147,9 @@ class Menus:
             case Queue(service=service):
                 await self._arrivals.queue_caller(contact, service)
             case Voicemail(service=service):
-                await self._parts.sql.write(lambda tx: _records(tx, contact.id, service))
+                await self._parts.sql.write(lambda tx: tx.contacts.set_service(contact.id, service))
             case HangUp(outcome=outcome):
-                await self._parts.sql.write(
-                    lambda tx: tx.contacts.move(contact.id, "closed", outcome=outcome, at=tx.now)
-                )
-
-
-def _records(tx: Tx, contact_id: str, service: str) -> None:
-    """From here on whoever hangs up has not given up waiting: they are leaving a message."""
-    tx.contacts.set_service(contact_id, service)
-    tx.contacts.merge_facts(contact_id, {"recording": True})
+                await self._parts.sql.write(lambda tx: ended(tx, contact.id, outcome))
 
 
 def _key(contact_id: str) -> str:

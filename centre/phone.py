@@ -112,9 +112,7 @@ class Phone:
         return await self._menus.go_on(contact, session, Answered(word="recorded" if left else "empty"))
 
     async def recording(self, event: inbound.RecordingChange) -> None:
-        """A recording is ready, perhaps one whose webhook we missed; or nothing was said, and there is none."""
-        if event.status is RecordingStatus.ABSENT:
-            await self._parts.sql.write(lambda tx: _said_nothing(tx, event.call_sid))
+        """A recording is ready, perhaps one whose webhook we missed. That there is none changes nothing."""
         if event.status is not RecordingStatus.COMPLETED or not event.url:
             return
         contact = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, event.call_sid))
@@ -166,13 +164,6 @@ def _begun(tx: Tx, new: NewContact) -> tuple[Contact, bool]:
     if created:
         tx.legs.upsert(new.provider_id, contact.id, "caller")
     return contact, created
-
-
-def _said_nothing(tx: Tx, sid: str) -> None:
-    """Whoever hangs up now has left no message."""
-    contact = tx.contacts.by_provider_id(Channel.PHONE, sid)
-    if contact is not None:
-        tx.contacts.merge_facts(contact.id, {"recording": False})
 
 
 def _heard(event: inbound.Answer) -> Event:
