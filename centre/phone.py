@@ -24,6 +24,14 @@ IN_QUEUE = {"waiting", "offered", "connecting"}
 WORDS_SHOWN = 120
 IN_HAND = {"active", "wrapping"}
 NOTHING_HEARD = "We did not hear a message. You have kept your place in the queue."
+STAYS_OUT = {
+    QueueResult.BRIDGED,
+    QueueResult.BRIDGING,
+    QueueResult.HANG_UP,
+    QueueResult.REDIRECTED,
+    QueueResult.REDIRECTED_FROM_BRIDGED,
+}
+"""The call is over, or goes on by a document of ours elsewhere: nobody performs this answer."""
 LEFT_THE_QUEUE = {QueueResult.LEFT, QueueResult.FULL, QueueResult.ERROR, QueueResult.SYSTEM_ERROR}
 """Out of the queue with the call still up and nowhere to go: a message is better than a dead line."""
 
@@ -84,11 +92,14 @@ class Phone:
 
     async def queue_left(self, event: inbound.QueueLeft) -> str:
         """Why the caller came out of the queue decides what the call does next. Their place is kept meanwhile."""
-        if event.result not in LEFT_THE_QUEUE:
+        if event.result in STAYS_OUT:
             return twiml.nothing()
         contact = await self._contact(event.call)
         if contact.state in IN_HAND:
             return twiml.nothing()
+        if event.result not in LEFT_THE_QUEUE:
+            log.warning("queue_result_not_known", contact=contact.id)
+            return await self._menus.back_to_queue(contact)
         session = await self._menus.session(contact.id, event.call.raw)
         return await self._menus.go_on(contact, session, Answered(word="left"))
 

@@ -68,6 +68,18 @@ async def test_the_clock_lets_a_goodbye_be_heard_to_its_end(house: House) -> Non
     await house.is_(contact, "closed")
 
 
+async def test_whoever_leaves_the_queue_for_a_reason_that_we_do_not_know_goes_back_to_it(house: House) -> None:
+    line, contact = await house.queues()
+    arrived = house.contact(line).arrived_at
+    left = f"{house.url}/phone/queue-left?contact={contact}"
+    told = (("QueueResult", "carried-off-by-owls"), ("QueueTime", "30"))
+    house.carrier.carrier.redirect(line, Source(url=left, params=told))
+    await house.pass_(30)
+    assert (line.call.over, house.contact(line).arrived_at) == (False, arrived)
+    await house.is_(contact, "waiting")
+    await _is_taken(house, contact)
+
+
 async def test_a_late_request_of_a_call_that_is_over_opens_nothing(house: House) -> None:
     line, contact = await house.queues()
     await house.hangs_up(line)
