@@ -18,6 +18,7 @@ from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.outbox import Outbox
 from centre.parts import Parts
+from centre.passing_on import PassingOn
 from centre.people import People
 from centre.phone import Phone
 from centre.places import Places
@@ -49,6 +50,7 @@ class Centre:
         self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
         self.texts = Texts(parts, arrivals, sending)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
+        self.passing_on = PassingOn(parts, planning, calls)
         self.board = Board(parts, planning)
         self.rules = Rules(parts, planning)
         self.people = People(parts)

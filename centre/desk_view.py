@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from centre.parts import Parts
+from centre.planning import PASSED_ON
 from centre.sending import RECORDING, TEXT
 from core.address import AddressKind, shown_phone
 from core.clock import from_ms, to_ms
@@ -52,7 +53,9 @@ class DeskViews:
             "service_label": self._label(offer.service),
             "who": told.who(),
             "what": told.what(self._label(offer.service)),
-            "why": (contact.plan or {}).get("reason") or f"You can help with {self._label(offer.service).lower()}.",
+            "why": contact.facts.get(PASSED_ON, {}).get("words")
+            or (contact.plan or {}).get("reason")
+            or f"You can help with {self._label(offer.service).lower()}.",
             "arrived_at": from_ms(offer.arrived_ms).isoformat(),
             "made_at": from_ms(offer.made_ms).isoformat(),
             "expires_at": from_ms(offer.expires_ms).isoformat(),
