@@ -55,9 +55,10 @@ class PassingOn:
         self._calls = calls
 
     async def choices(self, agent: str, contact: str) -> dict[str, Any]:
-        """`{services: [{id, label, parent_label, ready, free}], colleagues: [{id, name, can, free, says}]}`, as of now.
+        """`{own_s, services: [{id, label, parent_label, ready, free}], colleagues: [{id, name, can, free, says}]}`.
 
-        `ready` and `free` count the others at work who can help with a service, and those of them with a hand free.
+        `ready` and `free` count the others at work who can help with a service, and those of them with a hand free;
+        `own_s` is for how many seconds a colleague would have it to themselves.
         """
         given = await mine(self._parts, agent, contact)
         board = await self._parts.engine.board()
@@ -67,6 +68,7 @@ class PassingOn:
         labels = self._parts.surroundings["services"]
         here = plans.get(given.service or "") or next(iter(plans.values()))
         return {
+            "own_s": _own_ms(given) // 1000,
             "services": [_service(row, given, plans[row["id"]], others, states) for row in labels],
             "colleagues": [_colleague(each, given, here, states.get(each.id)) for each in others],
         }
@@ -116,11 +118,10 @@ class PassingOn:
         reason: str,
     ) -> _Wish:
         named = tx.accounts.get(colleague[0]) if colleague[0] else None
-        own_ms = CALL_MS if given.channel is Channel.PHONE else WRITTEN_MS
         facts = {
             "by": agent,
             "agent": named.id if named else None,
-            "until_ms": to_ms(self._parts.clock.now()) + own_ms,
+            "until_ms": to_ms(self._parts.clock.now()) + _own_ms(given),
             "words": f"From {tx.accounts.get(agent).name}: {reason}",
         }
         wanted = replace(given, service=service.id if service else given.service)
@@ -142,6 +143,10 @@ class PassingOn:
     def _read(self, tx: Tx, contact: Contact) -> tuple[list[Account], dict[str, Plan]]:
         services = self._parts.county.services
         return tx.accounts.list(), {each: self._planning.plan(tx, replace(contact, service=each)) for each in services}
+
+
+def _own_ms(contact: Contact) -> int:
+    return CALL_MS if contact.channel is Channel.PHONE else WRITTEN_MS
 
 
 def _needs(plan: Plan) -> Sequence[Need]:

@@ -174,7 +174,7 @@ class PassingOn(Protocol):
     """Passing a contact in hand on to a service or to a colleague."""
 
     async def choices(self, agent: str, contact: str) -> View:
-        """`{services: [{id, label, parent_label, ready, free}], colleagues: [{id, name, can, free, says}]}`."""
+        """`{own_s, services: [{id, label, parent_label, ready, free}], colleagues: [{id, name, can, free, says}]}`."""
         ...
 
     async def pass_on(
