@@ -20,6 +20,7 @@ from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.outbox import Outbox
 from centre.parts import Parts
+from centre.passing_on import PassingOn
 from centre.people import People
 from centre.phone import Phone
 from centre.places import Places
@@ -54,6 +55,7 @@ class Centre:
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
+        self.passing_on = PassingOn(parts, planning, calls)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.places = Places(parts)
