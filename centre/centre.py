@@ -31,6 +31,7 @@ from centre.referring import Referring
 from centre.sending import Sending
 from centre.texts import Texts
 from centre.voicemails import Voicemails
+from centre.what_if import WhatIf
 from live.limits import Limits
 
 
@@ -55,6 +56,7 @@ class Centre:
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
+        self.what_if = WhatIf(parts)
         self.passing_on = PassingOn(parts, planning, calls)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
