@@ -26,12 +26,16 @@ MAIN_MENU = "main"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
-    """Who the residents are speaking to. `texts` are templates by name; the reasons and outcomes are id → label."""
+    """Who the residents are speaking to. `middle` (lat, lng) is where a map of the county opens.
+
+    `texts` are templates by name; the reasons and outcomes are id → label.
+    """
 
     name: str
     short_name: str
     spoken_name: str
     phone: str
+    middle: Mapping[str, float]
     texts: Mapping[str, str]
     break_reasons: Mapping[str, str]
     decline_reasons: Mapping[str, str]

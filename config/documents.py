@@ -27,6 +27,13 @@ def _phone(text: str) -> str:
         raise ValueError(str(error)) from None
 
 
+class MiddleShape(Shape):
+    """Where a map of the county opens, in degrees (WGS 84)."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lng: Annotated[float, Field(ge=-180, le=180)]
+
+
 class CouncilShape(Shape):
     """council.yaml"""
 
@@ -34,6 +41,7 @@ class CouncilShape(Shape):
     short_name: Words
     spoken_name: Words
     phone: Annotated[str, AfterValidator(_phone)]
+    middle: MiddleShape
     texts: dict[Name, Words]
     break_reasons: dict[Name, Words]
     outcomes: dict[Name, Words]
