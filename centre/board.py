@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from centre import troubles
+from centre.checking import Checking
 from centre.desk_view import by_service
 from centre.parts import Parts
 from centre.planning import Planning
@@ -38,14 +39,16 @@ class _Kept:
 class Board:
     """BoardView, from the engine's state and the record."""
 
-    def __init__(self, parts: Parts, planning: Planning) -> None:
+    def __init__(self, parts: Parts, planning: Planning, checking: Checking) -> None:
         self._parts = parts
         self._planning = planning
+        self._checking = checking
 
     async def view(self) -> dict[str, Any]:
         """The whole board."""
         now = self._parts.clock.now()
         board = await self._parts.engine.board()
+        broken = await self._checking.broken()
         kept = await self._parts.sql.read(lambda tx: self._read(tx, now))
         states = {state.id: state for state in board.agents}
         missed = self._unreached(kept, board, now)
@@ -68,6 +71,7 @@ class Board:
                 for hour in kept.today.hours
             ],
             "problems": [
+                *troubles.of_state(broken),
                 *troubles.of_reach(missed, self._label),
                 *troubles.of_rules(rules.n if rules else 0, kept.rules_trouble),
                 *troubles.of_outbox(kept.outbox, kept.referrals),

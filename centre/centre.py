@@ -7,17 +7,20 @@ from centre.arrivals import Arrivals
 from centre.board import Board
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
+from centre.checking import Checking
 from centre.contact_view import ContactViews
 from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
 from centre.desk_view import DeskViews
+from centre.explaining import Explaining
 from centre.health import Health
 from centre.legs import Legs
 from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.outbox import Outbox
 from centre.parts import Parts
+from centre.passing_on import PassingOn
 from centre.people import People
 from centre.phone import Phone
 from centre.places import Places
@@ -28,6 +31,7 @@ from centre.referring import Referring
 from centre.sending import Sending
 from centre.texts import Texts
 from centre.voicemails import Voicemails
+from centre.what_if import WhatIf
 from live.limits import Limits
 
 
@@ -49,7 +53,11 @@ class Centre:
         self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
         self.texts = Texts(parts, arrivals, sending)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
-        self.board = Board(parts, planning)
+        self.checking = Checking(parts)
+        self.board = Board(parts, planning, self.checking)
+        self.why = Explaining(parts)
+        self.what_if = WhatIf(parts)
+        self.passing_on = PassingOn(parts, planning, calls)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.places = Places(parts)

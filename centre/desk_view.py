@@ -5,13 +5,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
+from centre.names import names_of
 from centre.parts import Parts
+from centre.planning import PASSED_ON
 from centre.sending import RECORDING, TEXT
 from core.address import AddressKind, shown_phone
 from core.clock import from_ms, to_ms
 from records.rows import Account, Contact, OutboxRow, Person, Referral
 from records.tx import Tx
 from router.engine.views import AgentState, InHand, OfferState, Queue
+from router.explain.mine import why_you
+from router.rules.ruleset import NO_RULE
 
 UNKNOWN_CALLER = "Number withheld"
 
@@ -21,6 +25,7 @@ class DeskViews:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._names = names_of(parts.county)
 
     async def view(self, agent: str) -> dict[str, Any]:
         """The whole desk."""
@@ -52,11 +57,17 @@ class DeskViews:
             "service_label": self._label(offer.service),
             "who": told.who(),
             "what": told.what(self._label(offer.service)),
-            "why": (contact.plan or {}).get("reason") or f"You can help with {self._label(offer.service).lower()}.",
+            "why": contact.facts.get(PASSED_ON, {}).get("words")
+            or self._why(offer, str((contact.plan or {}).get("reason", ""))),
             "arrived_at": from_ms(offer.arrived_ms).isoformat(),
             "made_at": from_ms(offer.made_ms).isoformat(),
             "expires_at": from_ms(offer.expires_ms).isoformat(),
         }
+
+    def _why(self, offer: OfferState, rule: str) -> str:
+        """The rule that planned it, where one did, and why it rings at this desk."""
+        you = why_you(offer.requirement, offer.skills, self._names, known=offer.known)
+        return you if rule in ("", NO_RULE) else f"{rule}. {you}"
 
     def _in_hand(self, held: InHand, told: "Told") -> dict[str, Any]:
         service = told.contact.service or held.service

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from centre.reach import Unreached
+from core.clock import from_ms
 from records.rows import OutboxRow, Referral
 
 KINDS = {
@@ -19,6 +20,7 @@ RULES_BROKE = (
     "Version {version} of the routing rules cannot be used any more, so everybody is routed by their service alone. "
     "Publish rules that pass. {why}"
 )
+STATE_BROKE = "The live state contradicts itself. {first}{more} `switchboard rebuild` puts it right from the record."
 
 
 def of_reach(found: Iterable[Unreached], label: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -42,6 +44,17 @@ def of_rules(version: int, why: str | None) -> list[dict[str, Any]]:
         return []
     text = RULES_BROKE.format(version=version, why=why)
     return [{"id": "rules", "kind": "rules", "text": text, "since": None, "action": None, "state": "broken"}]
+
+
+def of_state(broken: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """What contradicts itself in the live state, as one problem: people can only have it rebuilt."""
+    if broken is None:
+        return []
+    count = len(broken["problems"]) + broken["more"]
+    more = f" And {count - 1} more like it." if count > 1 else ""
+    text = STATE_BROKE.format(first=broken["problems"][0], more=more)
+    since = from_ms(broken["since_ms"]).isoformat()
+    return [{"id": "check", "kind": "check", "text": text, "since": since, "action": None, "state": "broken"}]
 
 
 def of_outbox(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str, Any]]:

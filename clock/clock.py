@@ -1,9 +1,10 @@
-"""Five loops, each of which any number of clocks may run at once.
+"""Six loops, each of which any number of clocks may run at once.
 
     deadlines   every 50 ms   what has run out happens, once, in the script that claims it
     log         at once       the engine's events into the record
     truth       every 2 s     what the engine has lost goes back; a flushed engine is rebuilt
     outbox      every 5 s     rings again for what was left
+    check       every 30 s    whether what must always be true of the live state is
     pulse       every 5 s     says that this process lives
 
 A loop that fails says so, waits a little and goes on: stores go away and come back.
@@ -23,6 +24,7 @@ log = structlog.get_logger()
 TICK_S = 0.05
 TRUTH_S = 2.0
 SWEEP_S = 5.0
+CHECK_S = 30.0
 PULSE_S = 5.0
 EVENTS_BLOCK_MS = 1000
 LONGEST_WAIT_S = 5.0
@@ -45,6 +47,9 @@ async def run(runtime: Runtime) -> None:
     async def outbox() -> None:
         await centre.outbox.sweep()
 
+    async def check() -> None:
+        await centre.checking.look()
+
     async def pulse() -> None:
         await centre.health.beat("clock")
 
@@ -57,6 +62,7 @@ async def run(runtime: Runtime) -> None:
         loops.create_task(_again("log", events, 0))
         loops.create_task(_again("truth", truth, TRUTH_S))
         loops.create_task(_again("outbox", outbox, SWEEP_S))
+        loops.create_task(_again("check", check, CHECK_S))
 
 
 async def _again(name: str, act: Callable[[], Awaitable[None]], every_s: float) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.event import Event
@@ -14,6 +14,8 @@ from records.family import Family
 from records.offers import Offers
 
 _CHUNK: Final = 500
+_RECENT: Final = 30_000
+_AGENTS: Final = 300_000
 _KEY: Final = ("division", "generation", "sequence")
 
 
@@ -39,11 +41,37 @@ class Events(Family):
         query = self._select(Event).where(self.table.c.contact_id == contact_id)
         return self._all(Event, query.order_by(self.table.c.n))
 
+    def floor(self, generation: str, up_to: str) -> list[Event]:
+        """What leads up to an event of a generation, that event included, in order: all of the last `_RECENT` events,
+        and of a good many more those about agents alone, who sign in once a day. Empty when the event is not kept."""
+        event = self.table.c
+        mine = (event.division == self._division) & (event.generation == generation)
+        last = self._connection.execute(select(event.n).where(mine, event.sequence == up_to)).scalar()
+        if last is None:
+            return []
+        recent = event.n > last - _RECENT
+        agents = (event.n > last - _AGENTS) & event.contact_id.is_(None)
+        query = self._select(Event).where(mine, event.n <= last, recent | agents)
+        return self._all(Event, query.order_by(event.n))
+
     def last_sequence(self, generation: str) -> str | None:
         """Where the stream of this generation was read up to; None when nothing of it is kept."""
         event = self.table.c
         query = select(event.sequence).where(event.division == self._division, event.generation == generation)
         return self._connection.execute(query.order_by(event.n.desc()).limit(1)).scalar()
+
+    def generations(self, since_ms: int, until_ms: int) -> list[str]:
+        """The generations of which something happened between two moments, in order."""
+        event = self.table.c
+        mine = (event.division == self._division) & (event.at_ms >= since_ms) & (event.at_ms < until_ms)
+        query = select(event.generation).where(mine).group_by(event.generation).order_by(func.min(event.n))
+        return list(self._connection.execute(query).scalars())
+
+    def of_generation(self, generation: str, until_ms: int) -> list[Event]:
+        """All that happened in a generation before a moment, in order."""
+        event = self.table.c
+        query = self._select(Event).where(event.generation == generation, event.at_ms < until_ms)
+        return self._all(Event, query.order_by(event.n))
 
     def since(self, after: int = 0, limit: int = 1000) -> list[tuple[int, Event]]:
         """Events with the number each has in the record, after number `after`, in order."""

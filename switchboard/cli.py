@@ -1,13 +1,16 @@
 """The `switchboard` command. Each verb's work is in a file of its own, loaded only when that verb is called."""
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, cast
 
 import typer
 
 from bench.commands import app as bench
 from switchboard.failing import in_a_sentence
+
+DAY: Final = "%Y-%m-%d"
 
 
 class Role(StrEnum):
@@ -95,6 +98,33 @@ def rebuild() -> None:
 
 
 @app.command()
+def why(
+    id: Annotated[str, typer.Argument(help="A contact's id, a case's reference, or contact@epoch for one offer.")],
+    json: Annotated[bool, typer.Option("--json", help="As JSON, with all that the sentences stand on.")] = False,
+) -> None:
+    """Say why a contact waits or who has it, or why an offer went to that agent."""
+    from switchboard.asking import why as run
+
+    run(id, as_json=json)
+
+
+@app.command()
+def dump() -> None:
+    """Print the whole live routing state as JSON, in one look: with very many waiting, the store is busy meanwhile."""
+    from switchboard.asking import dump as run
+
+    run()
+
+
+@app.command()
+def check() -> None:
+    """Check the live routing state against what must always be true. Exit code 1 if something is not."""
+    from switchboard.asking import check as run
+
+    raise SystemExit(run())
+
+
+@app.command()
 def account(
     username: Annotated[str, typer.Argument(help="What they log in with.")],
     name: Annotated[str | None, typer.Option(help="What colleagues call them.")] = None,
@@ -121,15 +151,27 @@ def settings(
 
 @app.command()
 def simulate(
-    scenario: Annotated[Path, typer.Argument(help="A scenario's file; docs/scenario.md says what it holds.")],
+    scenario: Annotated[
+        Path | None, typer.Argument(help="A scenario's file; docs/scenario.md says what it holds.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     replications: Annotated[int | None, typer.Option(min=1, help="How often, if not as the scenario says.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Of all that chance decides.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=[DAY], help="Replay recorded days instead: the first.")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=[DAY], help="And the last.")] = None,
 ) -> None:
-    """Run a made-up day on the real routing engine, and print what it comes to."""
+    """Run a made-up day on the real routing engine, or recorded days once more, and print what it comes to."""
+    if (scenario is None) == (since is None) or (since is None) != (until is None):
+        raise typer.BadParameter("Give a scenario's file, or recorded days by --from and --to.")
+    if since is not None and until is not None:
+        from switchboard.again import again
+
+        raise SystemExit(again(since, until, as_json=json))
     from switchboard.simulating import simulate as run
 
-    raise SystemExit(run(scenario, as_json=json, replications=replications, seed=seed))
+    raise SystemExit(run(cast(Path, scenario), as_json=json, replications=replications, seed=seed))
 
 
 def _serve(name: str) -> None:

@@ -2,19 +2,31 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from web import bodies
 from web.auth import Supervisor
 from web.given import Given, Id, answer
 
 router = APIRouter(prefix="/console/api")
+Asked = Annotated[str, Path(max_length=100, pattern=r"^[A-Za-z0-9_-]+(@[0-9]+)?$")]
+"""A contact's id, a case's reference, or an offer as contact@epoch."""
 
 
 @router.get("/view")
 async def view(_: Supervisor, given: Given) -> Response:
     """What the stream would say now: for a browser whose stream cannot be opened."""
     return answer(await given.centre.board.view())
+
+
+@router.get("/waiting")
+async def waiting(service: Annotated[str, Query(max_length=100)], _: Supervisor, given: Given) -> Response:
+    return answer(await given.centre.why.waiting(service))
+
+
+@router.get("/why/{asked}")
+async def why(asked: Asked, _: Supervisor, given: Given) -> Response:
+    return answer(await given.centre.why.why(asked))
 
 
 @router.get("/rules")

@@ -170,11 +170,35 @@ class Desk(Protocol):
     async def extend(self, agent: str, contact: str) -> None: ...
 
 
+class PassingOn(Protocol):
+    """Passing a contact in hand on to a service or to a colleague."""
+
+    async def choices(self, agent: str, contact: str) -> View:
+        """`{own_s, services: [{id, label, parent_label, ready, free}], colleagues: [{id, name, can, free, says}]}`."""
+        ...
+
+    async def pass_on(
+        self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
+    ) -> None: ...
+
+
 class Board(Protocol):
     """What a supervisor watches."""
 
     async def view(self) -> View:
         """BoardView."""
+        ...
+
+
+class Why(Protocol):
+    """Why a contact waits, or who has it; why an offer went to whom it went. Changes nothing."""
+
+    async def why(self, id: str) -> View:
+        """A contact's id, a case's reference, or `contact@epoch`: see web/API.md."""
+        ...
+
+    async def waiting(self, service: str) -> list[View]:
+        """The first who wait for a service: `[{contact, channel, due, arrived}]`."""
         ...
 
 
@@ -243,7 +267,11 @@ class Centre(Protocol):
     @property
     def desk(self) -> Desk: ...
     @property
+    def passing_on(self) -> PassingOn: ...
+    @property
     def board(self) -> Board: ...
+    @property
+    def why(self) -> Why: ...
     @property
     def rules(self) -> Rules: ...
     @property

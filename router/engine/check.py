@@ -22,13 +22,29 @@ Row = Mapping[str, str]
 
 
 def problems(dump: Dump) -> list[str]:
-    """Everything that is not as it should be, in sentences with ids. Empty when all is well."""
-    ghosts = [f"I2: {id} is in some list, and is not known." for id, contact in dump["contacts"].items() if not contact]
-    if ghosts:
-        return ghosts
-    always = [*_places(dump), *_standing_as_written(dump), *_bundles(dump), *_load(dump), *_hard_skills(dump)]
-    always += [*check_times.problems(dump), *_heads(dump), *_seats(dump)]
-    return always if check_times.something_is_due(dump) else [*always, *_open(dump), *_unmatched(dump)]
+    """Everything that is not as it should be, in sentences with ids. Empty when all is well.
+
+    The dump may be a slice: it then has every place of those whom it has.
+    """
+    lost = [f"I2: {id} is somewhere, and nothing is known of it." for id in _unknown(dump["contacts"])]
+    lost += [f"{id} is an agent of whom nothing is known." for id in _unknown(dump["agents"])]
+    if lost:
+        return lost
+    checks = ALWAYS if check_times.something_is_due(dump) else (*ALWAYS, _open, _unmatched)
+    try:
+        return [each for check in checks for each in check(dump)]
+    except (KeyError, ValueError) as error:
+        return [f"The state cannot be read: {error!r} is not as it should be."]
+
+
+def _unknown(rows: Mapping[str, Any]) -> list[str]:
+    return [id for id, row in rows.items() if "state" not in (row or {})]
+
+
+def _counts(dump: Dump) -> Iterator[str]:
+    counts = dump.get("counts")
+    if counts and counts["standing"] != counts["queued"]:
+        yield f"I2: {counts['standing']} wait in buckets, and {counts['queued']} on the board's queues."
 
 
 def _places(dump: Dump) -> Iterator[str]:
@@ -76,6 +92,8 @@ def _standing_as_written(dump: Dump) -> Iterator[str]:
 
 
 def _bundles(dump: Dump) -> Iterator[str]:
+    if "bundles" not in dump:
+        return
     for id, contact in dump["contacts"].items():
         if contact["bundle"] and id not in dump["bundles"].get(contact["bundle"], []):
             yield f"I2: {id} is of bundle {contact['bundle']}, which lacks it."
@@ -88,6 +106,9 @@ def _bundles(dump: Dump) -> Iterator[str]:
 def _load(dump: Dump) -> Iterator[str]:
     """What rings is within capacity; what is in hand was, even if a profile has less capacity since."""
     for id, load in dump["load"].items():
+        if id not in dump["agents"]:
+            # Somebody from before a flush who did not sign in again, or whom a slice has in part.
+            continue
         held = {contact: value.split(":", 1) for contact, value in (load or {}).items()}
         for contact, (how, channel) in held.items():
             state = dump["contacts"][contact]["state"]
@@ -111,11 +132,12 @@ def _hard_skills(dump: Dump) -> Iterator[str]:
 
 def _heads(dump: Dump) -> Iterator[str]:
     for group, members in dump["groups"].items():
-        first = min(map(float, members.values()), default=-1)
-        if float(dump["idle_heads"].get(group, 0)) != _tier(dump, group) + first:
+        first = min(map(float, members.values()), default=None)
+        expected = None if first is None else _tier(dump, group) + first
+        if _head(dump["idle_heads"].get(group)) != expected:
             yield f"The head of group {group} is not its first."
     for bucket, members in dump["buckets"].items():
-        if float(dump["heads"].get(bucket, 0)) != min(map(float, members.values()), default=-1):
+        if _head(dump["heads"].get(bucket)) != min(map(float, members.values()), default=None):
             yield f"The head of bucket {bucket} is not its first."
 
 
@@ -124,15 +146,25 @@ def _seats(dump: Dump) -> Iterator[str]:
     for group, members in dump["groups"].items():
         for agent, score in (members or {}).items():
             seats.setdefault(agent, []).append(group)
+            if agent not in dump["agents"]:
+                continue
             load, since = dump["load"].get(agent) or {}, int(dump["agents"][agent]["idle_since"])
             if float(score) != len(load) * IN_HAND_WIDTH + since - IDLE_FROM:
                 yield f"{agent} is seated at {score}, and holds {len(load)} and is idle since {since}."
     for id, agent in dump["agents"].items():
         if seats.get(id, []) != ([agent["group"]] if agent["group"] else []):
             yield f"{id} should be seated in {agent['group'] or 'no group'}, and is in {seats.get(id, [])}."
+
+
+def _staff(dump: Dump) -> Iterator[str]:
+    for id, agent in dump["agents"].items() if "staff" in dump else ():
         staffed = [profile for profile, ids in dump["staff"].items() if id in (ids or [])]
         if staffed != ([agent["profile"]] if agent["state"] == "ready" else []):
             yield f"{id} is {agent['state']} with profile {agent['profile']}, and is among the staff of {staffed}."
+
+
+def _head(score: str | None) -> float | None:
+    return None if score is None else float(score)
 
 
 def _tier(dump: Dump, group: str) -> float:
@@ -202,3 +234,17 @@ def _meets(skills: str, requirement: str) -> bool:
     has = dict(part.split(":") for part in skills.split(",") if part)
     needs = (part.split(":") for part in requirement.partition("|")[2].partition("*")[0].split(",") if part)
     return all(int(has.get(skill, 0)) >= int(level.rstrip("!")) for skill, level in needs)
+
+
+ALWAYS = (
+    _places,
+    _standing_as_written,
+    _bundles,
+    _load,
+    _hard_skills,
+    check_times.problems,
+    _heads,
+    _seats,
+    _staff,
+    _counts,
+)

@@ -64,6 +64,8 @@ def _step_at(steps: str, age: int) -> tuple[str, int | None]:
 
 
 def _cooling(dump: Dump) -> Iterator[str]:
+    if "cooling" not in dump:
+        return
     theirs = {(id, agent): at for id, agents in dump["cooled"].items() for agent, at in (agents or {}).items()}
     mine = {(id, agent): at for agent, ids in dump["cooling"].items() for id, at in (ids or {}).items()}
     for id, agent in theirs.keys() | mine.keys():

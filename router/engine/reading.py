@@ -10,6 +10,8 @@ from router.engine.base import Base
 from router.engine.views import AgentState, Board, ContactState, OfferState, Place
 
 CHUNK = 1000
+LOOKED_AT = 200
+"""Agents at most, of those whom one explanation looks at."""
 
 
 class Reading(Base):
@@ -29,13 +31,27 @@ class Reading(Base):
         """What rings on this agent's desk now, oldest first."""
         answer = await self._ask("agent", agent=agent)
         rows = ((answer or {}).get("load") or {}).items()
-        offers = [views.offer_state(id, row) for id, row in rows if row["state"] == "offered"]
+        skills = (answer or {}).get("agent", {}).get("skills", "")
+        offers = [views.offer_state(id, row, agent, skills) for id, row in rows if row["state"] == "offered"]
         return sorted(offers, key=lambda offer: (offer.made_ms, offer.contact))
 
     async def place(self, id: str) -> Place | None:
         """Where a waiting contact stands and how long it may yet be; None when it does not wait."""
         answer = await self._ask("place", contact=id)
         return estimate.place(**answer) if answer else None
+
+    async def why(self, id: str, *, most: int = LOOKED_AT) -> dict[str, Any] | None:
+        """All that explains where a contact is, as plain values for `router.explain.subject`; None when unknown.
+
+        It looks at `most` agents at most, those who could serve it first, however many wait.
+        """
+        answer = await self._ask("why", contact=id, most=most)
+        return dict(answer) if answer else None
+
+    async def queue(self, service: str, channel: str, most: int) -> list[tuple[str, int, int]]:
+        """The first who wait for a service on a channel, as contact, due and arrival in ms, soonest due first."""
+        rows = await self._ask("queue", queue=f"{service}|{channel}", most=most)
+        return [(contact, int(due), int(arrived)) for contact, due, arrived in rows or ()]
 
     async def board(self) -> Board:
         """Who waits for what, and what every agent does."""
@@ -53,6 +69,13 @@ class Reading(Base):
         """The whole state as plain values, for a person or for `check.problems`."""
         answer = await self._ask("dump")
         return dict(answer)
+
+    async def slice(self, after: str = "", most: int = 50) -> dict[str, Any]:
+        """A part of the state for `check.problems`, with `next`: what to give as `after` for the part behind it.
+
+        Nobody waits for it noticeably, however large the state is; `next` is empty at the end.
+        """
+        return dict(await self._ask("slice", cursor=after, most=most))
 
     async def read_events(self, after: str = "0", count: int = 500, block_ms: int | None = None) -> list[Event]:
         """Events of up to `count` scripts after a sequence, oldest first; waits up to `block_ms` for the first.

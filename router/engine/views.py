@@ -31,7 +31,7 @@ class ContactState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferState:
-    """A ringing offer on one desk."""
+    """A ringing offer on one desk, and why there: what is required, what this agent has, whether they know the case."""
 
     contact: str
     epoch: int
@@ -40,6 +40,9 @@ class OfferState:
     arrived_ms: int
     made_ms: int
     expires_ms: int
+    requirement: str
+    skills: Mapping[str, int]
+    known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +142,8 @@ def in_hand(id: str, row: Mapping[str, str]) -> InHand:
     )
 
 
-def offer_state(id: str, row: Mapping[str, str]) -> OfferState:
-    """A ringing offer from its contact's hash."""
+def offer_state(id: str, row: Mapping[str, str], agent: str, skills: str) -> OfferState:
+    """A ringing offer from its contact's hash, at the desk of an agent with these skills."""
     return OfferState(
         contact=id,
         epoch=int(row["epoch"]),
@@ -149,6 +152,9 @@ def offer_state(id: str, row: Mapping[str, str]) -> OfferState:
         arrived_ms=int(row["arrived"]),
         made_ms=int(row["since"]),
         expires_ms=int(row["deadline"]),
+        requirement=row.get("requirement", ""),
+        skills={name: int(level) for name, _, level in (each.partition(":") for each in skills.split(",") if each)},
+        known=row.get("preferred") == agent and int(row["since"]) < int(row["arrived"]) + int(row["preferred_ms"]),
     )
 
 

@@ -51,8 +51,21 @@ async def _safeguarding_that_nobody_may_take(phone: Page, console: Page) -> None
     await expect(see(console, "board-problem")).to_contain_text("Safeguarding: 1 waits, and nobody here may take it.")
     await expect(console.get_by_text("Nobody here for one service")).to_be_visible()
     await expect(console.get_by_text("All within their targets")).to_have_count(0)
+    await _why_by_keyboard(console)
     await phone.get_by_role("button", name="Hang up", exact=True).click()
     await expect(console.get_by_text("All within their targets")).to_be_visible()
+
+
+async def _why_by_keyboard(console: Page) -> None:
+    await see(console, "why-open").first.focus()
+    await console.keyboard.press("Enter")
+    await expect(see(console, "why-contact")).to_have_count(1)
+    await console.keyboard.press("Tab")
+    await console.keyboard.press("Enter")
+    await expect(see(console, "why-sentences")).to_contain_text("Safeguarding at level 3, and that is never given up.")
+    await expect(see(console, "why-sentences")).to_contain_text("Nobody")
+    await console.keyboard.press("Escape")
+    await expect(see(console, "why-open").first).to_be_focused()
 
 
 async def _two_offers_and_one_key(desk: Page, phone: Page, carrier: httpx.AsyncClient) -> None:

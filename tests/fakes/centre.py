@@ -12,7 +12,7 @@ from typing import Any
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
-from tests.fakes.centre_desk import Desk
+from tests.fakes.centre_desk import Desk, PassingOn
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.ports import Notice, View
 
@@ -116,6 +116,21 @@ class Board:
         return {"at": f"look {self._state.looks['board']}", "waiting": self._state.waiting}
 
 
+class Why:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def why(self, id: str) -> View:
+        await self._state.did("why", id)
+        if id.startswith("con_404"):
+            raise NotFound("There is no such contact.")
+        return {"kind": "offer" if "@" in id else "contact", "contact": id, "sentences": ["Nobody is at work."]}
+
+    async def waiting(self, service: str) -> list[View]:
+        await self._state.did("waiting", service)
+        return [{"contact": "con_1", "channel": "phone"}]
+
+
 class Rules:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -200,7 +215,9 @@ class FakeCentre:
         self.phone = Phone(self.state)
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
+        self.passing_on = PassingOn(self.state)
         self.board = Board(self.state)
+        self.why = Why(self.state)
         self.rules = Rules(self.state)
         self.people = People(self.state)
         self.places = Places(self.state)

@@ -102,6 +102,15 @@ def test_the_live_state_is_rebuilt_by_hand(house: Up, home: Path, port: int) -> 
     assert "The live state was rebuilt from the record" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("command", "code", "says"),
+    [("check", 0, "The live state is sound.\n"), ("dump", 0, '"contacts": {}'), ("why con_1", 1, "no such contact")],
+)
+def test_the_live_state_is_asked(house: Up, home: Path, port: int, command: str, code: int, says: str) -> None:
+    asked = run(command, environment(home, port))
+    assert (asked.returncode, says in asked.stdout + asked.stderr) == (code, True), asked.stdout + asked.stderr
+
+
 @pytest.mark.parametrize("name", ["serving worker", "serving web", "sandbox", "valkey-server"])
 def test_one_that_is_killed_is_started_again(house: Up, port: int, name: str) -> None:
     before = {pid for pid, line in house.descendants().items() if name in line}

@@ -75,6 +75,20 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "highways/pothole", {"depth": "deep"}),
             {"id": "ref_1", "service": "highways/pothole", "state": "queued"},
         ),
+        (
+            "contacts/con_1/pass-on",
+            {"service": "libraries/enquiry", "reason": " A book. "},
+            "pass_on",
+            ("con_1", "libraries/enquiry", "", "A book."),
+            VIEW,
+        ),
+        (
+            "contacts/con_1/pass-on",
+            {"colleague": "acc_ben", "reason": "Knows it."},
+            "pass_on",
+            ("con_1", "", "acc_ben", "Knows it."),
+            VIEW,
+        ),
         ("contacts/con_1/close", {"outcome": "settled"}, "close", ("con_1", "settled", ""), VIEW),
         ("contacts/con_1/extend", {}, "extend", ("con_1",), VIEW),
     ],
@@ -115,6 +129,14 @@ async def test_an_act_that_succeeded_is_not_told_as_failed_because_the_view_is_n
         pytest.param("contacts/con_1/reply", {"text": "x" * 1601, "key": "k"}, "text", id="a reply too long to send"),
         pytest.param("contacts/con_1/place", {"kind": "pin", "lat": 91, "lng": 0}, "lat", id="a place off the earth"),
         pytest.param("contacts/con_1/place", {"kind": "road", "road": ""}, None, id="a road without its name"),
+        pytest.param("contacts/con_1/pass-on", {"service": "x/y"}, "reason", id="passed on without a reason"),
+        pytest.param("contacts/con_1/pass-on", {"reason": "x"}, None, id="passed on to nobody"),
+        pytest.param(
+            "contacts/con_1/pass-on",
+            {"service": "x/y", "colleague": "acc_1", "reason": "x"},
+            None,
+            id="passed on to two",
+        ),
         pytest.param("contacts/a%20b/notes", {"text": "x"}, "contact", id="an id that is none"),
     ],
 )
@@ -237,6 +259,36 @@ async def test_rules_are_read_checked_published_and_rolled_back(
     assert (await http.get("/console/api/rules/versions/2", headers=sam)).json()["text"] == "new: 1"
     assert (await http.get("/console/api/rules/versions/9", headers=sam)).status_code == 404
     assert (await http.post("/console/api/outbox/out_1/try-again", headers=sam)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "called"),
+    [
+        pytest.param("why/con_1", 200, ("why", ("con_1",)), id="a contact"),
+        pytest.param("why/con_1@7", 200, ("why", ("con_1@7",)), id="an offer"),
+        pytest.param("why/482-193-075", 200, ("why", ("482-193-075",)), id="a case's reference"),
+        pytest.param("why/con_404", 404, ("why", ("con_404",)), id="a stranger"),
+        pytest.param("why/con_1@", 422, None, id="an offer without its number"),
+        pytest.param("why/con|1", 422, None, id="a hostile id"),
+        pytest.param("waiting?service=highways/pothole", 200, ("waiting", ("highways/pothole",)), id="who waits"),
+        pytest.param("waiting", 422, None, id="who waits, for nothing"),
+    ],
+)
+async def test_supervisors_ask_why(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre, path: str, status: int, called: Any
+) -> None:
+    sam = await log_in("sam", "console")
+    answer = await http.get(f"/console/api/{path}", headers=sam)
+    assert answer.status_code == status
+    asked = [call for call in centre.state.calls if call[0] in ("why", "waiting")]
+    assert asked == ([called] if called else [])
+
+
+@pytest.mark.parametrize("path", ["why/con_1", "waiting?service=highways/pothole"])
+async def test_agents_may_not_ask_why(http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre, path: str) -> None:
+    amina = await log_in("amina")
+    assert (await http.get(f"/console/api/{path}", headers=amina)).status_code == 401
+    assert not [call for call in centre.state.calls if call[0] in ("why", "waiting")]
 
 
 async def test_a_texted_link_shows_its_page_and_takes_one_pin_without_any_login(

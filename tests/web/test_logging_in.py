@@ -107,7 +107,9 @@ async def test_another_persons_login_ends_the_session_before(http: httpx.AsyncCl
     assert (await http.get("/desk/api/me", headers={"cookie": amina["cookie"]})).status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/desk/api/me", "/desk/api/stream", "/console/api/rules", "/console/api/view"])
+@pytest.mark.parametrize(
+    "path", ["/desk/api/me", "/desk/api/stream", "/console/api/rules", "/console/api/view", "/console/api/why/con_1"]
+)
 @pytest.mark.parametrize("cookie", ["", "switchboard_desk=made-up; switchboard_console=made-up"])
 async def test_nobody_sees_anything_without_logging_in(http: httpx.AsyncClient, path: str, cookie: str) -> None:
     answer = await http.get(path, headers={"cookie": cookie} if cookie else {})

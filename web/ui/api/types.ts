@@ -183,6 +183,28 @@ export interface ContactView {
   rev: number | string;
 }
 
+export interface PassOnService extends Labelled {
+  parent_label: string;
+  /** Others at work who can help with it, and those of them who are free now. */
+  ready: number;
+  free: number;
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  can: boolean;
+  free: boolean;
+  says: string;
+}
+
+export interface PassOnChoices {
+  /** For how long a colleague would have it to themselves. */
+  own_s: number;
+  services: PassOnService[];
+  colleagues: Colleague[];
+}
+
 export interface BoardLine extends QueueLine {
   target_s: number | null;
   late: number;
@@ -206,6 +228,53 @@ export interface BoardProblem {
   /** Null where nobody knows. */
   since: string | null;
   action: string | null;
+}
+
+export interface WaitingContact {
+  contact: string;
+  channel: string;
+  due: string;
+  arrived: string;
+}
+
+export interface WhyAgent {
+  id: string;
+  name: string;
+  word: string;
+  says: string;
+  since: string | null;
+  until: string | null;
+}
+
+export interface WhyOffer {
+  epoch: number;
+  name: string;
+  at: string;
+  state: string;
+  says: string;
+  why: string | null;
+}
+
+export interface WhyCandidate {
+  id: string;
+  name: string;
+  skills: number;
+  in_hand: number;
+  idle_since: string;
+  chosen: boolean;
+}
+
+/** Of a contact or of an offer: `sentences` are shown as they are. */
+export interface Why {
+  kind: "contact" | "offer";
+  contact: string;
+  sentences: string[];
+  rule: string;
+  rules_version: number | null;
+  agents?: WhyAgent[];
+  agents_more?: number;
+  offers?: WhyOffer[];
+  candidates?: WhyCandidate[];
 }
 
 export interface Today {

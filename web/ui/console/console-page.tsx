@@ -7,6 +7,7 @@ import { LiveRegions } from "../kit/say";
 import { StaleBanner } from "../live/freshness";
 import { goLive } from "../live/live";
 import { Board } from "./board/board";
+import { WhyDrawer } from "./why/drawer";
 import { followAddress, page, view, type Page } from "./state";
 
 /** The editor is large and wanted seldom: fetched when it is. */
@@ -43,6 +44,7 @@ export function ConsolePage() {
       <main class="console-main">
         {page.value === "rules" ? <RulesPage /> : view.value ? <Board /> : <p class="starting" role="status">Fetching the board…</p>}
       </main>
+      <WhyDrawer />
       <LiveRegions />
     </div>
   );

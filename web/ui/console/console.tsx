@@ -12,6 +12,7 @@ import "../styles/bar.css";
 import "./console.css";
 import "./board/by-service.css";
 import "./rules.css";
+import "./why.css";
 
 function Door() {
   if (me.value === undefined) return <p class="starting" role="status">Opening the console…</p>;

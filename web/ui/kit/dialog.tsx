@@ -8,11 +8,13 @@ interface DialogProps {
   open: boolean;
   close: () => void;
   wide?: boolean;
+  /** At the side of the page and as high as it, all of a narrow screen. */
+  side?: boolean;
   test?: string;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, open, close, wide, test, children }: DialogProps) {
+export function Dialog({ title, open, close, wide, side, test, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -22,7 +24,7 @@ export function Dialog({ title, open, close, wide, test, children }: DialogProps
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (
-    <dialog ref={element} class={`dialog ${wide ? "wide" : ""}`} aria-labelledby={heading} data-test={test} onClose={close}>
+    <dialog ref={element} class={`dialog ${wide ? "wide" : ""} ${side ? "side" : ""}`} aria-labelledby={heading} data-test={test} onClose={close}>
       {open && (
         <div class="inside">
           <div class="spread">

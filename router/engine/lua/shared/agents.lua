@@ -120,14 +120,23 @@ function agents.open(a, now)
   return found[1], found[2]
 end
 
--- The group of this agent with these channels. A group is compared with all requirements the first time it is seen.
+-- A group is compared with all requirements the first time it is seen; true when that was now.
+function agents.is_new_group(a, open)
+  if call('SISMEMBER', key.groups, a.profile .. '.' .. open) == 1 then
+    return false
+  end
+  relations.group(a.profile, open, agents.skills(a))
+  return true
+end
+
+-- The group of this agent with these channels.
 function agents.group(a, open)
   if open == '' then
     return ''
   end
   local group = a.profile .. '.' .. open
-  if group ~= a.group and call('SISMEMBER', key.groups, group) == 0 then
-    relations.group(a.profile, open, agents.skills(a))
+  if group ~= a.group then
+    agents.is_new_group(a, open)
   end
   return group
 end

@@ -66,24 +66,70 @@ local function ranked(rows, rank, now)
   return rows
 end
 
--- The bucket an agent should be given from, where that is plain: the best head of all, and none as good beside it.
--- nil where it takes a closer look, or where there is none.
-function heads.best(a, open)
-  if RANKS[meta.order] or meta.share > 0 then
+local FEW = 16
+
+-- Of few heads, the first that the group can serve or that wait for this agent alone; and the order key of the next.
+local function first_of_few(group, own)
+  local rows = call('ZRANGE', key.heads, 0, -1, 'WITHSCORES')
+  local names = {}
+  for i = 1, #rows, 2 do
+    names[#names + 1] = rows[i]
+  end
+  if not names[1] then
     return nil
   end
-  local rows = call('ZINTER', 2, key.heads, key.serves .. agents.group(a, open), 'WEIGHTS', 1, 0, 'WITHSCORES')
-  local personal = {}
-  for channel in string.gmatch(open, '[^+]+') do
-    personal[#personal + 1] = places.personal(channel, a.id)
-  end
-  local own = call('ZMSCORE', key.heads, unpack(personal))
-  for i = 1, #own do
-    if own[i] then
-      return nil
+  local serves = call('SMISMEMBER', key.serves .. group, unpack(names))
+  local best
+  for i = 1, #names do
+    if serves[i] == 1 or own[names[i]] then
+      if best then
+        return names[best], rows[2 * best], rows[2 * i]
+      end
+      best = i
     end
   end
-  return rows[2] ~= rows[4] and rows[1] or nil
+  return names[best], best and rows[2 * best]
+end
+
+-- Of many heads, the best of those that the group can serve or that wait for this agent alone, with the next order key.
+local function best_of_many(group, own)
+  local names = call('SMEMBERS', key.serves .. group)
+  for name in pairs(own) do
+    names[#names + 1] = name
+  end
+  local scores = call('ZMSCORE', key.heads, unpack(names))
+  local best, score, other = nil, math.huge, math.huge
+  for i = 1, #names do
+    local this = tonumber(scores[i] or nil)
+    if this and this < score then
+      best, score, other = names[i], this, score
+    elseif this and this < other then
+      other = this
+    end
+  end
+  return best, score, other
+end
+
+-- The bucket an agent should be given from: the best of all heads. The second answer says whether one is meant to look
+-- closer, as where another is as good, or something is owed to what is written.
+function heads.best(a, open, count)
+  if RANKS[meta.order] then
+    return nil, true
+  end
+  local own = {}
+  for channel in string.gmatch(open, '[^+]+') do
+    own[places.personal(channel, a.id)] = true
+  end
+  local find = count <= FEW and first_of_few or best_of_many
+  local bucket, score, next_score = find(a.profile .. '.' .. open, own)
+  if not bucket and agents.is_new_group(a, open) then
+    bucket, score, next_score = find(a.profile .. '.' .. open, own)
+  end
+  if not bucket then
+    return nil, false
+  end
+  local is_owed = meta.share > 0 and tonumber(score) < BAND_WIDTH and tonumber(call('GET', key.owed) or 0) > 0
+  return bucket, is_owed or tonumber(score) == tonumber(next_score or nil)
 end
 
 -- All heads an agent may be given from, as {bucket, score, rank}, best first.

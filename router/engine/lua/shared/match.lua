@@ -96,12 +96,14 @@ function match.contact(c, now)
 end
 
 -- The contact that an agent should have next: the best over the heads of all they can serve.
-local function contact_for(a, open, now)
+local function contact_for(a, open, now, count)
   local k = a.cools and call('ZCARD', key.cooling .. a.id) or 0
-  local bucket = k == 0 and heads.best(a, open)
-  if bucket then
-    local two = call('ZRANGE', key.bucket .. bucket, 0, 1, 'WITHSCORES')
-    return two[1], bucket, two[4] or ''
+  if k == 0 then
+    local bucket, look_closer = heads.best(a, open, count)
+    if not look_closer then
+      local two = bucket and call('ZRANGE', key.bucket .. bucket, 0, 1, 'WITHSCORES') or {}
+      return two[1], bucket, two[4] or ''
+    end
   end
   local best, best_score, at, rank
   for _, row in ipairs(heads.of(a, open, now)) do
@@ -142,10 +144,11 @@ function match.agent(a, now)
     return
   end
   local open, blocked = agents.open(a, now)
-  if open ~= '' and not is_paused(now) and call('EXISTS', key.heads) == 1 then
+  local count = open ~= '' and not is_paused(now) and call('ZCARD', key.heads) or 0
+  if count > 0 then
     open = hold_for_live(a, open, blocked, now)
     while open ~= '' do
-      local contact, bucket, behind = contact_for(a, open, now)
+      local contact, bucket, behind = contact_for(a, open, now, count)
       if not contact then
         break
       end

@@ -4,6 +4,7 @@ import { channelOf, Icon, type IconName } from "../../kit/icon";
 import { clockwise, seconds } from "../../kit/time";
 import { me } from "../../api/http";
 import { view } from "../state";
+import { ask } from "../why/state";
 
 interface Shown {
   order: number;
@@ -42,6 +43,11 @@ function Line({ agent, shown }: { agent: BoardAgent; shown: Shown }) {
             </span>
           ))}
         </span>
+      )}
+      {agent.in_hand.length > 0 && (
+        <button type="button" class="button ghost why-open" data-test="why-open" aria-label={`Why does ${agent.name} have this?`} onClick={() => ask({ title: `${agent.name} has in hand`, agent: agent.id })}>
+          Why?
+        </button>
       )}
     </li>
   );

@@ -3,6 +3,7 @@ import type { BoardLine } from "../../api/types";
 import { channelOf, Icon, type IconName } from "../../kit/icon";
 import { clockwise, seconds, spoken } from "../../kit/time";
 import { view } from "../state";
+import { ask } from "../why/state";
 import { DayByService } from "./day-by-service";
 
 interface Lateness {
@@ -44,11 +45,14 @@ function Line({ line, most }: { line: BoardLine; most: number }) {
         ))}
       </td>
       <td class="num">{line.oldest_at ? clockwise(seconds(line.oldest_at)) : "–"}</td>
-      <td>
+      <td class="lateness">
         <span class={`badge ${lateness.look}`}>
           <Icon name={lateness.icon} />
           {lateness.says}
         </span>
+        <button type="button" class="button ghost why-open" data-test="why-open" aria-label={`Why do they wait for ${line.label}?`} onClick={() => ask({ title: `${line.label}: who waits`, service: line.service })}>
+          Why?
+        </button>
       </td>
     </tr>
   );

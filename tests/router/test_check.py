@@ -1,0 +1,99 @@
+"""The alarm: a part at a time it finds what the whole look finds, and whatever is broken by hand on the real server."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from core.channel import Band, Channel
+from live.connection import Live
+from router.engine.check import problems
+from tests.router.floor import Floor, plan
+from tests.router.histories import Day
+
+P = "{westmere}:"
+
+
+async def in_parts(floor: Floor, most: int = 3) -> list[str]:
+    """What is found in parts of three."""
+    found: list[str] = []
+    part = await floor.engine.slice(most=most)
+    found += problems(part)
+    while part["next"]:
+        part = await floor.engine.slice(part["next"], most)
+        found += problems(part)
+    return list(dict.fromkeys(found))
+
+
+async def some_work(floor: Floor) -> None:
+    """ann speaks with c0, a text waits for her, nine callers wait, one is put aside, bob is at his desk."""
+    await floor.agent("ann")
+    await floor.sign_in("bob", "libraries:1")
+    for number in range(10):
+        await floor.engine.arrive(plan(f"c{number}", arrived=floor.hands.now + number))
+    await floor.accept("c0", "ann")
+    await floor.engine.arrive(plan("t1", channel=Channel.SMS, band=Band.STANDARD, preferred="ann", preferred_ms=60_000))
+    await floor.engine.park("c9", floor.hands.now + 60_000, "papers")
+
+
+@pytest.mark.parametrize("seed", [5, 6], ids=["one day", "another day"])
+async def test_a_random_day_is_sound_in_parts_as_in_the_whole(floor: Floor, seed: int) -> None:
+    await Day(floor, seed).run(80)
+    assert await in_parts(floor) == problems(await floor.engine.dump()) == []
+
+
+async def test_the_parts_have_everybody(floor: Floor) -> None:
+    await some_work(floor)
+    whole, after, seen = await floor.engine.dump(), "", set()
+    while True:
+        part = await floor.engine.slice(after, 3)
+        seen |= set(part["contacts"]) | set(part["agents"])
+        after = part["next"]
+        if not after:
+            break
+    assert seen == set(whole["contacts"]) | set(whole["agents"])
+
+
+BREAKS: list[tuple[str, Callable[[Live], Awaitable[object]], str]] = [
+    ("a contact's hash is gone", lambda live: live.redis.delete(P + "contact:c3"), "nothing is known of it"),
+    ("a caller fell out of their bucket", lambda live: live.redis.zrem(P + "bucket:b0", "c3"), "I2: c3 is waiting"),
+    ("a caller fell off the board", lambda live: live.redis.zrem(P + "queue:highways/pothole|phone", "c3"), "I2: "),
+    ("a caller waits twice", lambda live: live.redis.hset(P + "load:bob", "c3", "taken:phone"), "I2: c3 is waiting"),
+    ("a stranger in a bucket", lambda live: live.redis.zadd(P + "bucket:b0", {"x": 9e15}), "I2: "),
+    (
+        "a caller waits, and is in hand too",
+        lambda live: live.redis.hset(P + "load:ann", "c4", "taken:phone"),
+        "I2: c4 is waiting",
+    ),
+    ("a lease without an end", lambda live: live.redis.zrem(P + "timers", "presence||bob"), "I6: bob is present"),
+    ("put aside for ever", lambda live: live.redis.zrem(P + "timers", "aside|c9|"), "I6: c9 is parked until"),
+    ("a head that is not the first", lambda live: live.redis.zadd(P + "heads", {"b0": 5}), "The head of bucket b0"),
+    ("a head is missing", lambda live: live.redis.zrem(P + "heads", "b0"), ""),
+    ("an agent without a state", lambda live: live.redis.delete(P + "agent:bob"), "bob is an agent of whom nothing"),
+]
+
+
+@pytest.mark.parametrize(("breaks", "says"), [row[1:] for row in BREAKS], ids=[row[0] for row in BREAKS])
+async def test_what_is_broken_by_hand_is_found(
+    live: Live, breaks: Callable[[Live], Awaitable[object]], says: str
+) -> None:
+    floor = await Floor.open(live)
+    await some_work(floor)
+    assert await in_parts(floor) == []
+    await breaks(live)
+    found = await in_parts(floor)
+    assert any(says in each for each in found), found
+    assert found
+
+
+async def test_a_free_agent_beside_a_contact_that_fits_is_found(live: Live) -> None:
+    floor = await Floor.open(live)
+    await floor.engine.arrive(plan("c1"))
+    await floor.sign_in("ann")
+    await live.redis.zadd(P + "cooled:c1", {"ann": floor.hands.now})
+    await live.redis.zadd(P + "cooling:ann", {"c1": floor.hands.now})
+    await live.redis.hset(P + "contact:c1", "cooled", "1")
+    await live.redis.hset(P + "agent:ann", "cools", "1")
+    await floor.engine.ready("ann")
+    assert await in_parts(floor) == []
+    await live.redis.delete(P + "cooled:c1")
+    assert await in_parts(floor) == ["I9: c1 waits and ann could take it."]

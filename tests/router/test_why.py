@@ -1,0 +1,375 @@
+"""Why a contact waits, and why an offer went where it went: what the sentences say of the real engine's state."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from core.channel import Band, Channel
+from router.engine.states import Ended
+from router.explain.candidates import choices_at
+from router.explain.contact import why_contact
+from router.explain.mine import why_you
+from router.explain.offering import why_offer
+from router.explain.story import offers_of, story
+from router.explain.subject import told_now
+from router.explain.words import Names, lasting, ordinal
+from tests.router.floor import Floor, plan
+
+NAMES = Names(
+    skills={"highways": "Roads", "bsl": "British Sign Language"},
+    services={"highways/pothole": "Pothole"},
+    agents={"ann": "Ann", "bob": "Ben", "cat": "Cat"},
+    breaks={"lunch": "Lunch"},
+    declines={"busy": "Still finishing something"},
+)
+Happens = Callable[[Floor], Awaitable[Any]]
+
+
+async def why(floor: Floor, id: str = "c1") -> dict[str, Any]:
+    """The explanation of a contact, offers included."""
+    await floor.events()
+    told = await floor.engine.why(id)
+    assert told is not None
+    mine = [event for event in floor.seen if event.contact_id == id]
+    choices = choices_at(floor.seen, {event.sequence for event in offers_of(mine)})
+    place = await floor.engine.place(id)
+    return why_contact(told_now(id, told), NAMES, place=place, story=story(mine, choices, NAMES))
+
+
+async def why_last(floor: Floor) -> dict[str, Any]:
+    """The explanation of the last offer."""
+    await floor.events()
+    made = [event for event in floor.seen if event.type == "offer.made"][-1]
+    return why_offer(choices_at(floor.seen, {made.sequence})[made.sequence], NAMES)
+
+
+async def talks(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c0"))
+    await floor.accept("c0", "ann")
+
+
+async def talks_to(floor: Floor, did: str, *more: str) -> None:
+    await talks(floor)
+    await getattr(floor.engine, did)("c0", *more)
+
+
+async def holds_texts(floor: Floor) -> None:
+    await floor.agent("ann")
+    for id in ("t1", "t2", "t3"):
+        await floor.engine.arrive(plan(id, channel=Channel.SMS))
+        await floor.accept(id, "ann")
+
+
+async def declines(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.decline("c1", "ann", await floor.epoch("c1"), "busy")
+
+
+async def rings(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c0"))
+
+
+async def signs_in(floor: Floor, skills: str = "highways:3") -> None:
+    await floor.sign_in("ann", skills)
+    await floor.after(1)
+
+
+async def on_a_break(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.take_break("ann", "lunch")
+
+
+async def without_a_phone(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.beat("ann", phone_ready=False, lease_ms=10**9)
+
+
+async def gone_home(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.leave("ann")
+
+
+async def takes_no_calls(floor: Floor) -> None:
+    await floor.agent("ann", capacity={Channel.SMS: 3})
+
+
+CALL, TEXT = {"channel": Channel.PHONE}, {"channel": Channel.SMS, "band": Band.STANDARD}
+
+
+@pytest.mark.parametrize(
+    ("happens", "comes", "word", "says"),
+    [
+        pytest.param(talks, CALL, "at_capacity", "Ann has been talking since 11:06.", id="talking"),
+        pytest.param(
+            lambda floor: talks_to(floor, "wrap"),
+            CALL,
+            "at_capacity",
+            "Ann has been writing up a call since 11:06.",
+            id="in wrap-up",
+        ),
+        pytest.param(
+            talks,
+            TEXT,
+            "not_beside",
+            "Ann has been talking since 11:06, beside which no text is offered.",
+            id="something in hand beside which this is not offered",
+        ),
+        pytest.param(
+            holds_texts,
+            TEXT,
+            "at_capacity",
+            "Ann has 3 texts in hand, as many as they may.",
+            id="as many as they may",
+        ),
+        pytest.param(rings, CALL, "at_capacity", "Ann has had a call ringing since 11:06.", id="a call rings"),
+        pytest.param(rings, TEXT, "ringing", "Ann has had a call ringing since 11:06.", id="something else rings"),
+        pytest.param(on_a_break, CALL, "on_break", "Ann has been on a break since 11:06 (Lunch).", id="on a break"),
+        pytest.param(
+            signs_in,
+            CALL,
+            "not_ready",
+            "Ann has been at their desk since 11:06, and has not said that they are ready.",
+            id="not ready",
+        ),
+        pytest.param(
+            gone_home,
+            CALL,
+            "not_at_desk",
+            "Ann has not been at their desk since 11:06.",
+            id="not at their desk",
+        ),
+        pytest.param(without_a_phone, CALL, "phone_not_ready", "Ann has no phone connected.", id="no phone"),
+        pytest.param(takes_no_calls, CALL, "not_this_channel", "Ann takes no calls.", id="no calls at all"),
+        pytest.param(
+            lambda floor: signs_in(floor, "libraries:3"),
+            CALL,
+            "lacks_skill",
+            "Ann lacks Roads.",
+            id="a skill is missing",
+        ),
+        pytest.param(
+            lambda floor: signs_in(floor, "highways:1"),
+            {**CALL, "asks": "highways:3"},
+            "lacks_skill",
+            "Ann lacks Roads at level 3 (has level 1).",
+            id="a level is missing",
+        ),
+        pytest.param(
+            declines,
+            CALL,
+            "cooling_down",
+            "Ann declined it or let it ring out, and may be asked again at 11:07:40.",
+            id="declined it",
+        ),
+    ],
+)
+async def test_why_an_agent_does_not_take_it(
+    floor: Floor, happens: Happens, comes: dict[str, Any], word: str, says: str
+) -> None:
+    await happens(floor)
+    await floor.engine.arrive(plan("c1", **{"asks": "highways:1", **comes}))
+    told = await why(floor)
+    assert [(row["word"], row["says"]) for row in told["agents"]] == [(word, says)]
+
+
+async def nobody_signs(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1", "bsl:2!"))
+
+
+async def relaxes(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1", "highways:2", then={60: "highways:1", 120: ""}))
+
+
+async def hardly_relaxes(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1", "bsl:2!", then={60: "bsl:2!"}))
+
+
+async def wraps(floor: Floor) -> None:
+    await talks_to(floor, "wrap")
+    await floor.after(20)
+    await floor.engine.arrive(plan("c1", arrived=floor.hands.now))
+
+
+async def kept(floor: Floor) -> None:
+    await talks(floor)
+    await floor.agent("bob")
+    await floor.engine.arrive(plan("c1", preferred="ann", preferred_ms=60_000))
+
+
+async def ends(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.withdraw("c1", Ended.ABANDONED)
+
+
+async def parks(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.park("c1", floor.hands.now + 60_000, "papers")
+
+
+async def is_taken(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+
+
+async def just_rings(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+
+
+@pytest.mark.parametrize(
+    ("happens", "says"),
+    [
+        pytest.param(nobody_signs, "needs British Sign Language at level 2, and that is never given up.", id="hard"),
+        pytest.param(nobody_signs, "Nobody at work has British Sign Language at level 2.", id="nobody has it"),
+        pytest.param(relaxes, "needs Roads at level 2 (step 1 of 3 of its route).", id="which step"),
+        pytest.param(relaxes, "From 11:07:40 it needs only Roads.", id="when the next step comes"),
+        pytest.param(
+            hardly_relaxes, "needs British Sign Language at level 2, and that", id="steps that change nothing"
+        ),
+        pytest.param(relaxes, "Nobody at work has Roads at level 2.", id="nobody is at work"),
+        pytest.param(relaxes, "It is first in line, in the live band, due at 11:07", id="place, band and due time"),
+        pytest.param(wraps, "Ann's wrap-up ends in 40 s.", id="what would free it"),
+        pytest.param(wraps, "1 person here could serve it: Ann has been writing up a call", id="who could serve it"),
+        pytest.param(kept, "It waits for Ann, who knows it, until 11:07.", id="kept for the one who knows it"),
+        pytest.param(kept, "From 11:07:40 others may take it as well.", id="until when it is kept"),
+        pytest.param(declines, "Ann may be asked again in 60 s.", id="after a decline"),
+        pytest.param(ends, "It ended as abandoned at 11:06, and nobody had it.", id="ended"),
+        pytest.param(parks, "It was put aside at 11:06, and comes back at 11:07:40", id="put aside"),
+        pytest.param(is_taken, "Ann has had it in hand since 11:06.", id="in hand"),
+        pytest.param(just_rings, "It has been ringing at Ann's desk since 11:06, and rings out at", id="ringing"),
+    ],
+)
+async def test_what_is_said_of_a_contact(floor: Floor, happens: Happens, says: str) -> None:
+    await happens(floor)
+    said = " ".join((await why(floor))["sentences"])
+    assert says in said, said
+
+
+async def two_are_free(floor: Floor, ann: str = "highways:3", bob: str = "highways:3 libraries:1") -> None:
+    floor.seen.clear()
+    await floor.agent("ann", ann)
+    await floor.after(5)
+    await floor.agent("bob", bob)
+
+
+async def one_holds_a_text(floor: Floor) -> None:
+    await two_are_free(floor, bob="highways:2")
+    await floor.engine.arrive(plan("t1", channel=Channel.SMS))
+    await floor.accept("t1", "ann")
+    await floor.engine.arrive(plan("c1"))
+
+
+async def one_is_freed(floor: Floor) -> None:
+    await talks(floor)
+    for number in (1, 2, 3):
+        await floor.engine.arrive(plan(f"c{number}", target_s=10 * number))
+    await floor.after(3)
+    await floor.engine.close("c0", "served")
+
+
+async def comes_to(floor: Floor, **agents: str) -> None:
+    await two_are_free(floor, **agents)
+    await floor.engine.arrive(plan("c1"))
+
+
+async def comes_to_whom_it_knows(floor: Floor) -> None:
+    await two_are_free(floor)
+    await floor.engine.arrive(plan("c1", preferred="bob", preferred_ms=60_000))
+
+
+@pytest.mark.parametrize(
+    ("happens", "decided", "says"),
+    [
+        pytest.param(just_rings, "alone", "Only Ann was free for it.", id="only one was free"),
+        pytest.param(comes_to, "tier", "Ann has 1 skill, Ben 2 skills.", id="fewest skills"),
+        pytest.param(
+            one_holds_a_text, "in_hand", "Ben had nothing in hand, Ann 1 contact in hand.", id="least in hand"
+        ),
+        pytest.param(
+            lambda floor: comes_to(floor, bob="highways:2"),
+            "idle",
+            "Ann had been idle since 11:06:40, Ben only since 11:06:45.",
+            id="idle longest",
+        ),
+        pytest.param(comes_to_whom_it_knows, "preferred", "Ben knows the resident or the case", id="knows the case"),
+        pytest.param(one_is_freed, "agent", "Ann became free, and it was first in line", id="became free"),
+        pytest.param(
+            one_is_freed, "agent", "It went before 2 others that Ann could have been given", id="what it beat"
+        ),
+        pytest.param(just_rings, "alone", "needed Roads (version 1 of the rules)", id="what it needed, by which rules"),
+    ],
+)
+async def test_why_an_offer_went_to_whom_it_went(floor: Floor, happens: Happens, decided: str, says: str) -> None:
+    floor.seen.clear()
+    await happens(floor)
+    told = await why_last(floor)
+    said = " ".join(told["sentences"])
+    assert (told["decided"], says in said) == (decided, True), said
+
+
+async def test_the_story_tells_every_offer_and_what_became_of_it(floor: Floor) -> None:
+    floor.seen.clear()
+    await declines(floor)
+    await floor.agent("bob", "highways:1")
+    await floor.accept("c1", "bob")
+    await floor.engine.close("c1", "served")
+    told = await why(floor)
+    assert [(each["name"], each["state"], each["reason"]) for each in told["offers"]] == [
+        ("Ann", "declined", "Still finishing something"),
+        ("Ben", "connected", None),
+    ]
+    assert told["offers"][0]["why"] == "Only Ann was free for it."
+
+
+async def test_it_looks_at_some_agents_and_counts_the_rest(floor: Floor) -> None:
+    for number in range(30):
+        await floor.agent(f"a{number}", "highways:3" if number % 2 else "libraries:1")
+        await floor.engine.take_break(f"a{number}", "lunch")
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c0"))
+    await floor.engine.arrive(plan("c1"))
+    told = await floor.engine.why("c1", most=10)
+    assert told is not None
+    assert (len(told["agents"]), told["known"], told["able"]) == (10, 31, 1)
+    assert "ann" in told["agents"], "whoever is at work and could serve it comes first"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "known", "says"),
+    [
+        ("phone|highways:2", False, "It needs Roads at level 2 (you have 4), and you are free."),
+        ("phone|", False, "By now anybody may take it, and you are free."),
+        ("phone|highways:2", True, "You know this resident or their case, so you are asked first."),
+    ],
+    ids=["what it needs", "anybody", "known"],
+)
+def test_why_you(requirement: str, known: bool, says: str) -> None:
+    assert why_you(requirement, {"highways": 4}, NAMES, known=known) == says
+
+
+@pytest.mark.parametrize(
+    ("ms", "says"),
+    [
+        (0, "0 s"),
+        (1, "1 s"),
+        (40_000, "40 s"),
+        (119_000, "119 s"),
+        (121_000, "3 min"),
+        (7_500_000, "2 h 5 min"),
+        (200 * 3_600_000, "9 days"),
+    ],
+)
+def test_how_long(ms: int, says: str) -> None:
+    assert lasting(ms) == says
+
+
+def test_ordinals() -> None:
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 22, 103, 111)] == [
+        "first", "second", "third", "4th", "11th", "12th", "21st", "22nd", "103rd", "111th",
+    ]  # fmt: skip
