@@ -80,6 +80,7 @@ class DeskViews:
             "service_label": self._label(service),
             "who": told.who(),
             "since": from_ms(held.since_ms).isoformat(),
+            "case": told.contact.case_id,
             "held": bool(told.contact.facts.get("held")),
             "wrap_up_ends_at": from_ms(held.deadline_ms).isoformat() if wrapping and held.deadline_ms else None,
             "unread": told.unread,

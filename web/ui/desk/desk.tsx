@@ -18,6 +18,7 @@ import "./offer.css";
 import "./contact.css";
 import "./conversation.css";
 import "./side.css";
+import "./aside.css";
 
 declare global {
   interface Window {
