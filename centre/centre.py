@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from centre.arrivals import Arrivals
+from centre.asides import Asides
 from centre.board import Board
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
@@ -29,6 +30,7 @@ from centre.publishing import Rules
 from centre.reconciling import Reconciling
 from centre.referring import Referring
 from centre.sending import Sending
+from centre.supervising import Supervising
 from centre.texts import Texts
 from centre.voicemails import Voicemails
 from centre.what_if import WhatIf
@@ -51,7 +53,8 @@ class Centre:
         catching_up = CatchingUp(parts, arrivals, calls, legs, ends)
         voicemails = Voicemails(parts, arrivals, sending)
         self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
-        self.texts = Texts(parts, arrivals, sending)
+        self.asides = Asides(parts)
+        self.texts = Texts(parts, arrivals, sending, self.asides)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
@@ -60,6 +63,7 @@ class Centre:
         self.passing_on = PassingOn(parts, planning, calls)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
+        self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
         deliveries = Deliveries(parts, referring, calls, legs, ends)
         self.outbox = Outbox(parts, sending, referring, deliveries)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from centre.desk_view import fingerprint, shown_address
+from centre.desk_view import fingerprint
 from centre.parts import Parts
 from centre.planning import PASSED_ON
 from centre.referring import shown
+from centre.shown import shown_address
 from core.address import AddressKind, shown_phone
 from core.clock import to_ms
 from records.rows import Case, Contact, Message, Person, TimelineItem

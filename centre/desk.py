@@ -1,6 +1,7 @@
 """What an agent does at the desk: being there, taking what rings, ending it. What lies between is in `matters`."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -93,7 +94,8 @@ class Desk(Matters):
         accepted = await self._parts.engine.accept(contact, agent, epoch)
         if accepted.word is not Word.ACCEPTED:
             return {"result": accepted.word.value, "message": await self._why_not(accepted.word, accepted.winner)}
-        taken = await self._parts.sql.write(lambda tx: _taken(tx, contact, agent, epoch))
+        along = await self._along(agent, contact)
+        taken = await self._parts.sql.write(lambda tx: _all_taken(tx, agent, (contact, epoch), along))
         log.info("offer_accepted", contact=contact, agent=agent, epoch=epoch)
         if taken.channel is Channel.PHONE:
             await self._calls.bridge(taken, agent, epoch)
@@ -139,6 +141,12 @@ class Desk(Matters):
         if await self._parts.engine.extend_wrap(contact, EXTEND_MS) is Word.GONE:
             raise Conflict("The wrap-up is over.")
 
+    async def _along(self, agent: str, contact: str) -> list[tuple[str, int]]:
+        """What else the agent has in hand, and by which offers: the others of a matter may have come with this one."""
+        state = await self._parts.engine.agent(agent)
+        held = state.in_hand if state else ()
+        return [(each.contact, each.epoch) for each in held if each.state is State.ACTIVE and each.contact != contact]
+
     async def _sign_in(self, agent: str, *, phone_ready: bool) -> None:
         account = await self._parts.sql.read(lambda tx: tx.accounts.get(agent))
         await self._parts.engine.sign_in(profile_of(account), phone_ready=phone_ready)
@@ -164,6 +172,17 @@ class Desk(Matters):
             account = await self._parts.sql.read(lambda tx: tx.accounts.get(winner))
             return f"{account.name} has just taken it."
         return WORDS[word]
+
+
+def _all_taken(tx: Tx, agent: str, first: tuple[str, int], along: Sequence[tuple[str, int]]) -> Contact:
+    """A contact accepted, and with it those of its matter that the engine put into the same hands."""
+    taken = _taken(tx, first[0], agent, first[1])
+    bundle = (taken.plan or {}).get("bundle")
+    for contact_id, epoch in along if bundle else ():
+        other = tx.contacts.get(contact_id)
+        if (other.plan or {}).get("bundle") == bundle and other.epoch <= epoch:
+            _taken(tx, contact_id, agent, epoch)
+    return taken
 
 
 def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:

@@ -5,19 +5,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
+from centre.aside_view import asides
 from centre.names import names_of
 from centre.parts import Parts
 from centre.planning import PASSED_ON
 from centre.sending import RECORDING, TEXT
-from core.address import AddressKind, shown_phone
+from centre.shown import shown_address
 from core.clock import from_ms, to_ms
 from records.rows import Account, Contact, OutboxRow, Person, Referral
 from records.tx import Tx
 from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
-
-UNKNOWN_CALLER = "Number withheld"
 
 
 class DeskViews:
@@ -35,11 +34,13 @@ class DeskViews:
         held = [each for each in (state.in_hand if state else ()) if each.state.value != "offered"]
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
+        aside = await self._parts.sql.read(lambda tx: asides(tx, self._label, agent))
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
             "offers": [self._offer(each, told[each.contact]) for each in offers if each.contact in told],
             "in_hand": [self._in_hand(each, told[each.contact]) for each in held if each.contact in told],
+            "aside": aside,
             "queue": {
                 "total": sum(queue.waiting for queue in board.queues),
                 "services": by_service(board.queues, self._label),
@@ -81,6 +82,7 @@ class DeskViews:
             "service_label": self._label(service),
             "who": told.who(),
             "since": from_ms(held.since_ms).isoformat(),
+            "case": told.contact.case_id,
             "held": bool(told.contact.facts.get("held")),
             "wrap_up_ends_at": from_ms(held.deadline_ms).isoformat() if wrapping and held.deadline_ms else None,
             "unread": told.unread,
@@ -137,14 +139,6 @@ def by_service(queues: Sequence[Queue], label: Any) -> list[dict[str, Any]]:
         row["channels"][queue.channel] = row["channels"].get(queue.channel, 0) + queue.waiting
     ordered = sorted(rows.values(), key=lambda row: row["oldest_ms"])
     return [{**row, "oldest_at": from_ms(row.pop("oldest_ms")).isoformat()} for row in ordered]
-
-
-def shown_address(contact: Contact) -> str:
-    """A contact's own address as people write it."""
-    address = contact.from_address
-    if address is None:
-        return UNKNOWN_CALLER
-    return shown_phone(address.value) if address.kind is AddressKind.PHONE else address.value
 
 
 def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str, Told], list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ from functools import partial
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals, take_in
+from centre.asides import Asides, back_in_queue
 from centre.parts import Parts
 from centre.promises import by_when
 from centre.sending import AUTOMATIC, Sending
@@ -30,10 +31,11 @@ LOOK_BACK = timedelta(days=2)
 class Texts:
     """The carrier's webhooks about texts, each of which may come twice."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending) -> None:
+    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending, asides: Asides) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._sending = sending
+        self._asides = asides
 
     async def incoming(self, event: inbound.Text) -> None:
         """A resident wrote: in the record first, then in the conversation that is open, or in a new one."""
@@ -44,6 +46,8 @@ class Texts:
         if not fresh:
             return
         if contact.state != "arrived":
+            if contact.state == "waiting":
+                await self._asides.resident_wrote(contact.id)
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
             return
         if command(event.body) in (Command.STOP, Command.START):
@@ -108,6 +112,7 @@ def _keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool]:
         raise InvalidInput("The text has no sender that could be answered.", field="From")
     words = event.body.strip() or ("(a picture)" if event.media else "(an empty text)")
     contact = tx.contacts.open_from(Channel.SMS, sender) or _new(tx, event, sender, words, at)
+    contact = back_in_queue(tx, contact)
     tx.messages.add(contact.id, "in", words, "resident", provider_id=event.sid, at=at)
     return contact, True
 

@@ -14,7 +14,7 @@ from core.errors import InvalidInput, NotFound
 from core.event import Event
 from records import tables
 from records.family import Family
-from records.projection import ARRIVED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
+from records.projection import ARRIVED, ASIDE, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
 from records.rows import Contact, NewContact, Waiting
 
 _MOVING: Final = tuple(field.name for field in fields(Standing))
@@ -65,7 +65,7 @@ class Contacts(Family):
         return found[0] if found else None
 
     def routed_open(self) -> list[Contact]:
-        """What the engine should be holding, in order of arrival: waiting, offered, connecting, active, wrapping."""
+        """What the engine should be holding, in order of arrival: waiting, put aside, offered, connecting, active…"""
         return self._in_states(ROUTED)
 
     def routed_open_ids(self) -> list[str]:
@@ -82,6 +82,13 @@ class Contacts(Family):
         query = select(row.service, row.channel, row.queued_at, row.plan).where(tables.contact_is_open, mine)
         found = self._connection.execute(query.order_by(row.due_at, row.id).limit(limit)).mappings()
         return [Waiting(**{**each, "channel": Channel(each["channel"])}) for each in found]
+
+    def aside(self, by: str | None = None) -> list[Contact]:
+        """What is put aside, by everybody or by one agent: whatever comes back first, first."""
+        row = self.table.c
+        query = self._query().where(tables.contact_is_open, row.state.in_(ASIDE))
+        query = query if by is None else query.where(row.aside_by == by)
+        return self._contacts(query.order_by(row.aside_until, row.id))
 
     def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
         """Those of these contacts that there are, in the order asked for."""
@@ -198,16 +205,26 @@ class Contacts(Family):
         outcome: str | None = None,
         at: datetime | None = None,
         arrives_again: bool = False,
+        until: datetime | None = None,
+        why: str | None = None,
     ) -> Contact:
         """Keep a confirmed act. The event that tells of it, and older ones, may follow in any order and agree.
 
         A closed contact stays as it is, unless `arrives_again` and `at` is later than its end.
+        One that is put aside says `until` when, by which `agent`, and `why`.
         """
         if state not in STATES:
             raise InvalidInput("A contact has no such state.", field="state")
         contact = self.get(contact_id, lock=True)
         step = Move(
-            state=state, at=at or self._now, epoch=epoch, agent_id=agent, outcome=outcome, arrives=arrives_again
+            state=state,
+            at=at or self._now,
+            epoch=epoch,
+            agent_id=agent,
+            outcome=outcome,
+            arrives=arrives_again,
+            until=until,
+            why=why,
         )
         before = self._standings([contact_id])[contact_id]
         self._keep({contact.id: before}, {contact.id: moved(before, step)})

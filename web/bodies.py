@@ -1,5 +1,6 @@
 """What browsers may send: the shape and size of every input. Whether it makes sense is the centre's to say."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -114,6 +115,25 @@ class PassOn(Body):
 class Close(Body):
     outcome: Word
     note: MaybeText = ""
+
+
+class Park(Body):
+    """`until` without a zone is the county's own time."""
+
+    until: datetime
+    reason: Line
+
+
+class Why(Body):
+    why: Line
+
+
+class SendOnBreak(Why):
+    reason: Word
+
+
+class Give(Why):
+    agent: Word
 
 
 class RulesText(Body):

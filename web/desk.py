@@ -150,6 +150,18 @@ async def close(contact: Id, body: bodies.Close, who: Agent, given: Given) -> Re
     return await _as_it_is(given, who, contact)
 
 
+@router.post(f"{CONTACT}/park")
+async def park(contact: Id, body: bodies.Park, who: Agent, given: Given) -> Response:
+    await given.centre.asides.park(who.account.id, contact, body.until, body.reason)
+    return answer({})
+
+
+@router.post(f"{CONTACT}/take-up")
+async def take_up(contact: Id, who: Agent, given: Given) -> Response:
+    await given.centre.asides.take_up(who.account.id, contact)
+    return answer({})
+
+
 @router.post(f"{CONTACT}/extend")
 async def extend(contact: Id, who: Agent, given: Given) -> Response:
     await given.centre.desk.extend(who.account.id, contact)

@@ -1,5 +1,6 @@
 """The desk of the in-memory centre: offers come, are accepted, declined or withdrawn; notes are kept."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,38 @@ class PassingOn:
         self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
     ) -> None:
         await self._state.did("pass_on", agent, contact, service, colleague, reason)
+
+
+class Asides:
+    """What is put aside is only told of."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def park(self, agent: str, contact: str, until: datetime, reason: str) -> None:
+        await self._state.did("park", agent, contact, until.isoformat(), reason)
+
+    async def take_up(self, agent: str, contact: str) -> None:
+        await self._state.did("take_up", agent, contact)
+
+
+class Supervising:
+    """What supervisors do is only told of."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def release(self, by: str, contact: str, why: str) -> None:
+        await self._state.did("release", by, contact, why)
+
+    async def give(self, by: str, contact: str, agent: str, why: str) -> None:
+        await self._state.did("give", by, contact, agent, why)
+
+    async def take_up(self, by: str, contact: str, why: str) -> None:
+        await self._state.did("take_up", by, contact, why)
+
+    async def send_on_break(self, by: str, agent: str, reason: str, why: str) -> None:
+        await self._state.did("send_on_break", by, agent, reason, why)
+
+    async def take_off(self, by: str, agent: str, why: str) -> None:
+        await self._state.did("take_off", by, agent, why)

@@ -26,6 +26,9 @@ NEW = Standing(
     first_offered_at=None,
     answered_at=None,
     closed_at=None,
+    aside_until=None,
+    aside_by=None,
+    aside_why=None,
 )
 SERVED = (
     ("contact.arrived", 0, None),

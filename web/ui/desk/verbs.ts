@@ -24,6 +24,8 @@ export const takeBreak = (reason: string) => post("/desk/api/break", { reason })
 export const hold = (contact: InHand) => post(of(contact.contact, "hold"), { on: !contact.held });
 export const hangUp = (contact: string) => post(of(contact, "hang-up"));
 export const extend = (contact: string) => post(of(contact, "extend"));
+export const park = (contact: string, until: string, reason: string) => post(of(contact, "park"), { until, reason });
+export const takeUp = (contact: string) => post(of(contact, "take-up"));
 export const close = (contact: string, outcome: string, note: string) => post(of(contact, "close"), { outcome, note });
 
 export const passOnChoices = (contact: string) => get<PassOnChoices>(of(contact, "pass-on"));
