@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from centre import troubles
 from centre.aside_view import asides
@@ -10,7 +11,6 @@ from centre.checking import Checking
 from centre.desk_view import by_service
 from centre.parts import Parts
 from centre.planning import Planning
-from centre.promises import COUNTY_TIME
 from centre.reach import Unreached, unreached
 from core.channel import Channel
 from core.clock import from_ms
@@ -99,7 +99,7 @@ class Board:
         )
 
     def _read(self, tx: Tx, now: datetime) -> "_Kept":
-        start, rules = day_start(now), tx.rules.current()
+        start, rules = day_start(now, self._parts.county.zone), tx.rules.current()
         return _Kept(
             today=tx.counts.today(start, start + timedelta(days=1)),
             accounts=tx.accounts.list(),
@@ -157,9 +157,9 @@ class Board:
         return known.label if known else service
 
 
-def day_start(now: datetime) -> datetime:
-    """Midnight of the county's own day."""
-    return datetime.combine(now.astimezone(COUNTY_TIME).date(), time(), COUNTY_TIME)
+def day_start(now: datetime, zone: ZoneInfo) -> datetime:
+    """The last midnight in `zone`."""
+    return datetime.combine(now.astimezone(zone).date(), time(), zone)
 
 
 def _acts(tx: Tx, since: datetime) -> list[dict[str, Any]]:

@@ -81,7 +81,8 @@ class Menus:
         return twiml.render(step, self._parts.addresses, contact=contact.id)
 
     def _walk(self, session: Session, event: Event) -> Step:
-        return walk(self._parts.county.menus, session, event, self._parts.clock.now())
+        county = self._parts.county
+        return walk(county.menus, session, event, self._parts.clock.now().astimezone(county.zone))
 
     def _started(self) -> Started:
         return Started(facts=self._given())

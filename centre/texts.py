@@ -91,7 +91,7 @@ class Texts:
         )
         await self._arrivals.queue(contact, service)
         planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
-        when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now())
+        when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now(), self._parts.county.zone)
         words = self._parts.county.council.texts["received"].format(when=when)
         await self._sending.text(contact, words, author=AUTOMATIC, key="received")
 

@@ -1,10 +1,12 @@
 """Texts in and out, the words that stop them, and the place that a resident shows."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from centre.places import Places
 from core.channel import Channel
 from core.errors import NotFound
 from records.rows import Contact
@@ -127,6 +129,9 @@ async def test_the_place_that_a_resident_shows_is_on_the_desk(house: House) -> N
         assert answer.status_code == 200
     assert (await _view(house, contact))["place"]["text"] == "Pin at 52.20000, -2.30000: by the gate"
     assert (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["rev"] != before
+    parts = house.centre._parts
+    moved = replace(parts.county, council=replace(parts.county.council, middle={"lat": 54.6, "lng": -3.1}))
+    assert (await Places(replace(parts, county=moved)).read(link))["centre"] == {"lat": 54.6, "lng": -3.1}
     with pytest.raises(NotFound):
         await house.centre.places.read("nobody-knows-this")
     assert house.ask(lambda tx: [each.from_address.value for each in tx.contacts.recent(2) if each.from_address]) == [
