@@ -113,11 +113,6 @@ class Phone:
         if contact is not None:
             await self._voicemails.keep(contact, event.sid, event.url, event.duration_s)
 
-    async def join(self, event: inbound.Call) -> str:
-        """The caller goes into the conference in which their agent waits."""
-        contact = await self._contact(event)
-        return twiml.into_conference(self._parts.addresses, contact=contact.id)
-
     async def hold(self, event: inbound.Call) -> str:
         """What a caller on hold hears."""
         return twiml.hold_music(self._parts.addresses)

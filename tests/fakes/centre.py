@@ -72,9 +72,6 @@ class Phone:
     async def voicemail(self, event: inbound.Recorded) -> str:
         return await self._document("voicemail", event)
 
-    async def join(self, event: inbound.Call) -> str:
-        return await self._document("join", event)
-
     async def hold(self, event: inbound.Call) -> str:
         return await self._document("hold", event)
 
