@@ -97,6 +97,12 @@ class Refer(Body):
     fields: Annotated[dict[str, Any], Field(max_length=60)] = {}
 
 
+class PlaceLink(Body):
+    """`key` is made by the page for each link that is meant; without one, a contact gets one link and no more."""
+
+    key: Word = "first"
+
+
 class Close(Body):
     outcome: Word
     note: MaybeText = ""

@@ -120,8 +120,8 @@ async def set_place(contact: Id, body: bodies.Place, who: Agent, given: Given) -
 
 
 @router.post(f"{CONTACT}/place-link")
-async def send_place_link(contact: Id, who: Agent, given: Given) -> Response:
-    await given.centre.desk.send_place_link(who.account.id, contact)
+async def send_place_link(contact: Id, body: bodies.PlaceLink, who: Agent, given: Given) -> Response:
+    await given.centre.desk.send_place_link(who.account.id, contact, body.key)
     return await _as_it_is(given, who, contact)
 
 

@@ -82,8 +82,8 @@ class Desk:
     async def set_place(self, agent: str, contact: str, place: View) -> None:
         await self._state.did("set_place", agent, contact, place)
 
-    async def send_place_link(self, agent: str, contact: str) -> None:
-        await self._state.did("send_place_link", agent, contact)
+    async def send_place_link(self, agent: str, contact: str, key: str) -> None:
+        await self._state.did("send_place_link", agent, contact, key)
 
     async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> View:
         await self._state.did("refer", agent, contact, service, fields)

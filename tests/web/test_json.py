@@ -67,7 +67,7 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),
-        ("contacts/con_1/place-link", {}, "send_place_link", ("con_1",), VIEW),
+        ("contacts/con_1/place-link", {}, "send_place_link", ("con_1", "first"), VIEW),
         (
             "contacts/con_1/refer",
             {"service": "highways/pothole", "fields": {"depth": "deep"}},

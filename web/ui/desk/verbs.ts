@@ -39,5 +39,5 @@ export const setService = (contact: string, service: string) => changing(contact
 export const setPerson = (contact: string, name: string) => changing(contact, "person", { name });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
 export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);
-export const sendPlaceLink = (contact: string) => changing(contact, "place-link", {});
+export const sendPlaceLink = (contact: string, key: string) => changing(contact, "place-link", { key });
 export const refer = (contact: string, service: string, fields: Record<string, unknown>) => changing<Referral>(contact, "refer", { service, fields });
