@@ -20,6 +20,7 @@ from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.outbox import Outbox
 from centre.parts import Parts
+from centre.passing_on import PassingOn
 from centre.people import People
 from centre.phone import Phone
 from centre.places import Places
@@ -30,6 +31,7 @@ from centre.referring import Referring
 from centre.sending import Sending
 from centre.texts import Texts
 from centre.voicemails import Voicemails
+from centre.what_if import WhatIf
 from live.limits import Limits
 
 
@@ -54,6 +56,8 @@ class Centre:
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
+        self.what_if = WhatIf(parts)
+        self.passing_on = PassingOn(parts, planning, calls)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.places = Places(parts)

@@ -113,13 +113,18 @@ class Matters:
 
     async def _mine(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent has taken."""
-        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
-        if contact.agent_id != agent:
-            raise NotAllowed(NOT_YOURS)
-        return contact
+        return await mine(self._parts, agent, contact_id)
 
     async def _changed(self, contact: str, agent: str) -> None:
         await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
+
+
+async def mine(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact that this agent has taken; NotAllowed otherwise."""
+    contact = await parts.sql.read(lambda tx: tx.contacts.get(contact_id))
+    if contact.agent_id != agent:
+        raise NotAllowed(NOT_YOURS)
+    return contact
 
 
 def _document(tx: Tx, contact: str, document: str) -> Document:

@@ -170,6 +170,18 @@ class Desk(Protocol):
     async def extend(self, agent: str, contact: str) -> None: ...
 
 
+class PassingOn(Protocol):
+    """Passing a contact in hand on to a service or to a colleague."""
+
+    async def choices(self, agent: str, contact: str) -> View:
+        """`{own_s, services: [{id, label, parent_label, ready, free}], colleagues: [{id, name, can, free, says}]}`."""
+        ...
+
+    async def pass_on(
+        self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
+    ) -> None: ...
+
+
 class Board(Protocol):
     """What a supervisor watches."""
 
@@ -254,6 +266,8 @@ class Centre(Protocol):
     def texts(self) -> Texts: ...
     @property
     def desk(self) -> Desk: ...
+    @property
+    def passing_on(self) -> PassingOn: ...
     @property
     def board(self) -> Board: ...
     @property

@@ -94,3 +94,19 @@ class Desk:
 
     async def extend(self, agent: str, contact: str) -> None:
         await self._state.did("extend", agent, contact)
+
+
+class PassingOn:
+    """Everything may go to one service, or to Ben."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def choices(self, agent: str, contact: str) -> View:
+        await self._state.did("choices", agent, contact)
+        return {"own_s": 120, "services": [], "colleagues": [{"id": "acc_ben", "name": "Ben"}]}
+
+    async def pass_on(
+        self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
+    ) -> None:
+        await self._state.did("pass_on", agent, contact, service, colleague, reason)
