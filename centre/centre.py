@@ -15,6 +15,7 @@ from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.explaining import Explaining
 from centre.health import Health
+from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.line_ends import LineEnds
 from centre.menus import Menus
@@ -51,8 +52,9 @@ class Centre:
         catching_up = CatchingUp(parts, arrivals, calls, legs, ends)
         voicemails = Voicemails(parts, arrivals, sending)
         self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
-        self.texts = Texts(parts, arrivals, sending)
-        self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
+        late = LateTexts(parts, arrivals)
+        self.texts = Texts(parts, arrivals, sending, late)
+        self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts), late)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
@@ -63,7 +65,7 @@ class Centre:
         self.places = Places(parts)
         deliveries = Deliveries(parts, referring, calls, legs, ends)
         self.outbox = Outbox(parts, sending, referring, deliveries)
-        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs)
+        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs, late)
         self.deadlines = Deadlines(parts, calls)
         self.health = Health(parts)
 

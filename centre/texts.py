@@ -7,6 +7,7 @@ from functools import partial
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals, take_in
+from centre.late_texts import LateTexts
 from centre.looking_back import missed_since
 from centre.parts import Parts
 from centre.promises import by_when
@@ -28,10 +29,11 @@ WORDS_SHOWN = 120
 class Texts:
     """The carrier's webhooks about texts, each of which may come twice."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending) -> None:
+    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending, late: LateTexts) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._sending = sending
+        self._late = late
 
     async def incoming(self, event: inbound.Text) -> None:
         """A resident wrote: in the record first, then in the conversation that is open, or in a new one."""
@@ -42,6 +44,7 @@ class Texts:
         if not fresh:
             return
         if contact.state != "arrived":
+            await self._late.again_if_closed(contact.id)
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
             return
         if command(event.body) in (Command.STOP, Command.START):

@@ -118,8 +118,11 @@ class PassOn(Body):
 
 
 class Close(Body):
+    """`rev` is that of the contact as the desk shows it: what came since is read first."""
+
     outcome: Word
     note: MaybeText = ""
+    rev: MaybeLine = ""
 
 
 class RulesText(Body):

@@ -146,7 +146,7 @@ async def pass_on(contact: Id, body: bodies.PassOn, who: Agent, given: Given) ->
 
 @router.post(f"{CONTACT}/close")
 async def close(contact: Id, body: bodies.Close, who: Agent, given: Given) -> Response:
-    await given.centre.desk.close(who.account.id, contact, body.outcome, body.note)
+    await given.centre.desk.close(who.account.id, contact, body.outcome, body.note, body.rev)
     return await _as_it_is(given, who, contact)
 
 

@@ -89,8 +89,8 @@ class Desk:
         await self._state.did("refer", agent, contact, service, fields)
         return {"id": "ref_1", "service": service, "state": "queued"}
 
-    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
-        await self._state.did("close", agent, contact, outcome, note)
+    async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None:
+        await self._state.did("close", agent, contact, outcome, note, rev)
 
     async def extend(self, agent: str, contact: str) -> None:
         await self._state.did("extend", agent, contact)

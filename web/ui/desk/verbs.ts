@@ -24,7 +24,15 @@ export const takeBreak = (reason: string) => post("/desk/api/break", { reason })
 export const hold = (contact: InHand) => post(of(contact.contact, "hold"), { on: !contact.held });
 export const hangUp = (contact: string) => post(of(contact, "hang-up"));
 export const extend = (contact: string) => post(of(contact, "extend"));
-export const close = (contact: string, outcome: string, note: string) => post(of(contact, "close"), { outcome, note });
+/** `rev` is that of what is shown. When more has come since, the server says so, and it is fetched to be read. */
+export async function close(contact: string, outcome: string, note: string, rev: string): Promise<void> {
+  try {
+    await post(of(contact, "close"), { outcome, note, rev });
+  } catch (error) {
+    void refetch();
+    throw error;
+  }
+}
 
 export const passOnChoices = (contact: string) => get<PassOnChoices>(of(contact, "pass-on"));
 export const passOn = (contact: string, to: { service: string } | { colleague: string }, reason: string) => post(of(contact, "pass-on"), { ...to, reason });
