@@ -13,7 +13,6 @@ import structlog
 from centre.matters import NOT_YOURS, mine
 from centre.parts import Parts
 from centre.planning import Planning
-from centre.promises import COUNTY_TIME
 from core.channel import Channel
 from core.clock import to_ms
 from core.errors import Conflict, InvalidInput, NotAllowed, Unavailable
@@ -50,7 +49,8 @@ class Asides:
             raise Conflict("A call cannot be put aside. Finish it, and agree with the resident when you will ring.")
         if await self._parts.engine.park(contact, to_ms(moment), reason.strip()) is Word.GONE:
             raise Conflict("It is no longer with you, so it was not put aside.")
-        await self._parts.sql.write(lambda tx: _keep(tx, held, agent, moment, reason.strip()))
+        local = moment.astimezone(self._parts.county.zone)
+        await self._parts.sql.write(lambda tx: _keep(tx, held, agent, local, reason.strip()))
         log.info("contact_put_aside", contact=contact, agent=agent)
         await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
 
@@ -81,7 +81,7 @@ class Asides:
             log.warning("contact_waits_for_the_engine", contact=contact)
 
     def _moment(self, until: datetime) -> datetime:
-        moment = until if until.tzinfo else until.replace(tzinfo=COUNTY_TIME)
+        moment = until if until.tzinfo else until.replace(tzinfo=self._parts.county.zone)
         ahead = moment - self._parts.clock.now()
         if ahead < AT_LEAST:
             raise InvalidInput("Choose a time that is still to come.", field="until")
@@ -101,8 +101,8 @@ def back_in_queue(tx: Tx, contact: Contact) -> Contact:
 
 
 def _keep(tx: Tx, held: Contact, agent: str, until: datetime, why: str) -> None:
-    local = until.astimezone(COUNTY_TIME)
-    words = f"Put aside until {local.day} {local:%B, %H:%M}: {why}"
+    """`until` is in the county's own time."""
+    words = f"Put aside until {until.day} {until:%B, %H:%M}: {why}"
     tx.messages.add(held.id, "note", words, agent, key=f"park:{held.id}:{held.epoch}")
     tx.contacts.move(held.id, "parked", agent=agent, at=tx.now, until=until, why=why)
 

@@ -7,7 +7,7 @@
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -15,6 +15,7 @@ from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.calls import Calls
 from centre.legs import Legs
 from centre.line_ends import LAST, LineEnds
+from centre.looking_back import missed_since
 from centre.parts import Parts
 from channels.phone.inbound import CallStatus
 from channels.phone.outbound import CallSummary
@@ -27,7 +28,6 @@ from router.engine.states import Ended
 
 log = structlog.get_logger()
 
-LOOK_BACK = timedelta(days=2)
 INBOUND = "inbound"
 IN_A_CALL = ("arrived", "waiting", "offered", "connecting", "active")
 
@@ -76,12 +76,12 @@ class CatchingUp:
                     await self._legs.end(leg.sid, leg.contact_id)
 
     async def _missed(self) -> int:
-        since = await self._parts.sql.read(lambda tx: _since(tx, self._parts.clock.now()))
-        listed = await asyncio.to_thread(self._parts.phone.calls_since, since)
+        start = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
+        listed = await asyncio.to_thread(self._parts.phone.calls_since, start)
         over = [call for call in listed if call.direction == INBOUND and call.status.over]
         missed = 0
-        for call in sorted(over, key=lambda each: each.started_at or since):
-            missed += await self._take_in(call, call.started_at or since)
+        for call in sorted(over, key=lambda each: each.started_at or start):
+            missed += await self._take_in(call, call.started_at or start)
         return missed
 
     async def _take_in(self, call: CallSummary, at: datetime) -> int:
@@ -110,12 +110,6 @@ def _dead(tx: Tx) -> list[Contact]:
 
 def _is_dead(leg: Leg | None) -> bool:
     return leg is None or leg.ended_at is not None
-
-
-def _since(tx: Tx, now: datetime) -> datetime:
-    """Two days ago, but not before this house took its first call: the number may have been somebody else's."""
-    # The carrier gives whole seconds, so a call of the first second would seem to be from before it.
-    return max(now - LOOK_BACK, tx.rules.get(1).at - timedelta(seconds=1))
 
 
 def _take_in(tx: Tx, call: CallSummary, at: datetime) -> Contact | None:

@@ -16,6 +16,7 @@ from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.explaining import Explaining
 from centre.health import Health
+from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.line_ends import LineEnds
 from centre.menus import Menus
@@ -54,8 +55,9 @@ class Centre:
         voicemails = Voicemails(parts, arrivals, sending)
         self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
         self.asides = Asides(parts)
-        self.texts = Texts(parts, arrivals, sending, self.asides)
-        self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
+        late = LateTexts(parts, arrivals)
+        self.texts = Texts(parts, arrivals, sending, late, self.asides)
+        self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts), late)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
@@ -67,7 +69,7 @@ class Centre:
         self.places = Places(parts)
         deliveries = Deliveries(parts, referring, calls, legs, ends)
         self.outbox = Outbox(parts, sending, referring, deliveries)
-        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs)
+        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs, late)
         self.deadlines = Deadlines(parts, calls)
         self.health = Health(parts)
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from centre.desk_view import fingerprint
+from centre.desk_view import rev_of
 from centre.parts import Parts
 from centre.planning import PASSED_ON
 from centre.referring import shown
 from centre.shown import shown_address
 from core.address import AddressKind, shown_phone
-from core.clock import to_ms
 from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
@@ -55,7 +54,7 @@ class ContactViews:
                 for each in tx.documents.of_contact(contact.id)
             ],
             "outcomes": self._parts.surroundings["outcomes"],
-            "rev": f"{to_ms(contact.moved_at)}.{len(messages)}.{fingerprint(tx, contact, messages)}",
+            "rev": rev_of(tx, contact, messages),
         }
 
 

@@ -9,6 +9,7 @@ import structlog
 from centre.calls import Calls
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
+from centre.late_texts import LateTexts, heard, heard_by
 from centre.matters import Matters
 from centre.outcomes import ending
 from centre.parts import Parts
@@ -46,11 +47,13 @@ class Desk(Matters):
         referring: Referring,
         desks: DeskViews,
         contacts: ContactViews,
+        late: LateTexts,
     ) -> None:
         super().__init__(parts, sending, referring)
         self._calls = calls
         self._desks = desks
         self._contacts = contacts
+        self._late = late
 
     async def view(self, agent: str) -> dict[str, Any]:
         """DeskView."""
@@ -120,18 +123,24 @@ class Desk(Matters):
             raise Conflict("This is not a call.")
         await self._calls.hang_up(mine)
 
-    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
-        """Done with it. A call that is up has to be ended first; a wrap-up that has just run out loses no note."""
+    async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str = "") -> None:
+        """Done with it. A call that is up has to be ended first; a wrap-up that has just run out loses no note.
+
+        `rev` is what the agent's desk showed of it. A text that came since is read first (Conflict); one that comes
+        in this very moment lets the conversation wait again.
+        """
         mine = await self._mine(agent, contact)
         if outcome not in {each["id"] for each in self._parts.surroundings["outcomes"]}:
             raise InvalidInput("Choose how it ended.", field="outcome")
         if mine.channel is Channel.PHONE and mine.state == "active":
             raise Conflict("The caller is still on the line. Hang up first, then close.")
+        seen = await self._parts.sql.read(lambda tx: _seen(tx, contact, rev))
         if await self._parts.engine.close(contact, ending(outcome)) is Word.GONE:
             state = await self._parts.engine.contact(contact)
             if state is not None and state.state is not State.CLOSED:
                 raise Conflict("It is no longer with you: the caller waits for somebody again.")
-        await self._parts.sql.write(lambda tx: _closed(tx, contact, agent, outcome, note.strip()))
+        if await self._parts.sql.write(lambda tx: _closed(tx, contact, agent, outcome, note.strip(), seen)):
+            await self._late.again_if_closed(contact)
         log.info("contact_closed", contact=contact, agent=agent, outcome=outcome)
         await self._changed(contact, agent)
 
@@ -198,11 +207,24 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     return tx.contacts.get(contact_id)
 
 
-def _closed(tx: Tx, contact_id: str, agent: str, outcome: str, note: str) -> None:
+def _seen(tx: Tx, contact_id: str, rev: str) -> int:
+    """How much of what the resident said this agent has seen; Conflict when there is more."""
+    said = heard(tx.messages.of_contact(contact_id))
+    shown = heard_by(rev)
+    if shown is not None and said > shown:
+        raise Conflict("A new text has just come in. Read it first, then close.")
+    return said
+
+
+def _closed(tx: Tx, contact_id: str, agent: str, outcome: str, note: str, seen: int) -> bool:
+    """Closed, in the record; true when a text has come that the agent has not seen: then it is not over."""
+    tx.contacts.get(contact_id, lock=True)
     if note:
         # The same note again, by a request that was repeated, is one note.
         tx.messages.add(contact_id, "note", note, agent, key=f"close:{contact_id}:{_digest(note)}")
         tx.contacts.set_summary(contact_id, note)
+    if heard(tx.messages.of_contact(contact_id)) > seen:
+        return True
     tx.contacts.merge_facts(contact_id, {"outcome": outcome})
     contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
     if contact.case_id and outcome != "referred":
@@ -212,6 +234,7 @@ def _closed(tx: Tx, contact_id: str, agent: str, outcome: str, note: str) -> Non
         ]
         if not others and not waiting:
             tx.cases.close(contact.case_id)
+    return False
 
 
 def _digest(text: str) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 from zlib import crc32
 
 from centre.aside_view import asides
+from centre.late_texts import heard, unread
 from centre.names import names_of
 from centre.parts import Parts
 from centre.planning import PASSED_ON
 from centre.sending import RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
-from records.rows import Account, Contact, OutboxRow, Person, Referral
+from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
 from records.tx import Tx
 from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
@@ -148,18 +149,17 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
         person = tx.people.get(contact.person_id) if contact.person_id else None
         before = len(tx.contacts.of_person(person.id, 20)) - 1 if person else 0
         messages = tx.messages.of_contact(contact_id)
-        ours = [
-            place for place, message in enumerate(messages) if message.direction == "out" and message.author == agent
-        ]
-        since = messages[ours[-1] + 1 :] if ours else messages
-        unread = sum(message.direction == "in" for message in since)
-        rev = f"{to_ms(contact.moved_at)}.{len(messages)}.{fingerprint(tx, contact, messages)}"
-        told[contact_id] = Told(contact, person, max(before, 0), unread, rev)
+        rev = rev_of(tx, contact, messages)
+        told[contact_id] = Told(contact, person, max(before, 0), unread(messages, agent), rev)
     return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 
-def fingerprint(tx: Tx, contact: Contact, messages: Sequence[Any]) -> str:
-    """Changes whenever anything that the contact's own view shows has changed."""
+def rev_of(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
+    """Changes whenever anything that the contact's own view shows has changed; `late_texts.heard_by` reads it."""
+    return f"{to_ms(contact.moved_at)}.{heard(messages)}.{_fingerprint(tx, contact, messages)}"
+
+
+def _fingerprint(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
     referrals = tx.referrals.of_contact(contact.id)
     seen = (
         contact.service,

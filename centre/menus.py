@@ -130,7 +130,7 @@ class Menus:
         if contact.from_address is None:
             return "cannot"
         if template == "place-link":
-            await self._sending.place_link(contact, author=AUTOMATIC)
+            await self._sending.place_link(contact, author=AUTOMATIC, key="menu")
         else:
             await self._sending.text(
                 contact, self._parts.county.council.texts[template], author=AUTOMATIC, key=template

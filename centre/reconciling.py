@@ -15,6 +15,7 @@ import structlog
 
 from centre.arrivals import Arrivals
 from centre.calls import Calls
+from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.parts import Parts
 from centre.planning import Planning
@@ -42,12 +43,15 @@ WAITING, CONNECTING, ACTIVE, WRAPPING = (
 class Reconciling:
     """The clock's verbs. Any number of clocks may run them at once."""
 
-    def __init__(self, parts: Parts, rules: Rules, arrivals: Arrivals, calls: Calls, legs: Legs) -> None:
+    def __init__(
+        self, parts: Parts, rules: Rules, arrivals: Arrivals, calls: Calls, legs: Legs, late: LateTexts
+    ) -> None:
         self._parts = parts
         self._rules = rules
         self._arrivals = arrivals
         self._calls = calls
         self._legs = legs
+        self._late = late
         self._read_to: tuple[str, str] = ("", "0")
 
     async def drain(self, block_ms: int) -> int:
@@ -62,6 +66,7 @@ class Reconciling:
         events = await self._parts.engine.read_events(self._read_to[1], BATCH, block_ms or None)
         if not events:
             return 0
+        await self._late.after_leases(events)
         await self._parts.sql.write(lambda tx: tx.events.append(events))
         self._read_to = (generation, events[-1].sequence)
         await self._parts.engine.trim_events(events[-1].sequence)

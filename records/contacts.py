@@ -95,16 +95,23 @@ class Contacts(Family):
         found = {each.id: each for each in self._contacts(self._query().where(self.table.c.id.in_(contact_ids)))}
         return [found[id] for id in contact_ids if id in found]
 
-    def open_from(self, channel: Channel, sender: Address) -> Contact | None:
-        """The newest contact on this channel from this address that has not closed."""
+    def open_from(self, channel: Channel, sender: Address, *, lock: bool = False) -> Contact | None:
+        """The newest contact on this channel from this address that has not closed.
+
+        With `lock`, nobody else asks so for this address, or changes the contact, until this transaction ends: of two
+        that would each make a contact where there is none, the second finds the first one's.
+        """
         contact = self.table.c
+        if lock:
+            self._alone(f"{channel}:{sender.kind}:{sender.value}")
         query = self._query().where(
             contact.channel == channel,
             contact.from_kind == sender.kind,
             contact.from_value == sender.value,
             tables.contact_is_open,
         )
-        found = self._contacts(query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1))
+        query = query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1)
+        found = self._contacts(query.with_for_update() if lock else query)
         return found[0] if found else None
 
     def in_menu_open(self) -> list[Contact]:

@@ -98,6 +98,12 @@ class Refer(Body):
     fields: Annotated[dict[str, Any], Field(max_length=60)] = {}
 
 
+class PlaceLink(Body):
+    """`key` is made by the page for each link that is meant; without one, a contact gets one link and no more."""
+
+    key: Word = "first"
+
+
 class PassOn(Body):
     """Exactly one of `service` and `colleague`."""
 
@@ -113,8 +119,11 @@ class PassOn(Body):
 
 
 class Close(Body):
+    """`rev` is that of the contact as the desk shows it: what came since is read first."""
+
     outcome: Word
     note: MaybeText = ""
+    rev: MaybeLine = ""
 
 
 class Park(Body):

@@ -46,11 +46,6 @@ class SmsOutbound:
             )
         return str(message.sid)
 
-    def status(self, sid: str) -> TextStatus:
-        """The carrier's own word on a text; NotFound when it knows none of that sid."""
-        with translated(sending=False):
-            return _word(self._carrier.client.messages(sid).fetch().status)
-
     def recent(self, since: datetime) -> list[TextSummary]:
         """Every text from or to our number after `since`: what webhooks may have missed, and what did go out."""
         number = self._carrier.account.number

@@ -83,15 +83,15 @@ class Desk:
     async def set_place(self, agent: str, contact: str, place: View) -> None:
         await self._state.did("set_place", agent, contact, place)
 
-    async def send_place_link(self, agent: str, contact: str) -> None:
-        await self._state.did("send_place_link", agent, contact)
+    async def send_place_link(self, agent: str, contact: str, key: str) -> None:
+        await self._state.did("send_place_link", agent, contact, key)
 
     async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> View:
         await self._state.did("refer", agent, contact, service, fields)
         return {"id": "ref_1", "service": service, "state": "queued"}
 
-    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
-        await self._state.did("close", agent, contact, outcome, note)
+    async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None:
+        await self._state.did("close", agent, contact, outcome, note, rev)
 
     async def extend(self, agent: str, contact: str) -> None:
         await self._state.did("extend", agent, contact)

@@ -67,7 +67,7 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),
-        ("contacts/con_1/place-link", {}, "send_place_link", ("con_1",), VIEW),
+        ("contacts/con_1/place-link", {}, "send_place_link", ("con_1", "first"), VIEW),
         (
             "contacts/con_1/refer",
             {"service": "highways/pothole", "fields": {"depth": "deep"}},
@@ -89,7 +89,13 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "", "acc_ben", "Knows it."),
             VIEW,
         ),
-        ("contacts/con_1/close", {"outcome": "settled"}, "close", ("con_1", "settled", ""), VIEW),
+        (
+            "contacts/con_1/close",
+            {"outcome": "settled", "rev": "1.2.f"},
+            "close",
+            ("con_1", "settled", "", "1.2.f"),
+            VIEW,
+        ),
         ("contacts/con_1/extend", {}, "extend", ("con_1",), VIEW),
         (
             "contacts/con_1/park",
