@@ -28,10 +28,10 @@ def _phone(text: str) -> str:
 
 
 class MiddleShape(Shape):
-    """Where a map of the county opens, in degrees (WGS 84)."""
+    """Where maps open; in Great Britain, as every place we keep is."""
 
-    lat: Annotated[float, Field(ge=-90, le=90)]
-    lng: Annotated[float, Field(ge=-180, le=180)]
+    lat: Annotated[float, Field(ge=49, le=61)]
+    lng: Annotated[float, Field(ge=-9, le=3)]
 
 
 class CouncilShape(Shape):
