@@ -53,7 +53,7 @@ class Centre:
         ends = LineEnds(parts, calls, sending)
         catching_up = CatchingUp(parts, arrivals, calls, legs, ends)
         voicemails = Voicemails(parts, arrivals, sending)
-        self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
+        self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails)
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, sending, late, self.asides)

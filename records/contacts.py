@@ -176,6 +176,11 @@ class Contacts(Family):
         self._change(contact_id, {"facts": {**contact.facts, **facts}})
         return self.get(contact_id)
 
+    def set_outcome(self, contact_id: str, outcome: str) -> Contact:
+        """What a closed contact came to, by what was heard of it later."""
+        self._change(contact_id, {"outcome": outcome})
+        return self.get(contact_id)
+
     def link(self, contact_id: str, *, person_id: str | None = None, case_id: str | None = None) -> Contact:
         """Say who made it and which case it belongs to; what is not given stays."""
         given = {"person_id": person_id, "case_id": case_id}

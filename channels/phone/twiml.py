@@ -172,8 +172,9 @@ def _(ask: Queue, response: VoiceResponse, step: Step, addresses: PhoneAddresses
 @_ask.register
 def _(ask: Voicemail, response: VoiceResponse, step: Step, addresses: PhoneAddresses, contact: str) -> None:
     _speak(response, step.prompts, addresses)
+    action = addresses.voicemail(contact, step.session)
     response.record(
-        action=addresses.voicemail(contact, step.session),
+        action=action,
         method="POST",
         max_length=ask.longest_s,
         timeout=10,
@@ -184,6 +185,8 @@ def _(ask: Voicemail, response: VoiceResponse, step: Step, addresses: PhoneAddre
         recording_status_callback_method="POST",
         recording_status_callback_event="completed absent",
     )
+    # Reached when nothing is said: the carrier then has no recording to tell the action of, and falls through.
+    response.redirect(action, method="POST")
 
 
 @_ask.register
