@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from centre.desk_view import rev_of
+from centre.desk_view import not_fetched, rev_of
 from centre.parts import Parts
 from centre.planning import PASSED_ON
 from centre.referring import shown
+from centre.sending import PICTURE
 from centre.shown import shown_address
 from core.address import AddressKind, shown_phone
 from records.rows import Case, Contact, Message, Person, TimelineItem
@@ -53,6 +54,7 @@ class ContactViews:
                 {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
                 for each in tx.documents.of_contact(contact.id)
             ],
+            "not_kept": [row.error for row in not_fetched(tx.outbox.problems(), [contact.id]) if row.kind == PICTURE],
             "outcomes": self._parts.surroundings["outcomes"],
             "rev": rev_of(tx, contact, messages),
         }

@@ -10,7 +10,7 @@ from centre.late_texts import heard, unread
 from centre.names import names_of
 from centre.parts import Parts
 from centre.planning import PASSED_ON
-from centre.sending import RECORDING, TEXT
+from centre.sending import PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
 from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
@@ -18,6 +18,12 @@ from records.tx import Tx
 from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
+
+NOT_FETCHED = {
+    RECORDING: "The spoken message could not be fetched:",
+    PICTURE: "A picture that the resident sent is not here:",
+}
+"""What is said of a file that is missing."""
 
 
 class DeskViews:
@@ -170,8 +176,14 @@ def _fingerprint(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
         [message.status for message in messages],
         [(each.state, each.problem, each.partner_reference) for each in referrals],
         len(tx.documents.of_contact(contact.id)),
+        [each.error for each in not_fetched(tx.outbox.problems(), [contact.id])],
     )
     return f"{crc32(str(seen).encode()):08x}"
+
+
+def not_fetched(problems: Sequence[OutboxRow], ids: Sequence[str]) -> list[OutboxRow]:
+    """Files of these contacts that could not be fetched, so far or for good."""
+    return [row for row in problems if row.kind in NOT_FETCHED and row.subject_id in ids]
 
 
 def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -179,7 +191,6 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
     mine: list[Referral] = [each for each in tx.referrals.problems() if each.by == agent]
     rows: list[OutboxRow] = tx.outbox.problems()
     texts = [row for row in rows if row.kind == TEXT and row.payload.get("author") == agent]
-    sounds = [row for row in rows if row.kind == RECORDING and row.subject_id in ids]
     return (
         [
             {
@@ -205,11 +216,11 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
             {
                 "id": row.id,
                 "level": "warning",
-                "text": f"The spoken message could not be fetched: {row.error}",
+                "text": f"{NOT_FETCHED[row.kind]} {row.error}",
                 "contact": row.subject_id,
                 "at": row.created_at.isoformat(),
             }
-            for row in sounds
+            for row in not_fetched(rows, ids)
         ]
     )
 

@@ -16,7 +16,7 @@ from records.tx import Tx
 
 log = structlog.get_logger()
 
-TEXT, RECORDING, REFERRAL, PROMISED = "text", "recording", "referral", "token"
+TEXT, RECORDING, PICTURE, REFERRAL, PROMISED = "text", "recording", "picture", "referral", "token"
 HANG_UP, REQUEUE, LINE_OVER = "hang_up", "requeue", "line_over"
 """The kinds of outbox rows: what goes out, and what a call still needs once the carrier or the engine is back."""
 

@@ -12,13 +12,13 @@ from centre.late_texts import LateTexts
 from centre.looking_back import missed_since
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.sending import AUTOMATIC, Sending
+from centre.sending import AUTOMATIC, PICTURE, Sending
 from channels.sms import inbound
 from channels.sms.words import Command, command
 from core import address
 from core.channel import Channel
 from core.errors import InvalidInput
-from records.rows import Contact, Message, NewContact
+from records.rows import Contact, Message, NewContact, OutboxRow
 from records.tx import Tx
 from skills.guess import guess_service
 
@@ -42,7 +42,9 @@ class Texts:
         await self._take_in(event, self._parts.clock.now())
 
     async def _take_in(self, event: inbound.Text, at: datetime) -> None:
-        contact, fresh = await self._parts.sql.write(lambda tx: keep(tx, event, at))
+        contact, fresh, pictures = await self._parts.sql.write(lambda tx: keep(tx, event, at))
+        for row in pictures:
+            await self._sending.ring(row)
         if not fresh:
             return
         if contact.state != "arrived":
@@ -79,7 +81,10 @@ class Texts:
             known = await self._parts.sql.read(partial(_known, text.sid))
             if known is None:
                 missed += 1
-                event = inbound.Text(sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body)
+                media = await asyncio.to_thread(self._parts.sms.media_of, text.sid) if text.media else ()
+                event = inbound.Text(
+                    sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body, media=media
+                )
                 await self._take_in(event, text.sent_at or self._parts.clock.now())
         return missed
 
@@ -102,8 +107,8 @@ def _known(sid: str, tx: Tx) -> Message | None:
     return tx.messages.by_provider_id(sid)
 
 
-def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool]:
-    """The conversation of a text, with the text in it, and whether this delivery put it there."""
+def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool, list[OutboxRow]]:
+    """The conversation of a text, with the text in it; whether this delivery put it there; its pictures to fetch."""
     sender = address.caller(event.from_)
     if sender is None:
         raise InvalidInput("The text has no sender that could be answered.", field="From")
@@ -112,11 +117,16 @@ def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool]:
     if known is not None:
         contact = tx.contacts.get(known.contact_id)
         # Committed but not queued: the process ended in between, and the carrier asks again.
-        return contact, contact.state == "arrived"
+        return contact, contact.state == "arrived", []
     words = event.body.strip() or ("(a picture)" if event.media else "(an empty text)")
     contact = back_in_queue(tx, standing or _new(tx, event, sender, words, at))
-    tx.messages.add(contact.id, "in", words, "resident", provider_id=event.sid, at=at)
-    return contact, True
+    message = tx.messages.add(contact.id, "in", words, "resident", provider_id=event.sid, at=at)
+    return contact, True, [_to_fetch(tx, message, each) for each in event.media]
+
+
+def _to_fetch(tx: Tx, message: Message, media: inbound.Media) -> OutboxRow:
+    payload = {"contact": message.contact_id, "url": media.url, "content_type": media.content_type, "sid": media.sid}
+    return tx.outbox.add(PICTURE, message.contact_id, payload, f"picture:{media.sid}")
 
 
 def _new(tx: Tx, event: inbound.Text, sender: address.Address, words: str, at: datetime) -> Contact:

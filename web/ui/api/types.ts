@@ -192,6 +192,8 @@ export interface ContactView {
   place: Place | null;
   referrals: Referral[];
   documents?: Document[];
+  /** Why pictures that the resident sent are not here, a sentence each. */
+  not_kept?: string[];
   facts: Record<string, unknown>;
   outcomes: Labelled[];
   rev: number | string;
