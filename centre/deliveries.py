@@ -91,7 +91,7 @@ class Deliveries:
         sid = row.payload["sid"]
         sound = await asyncio.to_thread(self._parts.phone.recording, sid)
         digest = hashlib.sha256(sound).hexdigest()
-        folder = self._parts.settings.switchboard_home / "documents"
+        folder = self._parts.settings.documents_folder
         await asyncio.to_thread(_keep_file, folder, digest, sound)
 
         def keep(tx: Tx) -> None:

@@ -41,7 +41,7 @@ class Matters:
         """Where a document of a contact is kept, and its content type; NotFound when it is another contact's."""
         await self._seen(agent, contact)
         found = await self._parts.sql.read(lambda tx: _document(tx, contact, document))
-        path = self._parts.settings.switchboard_home / "documents" / found.path
+        path = self._parts.settings.documents_folder / found.path
         if not await asyncio.to_thread(path.is_file):
             raise NotFound("The file of this document is not here.")
         return path, found.content_type
