@@ -107,7 +107,7 @@ class Deliveries:
         """Keep what was fetched: on disk first, then in the record, then on the desk."""
         digest = hashlib.sha256(content).hexdigest()
         path, name = f"{digest}.{ending}", f"{row.payload['sid']}.{ending}"
-        await asyncio.to_thread(_keep_file, self._parts.settings.switchboard_home / "documents" / path, content)
+        await asyncio.to_thread(_keep_file, self._parts.settings.documents_folder / path, content)
 
         def keep(tx: Tx) -> None:
             known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}

@@ -1,7 +1,7 @@
 """What an agent does at the desk: being there, taking what rings, ending it. What lies between is in `matters`."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -10,7 +10,7 @@ from centre.calls import Calls
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
 from centre.late_texts import LateTexts, heard, heard_by
-from centre.matters import Matters
+from centre.matters import Matters, takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
 from centre.people import profile_of
@@ -128,9 +128,12 @@ class Desk(Matters):
 
         `rev` is what the agent's desk showed of it. A text that came since is read first (Conflict); one that comes
         in this very moment lets the conversation wait again.
+
+        For a while after that, another outcome corrects the first.
         """
         mine = await self._mine(agent, contact)
-        if outcome not in {each["id"] for each in self._parts.surroundings["outcomes"]}:
+        takes_words(mine, self._parts.clock.now())
+        if outcome not in self._parts.county.council.outcomes:
             raise InvalidInput("Choose how it ended.", field="outcome")
         if mine.channel is Channel.PHONE and mine.state == "active":
             raise Conflict("The caller is still on the line. Hang up first, then close.")
@@ -139,9 +142,16 @@ class Desk(Matters):
             state = await self._parts.engine.contact(contact)
             if state is not None and state.state is not State.CLOSED:
                 raise Conflict("It is no longer with you: the caller waits for somebody again.")
-        if await self._parts.sql.write(lambda tx: _closed(tx, contact, agent, outcome, note.strip(), seen)):
+        labels = self._parts.county.council.outcomes
+        late, before = await self._parts.sql.write(
+            lambda tx: _closed(tx, contact, agent, outcome, note.strip(), seen, labels)
+        )
+        if late:
             await self._late.again_if_closed(contact)
-        log.info("contact_closed", contact=contact, agent=agent, outcome=outcome)
+        if before is None:
+            log.info("contact_closed", contact=contact, agent=agent, outcome=outcome)
+        else:
+            log.info("outcome_corrected", contact=contact, agent=agent, outcome=outcome, before=before)
         await self._changed(contact, agent)
 
     async def extend(self, agent: str, contact: str) -> None:
@@ -216,25 +226,48 @@ def _seen(tx: Tx, contact_id: str, rev: str) -> int:
     return said
 
 
-def _closed(tx: Tx, contact_id: str, agent: str, outcome: str, note: str, seen: int) -> bool:
-    """Closed, in the record; true when a text has come that the agent has not seen: then it is not over."""
-    tx.contacts.get(contact_id, lock=True)
+def _closed(
+    tx: Tx, contact_id: str, agent: str, outcome: str, note: str, seen: int, labels: Mapping[str, str]
+) -> tuple[bool, str | None]:
+    """Closed, or its end put right. Whether a text has come that the agent has not seen (then it is not over), and the
+    outcome of the agent's that was corrected."""
+    contact = tx.contacts.get(contact_id, lock=True)
+    takes_words(contact, tx.now)
     if note:
         # The same note again, by a request that was repeated, is one note.
         tx.messages.add(contact_id, "note", note, agent, key=f"close:{contact_id}:{_digest(note)}")
         tx.contacts.set_summary(contact_id, note)
-    if heard(tx.messages.of_contact(contact_id)) > seen:
-        return True
+    if contact.state != "closed" and heard(tx.messages.of_contact(contact_id)) > seen:
+        return True, None
+    before = contact.facts.get("outcome") if contact.state == "closed" else None
     tx.contacts.merge_facts(contact_id, {"outcome": outcome})
-    contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
-    if contact.case_id and outcome != "referred":
-        others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
-        waiting = [
-            each for each in tx.referrals.of_case(contact.case_id) if each.state not in ("completed", "withdrawn")
-        ]
-        if not others and not waiting:
-            tx.cases.close(contact.case_id)
-    return False
+    if contact.state == "closed":
+        tx.contacts.correct_outcome(contact_id, ending(outcome))
+    else:
+        contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
+    _case_after(tx, contact, outcome)
+    if before in (None, outcome):
+        return False, None
+    tx.messages.add(
+        contact_id, "note", f"Outcome corrected: {labels[outcome]}, not {labels.get(before, before)}.", agent
+    )
+    return False, str(before)
+
+
+def _case_after(tx: Tx, contact: Contact, outcome: str) -> None:
+    """The case closes with its last contact, unless specialists have it."""
+    if contact.case_id is None:
+        return
+    if outcome == "referred":
+        case = tx.cases.get(contact.case_id)
+        if case.closed_at and contact.closed_at and case.closed_at >= contact.closed_at:
+            # It closed with this contact, which turns out to have been passed on.
+            tx.cases.reopen(case.id)
+        return
+    others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
+    waiting = [each for each in tx.referrals.of_case(contact.case_id) if each.state not in ("completed", "withdrawn")]
+    if not others and not waiting:
+        tx.cases.close(contact.case_id)
 
 
 def _digest(text: str) -> str:

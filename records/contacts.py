@@ -10,11 +10,11 @@ from sqlalchemy import Select, bindparam, select, update
 from core.address import Address, AddressKind
 from core.channel import CHANNEL_BANDS, Band, Channel
 from core.clock import from_ms
-from core.errors import InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotFound
 from core.event import Event
 from records import tables
 from records.family import Family
-from records.projection import ARRIVED, ASIDE, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
+from records.projection import ARRIVED, ASIDE, CLOSED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
 from records.rows import Contact, NewContact, Waiting
 
 _MOVING: Final = tuple(field.name for field in fields(Standing))
@@ -251,6 +251,13 @@ class Contacts(Family):
             if step is not None and contact_id in after:
                 after[contact_id] = moved(after[contact_id], step)
         return self._keep(before, after)
+
+    def correct_outcome(self, contact_id: str, outcome: str) -> Contact:
+        """Another end for a contact that has closed; its state and its times stay. Conflict when it has not."""
+        if self.get(contact_id, lock=True).state != CLOSED:
+            raise Conflict("It has not closed yet.")
+        self._change(contact_id, {"outcome": outcome})
+        return self.get(contact_id)
 
     def count(self) -> int:
         """How many contacts the division has ever had."""
