@@ -49,15 +49,9 @@ export function PutAside({ held, done }: { held: InHand; done: () => void }) {
         </div>
       </fieldset>
       {choice.value === "other" && (
-        <div class="row aside-when">
-          <label class="field grow">
-            <span>Date</span>
-            <input class="input" type="date" value={date.value} min={countyDay(serverNow(), 0)} data-test="aside-date" onInput={(event) => (date.value = event.currentTarget.value)} />
-          </label>
-          <label class="field grow">
-            <span>Time</span>
-            <input class="input" type="time" value={time.value} data-test="aside-time" onInput={(event) => (time.value = event.currentTarget.value)} />
-          </label>
+        <div class="aside-when">
+          <Field label="Date" kind="date" value={date.value} set={(value) => (date.value = value)} test="aside-date" />
+          <Field label="Time" kind="time" value={time.value} set={(value) => (time.value = value)} test="aside-time" />
         </div>
       )}
       <Field label="What does it wait for?" value={why.value} set={(value) => (why.value = value)} hint="Colleagues see it on the contact" max={200} test="aside-why" problem={asked.value && !why.value.trim() ? "Say what it waits for." : null} />
