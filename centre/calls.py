@@ -30,6 +30,7 @@ from router.engine.words import Word
 log = structlog.get_logger()
 
 CUT_OFF = "I am sorry, we were cut off. You have kept your place, and somebody will be with you shortly."
+PASSED_ON = "I am passing you to a colleague. You keep your place, and somebody will be with you shortly."
 AGENT = "agent-"
 TALKING = (State.ACTIVE, State.WRAPPING)
 ATTEMPTS = 3
@@ -62,6 +63,11 @@ class Calls:
         await self._legs.hold(contact, on)
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {"held": on}))
         await self._parts.notices.tell("contact.held", contact=contact.id, agent=contact.agent_id)
+
+    async def let_go(self, contact: Contact, agent: str, epoch: int) -> None:
+        """An agent has passed a call on: the caller hears music at their place, and that agent's line ends."""
+        await self._back_to_queue(contact, PASSED_ON)
+        await self._legs.end_agents(contact.id, agent=agent, epoch=epoch)
 
     async def hang_up(self, contact: Contact) -> None:
         """The agent ends the call; the wrap-up begins first, so that no line's end looks like an accident."""
@@ -223,8 +229,8 @@ class Calls:
             if _bridge(contact).get("epoch") == epoch:
                 await self._back_to_queue(contact)
 
-    async def _back_to_queue(self, contact: Contact) -> None:
-        if not await self._legs.to_queue(contact, self.place_again(contact)):
+    async def _back_to_queue(self, contact: Contact, words: str = CUT_OFF) -> None:
+        if not await self._legs.to_queue(contact, self._queue_again(contact, words)):
             await self.caller_gone(contact)
         elif contact.facts.get("held"):
             await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {"held": False}))

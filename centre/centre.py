@@ -21,6 +21,7 @@ from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.outbox import Outbox
 from centre.parts import Parts
+from centre.passing_on import PassingOn
 from centre.people import People
 from centre.phone import Phone
 from centre.places import Places
@@ -32,6 +33,7 @@ from centre.sending import Sending
 from centre.supervising import Supervising
 from centre.texts import Texts
 from centre.voicemails import Voicemails
+from centre.what_if import WhatIf
 from live.limits import Limits
 
 
@@ -57,6 +59,8 @@ class Centre:
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
+        self.what_if = WhatIf(parts)
+        self.passing_on = PassingOn(parts, planning, calls)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)

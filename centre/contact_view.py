@@ -4,6 +4,7 @@ from typing import Any
 
 from centre.desk_view import fingerprint
 from centre.parts import Parts
+from centre.planning import PASSED_ON
 from centre.referring import shown
 from centre.shown import shown_address
 from core.address import AddressKind, shown_phone
@@ -12,7 +13,7 @@ from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
-OURS = {"place", "held", "bridge", "recording"}
+OURS = {"place", "held", "bridge", "recording", PASSED_ON}
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
 

@@ -13,6 +13,7 @@ from centre.matters import Matters
 from centre.outcomes import ending
 from centre.parts import Parts
 from centre.people import profile_of
+from centre.planning import PASSED_ON
 from centre.referring import Referring, case_for
 from centre.sending import Sending
 from core.channel import Channel
@@ -192,6 +193,8 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     if contact.case_id is None and contact.service:
         case = case_for(tx, contact, contact.service)
         tx.cases.update(case.id, owner=agent)
+    elif contact.case_id and PASSED_ON in contact.facts:
+        tx.cases.update(contact.case_id, owner=agent)
     return tx.contacts.get(contact_id)
 
 

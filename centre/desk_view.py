@@ -8,6 +8,7 @@ from zlib import crc32
 from centre.aside_view import asides
 from centre.names import names_of
 from centre.parts import Parts
+from centre.planning import PASSED_ON
 from centre.sending import RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
@@ -57,7 +58,8 @@ class DeskViews:
             "service_label": self._label(offer.service),
             "who": told.who(),
             "what": told.what(self._label(offer.service)),
-            "why": self._why(offer, str((contact.plan or {}).get("reason", ""))),
+            "why": contact.facts.get(PASSED_ON, {}).get("words")
+            or self._why(offer, str((contact.plan or {}).get("reason", ""))),
             "arrived_at": from_ms(offer.arrived_ms).isoformat(),
             "made_at": from_ms(offer.made_ms).isoformat(),
             "expires_at": from_ms(offer.expires_ms).isoformat(),

@@ -4,7 +4,9 @@ Rules that were published once are in force whatever becomes of the county's fol
 everybody is routed by their service alone, and the board says so: nobody is left without a place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import structlog
 
@@ -20,6 +22,9 @@ from router.rules.ruleset import RuleSet
 from skills.listing import read_skills
 
 log = structlog.get_logger()
+
+PASSED_ON = "passed_on"
+"""The fact that tells who passed a contact on (`by`), to whom (`agent`, or None), for how long, and in what words."""
 
 
 class Planning:
@@ -83,14 +88,24 @@ class Planning:
 
     def plan(self, tx: Tx, contact: Contact) -> Plan:
         """What the rules in force make of a contact."""
-        return self.in_force(tx).plan(facts_of(tx, contact))
+        return as_passed_on(self.in_force(tx).plan(facts_of(tx, contact)), contact.facts)
 
     def plans(self, tx: Tx, contacts: Sequence[Contact]) -> list[Plan]:
         """The same for many."""
         rules = self.in_force(tx)
-        return [rules.plan(facts_of(tx, contact)) for contact in contacts]
+        return [as_passed_on(rules.plan(facts_of(tx, contact)), contact.facts) for contact in contacts]
 
     @staticmethod
     def of(contact: Contact) -> Plan:
         """The plan that the record holds for a contact."""
         return Plan.from_dict(contact.plan or {})
+
+
+def as_passed_on(plan: Plan, facts: Mapping[str, Any]) -> Plan:
+    """A plan as whoever passed the contact on wants it: a colleague's for a while, and never back to themselves."""
+    passed = facts.get(PASSED_ON)
+    if not passed:
+        return plan
+    if passed["agent"]:
+        return replace(plan, preferred=passed["agent"], preferred_ms=max(0, passed["until_ms"] - plan.arrived_ms))
+    return replace(plan, preferred=None, preferred_ms=0) if plan.preferred == passed["by"] else plan

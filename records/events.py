@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.event import Event
@@ -59,6 +59,19 @@ class Events(Family):
         event = self.table.c
         query = select(event.sequence).where(event.division == self._division, event.generation == generation)
         return self._connection.execute(query.order_by(event.n.desc()).limit(1)).scalar()
+
+    def generations(self, since_ms: int, until_ms: int) -> list[str]:
+        """The generations of which something happened between two moments, in order."""
+        event = self.table.c
+        mine = (event.division == self._division) & (event.at_ms >= since_ms) & (event.at_ms < until_ms)
+        query = select(event.generation).where(mine).group_by(event.generation).order_by(func.min(event.n))
+        return list(self._connection.execute(query).scalars())
+
+    def of_generation(self, generation: str, until_ms: int) -> list[Event]:
+        """All that happened in a generation before a moment, in order."""
+        event = self.table.c
+        query = self._select(Event).where(event.generation == generation, event.at_ms < until_ms)
+        return self._all(Event, query.order_by(event.n))
 
     def since(self, after: int = 0, limit: int = 1000) -> list[tuple[int, Event]]:
         """Events with the number each has in the record, after number `after`, in order."""

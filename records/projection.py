@@ -49,6 +49,8 @@ _STATE_AFTER: Final[dict[str, str]] = {
     "offer.media_failed": WAITING,
     "contact.connected": "active",
     "contact.returned": WAITING,
+    "contact.transferred": WAITING,
+    "contact.handed_over": "active",
     "contact.wrapping": "wrapping",
     "contact.parked": "parked",
     "contact.callback": "callback",

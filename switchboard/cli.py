@@ -1,13 +1,16 @@
 """The `switchboard` command. Each verb's work is in a file of its own, loaded only when that verb is called."""
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, cast
 
 import typer
 
 from bench.commands import app as bench
 from switchboard.failing import in_a_sentence
+
+DAY: Final = "%Y-%m-%d"
 
 
 class Role(StrEnum):
@@ -148,15 +151,27 @@ def settings(
 
 @app.command()
 def simulate(
-    scenario: Annotated[Path, typer.Argument(help="A scenario's file; docs/scenario.md says what it holds.")],
+    scenario: Annotated[
+        Path | None, typer.Argument(help="A scenario's file; docs/scenario.md says what it holds.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     replications: Annotated[int | None, typer.Option(min=1, help="How often, if not as the scenario says.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Of all that chance decides.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=[DAY], help="Replay recorded days instead: the first.")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=[DAY], help="And the last.")] = None,
 ) -> None:
-    """Run a made-up day on the real routing engine, and print what it comes to."""
+    """Run a made-up day on the real routing engine, or recorded days once more, and print what it comes to."""
+    if (scenario is None) == (since is None) or (since is None) != (until is None):
+        raise typer.BadParameter("Give a scenario's file, or recorded days by --from and --to.")
+    if since is not None and until is not None:
+        from switchboard.again import again
+
+        raise SystemExit(again(since, until, as_json=json))
     from switchboard.simulating import simulate as run
 
-    raise SystemExit(run(scenario, as_json=json, replications=replications, seed=seed))
+    raise SystemExit(run(cast(Path, scenario), as_json=json, replications=replications, seed=seed))
 
 
 def _serve(name: str) -> None:

@@ -30,7 +30,7 @@ def simulate(path: Path, *, as_json: bool, replications: int | None, seed: int |
         for line in sentences(error):
             print(line, file=sys.stderr)
         return WRONG_FILE
-    with _bar(scenario.name) as told:
+    with bar(scenario.name) as told:
         result = run(scenario, seed=seed, replications=replications, progress=told)
     if as_json:
         print(json.dumps(result.to_json(), indent=2, ensure_ascii=False))
@@ -40,7 +40,7 @@ def simulate(path: Path, *, as_json: bool, replications: int | None, seed: int |
 
 
 @contextmanager
-def _bar(name: str) -> Iterator[Told]:
+def bar(name: str) -> Iterator[Told]:
     """On standard error, so that what is printed can be piped away."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

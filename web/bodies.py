@@ -98,6 +98,20 @@ class Refer(Body):
     fields: Annotated[dict[str, Any], Field(max_length=60)] = {}
 
 
+class PassOn(Body):
+    """Exactly one of `service` and `colleague`."""
+
+    service: Word | None = None
+    colleague: Word | None = None
+    reason: Line
+
+    @model_validator(mode="after")
+    def _goes_to_one(self) -> Self:
+        if bool(self.service) == bool(self.colleague):
+            raise ValueError("it is passed on to a service or to a colleague")
+        return self
+
+
 class Close(Body):
     outcome: Word
     note: MaybeText = ""

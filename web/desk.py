@@ -130,6 +130,20 @@ async def refer(contact: Id, body: bodies.Refer, who: Agent, given: Given) -> Re
     return answer(await given.centre.desk.refer(who.account.id, contact, body.service, body.fields))
 
 
+@router.get(f"{CONTACT}/pass-on")
+async def whom(contact: Id, who: Agent, given: Given) -> Response:
+    """Where it could go, and how many are free for it there."""
+    return answer(await given.centre.passing_on.choices(who.account.id, contact))
+
+
+@router.post(f"{CONTACT}/pass-on")
+async def pass_on(contact: Id, body: bodies.PassOn, who: Agent, given: Given) -> Response:
+    await given.centre.passing_on.pass_on(
+        who.account.id, contact, service=body.service or "", colleague=body.colleague or "", reason=body.reason
+    )
+    return await _as_it_is(given, who, contact)
+
+
 @router.post(f"{CONTACT}/close")
 async def close(contact: Id, body: bodies.Close, who: Agent, given: Given) -> Response:
     await given.centre.desk.close(who.account.id, contact, body.outcome, body.note)

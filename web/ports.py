@@ -190,6 +190,18 @@ class Supervising(Protocol):
     async def take_off(self, by: str, agent: str, why: str) -> None: ...
 
 
+class PassingOn(Protocol):
+    """Passing a contact in hand on to a service or to a colleague."""
+
+    async def choices(self, agent: str, contact: str) -> View:
+        """`{own_s, services: [{id, label, parent_label, ready, free}], colleagues: [{id, name, can, free, says}]}`."""
+        ...
+
+    async def pass_on(
+        self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
+    ) -> None: ...
+
+
 class Board(Protocol):
     """What a supervisor watches."""
 
@@ -278,6 +290,8 @@ class Centre(Protocol):
     def asides(self) -> Asides: ...
     @property
     def supervising(self) -> Supervising: ...
+    @property
+    def passing_on(self) -> PassingOn: ...
     @property
     def board(self) -> Board: ...
     @property

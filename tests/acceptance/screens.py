@@ -1,5 +1,6 @@
 """Chromium with a microphone that hums, and the three doors of a house opened side by side in it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -41,6 +42,14 @@ async def browser(**how: Any) -> AsyncIterator[BrowserContext]:
             await chromium.close()
 
 
+async def another(context: BrowserContext) -> BrowserContext:
+    """The same browser as somebody else has it: nothing shared with the first."""
+    assert context.browser is not None
+    found = await context.browser.new_context(viewport={"width": 1280, "height": 800})
+    found.set_default_timeout(20_000)
+    return found
+
+
 def see(page: Page, name: str) -> Locator:
     """What a screen calls `name` for tests."""
     return page.locator(f'[data-test="{name}"]')
@@ -60,7 +69,7 @@ async def log_in(context: BrowserContext, house: House, door: str, username: str
 async def ready_desk(context: BrowserContext, house: House, username: str) -> Page:
     """An agent at their desk, their softphone registered, ready."""
     page = await log_in(context, house, "desk", username)
-    await expect(see(page, "phone-state")).to_contain_text("connected")
+    await expect(see(page, "phone-state")).to_contain_text("Phone connected")
     await see(page, "ready").click()
     await expect(see(page, "my-state")).to_contain_text("Ready")
     return page
@@ -86,3 +95,21 @@ async def ring_about_a_pothole(page: Page) -> None:
     await press(page, "1", "dial 999")
     await press(page, "1", "pothole or damaged road, press 1")
     await press(page, "2", "text you a link")
+
+
+async def energy_in(page: Page, which: str, seconds: float = 2.0) -> tuple[float, int]:
+    """How much sound, and how many packets, a page's call took in within these seconds, by WebRTC's own statistics."""
+    ask = f"async () => {{ const found = await window.{which}.stats(); return found.inbound ?? found }}"
+    before: dict[str, Any] = await page.evaluate(ask)
+    await asyncio.sleep(seconds)
+    after: dict[str, Any] = await page.evaluate(ask)
+    energy = "energy" if "energy" in after else "totalAudioEnergy"
+    packets = "packets" if "packets" in after else "packetsReceived"
+    return after[energy] - before[energy], after[packets] - before[packets]
+
+
+async def heard(page: Page, which: str) -> None:
+    """A page's call, `__desk` or `__phone`, takes in sound."""
+    energy, packets = await energy_in(page, which)
+    assert packets > 50, f"{which}: {packets} packets in two seconds"
+    assert energy > 0.0001, f"{which} hears nothing: {energy}"

@@ -130,3 +130,19 @@ class Supervising:
 
     async def take_off(self, by: str, agent: str, why: str) -> None:
         await self._state.did("take_off", by, agent, why)
+
+
+class PassingOn:
+    """Everything may go to one service, or to Ben."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def choices(self, agent: str, contact: str) -> View:
+        await self._state.did("choices", agent, contact)
+        return {"own_s": 120, "services": [], "colleagues": [{"id": "acc_ben", "name": "Ben"}]}
+
+    async def pass_on(
+        self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
+    ) -> None:
+        await self._state.did("pass_on", agent, contact, service, colleague, reason)

@@ -75,6 +75,20 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "highways/pothole", {"depth": "deep"}),
             {"id": "ref_1", "service": "highways/pothole", "state": "queued"},
         ),
+        (
+            "contacts/con_1/pass-on",
+            {"service": "libraries/enquiry", "reason": " A book. "},
+            "pass_on",
+            ("con_1", "libraries/enquiry", "", "A book."),
+            VIEW,
+        ),
+        (
+            "contacts/con_1/pass-on",
+            {"colleague": "acc_ben", "reason": "Knows it."},
+            "pass_on",
+            ("con_1", "", "acc_ben", "Knows it."),
+            VIEW,
+        ),
         ("contacts/con_1/close", {"outcome": "settled"}, "close", ("con_1", "settled", ""), VIEW),
         ("contacts/con_1/extend", {}, "extend", ("con_1",), VIEW),
         (
@@ -151,6 +165,14 @@ async def test_an_act_that_succeeded_is_not_told_as_failed_because_the_view_is_n
         pytest.param("contacts/con_1/reply", {"text": "x" * 1601, "key": "k"}, "text", id="a reply too long to send"),
         pytest.param("contacts/con_1/place", {"kind": "pin", "lat": 91, "lng": 0}, "lat", id="a place off the earth"),
         pytest.param("contacts/con_1/place", {"kind": "road", "road": ""}, None, id="a road without its name"),
+        pytest.param("contacts/con_1/pass-on", {"service": "x/y"}, "reason", id="passed on without a reason"),
+        pytest.param("contacts/con_1/pass-on", {"reason": "x"}, None, id="passed on to nobody"),
+        pytest.param(
+            "contacts/con_1/pass-on",
+            {"service": "x/y", "colleague": "acc_1", "reason": "x"},
+            None,
+            id="passed on to two",
+        ),
         pytest.param("contacts/a%20b/notes", {"text": "x"}, "contact", id="an id that is none"),
     ],
 )

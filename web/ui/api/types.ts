@@ -197,6 +197,28 @@ export interface ContactView {
   rev: number | string;
 }
 
+export interface PassOnService extends Labelled {
+  parent_label: string;
+  /** Others at work who can help with it, and those of them who are free now. */
+  ready: number;
+  free: number;
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  can: boolean;
+  free: boolean;
+  says: string;
+}
+
+export interface PassOnChoices {
+  /** For how long a colleague would have it to themselves. */
+  own_s: number;
+  services: PassOnService[];
+  colleagues: Colleague[];
+}
+
 export interface BoardLine extends QueueLine {
   target_s: number | null;
   late: number;

@@ -1,20 +1,16 @@
 // Who this is, about what, how they came, how long they waited; the service can be put right here.
 import { useSignal } from "@preact/signals";
 import { me } from "../api/http";
-import type { InHand, Service } from "../api/types";
+import type { InHand } from "../api/types";
 import { ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
 import { channelOf, Icon } from "../kit/icon";
 import { CloseForm } from "./close-form";
 import { nameOf } from "./offer";
+import { PassOn } from "./pass-on";
 import { PutAside } from "./put-aside";
+import { byParent } from "./state";
 import { setService } from "./verbs";
-
-function byParent(services: Service[]): [string, Service[]][] {
-  const groups = new Map<string, Service[]>();
-  for (const service of services) groups.set(service.parent_label, [...(groups.get(service.parent_label) ?? []), service]);
-  return [...groups];
-}
 
 export function ContactHead({ held }: { held: InHand }) {
   const act = useAct();
@@ -49,6 +45,7 @@ export function ContactHead({ held }: { held: InHand }) {
           ))}
         </select>
       </label>
+      {held.state === "active" && <PassOn key={held.contact} held={held} />}
       {held.state !== "wrapping" && held.channel !== "phone" && (
         <button type="button" class="button" onClick={() => (aside.value = true)} data-test="aside-open">
           <Icon name="clock" />

@@ -20,6 +20,7 @@ export const KEYS: Key[] = [
   { key: "t", says: "Write a text", focus: "reply-text" },
   { key: "p", says: "Say where it is", focus: "place-road" },
   { key: "r", says: "Refer it", press: "refer-open" },
+  { key: "o", says: "Pass it on, to a service or a colleague", press: "pass-on-open" },
   { key: "c", says: "Close the contact", press: "close-open", focus: "close-outcome" },
   { key: "e", says: "Extend wrap-up", press: "extend" },
   { key: "b", says: "Ready, or take a break", press: "ready,break" },

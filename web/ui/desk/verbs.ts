@@ -1,6 +1,6 @@
 // What an agent can do, each one question to the server. Nothing on the page changes until the server's view says so.
-import { post } from "../api/http";
-import type { InHand, Offer, Referral } from "../api/types";
+import { get, post } from "../api/http";
+import type { InHand, Offer, PassOnChoices, Referral } from "../api/types";
 import { expectLeg, forgetLeg } from "../phone/switchhook";
 import { refetch } from "./state";
 
@@ -27,6 +27,9 @@ export const extend = (contact: string) => post(of(contact, "extend"));
 export const park = (contact: string, until: string, reason: string) => post(of(contact, "park"), { until, reason });
 export const takeUp = (contact: string) => post(of(contact, "take-up"));
 export const close = (contact: string, outcome: string, note: string) => post(of(contact, "close"), { outcome, note });
+
+export const passOnChoices = (contact: string) => get<PassOnChoices>(of(contact, "pass-on"));
+export const passOn = (contact: string, to: { service: string } | { colleague: string }, reason: string) => post(of(contact, "pass-on"), { ...to, reason });
 
 /** For what changes the contact's details: asks, then fetches them again. */
 async function changing<T>(contact: string, verb: string, body: unknown): Promise<T> {

@@ -1,7 +1,7 @@
 // When "tomorrow" is, in the county's own days, also where a day ends before or after the browser's.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { momentOf } from "../desk/put-aside";
+import { momentOf } from "../desk/put-aside-words";
 import { countyDay } from "../kit/time";
 
 test("a day ends at midnight in London, in summer an hour before UTC's", () => {

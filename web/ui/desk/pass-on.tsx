@@ -1,0 +1,128 @@
+// Passing the contact on, to another service or to a colleague: who is there is told before anything is sent.
+import { useSignal, type Signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { InHand, PassOnChoices } from "../api/types";
+import { ActButton, ActProblem, useAct } from "../kit/act";
+import { Dialog } from "../kit/dialog";
+import { Field } from "../kit/field";
+import { Icon } from "../kit/icon";
+import { announce } from "../kit/say";
+import { whatHappens } from "./pass-on-words";
+import { byParent } from "./state";
+import { passOn, passOnChoices } from "./verbs";
+
+type Kind = "service" | "colleague";
+const LOOK_AGAIN_MS = 3000;
+const REASON_AT_MOST = 200;
+
+export function PassOn({ held }: { held: InHand }) {
+  const open = useSignal(false);
+  return (
+    <>
+      <button type="button" class="button" data-test="pass-on-open" aria-haspopup="dialog" aria-keyshortcuts="O" onClick={() => (open.value = true)}>
+        <Icon name="arrow" />
+        Pass on…
+      </button>
+      <Dialog title="Pass it on" open={open.value} close={() => (open.value = false)} test="pass-on">
+        <PassOnForm held={held} done={() => (open.value = false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function PassOnForm({ held, done }: { held: InHand; done: () => void }) {
+  const looking = useAct();
+  const act = useAct();
+  const choices = useSignal<PassOnChoices | null>(null);
+  const kind = useSignal<Kind>("service");
+  const chosen = { service: useSignal(""), colleague: useSignal("") };
+  const reason = useSignal("");
+  useEffect(() => {
+    const load = () => void looking.run(async () => (choices.value = await passOnChoices(held.contact)));
+    load();
+    const again = setInterval(load, LOOK_AGAIN_MS);
+    return () => clearInterval(again);
+  }, []);
+  const to = chosen[kind.value].value;
+  const says = choices.value && whatHappens(choices.value, kind.value, to, held.channel === "phone");
+  const send = async (): Promise<void> => {
+    if (!to) throw new Error(kind.value === "service" ? "Choose the service." : "Choose the colleague.");
+    if (!reason.value.trim()) throw new Error("Say in a few words why you pass it on.");
+    await passOn(held.contact, kind.value === "service" ? { service: to } : { colleague: to }, reason.value.trim());
+    announce("Passed on.");
+    done();
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void act.run(send);
+  };
+  return (
+    <form class="stack pass-on" onSubmit={submit} aria-label="Pass it on">
+      <fieldset class="row wrap">
+        <legend class="sr-only">To whom?</legend>
+        <KindChoice kind="service" chosen={kind} says="To a service" />
+        <KindChoice kind="colleague" chosen={kind} says="To a colleague" />
+      </fieldset>
+      {choices.value === null && !looking.problem.value && <p class="quiet" role="status">Looking who is there…</p>}
+      <ActProblem act={looking} />
+      {choices.value && kind.value === "service" && <ServiceChoice held={held} choices={choices.value} chosen={chosen.service} />}
+      {choices.value && kind.value === "colleague" && <ColleagueChoice choices={choices.value} chosen={chosen.colleague} />}
+      <Field label="Why?" hint="A few words for whoever takes it. They are kept as a note on the case." value={reason.value} set={(value) => (reason.value = value)} max={REASON_AT_MOST} test="pass-on-reason" />
+      <p class="small" role="status" data-test="pass-on-says">{says}</p>
+      <ActProblem act={act} />
+      <div class="actions">
+        <button type="button" class="button" onClick={done}>Keep it</button>
+        <ActButton act={act} submit look="main" icon="arrow" test="pass-on-submit">
+          {act.pending.value ? "Passing on…" : "Pass on"}
+        </ActButton>
+      </div>
+    </form>
+  );
+}
+
+function KindChoice({ kind, chosen, says }: { kind: Kind; chosen: Signal<Kind>; says: string }) {
+  return (
+    <label class="choice">
+      <input type="radio" name="pass-on-kind" checked={chosen.value === kind} onChange={() => (chosen.value = kind)} data-test={`pass-on-to-${kind}`} />
+      <span>{says}</span>
+    </label>
+  );
+}
+
+function ServiceChoice({ held, choices, chosen }: { held: InHand; choices: PassOnChoices; chosen: Signal<string> }) {
+  const others = choices.services.filter(({ id }) => id !== held.service);
+  return (
+    <label class="field">
+      <span>Which service?</span>
+      <select class="input" value={chosen.value} aria-required="true" onChange={(event) => (chosen.value = event.currentTarget.value)} data-test="pass-on-service">
+        <option value="">Choose…</option>
+        {byParent(others).map(([parent, services]) => (
+          <optgroup key={parent} label={parent}>
+            {services.map(({ id, label, free }) => (
+              <option key={id} value={id}>{`${label}: ${free} free`}</option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function ColleagueChoice({ choices, chosen }: { choices: PassOnChoices; chosen: Signal<string> }) {
+  const rank = (colleague: PassOnChoices["colleagues"][number]) => Number(colleague.free && colleague.can) * 2 + Number(colleague.can);
+  const ordered = [...choices.colleagues].sort((a, b) => rank(b) - rank(a) || a.name.localeCompare(b.name));
+  return (
+    <fieldset>
+      <legend>Which colleague?</legend>
+      <div class="pass-on-colleagues">
+        {ordered.map(({ id, name, can, free, says }) => (
+          <label key={id} class={`choice ${can ? "" : "quiet"}`}>
+            <input type="radio" name="pass-on-colleague" value={id} checked={chosen.value === id} disabled={!can} onChange={() => (chosen.value = id)} data-test="pass-on-colleague" data-name={name} />
+            <span class="grow">{name}</span>
+            <span class={`badge ${free && can ? "good" : ""}`}>{says}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
