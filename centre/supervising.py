@@ -11,7 +11,7 @@ from centre.asides import Asides, theirs
 from centre.desk import Desk
 from centre.parts import Parts
 from centre.people import People
-from centre.planning import Planning
+from centre.planning import PASSED_ON, Planning
 from core.errors import Conflict, InvalidInput
 from records.tx import Tx
 from router.engine.states import Agent, Ended
@@ -84,6 +84,10 @@ class Supervising:
 
         def keep(tx: Tx) -> None:
             tx.contacts.set_plan(contact, plan.to_dict())
+            words = f"From {tx.accounts.get(by).name}: {why}"
+            until_ms = plan.arrived_ms + plan.preferred_ms
+            passed = {"by": by, "agent": agent, "until_ms": until_ms, "words": words}
+            tx.contacts.merge_facts(contact, {PASSED_ON: passed})
             _noted(tx, by, "give", f"Given to {account.name}", why, contact, agent)
 
         await self._did(keep, "give", by, contact=contact, agent=agent)

@@ -78,7 +78,12 @@ async def test_what_waits_rings_at_the_desk_that_it_was_given_to(house: House) -
     assert found is not None
     assert found.state == "waiting", "carys knows nothing of roads yet"
     await house.centre.supervising.give(house.staff["grace"], contact, house.staff["carys"], WHY)
-    assert (await house.offer("carys"))["contact"] == contact
+
+    async def told() -> bool:
+        offer = await house.offer("carys")
+        return bool((offer["contact"], offer["why"]) == (contact, f"From Grace: {WHY}"))
+
+    await house.until(told)
     assert acts(house) == [("grace", "give", WHY)]
     kept = house.ask(lambda tx: tx.contacts.get(contact))
     assert (kept.plan or {})["preferred"] == house.staff["carys"]

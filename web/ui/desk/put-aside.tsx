@@ -4,21 +4,8 @@ import type { InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
 import { countyDay, serverNow } from "../kit/time";
+import { CHOICES, momentOf, type Choice } from "./put-aside-words";
 import { park } from "./verbs";
-
-type Choice = "hour" | "tomorrow" | "other";
-const CHOICES: { id: Choice; says: string }[] = [
-  { id: "hour", says: "In an hour" },
-  { id: "tomorrow", says: "Tomorrow, 9:00" },
-  { id: "other", says: "At a date and time" },
-];
-
-/** A moment as the server reads it: without a zone it is the county's own time. */
-export function momentOf(choice: Choice, date: string, time: string, now: number): string | null {
-  if (choice === "hour") return new Date(now + 3_600_000).toISOString();
-  if (choice === "tomorrow") return `${countyDay(now, 1)}T09:00`;
-  return date && time ? `${date}T${time}` : null;
-}
 
 export function PutAside({ held, done }: { held: InHand; done: () => void }) {
   const act = useAct();
@@ -49,15 +36,9 @@ export function PutAside({ held, done }: { held: InHand; done: () => void }) {
         </div>
       </fieldset>
       {choice.value === "other" && (
-        <div class="row aside-when">
-          <label class="field grow">
-            <span>Date</span>
-            <input class="input" type="date" value={date.value} min={countyDay(serverNow(), 0)} data-test="aside-date" onInput={(event) => (date.value = event.currentTarget.value)} />
-          </label>
-          <label class="field grow">
-            <span>Time</span>
-            <input class="input" type="time" value={time.value} data-test="aside-time" onInput={(event) => (time.value = event.currentTarget.value)} />
-          </label>
+        <div class="aside-when">
+          <Field label="Date" kind="date" value={date.value} set={(value) => (date.value = value)} test="aside-date" />
+          <Field label="Time" kind="time" value={time.value} set={(value) => (time.value = value)} test="aside-time" />
         </div>
       )}
       <Field label="What does it wait for?" value={why.value} set={(value) => (why.value = value)} hint="Colleagues see it on the contact" max={200} test="aside-why" problem={asked.value && !why.value.trim() ? "Say what it waits for." : null} />

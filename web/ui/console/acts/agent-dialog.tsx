@@ -37,12 +37,12 @@ function Form({ agent }: { agent: BoardAgent }) {
         ))}
       </div>
       {chosen.value === "break" && (
-        <label class="field">
-          <span>Kind of break</span>
-          <select class="input" value={reason.value} onChange={(event) => (reason.value = event.currentTarget.value)} data-test="act-reason">
+        <div class="field">
+          <label for="act-reason">Kind of break</label>
+          <select id="act-reason" class="input" value={reason.value} onChange={(event) => (reason.value = event.currentTarget.value)} data-test="act-reason">
             {reasons.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
           </select>
-        </label>
+        </div>
       )}
       {chosen.value === "leave" && agent.in_hand.length > 0 && <p class="small quiet">What they have in hand stays with them.</p>}
       <Field label="Why?" value={why.value} set={(value) => (why.value = value)} hint="Kept with your name and the time" max={200} test="act-why" problem={asked.value && !why.value.trim() ? "Say why first." : null} />
