@@ -70,7 +70,7 @@ class Reliving:
         self._number = 0
         self._here: dict[str, _Here] = {}
         self._at_work: set[str] = set()
-        self._read_to = "0"
+        self._read_to, self._deadline = "0", math.inf
 
     async def run(self, ways: Callable[[Came], Ways], told: Told) -> list[Lived]:
         """Everybody who came, and what became of them. `told` hears the share that is done."""
@@ -94,9 +94,8 @@ class Reliving:
     async def _step(self) -> bool:
         """The next thing that happens, of itself or by a deadline; False when the days are over."""
         at = self._coming[0][0] if self._coming else math.inf
-        deadline = await self._engine.next_deadline_ms()
-        if deadline is not None and deadline < min(at, self._past.until_ms):
-            self._moment.now = max(self._moment.now, deadline)
+        if self._deadline < min(at, self._past.until_ms):
+            self._moment.now = max(self._moment.now, int(self._deadline))
             await self._engine.tick()
         elif self._coming:
             at, _, deed = heapq.heappop(self._coming)
@@ -122,6 +121,7 @@ class Reliving:
                 await self._put_back(here)
         await self._engine.resume()
         self._foresee()
+        await self._hear()
 
     def _foresee(self) -> None:
         """All that comes from outside, at its moment; what the same moment brings, staff first."""
@@ -175,6 +175,9 @@ class Reliving:
 
     async def _leave(self, here: _Here) -> None:
         lived = here.lived
+        if lived.answered_ms is not None and lived.came.gone_ms is None:
+            # A patience that was drawn is that of a first wait.
+            return
         done = await self._engine.withdraw(lived.came.id, here.ways.leaves_as)
         if done.word is Word.WITHDRAWN:
             lived.gone_ms, lived.left_as = self._moment.now, here.ways.leaves_as
@@ -186,15 +189,16 @@ class Reliving:
 
     async def _hear(self) -> None:
         """What the engine decided since it was last asked."""
-        while events := await self._engine.read_events(self._read_to):
-            self._read_to = events[-1].sequence
-            for event in events:
-                here = self._here.get(event.contact_id or "")
-                if here and event.type == "offer.made":
-                    self._rings(here, event)
-                elif here and event.type == "contact.connected":
-                    here.lived.answered_ms = here.lived.answered_ms or event.at_ms
-                    self._talking(here)
+        events, deadline = await self._engine.heard(self._read_to)
+        self._deadline = math.inf if deadline is None else deadline
+        self._read_to = events[-1].sequence if events else self._read_to
+        for event in events:
+            here = self._here.get(event.contact_id or "")
+            if here and event.type == "offer.made":
+                self._rings(here, event)
+            elif here and event.type == "contact.connected":
+                here.lived.answered_ms = here.lived.answered_ms or event.at_ms
+                self._talking(here)
 
     def _rings(self, here: _Here, event: Event) -> None:
         rang = here.ways.answer()

@@ -10,6 +10,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TypeVar
 
 import numpy as np
@@ -76,19 +77,31 @@ class Ways:
 
     def __init__(self, came: Came, habits: Habits, until_ms: int, seed: int, replication: int) -> None:
         self._habits, self._came = habits, came
-        names = (seed, replication, zlib.crc32(came.id.encode()))
-        one, two, three = np.random.SeedSequence(names).spawn(3)
-        self._talking, self._ringing = np.random.default_rng(two), np.random.default_rng(three)
+        self._names = (seed, replication, zlib.crc32(came.id.encode()))
         self._rang, self._talks = iter(came.rang), iter(came.talks)
-        self.gives_up_ms, self.leaves_as = self._patience(1 - np.random.default_rng(one).random(), until_ms)
+        self.gives_up_ms, self.leaves_as = self._patience(until_ms)
 
-    def _patience(self, chance: float, until_ms: int) -> tuple[float, str]:
+    def _stream(self, purpose: str) -> np.random.Generator:
+        return np.random.Generator(np.random.PCG64((*self._names, zlib.crc32(purpose.encode()))))
+
+    @cached_property
+    def _talking(self) -> np.random.Generator:
+        return self._stream("talk")
+
+    @cached_property
+    def _ringing(self) -> np.random.Generator:
+        return self._stream("offers")
+
+    def _patience(self, until_ms: int) -> tuple[float, str]:
         """When it leaves unless it is answered, ms since 1970 or inf, and what that is called."""
         came = self._came
         if came.gone_ms is not None:
             return came.gone_ms, came.outcome
         waited = came.waited_ms(until_ms)
-        beyond = self._habits.patience[_cell(came)].beyond(waited, chance)
+        patience = self._habits.patience[_cell(came)]
+        if patience.rate == 0:
+            return math.inf, ""
+        beyond = patience.beyond(waited, 1 - self._stream("patience").random())
         return (came.at_ms + math.ceil(beyond) if math.isfinite(beyond) else math.inf), "abandoned"
 
     def answer(self) -> Rang:
