@@ -26,8 +26,12 @@ from records.rows import OutboxRow
 from records.tx import Tx
 from referrals.open311 import Open311
 from referrals.partner import Receipt
+from referrals.states import State
 
 Result = dict[str, Any]
+
+TO_BE_DELIVERED = frozenset({State.QUEUED, State.UNCONFIRMED, State.FAILED, State.REFUSED})
+"""Of these a person may have asked for another attempt; all others the partner has, or nobody wants any more."""
 
 
 class KeptLater(SwitchboardError):
@@ -101,7 +105,11 @@ class Deliveries:
 
     async def _referral(self, row: OutboxRow) -> Result:
         referral = await self._parts.sql.read(lambda tx: subject(tx, row))
-        parcel = await self._parts.sql.read(lambda tx: self._referring.parcel(tx, referral))
+        if referral.state not in TO_BE_DELIVERED:
+            # The partner has it, and that is on record: what failed was only to tick it off.
+            return {"reference": referral.partner_reference, "token": None, "found": True}
+        place = row.payload.get("place")
+        parcel = await self._parts.sql.read(lambda tx: self._referring.parcel(tx, referral, place))
         first = row.attempts == 1
         receipt = await asyncio.to_thread(
             self._parts.partners.deliver, parcel, first=first, interrupted=row.interrupted
@@ -112,7 +120,7 @@ class Deliveries:
     async def _promised(self, row: OutboxRow) -> Result:
         """The partner promised a number: ask whether it has one yet."""
         referral = await self._parts.sql.read(lambda tx: subject(tx, row))
-        parcel = await self._parts.sql.read(lambda tx: self._referring.parcel(tx, referral))
+        parcel = await self._parts.sql.read(lambda tx: self._referring.parcel(tx, referral, None))
         partner = self._parts.partners.of(parcel.service)
         number = None
         if isinstance(partner, Open311):

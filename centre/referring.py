@@ -48,7 +48,8 @@ class Referring:
                 case.id, contact.id, service.id, destination, fields, agent, state=advance(State.DRAFT, Did.QUEUE)
             )
             tx.cases.update(case.id, next_action=f"{destination} to answer our referral")
-            row = tx.outbox.add(REFERRAL, made.id, {"referral": made.id, "author": agent}, f"referral:{made.id}")
+            payload = {"referral": made.id, "author": agent, "place": _place_of(service, fields, contact)}
+            row = tx.outbox.add(REFERRAL, made.id, payload, f"referral:{made.id}")
             return made, row
 
         made, row = await self._parts.sql.write(keep)
@@ -63,12 +64,11 @@ class Referring:
             raise InvalidInput("There is no such service.", field="service")
         return service
 
-    def parcel(self, tx: Tx, referral: Referral) -> Parcel:
-        """What the partner is given, made afresh from the record, the same on every attempt."""
+    def parcel(self, tx: Tx, referral: Referral, place: Mapping[str, Any] | None) -> Parcel:
+        """What the partner is given. `place` is where it was when it was referred, wherever the contact is by now."""
         case = tx.cases.get(referral.case_id)
         contact = tx.contacts.get(referral.contact_id) if referral.contact_id else None
         person = tx.people.get(case.person_id) if case.person_id else None
-        place = (contact.facts if contact else {}).get("place")
         return Parcel(
             id=referral.id,
             reference=case.reference,
@@ -178,6 +178,18 @@ def _from_facts(service: Service, contact: Contact) -> dict[str, Any]:
         if field.kind is FieldKind.PHONE and address and address.kind is AddressKind.PHONE:
             known[field.name] = shown_phone(address.value)
     return known
+
+
+def _place_of(service: Service, fields: Mapping[str, Any], contact: Contact) -> dict[str, Any] | None:
+    """The place that the referral itself names; with coordinates when it is the one on the contact's map."""
+    name = next((field.name for field in service.fields if field.kind is FieldKind.PLACE), None)
+    text = fields.get(name) if name else None
+    if not text:
+        return None
+    known = contact.facts.get("place") or {}
+    if known.get("text") == text:
+        return {"text": text, "lat": known.get("lat"), "lng": known.get("lng")}
+    return {"text": text}
 
 
 def _reporter(contact: Contact | None, person: Person | None) -> Reporter:

@@ -22,8 +22,8 @@ CLOCKS_DIFFER: Final = timedelta(minutes=10)
 LATER: Final = frozenset({408, 425, 429, 503})
 """Answers that say "not now": nothing was taken in."""
 
-IN_BETWEEN: Final = frozenset({502, 504})
-"""Answers of a gateway that lost the server behind it: whether that took the request in is unknown."""
+LEAST_UNKNOWN: Final = 500
+"""From here on, 503 apart, an answer says that something broke: whether before or after it was taken is unknown."""
 
 SURELY_NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -51,7 +51,7 @@ class Open311:
             raise Unavailable("The partner's system could not be reached.") from error
         except httpx.TransportError as error:
             return self._after_doubt(parcel, error)
-        if answer.status_code in IN_BETWEEN:
+        if answer.status_code >= LEAST_UNKNOWN and answer.status_code not in LATER:
             return self._after_doubt(parcel, None)
         return self._receipt(parcel, answer)
 

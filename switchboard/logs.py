@@ -8,6 +8,9 @@ import logging
 import os
 import re
 import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -26,6 +29,10 @@ NOISY: Final = (
     "rq.worker",
 )
 
+DEEPEST: Final = 4
+FRAMES: Final = 8
+"""How many causes, and of each how many places, are told."""
+
 _PERSONAL: Final = re.compile(r"(?:\+|%2B|\b0)\d[\d ]{7,14}\d\b|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 
 
@@ -37,7 +44,7 @@ def start(level: str, process: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        where_it_broke,
         masked,
     ]
     structlog.configure(
@@ -60,6 +67,25 @@ def start(level: str, process: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+def where_it_broke(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """An exception as its kind and its place, its causes included, never its words: they may quote a resident."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else sys.exc_info()[1]
+    if given and error is not None:
+        event["exception"] = "\n".join(_places(error))
+    return event
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    seen: BaseException | None = error
+    for _ in range(DEEPEST):
+        if seen is None:
+            return
+        frames = traceback.extract_tb(seen.__traceback__)[-FRAMES:]
+        yield " > ".join([type(seen).__name__, *(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)])
+        seen = seen.__cause__ or seen.__context__
+
+
 def masked(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Every text in the event without what looks like a number to ring or an address to write to."""
     return {
@@ -68,7 +94,7 @@ def masked(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def _short(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
-    """`10:15:00 warning round_failed why=…`, then a traceback if there is one."""
+    """`10:15:00 warning round_failed why=…`, then where it broke, if it did."""
     event.pop("process", None)
     at = str(event.pop("timestamp", ""))[11:19]
     level, what, trace = event.pop("level", "info"), event.pop("event", ""), event.pop("exception", None)

@@ -3,6 +3,7 @@
 A request is acknowledged with its number at once (`up`), or with a token whose number follows (`token`).
 """
 
+from datetime import datetime
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -148,16 +149,20 @@ async def number_of_token(request: Request, token: str) -> Response:
 
 @router.get("/open311/requests.json")
 async def reports(request: Request) -> Response:
-    """GET Service Requests, by `service_request_id` (with commas), `service_code`, `status`, `account_id`."""
+    """GET Service Requests, by `service_request_id` (with commas), `service_code`, `status`, `account_id` and
+    `start_date`. A request whose own time is not known is not left out.
+    """
     carrier = carrier_of(request)
     if away := await _away(carrier):
         return away
     asked = request.query_params
     wanted = set(filter(None, asked.get("service_request_id", "").split(",")))
+    since = _moment(asked.get("start_date"))
     found = [
         _shown(one)
         for one in carrier.store.all(KIND)
         if (not wanted or one["service_request_id"] in wanted)
+        and (since is None or (made := _moment(one.get("requested_datetime"))) is None or made >= since)
         and all(one.get(name) == asked[name] for name in ("service_code", "status", "account_id") if name in asked)
     ]
     return JSONResponse(found)
@@ -170,6 +175,10 @@ async def one_report(request: Request, number: str) -> Response:
         return away
     kept = carrier.store.get(KIND, number)
     return JSONResponse([_shown(kept)]) if kept else _refusal(404, "service_request_id not found")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 async def _away(carrier: Carrier) -> Response | None:

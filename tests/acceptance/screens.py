@@ -69,7 +69,7 @@ async def log_in(context: BrowserContext, house: House, door: str, username: str
 async def ready_desk(context: BrowserContext, house: House, username: str) -> Page:
     """An agent at their desk, their softphone registered, ready."""
     page = await log_in(context, house, "desk", username)
-    await expect(see(page, "phone-state")).to_contain_text("connected")
+    await expect(see(page, "phone-state")).to_contain_text("Phone connected")
     await see(page, "ready").click()
     await expect(see(page, "my-state")).to_contain_text("Ready")
     return page

@@ -41,7 +41,7 @@ HANG_UP: Final = """() => {
 @pytest.mark.long
 async def test_the_ring_stops_as_soon_as_the_caller_hangs_up(tmp_path: Path) -> None:
     """The way: the phone's page, the carrier, its signed webhook, the engine, the notice, the stream, the desk."""
-    async with House(tmp_path, media=False, **always_open(tmp_path)) as house, screens.browser() as context:
+    async with House(tmp_path, media=True, **always_open(tmp_path)) as house, screens.browser() as context:
         desk = await screens.ready_desk(context, house, "amina")
         phone = await screens.phone(context, house)
         took = [await _hung_up_and_quiet(phone, desk) for _ in range(TIMES)]

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import true
 
 from core.errors import Conflict
 from tests.centre.house import House
@@ -212,3 +213,50 @@ async def test_a_mail_whose_worker_died_waits_for_a_person(house: House) -> None
     assert len((await house.control.get("/sandbox/mail")).json()) == 1
     assert (await _shown(house, contact))["state_label"] == "May have been sent"
     assert house.bodies(MARGARET)
+
+
+async def test_a_place_that_was_only_typed_in_the_form_reaches_the_partner(house: House) -> None:
+    await house.at_work("amina")
+    await house.text("There is a pothole")
+    contact = str((await house.accepts("amina"))["contact"])
+    given = {**POTHOLE, "place": "High Street, near Church Lane"}
+    await house.centre.desk.refer(house.staff["amina"], contact, "highways/pothole", given)
+    await house.deliver_all()
+    assert (await _shown(house, contact))["state"] == "acknowledged"
+    assert (await _requests(house))[-1]["address_string"] == "High Street, near Church Lane"
+
+
+async def test_a_referral_goes_where_it_was_made_for_wherever_the_contact_is_by_now(house: House) -> None:
+    contact = await _taken(house)
+    await _mode(house, "down")
+    await _refer(house, contact)
+    await house.deliver_all()
+    await house.centre.desk.set_place(house.staff["amina"], contact, {"kind": "road", "road": "Other Road"})
+    await _mode(house, "up")
+    (row,) = house.ask(lambda tx: tx.outbox.problems())
+    house.try_again(row.id)
+    await house.deliver_all()
+    assert (await _requests(house))[-1]["address_string"] == "Mill Lane"
+
+
+async def test_a_second_pothole_elsewhere_on_the_same_contact_goes_elsewhere(house: House) -> None:
+    contact = await _taken(house)
+    await _refer(house, contact)
+    given = {**POTHOLE, "place": "Second Street, by the school"}
+    await house.centre.desk.refer(house.staff["amina"], contact, "highways/pothole", given)
+    await house.deliver_all()
+    assert {each["address_string"] for each in (await _requests(house))[-2:]} == {
+        "Mill Lane",
+        "Second Street, by the school",
+    }
+
+
+async def test_a_mail_that_is_on_record_as_sent_is_not_sent_again_when_only_the_tick_was_lost(house: House) -> None:
+    contact = await _taken(house)
+    await house.centre.desk.refer(house.staff["amina"], contact, "adult-social-care/care-needs", CARE)
+    (row,) = house.ask(lambda tx: tx.outbox.due(house.clock.now(), 5))
+    assert await house.centre.outbox.deliver(row.id) == "done"
+    house.do(lambda tx: tx.outbox._settle(row.id, true(), {"state": "unknown"}))
+    await house.centre.outbox.try_again(house.staff["grace"], row.id)
+    assert await house.deliver_all() == ["done"]
+    assert len((await house.control.get("/sandbox/mail")).json()) == 1

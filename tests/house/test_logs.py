@@ -1,8 +1,11 @@
 """Log lines: nothing in them that belongs to a person."""
 
+import sys
+from typing import Any
+
 import pytest
 
-from switchboard.logs import masked
+from switchboard.logs import masked, where_it_broke
 
 ROWS = [
     pytest.param("ringing +447700900123 now", "ringing [masked] now", id="a number"),
@@ -18,3 +21,29 @@ ROWS = [
 def test_personal_data_is_masked(text: str, expected: str | None) -> None:
     event = masked(None, "info", {"event": text, "count": 3})
     assert event == {"event": expected or text, "count": 3}
+
+
+def _breaks() -> None:
+    try:
+        raise KeyError("Ada Example, 1 Mill Lane")
+    except KeyError as error:
+        raise ValueError("Ada Example fell in Mill Lane") from error
+
+
+@pytest.mark.parametrize("as_given", ["the error itself", "true", "a triple"])
+def test_an_exception_is_told_by_its_kind_and_place_and_never_by_its_words(as_given: str) -> None:
+    try:
+        _breaks()
+    except ValueError as error:
+        given: Any = {"the error itself": error, "true": True, "a triple": sys.exc_info()}[as_given]
+        told = where_it_broke(None, "error", {"event": "job_failed", "exc_info": given})
+    assert "Ada" not in str(told)
+    assert "Mill" not in str(told)
+    first, cause = told["exception"].splitlines()
+    assert first.startswith("ValueError > ")
+    assert cause.startswith("KeyError > ")
+    assert "test_logs.py" in first
+
+
+def test_without_an_exception_nothing_is_added() -> None:
+    assert where_it_broke(None, "info", {"event": "started"}) == {"event": "started"}

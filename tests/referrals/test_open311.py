@@ -68,7 +68,7 @@ ANSWERS = [
     pytest.param("gibberish", Receipt(reference="7001", found=True), id="unreadable answer: found by looking it up"),
     pytest.param("refuse", PartnerRefused, id="a 400 is a refusal"),
     pytest.param("busy", Unavailable, id="a 503 is safe to try again"),
-    pytest.param("broken", Unavailable, id="a 500 is tried again, after a look"),
+    pytest.param("broken", OutcomeUnknown, id="a 500 and not found: it may have been taken before it broke"),
     pytest.param("slow_lost", OutcomeUnknown, id="no answer and not found: a person has to look"),
     pytest.param("gateway_lost", OutcomeUnknown, id="gateway lost it and not found: a person has to look"),
 ]

@@ -1,6 +1,6 @@
 // A referral, made of the fields that this service's specialists need. What is missing is said at its field.
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Refused } from "../api/http";
 import type { ContactView, InHand, Service, ServiceField } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
@@ -45,6 +45,16 @@ export function ReferForm({ contact, held }: { contact: ContactView; held: InHan
   const act = useAct();
   const values = useSignal<Values>(Object.fromEntries((service?.fields ?? []).map((field) => [field.name, known(field, contact)])));
   const problems = useSignal<Values>({});
+  // The place on the map and the place in the form are one, until somebody types another.
+  const place = contact.place?.text ?? "";
+  const before = useRef(place);
+  useEffect(() => {
+    for (const field of service?.fields ?? []) {
+      const typed = values.value[field.name] ?? "";
+      if (field.kind === "place" && (typed === "" || typed === before.current)) values.value = { ...values.value, [field.name]: place };
+    }
+    before.current = place;
+  }, [place]);
   // What was asked for while the caller was there is no reproach once they have gone.
   useEffect(() => {
     problems.value = {};
