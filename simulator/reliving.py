@@ -43,12 +43,16 @@ class Rules:
 
 @dataclass(slots=True, kw_only=True)
 class Lived:
-    """What became of a contact this time. Moments are ms since 1970; `left_as` is how it left unanswered."""
+    """What became of a contact this time. Moments are ms since 1970; `left_as` is how it left unanswered.
+
+    `as_recorded` says that it went as it did then, and chance had no part in it.
+    """
 
     came: Came
     answered_ms: int | None = None
     gone_ms: int | None = None
     left_as: str = ""
+    as_recorded: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,6 +86,11 @@ class Reliving:
             if steps % TRIM_EVERY == 0:
                 await self._engine.trim_events(self._read_to)
                 told((self._moment.now - self._past.since_ms) / span)
+        for here in self._here.values():
+            lived, came = here.lived, here.lived.came
+            gone = None if came.answered_ms is not None else came.gone_ms
+            same = (lived.answered_ms, lived.gone_ms) == (came.answered_ms, gone)
+            lived.as_recorded = same and not here.ways.was_drawn
         return [here.lived for here in self._here.values()]
 
     # -- time

@@ -79,7 +79,13 @@ class Ways:
         self._habits, self._came = habits, came
         self._names = (seed, replication, zlib.crc32(came.id.encode()))
         self._rang, self._talks = iter(came.rang), iter(came.talks)
+        self.was_drawn = False
+        """Whether chance had any part in it yet, patience aside."""
         self.gives_up_ms, self.leaves_as = self._patience(until_ms)
+
+    def _one_of(self, known: Sequence[T], stream: np.random.Generator) -> T | None:
+        self.was_drawn = True
+        return known[int(stream.integers(len(known)))] if known else None
 
     def _stream(self, purpose: str) -> np.random.Generator:
         return np.random.Generator(np.random.PCG64((*self._names, zlib.crc32(purpose.encode()))))
@@ -114,12 +120,10 @@ class Ways:
             known = [each for each in known if each.after_ms > rang.after_ms] or [
                 Rang(answer=Answer.SILENT, after_ms=rang.after_ms)
             ]
-        return _one_of(known, self._ringing) or Rang(answer=Answer.TAKEN, after_ms=0)
+        return self._one_of(known, self._ringing) or Rang(answer=Answer.TAKEN, after_ms=0)
 
     def talk(self) -> Talk:
         """What the next conversation is like."""
-        return next(self._talks, None) or _one_of(self._habits.talks[_cell(self._came)], self._talking) or Talk(ms=0)
-
-
-def _one_of(known: Sequence[T], stream: np.random.Generator) -> T | None:
-    return known[int(stream.integers(len(known)))] if known else None
+        return (
+            next(self._talks, None) or self._one_of(self._habits.talks[_cell(self._came)], self._talking) or Talk(ms=0)
+        )

@@ -24,8 +24,8 @@ from switchboard.failing import Stopped, sentences
 from switchboard.simulating import WRONG_FILE, bar
 
 SHOWN: Final[Mapping[str, tuple[str, float, str]]] = {
-    "mean_answer": ("answered after, mean", 1, " s"),
-    "p80_answer": ("answered after, four of five", 1, " s"),
+    "mean_answer": ("answer, mean", 1, " s"),
+    "p80_answer": ("answer, 80% by", 1, " s"),
     "target_kept": ("target kept", 100, "%"),
     "worst_wait": ("worst wait", 1, " s"),
     "abandoned": ("gave up", 1, ""),
@@ -74,33 +74,29 @@ def _read(path: Path) -> str:
 
 
 def _print(found: Difference) -> None:
-    console = Console()
+    console = Console(highlight=False)
     times = "replication" if found.replications == 1 else "replications"
-    console.print(
-        f"{found.overall.contacts:,} contacts, {found.replications} {times}, {found.wall_seconds:.1f} s",
-        highlight=False,
-    )
+    console.print(f"{found.overall.contacts:,} contacts, {found.replications} {times}, {found.wall_seconds:.1f} s")
     if found.generations > 1:
         console.print(f"The days span {found.generations} generations: at each flush everybody signs in again.")
-    table = Table(box=SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False)
-    for column in ("", "recorded", "again", "draft", "difference"):
-        table.add_column(column, justify="right" if column else "left")
     for compared in (found.overall, *found.cells):
-        _rows(table, compared)
-    console.print(table)
+        console.print(_table(compared))
     _print_unservable(console, found)
 
 
-def _rows(table: Table, compared: Compared) -> None:
-    name = f"{compared.service}, {_spelt(compared.channel)}" if compared.channel else "everybody"
-    table.add_row(f"{name}: {compared.contacts:,}", style="bold")
+def _table(compared: Compared) -> Table:
+    of = f"{compared.service}, {_spelt(compared.channel)}" if compared.channel else "everybody"
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False, title_justify="left")
+    table.title = f"{of}: {compared.contacts:,}"
+    for column in ("", "recorded", "again", "draft", "difference"):
+        table.add_column(column, justify="right" if column else "left", no_wrap=True)
     for measure, (called, factor, unit) in SHOWN.items():
         values = [kind[measure].times(factor) for kind in (compared.again, compared.draft)]
         recorded = compared.recorded[measure]
         told = "–" if recorded is None else f"{recorded * factor:,.1f}{unit}"
         changed = _told(compared.difference[measure].times(factor), unit, "+,.1f")
-        table.add_row(f"  {called}", told, *(_told(each, unit, ",.1f") for each in values), changed)
-    table.add_section()
+        table.add_row(called, told, *(_told(each, unit, ",.1f") for each in values), changed)
+    return table
 
 
 def _told(estimate: Estimate, unit: str, style: str) -> str:
@@ -115,7 +111,7 @@ def _print_unservable(console: Console, found: Difference) -> None:
     if not new:
         console.print("Nobody becomes unservable.")
     for (service, channel), count in new.most_common():
-        console.print(f"Becomes unservable: {count:,} of {service}, {_spelt(channel)}.", highlight=False)
+        console.print(f"Becomes unservable: {count:,} of {service}, {_spelt(channel)}.")
 
 
 def _spelt(channel: Channel) -> str:
