@@ -61,7 +61,7 @@ class Centre:
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
-        self.what_if = WhatIf(parts)
+        self.what_if = WhatIf(parts, planning)
         self.passing_on = PassingOn(parts, planning, calls)
         self.rules = Rules(parts, planning)
         self.people = People(parts)

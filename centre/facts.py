@@ -16,7 +16,8 @@ LOOKED_AT = 20
 def facts_of(tx: Tx, contact: Contact) -> Facts:
     """A contact as the rules see it."""
     person = tx.people.get(contact.person_id) if contact.person_id else None
-    earlier = [each for each in tx.contacts.of_person(person.id, LOOKED_AT) if each.id != contact.id] if person else []
+    theirs = tx.contacts.of_person(person.id, LOOKED_AT) if person else []
+    earlier = [each for each in theirs if each.id != contact.id and each.arrived_at <= contact.arrived_at]
     case = tx.cases.get(contact.case_id) if contact.case_id else None
     return Facts(
         contact_id=contact.id,
