@@ -86,7 +86,11 @@ class Arrivals:
             due_at=from_ms(plan.due_ms),
             band=plan.band,
         )
-        return tx.contacts.move(contact_id, WAITING, at=tx.now, arrives_again=True) if over else kept
+        if not over:
+            return kept
+        # Its end may be of this very millisecond, or by a clock that is ahead of ours; it comes back after it.
+        after = max(tx.now, (kept.closed_at or tx.now) + timedelta(milliseconds=1))
+        return tx.contacts.move(contact_id, WAITING, at=after, arrives_again=True)
 
 
 def _is_up(tx: Tx, sid: str) -> bool:

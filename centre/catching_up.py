@@ -16,6 +16,7 @@ from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.calls import Calls
 from centre.legs import Legs
 from centre.line_ends import LAST, LineEnds
+from centre.looking_back import missed_since
 from centre.parts import Parts
 from centre.voicemails import UNHEARD
 from channels.phone.inbound import CallStatus
@@ -29,7 +30,6 @@ from router.engine.states import Ended
 
 log = structlog.get_logger()
 
-LOOK_BACK = timedelta(days=2)
 LEFT_BEHIND_AFTER = timedelta(minutes=2)
 """Longer than any goodbye: a call whose contact is closed is up for as long as that takes to say."""
 INBOUND = "inbound"
@@ -88,12 +88,12 @@ class CatchingUp:
         return len(callers)
 
     async def _missed(self) -> int:
-        since = await self._parts.sql.read(lambda tx: _since(tx, self._parts.clock.now()))
-        listed = await asyncio.to_thread(self._parts.phone.calls_since, since)
+        start = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
+        listed = await asyncio.to_thread(self._parts.phone.calls_since, start)
         over = [call for call in listed if call.direction == INBOUND and call.status.over]
         missed = 0
-        for call in sorted(over, key=lambda each: each.started_at or since):
-            missed += await self._take_in(call, call.started_at or since)
+        for call in sorted(over, key=lambda each: each.started_at or start):
+            missed += await self._take_in(call, call.started_at or start)
         return missed
 
     async def _take_in(self, call: CallSummary, at: datetime) -> int:
@@ -129,12 +129,6 @@ def _left_behind(tx: Tx, up: set[str], before: datetime) -> list[Contact]:
     known = (tx.contacts.by_provider_id(Channel.PHONE, sid) for sid in up)
     closed = [each for each in known if each is not None and each.closed_at is not None and each.closed_at < before]
     return [each for each in closed if each.answered_at is None or each.outcome in UNHEARD]
-
-
-def _since(tx: Tx, now: datetime) -> datetime:
-    """Two days ago, but not before this house took its first call: the number may have been somebody else's."""
-    # The carrier gives whole seconds, so a call of the first second would seem to be from before it.
-    return max(now - LOOK_BACK, tx.rules.get(1).at - timedelta(seconds=1))
 
 
 def _take_in(tx: Tx, call: CallSummary, at: datetime) -> Contact | None:

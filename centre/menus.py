@@ -86,7 +86,8 @@ class Menus:
         return twiml.render(step, self._parts.addresses, contact=contact.id)
 
     def _walk(self, session: Session, event: Event) -> Step:
-        return walk(self._parts.county.menus, session, event, self._parts.clock.now())
+        county = self._parts.county
+        return walk(county.menus, session, event, self._parts.clock.now().astimezone(county.zone))
 
     def _started(self) -> Started:
         return Started(facts=self._given())
@@ -134,7 +135,7 @@ class Menus:
         if contact.from_address is None:
             return "cannot"
         if template == "place-link":
-            await self._sending.place_link(contact, author=AUTOMATIC)
+            await self._sending.place_link(contact, author=AUTOMATIC, key="menu")
         else:
             await self._sending.text(
                 contact, self._parts.county.council.texts[template], author=AUTOMATIC, key=template

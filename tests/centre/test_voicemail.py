@@ -82,7 +82,7 @@ async def test_out_of_hours_a_message_becomes_a_contact_with_its_recording(on_su
     assert message.from_address.value == MARGARET
     assert "done" in await house.deliver_all()
     (document,) = house.ask(lambda tx: tx.documents.of_contact(message.id))
-    kept = (house.settings.switchboard_home / "documents" / document.path).read_bytes()
+    kept = (house.settings.documents_folder / document.path).read_bytes()
     assert kept.startswith(b"RIFF")
     assert document.size == len(kept)
     call = await house.is_(str(message.facts["call"]), "closed")
