@@ -109,9 +109,9 @@ class Matters:
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact, {"place": found}))
         await self._changed(contact, agent)
 
-    async def send_place_link(self, agent: str, contact: str) -> None:
-        """Text the resident a page on which they can show where it is."""
-        await self._sending.place_link(await self._sending_from(agent, contact), author=agent)
+    async def send_place_link(self, agent: str, contact: str, key: str) -> None:
+        """Text the resident a page on which they can show where it is; once for each `key`."""
+        await self._sending.place_link(await self._sending_from(agent, contact), author=agent, key=f"desk:{key}")
 
     async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> dict[str, Any]:
         """Pass the matter to its specialists."""

@@ -30,7 +30,6 @@ class Places:
             "council": council.name,
             "tiles_url": self._parts.settings.map_tiles_url or None,
             "centre": dict(council.middle),
-            "basemap": None,
             "already": {"lat": link.lat, "lng": link.lng} if link.lat is not None else None,
         }
 

@@ -1,23 +1,40 @@
-"""Recorded days once more: the log of the record is replayed on a private engine, and every decision compared.
+"""Recorded days once more: replayed on a private engine with every decision compared, or lived again under a draft.
 
 What an engine decides follows from what came to it, so unchanged rules reproduce what was recorded, offer by offer.
-A flush in between begins a new generation, whose log stands for itself.
+A flush in between begins a new generation, whose log stands for itself. A draft of the rules plans the same contacts
+anew, and the simulator tells the difference.
 """
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
+from centre.facts import facts_of
 from centre.parts import Parts
-from core.clock import to_ms
+from centre.planning import Planning
+from core.clock import from_ms, to_ms
 from core.errors import InvalidInput
 from core.event import Event
 from live.connection import Live
 from live.embedded import Embedded
+from records.tx import Tx
 from router.engine.engine import Engine
 from router.engine.replay import Moment, replay
+from router.rules.facts import Facts
+from router.rules.plan import Plan
+from router.rules.ruleset import RuleSet
+from simulator.again import live_again
+from simulator.difference import Difference
+from simulator.past import past_of
+from simulator.reliving import Rules
+
+CHUNK: Final = 500
+REPLICATIONS: Final = 10
+DRAFT: Final = 1_000_000
+"""Newer than any version that was ever published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,24 +54,20 @@ class Again:
 class WhatIf:
     """Questions about days that have been."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, planning: Planning) -> None:
+        self._parts, self._planning = parts, planning
 
     async def again(self, since: datetime, until: datetime, told: Callable[[float], None]) -> list[Again]:
         """Each generation of these days, replayed from its beginning. InvalidInput when there is nothing of them.
 
         `told` hears the share that is done, 0 to 1.
         """
-        since_ms, until_ms = to_ms(since), to_ms(until)
-        generations = await self._parts.sql.read(lambda tx: tx.events.generations(since_ms, until_ms))
-        if not generations:
-            raise InvalidInput("The record holds nothing of those days.", field="from")
+        until_ms = to_ms(until)
+        generations = await self._generations(since, until)
         found = []
         with tempfile.TemporaryDirectory(prefix="switchboard-again-") as name:
             for number, generation in enumerate(generations):
-                events = await self._parts.sql.read(
-                    lambda tx, wanted=generation: tx.events.of_generation(wanted, until_ms)  # type: ignore[misc]
-                )
+                events = await self._events([generation], until_ms)
                 found.append(await self._once_more(events, Path(name) / str(number)))
                 told((number + 1) / len(generations))
         return found
@@ -71,3 +84,69 @@ class WhatIf:
             offers=came_to.offers,
             first=str(came_to.first) if came_to.first else None,
         )
+
+    async def draft(
+        self,
+        text: str,
+        since: datetime,
+        until: datetime,
+        told: Callable[[float], None],
+        *,
+        replications: int = REPLICATIONS,
+        seed: int = 1,
+    ) -> Difference:
+        """What these days would have come to under a draft of the rules.
+
+        Raises ConfigInvalid with every problem of the draft at its line, and InvalidInput when there is nothing of
+        those days. `told` hears the share that is done, 0 to 1.
+        """
+        rules = self._planning.compile(text, version=DRAFT)
+        generations = await self._generations(since, until)
+        past = past_of(await self._events(generations, to_ms(until)), to_ms(since), to_ms(until))
+        facts = await self._facts({came.contact for came in past.came})
+        division = self._parts.settings.division
+        return await live_again(past, _drafted(rules, facts), division, told, replications=replications, seed=seed)
+
+    async def _generations(self, since: datetime, until: datetime) -> list[str]:
+        generations = await self._parts.sql.read(lambda tx: tx.events.generations(to_ms(since), to_ms(until)))
+        if not generations:
+            raise InvalidInput("The record holds nothing of those days.", field="from")
+        return generations
+
+    async def _events(self, generations: Iterable[str], until_ms: int) -> list[Event]:
+        return await self._parts.sql.read(
+            lambda tx: [event for each in generations for event in tx.events.of_generation(each, until_ms)]
+        )
+
+    async def _facts(self, contacts: Iterable[str]) -> dict[str, Facts]:
+        """What the rules may ask about each of these contacts that the record holds."""
+        wanted = sorted(contacts)
+
+        def some(tx: Tx, chunk: list[str]) -> dict[str, Facts]:
+            return {contact.id: facts_of(tx, contact) for contact in tx.contacts.get_many(chunk)}
+
+        found: dict[str, Facts] = {}
+        for start in range(0, len(wanted), CHUNK):
+            found |= await self._parts.sql.read(lambda tx, at=start: some(tx, wanted[at : at + CHUNK]))  # type: ignore[misc]
+        return found
+
+
+def _drafted(rules: RuleSet, facts: Mapping[str, Facts]) -> Rules:
+    """A draft as the simulator takes it. Of a contact the record no longer holds, the recorded plan stays."""
+
+    def plan(contact: str, recorded: Plan) -> Plan:
+        known = facts.get(contact)
+        if known is None:
+            return replace(recorded, rules_version=rules.version)
+        arrived = from_ms(recorded.arrived_ms)
+        new = rules.plan(replace(known, service=recorded.service, arrived_at=arrived))
+        return replace(new, bundle=recorded.bundle)
+
+    defaults = rules.defaults
+    return Rules(
+        version=rules.version,
+        order=defaults.order,
+        pick=defaults.pick,
+        share=defaults.share,
+        plan=plan,
+    )

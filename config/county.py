@@ -27,9 +27,9 @@ MAIN_MENU = "main"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
-    """Who the residents are speaking to. `texts` are templates by name; the reasons and outcomes are id → label.
+    """Who the residents are speaking to. `middle` (lat, lng) is where a map of the county opens.
 
-    `middle` is where maps open: `lat` and `lng` in degrees.
+    `texts` are templates by name; the reasons and outcomes are id → label.
     """
 
     name: str

@@ -92,10 +92,18 @@ class Live:
         """Entries of a stream after an id, oldest first. Waits up to `block_ms` (under 5 s) for the first."""
         with unavailable_when_away():
             answer: Any = await self.redis.xread({key: after}, count=count, block=block_ms)
-        found = (
-            answer.get(key, []) if isinstance(answer, dict) else [rows for name, rows in answer or [] if name == key]
-        )
-        return [(id, fields) for rows in found for id, fields in _flat(rows)]
+        return _entries(answer, key)
+
+    async def stream_and_lowest(
+        self, key: str, scores: str, *, after: str, count: int
+    ) -> tuple[list[tuple[str, dict[str, str]]], int | None]:
+        """`read_stream` and `lowest_score` in one round trip."""
+        with unavailable_when_away():
+            async with self.redis.pipeline(transaction=False) as trip:
+                trip.xread({key: after}, count=count)
+                trip.zrange(scores, 0, 0, withscores=True)
+                answer, rows = await trip.execute()
+        return _entries(answer, key), int(rows[0][1]) if rows else None
 
     async def trim_stream(self, key: str, up_to: str) -> int:
         """Forget a stream's entries before `up_to`; returns how many went."""
@@ -125,6 +133,11 @@ class Live:
                     chunk.clear()
             if chunk:
                 await self.redis.unlink(*chunk)
+
+
+def _entries(answer: Any, key: str) -> list[tuple[str, dict[str, str]]]:
+    found = answer.get(key, []) if isinstance(answer, dict) else [rows for name, rows in answer or [] if name == key]
+    return [(id, fields) for rows in found for id, fields in _flat(rows)]
 
 
 def _flat(rows: Any) -> list[tuple[str, dict[str, str]]]:

@@ -161,10 +161,19 @@ def simulate(
         datetime | None, typer.Option("--from", formats=[DAY], help="Replay recorded days instead: the first.")
     ] = None,
     until: Annotated[datetime | None, typer.Option("--to", formats=[DAY], help="And the last.")] = None,
+    rules: Annotated[
+        Path | None, typer.Option(help="With --from and --to: a draft of the rules, and what it would have changed.")
+    ] = None,
 ) -> None:
     """Run a made-up day on the real routing engine, or recorded days once more, and print what it comes to."""
     if (scenario is None) == (since is None) or (since is None) != (until is None):
         raise typer.BadParameter("Give a scenario's file, or recorded days by --from and --to.")
+    if rules is not None and since is None:
+        raise typer.BadParameter("A draft of the rules is tried on recorded days: give --from and --to.")
+    if since is not None and until is not None and rules is not None:
+        from switchboard.drafted import drafted
+
+        raise SystemExit(drafted(rules, since, until, as_json=json, replications=replications, seed=seed))
     if since is not None and until is not None:
         from switchboard.again import again
 

@@ -87,6 +87,13 @@ class Reading(Base):
         )
         return [event for entry, row in entries for event in events.of_entry(self.division, entry, row)]
 
+    async def heard(self, after: str = "0", count: int = 500) -> tuple[list[Event], int | None]:
+        """`read_events`, and when the next deadline falls, in one round trip: for whoever makes the time."""
+        entries, deadline = await self._live.stream_and_lowest(
+            self._keys.events, self._keys.timers, after=events.entry_of(after), count=count
+        )
+        return [event for entry, row in entries for event in events.of_entry(self.division, entry, row)], deadline
+
     async def trim_events(self, up_to: str) -> int:
         """Forget events before `up_to` (it stays), once they are in the record. Returns how many went."""
         return await self._live.trim_stream(self._keys.events, events.entry_of(up_to))

@@ -65,6 +65,12 @@ def test_a_wrong_file_is_told_at_its_lines_and_nothing_is_run(example: Path, tmp
     assert done.stderr == f"{example}:{line}:5: There is no such key here.\n"
 
 
+def test_a_draft_without_days_to_try_it_on_is_told(example: Path, tmp_path: Path) -> None:
+    done = run(f"simulate {example} --rules {example}", environment(tmp_path, 8000))
+    assert done.returncode == 2
+    assert "tried on recorded days" in done.stderr
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.name for path in SHIPPED])
 def test_what_is_shipped_is_sound_and_on_the_page(path: Path) -> None:
     assert read_scenario(path).replications > 1
