@@ -22,7 +22,7 @@ export function ContactHead({ held }: { held: InHand }) {
     void act.run(() => setService(held.contact, wanted));
   };
   return (
-    <header class="contact-head">
+    <header class={`contact-head ${held.channel === "phone" ? "" : "two-rows"}`}>
       <span class="contact-channel" title={channel.label}>
         <Icon name={channel.icon} label={channel.label} />
       </span>
