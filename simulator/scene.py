@@ -93,7 +93,7 @@ def _type(contact: ContactType, scenario: Scenario, ticks: float) -> dict[str, A
         return round(units * ticks)
 
     plan = Plan(
-        contact_id="a-type",
+        contact_id="each",
         channel=contact.channel,
         service=contact.type,
         band=band_of(contact),
