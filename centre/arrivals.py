@@ -56,6 +56,11 @@ class Arrivals:
             return Word.WAITING
         return word
 
+    async def queue_caller(self, contact: Contact, service: str) -> Word:
+        """`queue` for somebody on the telephone: as long as their line is up, nothing that ended keeps them out."""
+        up = await self._parts.sql.read(lambda tx: _is_up(tx, contact.provider_id))
+        return await self.queue(contact, service, again=up)
+
     async def queue_stranded(self) -> int:
         """Queue what was taken in by a process that ended before it could. Calls are still in their menu. How many."""
         before = self._parts.clock.now() - STRANDED_AFTER
@@ -69,7 +74,8 @@ class Arrivals:
 
     def _planned(self, tx: Tx, contact_id: str, service: str, again: bool) -> Contact:
         contact = tx.contacts.get(contact_id, lock=True)
-        if contact.state != ARRIVED and not again:
+        over = contact.state == CLOSED
+        if contact.state != ARRIVED and not (over and again):
             return contact
         contact = tx.contacts.set_service(contact_id, service)
         plan = self._planning.plan(tx, contact)
@@ -80,7 +86,16 @@ class Arrivals:
             due_at=from_ms(plan.due_ms),
             band=plan.band,
         )
-        return tx.contacts.move(contact_id, WAITING, at=tx.now, arrives_again=True) if again else kept
+        if not over:
+            return kept
+        # Its end may be of this very millisecond, or by a clock that is ahead of ours; it comes back after it.
+        after = max(tx.now, (kept.closed_at or tx.now) + timedelta(milliseconds=1))
+        return tx.contacts.move(contact_id, WAITING, at=after, arrives_again=True)
+
+
+def _is_up(tx: Tx, sid: str) -> bool:
+    leg = tx.legs.by_sid(sid)
+    return leg is not None and leg.ended_at is None
 
 
 def take_in(tx: Tx, new: NewContact) -> tuple[Contact, bool]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from centre import troubles
+from centre.aside_view import asides
 from centre.checking import Checking
 from centre.desk_view import by_service
 from centre.parts import Parts
 from centre.planning import Planning
-from centre.promises import COUNTY_TIME
 from centre.reach import Unreached, unreached
 from core.channel import Channel
 from core.clock import from_ms
@@ -34,6 +35,8 @@ class _Kept:
     rules: RuleVersion | None
     rules_trouble: str | None
     waiting: list[Waiting]
+    aside: list[dict[str, Any]]
+    acts: list[dict[str, Any]]
 
 
 class Board:
@@ -64,6 +67,8 @@ class Board:
                 for account in kept.accounts
                 if account.role == "agent" or account.id in states
             ],
+            "aside": kept.aside,
+            "acts": kept.acts,
             "today": _today(kept.today),
             "today_by_service": [self._day_of(service, kept.today) for service in self._parts.county.services.values()],
             "hours": [
@@ -94,7 +99,7 @@ class Board:
         )
 
     def _read(self, tx: Tx, now: datetime) -> "_Kept":
-        start, rules = day_start(now), tx.rules.current()
+        start, rules = day_start(now, self._parts.county.zone), tx.rules.current()
         return _Kept(
             today=tx.counts.today(start, start + timedelta(days=1)),
             accounts=tx.accounts.list(),
@@ -103,6 +108,8 @@ class Board:
             rules=rules,
             rules_trouble=self._planning.trouble(tx) if rules else None,
             waiting=tx.contacts.waiting(LOOKED_AT),
+            aside=asides(tx, self._label),
+            acts=_acts(tx, start),
         )
 
     def _with_target(self, row: dict[str, Any], unreached: set[str]) -> dict[str, Any]:
@@ -150,9 +157,27 @@ class Board:
         return known.label if known else service
 
 
-def day_start(now: datetime) -> datetime:
-    """Midnight of the county's own day."""
-    return datetime.combine(now.astimezone(COUNTY_TIME).date(), time(), COUNTY_TIME)
+def day_start(now: datetime, zone: ZoneInfo) -> datetime:
+    """The last midnight in `zone`."""
+    return datetime.combine(now.astimezone(zone).date(), time(), zone)
+
+
+def _acts(tx: Tx, since: datetime) -> list[dict[str, Any]]:
+    """What supervisors did today, the newest first."""
+    names = {account.id: account.name for account in tx.accounts.list()}
+    return [
+        {
+            "id": act.id,
+            "at": act.at.isoformat(),
+            "by": names.get(act.by),
+            "did": act.did,
+            "agent": names.get(act.agent_id or ""),
+            "contact": act.contact_id,
+            "why": act.why,
+        }
+        for act in tx.acts.recent()
+        if act.at >= since
+    ]
 
 
 def _today(today: Today) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import structlog
 
 from centre.legs import Legs
 from centre.parts import Parts
+from centre.voicemails import ended, gone_as
 from channels.phone import inbound, twiml
 from channels.phone.inbound import ConferenceChange, ConferenceWord
 from core.channel import Channel
@@ -23,7 +24,6 @@ from core.errors import Conflict, SwitchboardError, Unavailable
 from records.rows import Contact, Leg
 from records.tx import Tx
 from router.engine.states import Contact as State
-from router.engine.states import Ended
 from router.engine.views import ContactState
 from router.engine.words import Word
 
@@ -121,7 +121,7 @@ class Calls:
 
     async def caller_gone(self, contact: Contact) -> None:
         """The caller's line is down. Where the contact stands decides what that means."""
-        outcome = Ended.VOICEMAIL if contact.facts.get("recording") else Ended.ABANDONED
+        outcome = gone_as(contact)
         for _ in range(ATTEMPTS):
             state = await self._state(contact.id)
             if state is None:
@@ -250,7 +250,7 @@ class Calls:
             log.info("caller_gone_while_rebuilding", contact=contact.id)
 
     async def _end(self, contact_id: str, outcome: str) -> None:
-        await self._parts.sql.write(lambda tx: tx.contacts.move(contact_id, "closed", outcome=outcome, at=tx.now))
+        await self._parts.sql.write(lambda tx: ended(tx, contact_id, outcome))
 
     async def _state(self, contact_id: str) -> ContactState | None:
         return await self._parts.engine.contact(contact_id)

@@ -3,7 +3,8 @@
 1. Lines that we believe up and the carrier does not are over.
 2. Calls whose line is over and whose contact is still open end as they would have then.
 3. Agents' lines that belong to no conversation are ended.
-4. Calls to our number that we never heard of become contacts, at the time when they rang (docs/decisions/0010).
+4. Callers who are on the line, and whom the record believes gone, wait again at their place.
+5. Calls to our number that we never heard of become contacts, at the time when they rang (docs/decisions/0010).
 """
 
 import asyncio
@@ -15,7 +16,9 @@ from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.calls import Calls
 from centre.legs import Legs
 from centre.line_ends import LAST, LineEnds
+from centre.looking_back import missed_since
 from centre.parts import Parts
+from centre.voicemails import UNHEARD
 from channels.phone.inbound import CallStatus
 from channels.phone.outbound import CallSummary
 from core import address
@@ -27,7 +30,8 @@ from router.engine.states import Ended
 
 log = structlog.get_logger()
 
-LOOK_BACK = timedelta(days=2)
+LEFT_BEHIND_AFTER = timedelta(minutes=2)
+"""Longer than any goodbye: a call whose contact is closed is up for as long as that takes to say."""
 INBOUND = "inbound"
 IN_A_CALL = ("arrived", "waiting", "offered", "connecting", "active")
 
@@ -48,7 +52,7 @@ class CatchingUp:
         ended = await self._ended(up)
         await self._left_open(up)
         await self._strays(up)
-        return ended + await self._missed()
+        return ended + await self._left_behind(up) + await self._missed()
 
     async def _ended(self, up: set[str]) -> int:
         legs = await self._parts.sql.read(lambda tx: tx.legs.open())
@@ -75,13 +79,21 @@ class CatchingUp:
                 if state is not None and (state.agent, state.epoch) != (leg.agent_id, leg.epoch):
                     await self._legs.end(leg.sid, leg.contact_id)
 
+    async def _left_behind(self, up: set[str]) -> int:
+        before = self._parts.clock.now() - LEFT_BEHIND_AFTER
+        callers = await self._parts.sql.read(lambda tx: _left_behind(tx, up, before))
+        for contact in callers:
+            log.warning("caller_left_behind", contact=contact.id)
+            await self._arrivals.queue_caller(contact, contact.service or TRIAGE)
+        return len(callers)
+
     async def _missed(self) -> int:
-        since = await self._parts.sql.read(lambda tx: _since(tx, self._parts.clock.now()))
-        listed = await asyncio.to_thread(self._parts.phone.calls_since, since)
+        start = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
+        listed = await asyncio.to_thread(self._parts.phone.calls_since, start)
         over = [call for call in listed if call.direction == INBOUND and call.status.over]
         missed = 0
-        for call in sorted(over, key=lambda each: each.started_at or since):
-            missed += await self._take_in(call, call.started_at or since)
+        for call in sorted(over, key=lambda each: each.started_at or start):
+            missed += await self._take_in(call, call.started_at or start)
         return missed
 
     async def _take_in(self, call: CallSummary, at: datetime) -> int:
@@ -112,10 +124,11 @@ def _is_dead(leg: Leg | None) -> bool:
     return leg is None or leg.ended_at is not None
 
 
-def _since(tx: Tx, now: datetime) -> datetime:
-    """Two days ago, but not before this house took its first call: the number may have been somebody else's."""
-    # The carrier gives whole seconds, so a call of the first second would seem to be from before it.
-    return max(now - LOOK_BACK, tx.rules.get(1).at - timedelta(seconds=1))
+def _left_behind(tx: Tx, up: set[str], before: datetime) -> list[Contact]:
+    """Of the calls that are up, those that ended without a conversation, longer ago than a goodbye takes."""
+    known = (tx.contacts.by_provider_id(Channel.PHONE, sid) for sid in up)
+    closed = [each for each in known if each is not None and each.closed_at is not None and each.closed_at < before]
+    return [each for each in closed if each.answered_at is None or each.outcome in UNHEARD]
 
 
 def _take_in(tx: Tx, call: CallSummary, at: datetime) -> Contact | None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from centre.arrivals import Arrivals
+from centre.asides import Asides
 from centre.board import Board
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
@@ -15,6 +16,7 @@ from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.explaining import Explaining
 from centre.health import Health
+from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.line_ends import LineEnds
 from centre.menus import Menus
@@ -29,6 +31,7 @@ from centre.publishing import Rules
 from centre.reconciling import Reconciling
 from centre.referring import Referring
 from centre.sending import Sending
+from centre.supervising import Supervising
 from centre.texts import Texts
 from centre.voicemails import Voicemails
 from centre.what_if import WhatIf
@@ -50,9 +53,11 @@ class Centre:
         ends = LineEnds(parts, calls, sending)
         catching_up = CatchingUp(parts, arrivals, calls, legs, ends)
         voicemails = Voicemails(parts, arrivals, sending)
-        self.phone = Phone(parts, arrivals, menus, calls, ends, catching_up, voicemails)
-        self.texts = Texts(parts, arrivals, sending)
-        self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts))
+        self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails)
+        self.asides = Asides(parts)
+        late = LateTexts(parts, arrivals)
+        self.texts = Texts(parts, arrivals, sending, late, self.asides)
+        self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts), late)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
@@ -60,10 +65,11 @@ class Centre:
         self.passing_on = PassingOn(parts, planning, calls)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
+        self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
         deliveries = Deliveries(parts, referring, calls, legs, ends)
         self.outbox = Outbox(parts, sending, referring, deliveries)
-        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs)
+        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs, late)
         self.deadlines = Deadlines(parts, calls)
         self.health = Health(parts)
 

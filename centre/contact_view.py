@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from centre.desk_view import fingerprint, shown_address
+from centre.desk_view import not_fetched, rev_of
 from centre.parts import Parts
 from centre.planning import PASSED_ON
 from centre.referring import shown
+from centre.sending import PICTURE
+from centre.shown import shown_address
 from core.address import AddressKind, shown_phone
-from core.clock import to_ms
 from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
@@ -53,8 +54,9 @@ class ContactViews:
                 {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
                 for each in tx.documents.of_contact(contact.id)
             ],
+            "not_kept": [row.error for row in not_fetched(tx.outbox.problems(), [contact.id]) if row.kind == PICTURE],
             "outcomes": self._parts.surroundings["outcomes"],
-            "rev": f"{to_ms(contact.moved_at)}.{len(messages)}.{fingerprint(tx, contact, messages)}",
+            "rev": rev_of(tx, contact, messages),
         }
 
 

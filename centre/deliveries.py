@@ -19,9 +19,9 @@ from centre.legs import Legs
 from centre.line_ends import LineEnds
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import HANG_UP, LINE_OVER, PROMISED, RECORDING, REFERRAL, REQUEUE, TEXT
+from centre.sending import HANG_UP, LINE_OVER, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, TEXT
 from channels.sms.outbound import TextSummary
-from core.errors import NotFound, OutcomeUnknown, SwitchboardError, Unavailable
+from core.errors import NotFound, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
 from referrals.open311 import Open311
@@ -29,6 +29,8 @@ from referrals.partner import Receipt
 from referrals.states import State
 
 Result = dict[str, Any]
+PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"GIF8": "image/gif"}
+"""How each begins."""
 
 TO_BE_DELIVERED = frozenset({State.QUEUED, State.UNCONFIRMED, State.FAILED, State.REFUSED})
 """Of these a person may have asked for another attempt; all others the partner has, or nobody wants any more."""
@@ -50,6 +52,7 @@ class Deliveries:
         self._by_kind: dict[str, Callable[[OutboxRow], Awaitable[Result]]] = {
             TEXT: self._text,
             RECORDING: self._recording,
+            PICTURE: self._picture,
             REFERRAL: self._referral,
             PROMISED: self._promised,
             HANG_UP: self._hang_up,
@@ -90,14 +93,26 @@ class Deliveries:
         """Fetch a spoken message and keep it beside the record, so that it outlives the carrier's copy."""
         sid = row.payload["sid"]
         sound = await asyncio.to_thread(self._parts.phone.recording, sid)
-        digest = hashlib.sha256(sound).hexdigest()
-        folder = self._parts.settings.switchboard_home / "documents"
-        await asyncio.to_thread(_keep_file, folder, digest, sound)
+        return await self._document(row, sound, "audio/wav", "wav")
+
+    async def _picture(self, row: OutboxRow) -> Result:
+        """Fetch a picture that came with a text. What it is, its own first bytes say, not whoever sent it."""
+        content, _ = await asyncio.to_thread(self._parts.sms.media, row.payload["url"])
+        content_type = picture_type(content)
+        if content_type is None:
+            raise Refused(f"It is not a picture ({row.payload['content_type']}), so it was not kept.")
+        return await self._document(row, content, content_type, content_type.rsplit("/", 1)[-1])
+
+    async def _document(self, row: OutboxRow, content: bytes, content_type: str, ending: str) -> Result:
+        """Keep what was fetched: on disk first, then in the record, then on the desk."""
+        digest = hashlib.sha256(content).hexdigest()
+        path, name = f"{digest}.{ending}", f"{row.payload['sid']}.{ending}"
+        await asyncio.to_thread(_keep_file, self._parts.settings.documents_folder / path, content)
 
         def keep(tx: Tx) -> None:
             known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
             if digest not in known:
-                tx.documents.add(row.subject_id, f"{sid}.wav", "audio/wav", len(sound), digest, f"{digest}.wav")
+                tx.documents.add(row.subject_id, name, content_type, len(content), digest, path)
 
         await self._parts.sql.write(keep)
         await self._parts.notices.tell("contact.document", contact=row.subject_id)
@@ -164,10 +179,16 @@ def _not_yet_ours(tx: Tx, listed: list[TextSummary]) -> str | None:
     return next((sent.sid for sent in listed if tx.messages.by_provider_id(sent.sid) is None), None)
 
 
-def _keep_file(folder: Path, digest: str, content: bytes) -> None:
+def picture_type(content: bytes) -> str | None:
+    """Which of the pictures that every browser shows it is; None for anything else."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)
+
+
+def _keep_file(target: Path, content: bytes) -> None:
     """Write a file once, whole and on disk, under the name of its own content."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{digest}.wav"
+    target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         return
     part = target.with_suffix(f".{secrets.token_hex(4)}")

@@ -1,6 +1,7 @@
 """What an agent does at the desk: being there, taking what rings, ending it. What lies between is in `matters`."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -8,7 +9,8 @@ import structlog
 from centre.calls import Calls
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
-from centre.matters import Matters
+from centre.late_texts import LateTexts, heard, heard_by
+from centre.matters import Matters, takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
 from centre.people import profile_of
@@ -45,11 +47,13 @@ class Desk(Matters):
         referring: Referring,
         desks: DeskViews,
         contacts: ContactViews,
+        late: LateTexts,
     ) -> None:
         super().__init__(parts, sending, referring)
         self._calls = calls
         self._desks = desks
         self._contacts = contacts
+        self._late = late
 
     async def view(self, agent: str) -> dict[str, Any]:
         """DeskView."""
@@ -93,7 +97,8 @@ class Desk(Matters):
         accepted = await self._parts.engine.accept(contact, agent, epoch)
         if accepted.word is not Word.ACCEPTED:
             return {"result": accepted.word.value, "message": await self._why_not(accepted.word, accepted.winner)}
-        taken = await self._parts.sql.write(lambda tx: _taken(tx, contact, agent, epoch))
+        along = await self._along(agent, contact)
+        taken = await self._parts.sql.write(lambda tx: _all_taken(tx, agent, (contact, epoch), along))
         log.info("offer_accepted", contact=contact, agent=agent, epoch=epoch)
         if taken.channel is Channel.PHONE:
             await self._calls.bridge(taken, agent, epoch)
@@ -118,19 +123,35 @@ class Desk(Matters):
             raise Conflict("This is not a call.")
         await self._calls.hang_up(mine)
 
-    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
-        """Done with it. A call that is up has to be ended first; a wrap-up that has just run out loses no note."""
+    async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str = "") -> None:
+        """Done with it. A call that is up has to be ended first; a wrap-up that has just run out loses no note.
+
+        `rev` is what the agent's desk showed of it. A text that came since is read first (Conflict); one that comes
+        in this very moment lets the conversation wait again.
+
+        For a while after that, another outcome corrects the first.
+        """
         mine = await self._mine(agent, contact)
-        if outcome not in {each["id"] for each in self._parts.surroundings["outcomes"]}:
+        takes_words(mine, self._parts.clock.now())
+        if outcome not in self._parts.county.council.outcomes:
             raise InvalidInput("Choose how it ended.", field="outcome")
         if mine.channel is Channel.PHONE and mine.state == "active":
             raise Conflict("The caller is still on the line. Hang up first, then close.")
+        seen = await self._parts.sql.read(lambda tx: _seen(tx, contact, rev))
         if await self._parts.engine.close(contact, ending(outcome)) is Word.GONE:
             state = await self._parts.engine.contact(contact)
             if state is not None and state.state is not State.CLOSED:
                 raise Conflict("It is no longer with you: the caller waits for somebody again.")
-        await self._parts.sql.write(lambda tx: _closed(tx, contact, agent, outcome, note.strip()))
-        log.info("contact_closed", contact=contact, agent=agent, outcome=outcome)
+        labels = self._parts.county.council.outcomes
+        late, before = await self._parts.sql.write(
+            lambda tx: _closed(tx, contact, agent, outcome, note.strip(), seen, labels)
+        )
+        if late:
+            await self._late.again_if_closed(contact)
+        if before is None:
+            log.info("contact_closed", contact=contact, agent=agent, outcome=outcome)
+        else:
+            log.info("outcome_corrected", contact=contact, agent=agent, outcome=outcome, before=before)
         await self._changed(contact, agent)
 
     async def extend(self, agent: str, contact: str) -> None:
@@ -138,6 +159,12 @@ class Desk(Matters):
         await self._mine(agent, contact)
         if await self._parts.engine.extend_wrap(contact, EXTEND_MS) is Word.GONE:
             raise Conflict("The wrap-up is over.")
+
+    async def _along(self, agent: str, contact: str) -> list[tuple[str, int]]:
+        """What else the agent has in hand, and by which offers: the others of a matter may have come with this one."""
+        state = await self._parts.engine.agent(agent)
+        held = state.in_hand if state else ()
+        return [(each.contact, each.epoch) for each in held if each.state is State.ACTIVE and each.contact != contact]
 
     async def _sign_in(self, agent: str, *, phone_ready: bool) -> None:
         account = await self._parts.sql.read(lambda tx: tx.accounts.get(agent))
@@ -166,6 +193,17 @@ class Desk(Matters):
         return WORDS[word]
 
 
+def _all_taken(tx: Tx, agent: str, first: tuple[str, int], along: Sequence[tuple[str, int]]) -> Contact:
+    """A contact accepted, and with it those of its matter that the engine put into the same hands."""
+    taken = _taken(tx, first[0], agent, first[1])
+    bundle = (taken.plan or {}).get("bundle")
+    for contact_id, epoch in along if bundle else ():
+        other = tx.contacts.get(contact_id)
+        if (other.plan or {}).get("bundle") == bundle and other.epoch <= epoch:
+            _taken(tx, contact_id, agent, epoch)
+    return taken
+
+
 def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     """Accepted, in the record; writing is under way at once, a call has yet to connect. The matter has a case now."""
     contact = tx.contacts.move(contact_id, "connecting", agent=agent, epoch=epoch, at=tx.now)
@@ -179,20 +217,57 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     return tx.contacts.get(contact_id)
 
 
-def _closed(tx: Tx, contact_id: str, agent: str, outcome: str, note: str) -> None:
+def _seen(tx: Tx, contact_id: str, rev: str) -> int:
+    """How much of what the resident said this agent has seen; Conflict when there is more."""
+    said = heard(tx.messages.of_contact(contact_id))
+    shown = heard_by(rev)
+    if shown is not None and said > shown:
+        raise Conflict("A new text has just come in. Read it first, then close.")
+    return said
+
+
+def _closed(
+    tx: Tx, contact_id: str, agent: str, outcome: str, note: str, seen: int, labels: Mapping[str, str]
+) -> tuple[bool, str | None]:
+    """Closed, or its end put right. Whether a text has come that the agent has not seen (then it is not over), and the
+    outcome of the agent's that was corrected."""
+    contact = tx.contacts.get(contact_id, lock=True)
+    takes_words(contact, tx.now)
     if note:
         # The same note again, by a request that was repeated, is one note.
         tx.messages.add(contact_id, "note", note, agent, key=f"close:{contact_id}:{_digest(note)}")
         tx.contacts.set_summary(contact_id, note)
+    if contact.state != "closed" and heard(tx.messages.of_contact(contact_id)) > seen:
+        return True, None
+    before = contact.facts.get("outcome") if contact.state == "closed" else None
     tx.contacts.merge_facts(contact_id, {"outcome": outcome})
-    contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
-    if contact.case_id and outcome != "referred":
-        others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
-        waiting = [
-            each for each in tx.referrals.of_case(contact.case_id) if each.state not in ("completed", "withdrawn")
-        ]
-        if not others and not waiting:
-            tx.cases.close(contact.case_id)
+    if contact.state == "closed":
+        tx.contacts.correct_outcome(contact_id, ending(outcome))
+    else:
+        contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
+    _case_after(tx, contact, outcome)
+    if before in (None, outcome):
+        return False, None
+    tx.messages.add(
+        contact_id, "note", f"Outcome corrected: {labels[outcome]}, not {labels.get(before, before)}.", agent
+    )
+    return False, str(before)
+
+
+def _case_after(tx: Tx, contact: Contact, outcome: str) -> None:
+    """The case closes with its last contact, unless specialists have it."""
+    if contact.case_id is None:
+        return
+    if outcome == "referred":
+        case = tx.cases.get(contact.case_id)
+        if case.closed_at and contact.closed_at and case.closed_at >= contact.closed_at:
+            # It closed with this contact, which turns out to have been passed on.
+            tx.cases.reopen(case.id)
+        return
+    others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
+    waiting = [each for each in tx.referrals.of_case(contact.case_id) if each.state not in ("completed", "withdrawn")]
+    if not others and not waiting:
+        tx.cases.close(contact.case_id)
 
 
 def _digest(text: str) -> str:

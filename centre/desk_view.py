@@ -5,19 +5,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
+from centre.aside_view import asides
+from centre.late_texts import heard, unread
 from centre.names import names_of
 from centre.parts import Parts
 from centre.planning import PASSED_ON
-from centre.sending import RECORDING, TEXT
-from core.address import AddressKind, shown_phone
+from centre.sending import PICTURE, RECORDING, TEXT
+from centre.shown import shown_address
 from core.clock import from_ms, to_ms
-from records.rows import Account, Contact, OutboxRow, Person, Referral
+from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
 from records.tx import Tx
 from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
 
-UNKNOWN_CALLER = "Number withheld"
+NOT_FETCHED = {
+    RECORDING: "The spoken message could not be fetched:",
+    PICTURE: "A picture that the resident sent is not here:",
+}
+"""What is said of a file that is missing."""
 
 
 class DeskViews:
@@ -35,11 +41,13 @@ class DeskViews:
         held = [each for each in (state.in_hand if state else ()) if each.state.value != "offered"]
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
+        aside = await self._parts.sql.read(lambda tx: asides(tx, self._label, agent))
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
             "offers": [self._offer(each, told[each.contact]) for each in offers if each.contact in told],
             "in_hand": [self._in_hand(each, told[each.contact]) for each in held if each.contact in told],
+            "aside": aside,
             "queue": {
                 "total": sum(queue.waiting for queue in board.queues),
                 "services": by_service(board.queues, self._label),
@@ -81,6 +89,7 @@ class DeskViews:
             "service_label": self._label(service),
             "who": told.who(),
             "since": from_ms(held.since_ms).isoformat(),
+            "case": told.contact.case_id,
             "held": bool(told.contact.facts.get("held")),
             "wrap_up_ends_at": from_ms(held.deadline_ms).isoformat() if wrapping and held.deadline_ms else None,
             "unread": told.unread,
@@ -139,14 +148,6 @@ def by_service(queues: Sequence[Queue], label: Any) -> list[dict[str, Any]]:
     return [{**row, "oldest_at": from_ms(row.pop("oldest_ms")).isoformat()} for row in ordered]
 
 
-def shown_address(contact: Contact) -> str:
-    """A contact's own address as people write it."""
-    address = contact.from_address
-    if address is None:
-        return UNKNOWN_CALLER
-    return shown_phone(address.value) if address.kind is AddressKind.PHONE else address.value
-
-
 def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str, Told], list[dict[str, Any]]]:
     told = {}
     for contact_id in ids:
@@ -154,18 +155,17 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
         person = tx.people.get(contact.person_id) if contact.person_id else None
         before = len(tx.contacts.of_person(person.id, 20)) - 1 if person else 0
         messages = tx.messages.of_contact(contact_id)
-        ours = [
-            place for place, message in enumerate(messages) if message.direction == "out" and message.author == agent
-        ]
-        since = messages[ours[-1] + 1 :] if ours else messages
-        unread = sum(message.direction == "in" for message in since)
-        rev = f"{to_ms(contact.moved_at)}.{len(messages)}.{fingerprint(tx, contact, messages)}"
-        told[contact_id] = Told(contact, person, max(before, 0), unread, rev)
+        rev = rev_of(tx, contact, messages)
+        told[contact_id] = Told(contact, person, max(before, 0), unread(messages, agent), rev)
     return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 
-def fingerprint(tx: Tx, contact: Contact, messages: Sequence[Any]) -> str:
-    """Changes whenever anything that the contact's own view shows has changed."""
+def rev_of(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
+    """Changes whenever anything that the contact's own view shows has changed; `late_texts.heard_by` reads it."""
+    return f"{to_ms(contact.moved_at)}.{heard(messages)}.{_fingerprint(tx, contact, messages)}"
+
+
+def _fingerprint(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
     referrals = tx.referrals.of_contact(contact.id)
     seen = (
         contact.service,
@@ -176,8 +176,14 @@ def fingerprint(tx: Tx, contact: Contact, messages: Sequence[Any]) -> str:
         [message.status for message in messages],
         [(each.state, each.problem, each.partner_reference) for each in referrals],
         len(tx.documents.of_contact(contact.id)),
+        [each.error for each in not_fetched(tx.outbox.problems(), [contact.id])],
     )
     return f"{crc32(str(seen).encode()):08x}"
+
+
+def not_fetched(problems: Sequence[OutboxRow], ids: Sequence[str]) -> list[OutboxRow]:
+    """Files of these contacts that could not be fetched, so far or for good."""
+    return [row for row in problems if row.kind in NOT_FETCHED and row.subject_id in ids]
 
 
 def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -185,7 +191,6 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
     mine: list[Referral] = [each for each in tx.referrals.problems() if each.by == agent]
     rows: list[OutboxRow] = tx.outbox.problems()
     texts = [row for row in rows if row.kind == TEXT and row.payload.get("author") == agent]
-    sounds = [row for row in rows if row.kind == RECORDING and row.subject_id in ids]
     return (
         [
             {
@@ -211,11 +216,11 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
             {
                 "id": row.id,
                 "level": "warning",
-                "text": f"The spoken message could not be fetched: {row.error}",
+                "text": f"{NOT_FETCHED[row.kind]} {row.error}",
                 "contact": row.subject_id,
                 "at": row.created_at.isoformat(),
             }
-            for row in sounds
+            for row in not_fetched(rows, ids)
         ]
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from core.channel import Channel
-from records.rows import Contact
+from records.rows import Case, Contact
 from records.tx import Tx
 from router.rules.facts import Facts
 
@@ -29,10 +29,18 @@ def facts_of(tx: Tx, contact: Contact) -> Facts:
         contacts_before=len(earlier),
         language=(person.language if person else None) or "en",
         access_needs=_needs(person.access_needs if person else None),
+        case_id=_open_case(tx, contact, case),
         case_owner=case.owner if case and case.state == "open" else None,
         last_agent=next((each.agent_id for each in earlier if each.agent_id), None),
         said=_said(contact.facts),
     )
+
+
+def _open_case(tx: Tx, contact: Contact, case: Case | None) -> str | None:
+    """The matter that it is about: its own case, or, before anybody has taken it, the person's open one."""
+    if case is None and contact.person_id and contact.service:
+        case = tx.cases.open_for(contact.person_id, contact.service)
+    return case.id if case and case.state == "open" else None
 
 
 def _arrived(tx: Tx, contact: Contact) -> datetime:

@@ -4,19 +4,29 @@ Who may do what with which contact is decided here, once, before anything happen
 """
 
 import asyncio
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from centre.arrivals import known_person
 from centre.parts import Parts
 from centre.places import place_from
 from centre.referring import Referring, shown
 from centre.sending import Sending
-from core.errors import InvalidInput, NotAllowed, NotFound
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from records.rows import Contact, Document
 from records.tx import Tx
 
+log = structlog.get_logger()
+
+AFTERWARDS = timedelta(minutes=10)
+"""How long after its close a contact still takes notes and another outcome, from whoever closed it."""
+
 NOT_YOURS = "This contact is not with you."
+READ_ONLY = "This contact is closed: it can be read, and no longer changed."
+SENDS_NO_MORE = "This contact is closed, so nothing more is sent from it. Use one that is open and with you."
 
 
 class Matters:
@@ -31,27 +41,34 @@ class Matters:
         """Where a document of a contact is kept, and its content type; NotFound when it is another contact's."""
         await self._seen(agent, contact)
         found = await self._parts.sql.read(lambda tx: _document(tx, contact, document))
-        path = self._parts.settings.switchboard_home / "documents" / found.path
+        path = self._parts.settings.documents_folder / found.path
         if not await asyncio.to_thread(path.is_file):
             raise NotFound("The file of this document is not here.")
         return path, found.content_type
 
     async def note(self, agent: str, contact: str, text: str) -> None:
-        """A private note on the contact's case."""
-        await self._mine(agent, contact)
+        """A private note on the contact's case; for a while also when it has closed."""
+        mine = await self._mine(agent, contact)
         if not text.strip():
             raise InvalidInput("Write something first.", field="text")
-        await self._parts.sql.write(lambda tx: tx.messages.add(contact, "note", text.strip(), agent))
+
+        def keep(tx: Tx) -> None:
+            takes_words(tx.contacts.get(contact, lock=True), tx.now)
+            tx.messages.add(contact, "note", text.strip(), agent)
+
+        await self._parts.sql.write(keep)
+        if mine.state == "closed":
+            log.info("noted_after_close", contact=contact, agent=agent)
         await self._changed(contact, agent)
 
     async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
         """A text to the resident."""
-        mine = await self._mine(agent, contact)
+        mine = await self._sending_from(agent, contact)
         await self._sending.text(mine, text, author=agent, key=key)
 
     async def set_service(self, agent: str, contact: str, service: str) -> None:
         """What it is really about; the case follows."""
-        mine = await self._mine(agent, contact)
+        mine = await self._open(agent, contact)
         self._referring.service(service)
 
         def keep(tx: Tx) -> None:
@@ -64,7 +81,7 @@ class Matters:
 
     async def set_person(self, agent: str, contact: str, name: str) -> None:
         """Who is calling. Somebody new at a shared number is a person of their own."""
-        mine = await self._mine(agent, contact)
+        mine = await self._open(agent, contact)
         if not name.strip():
             raise InvalidInput("Write the resident's name.", field="name")
         await self._parts.sql.write(lambda tx: _named(tx, mine, name.strip()))
@@ -72,7 +89,7 @@ class Matters:
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
         """Whom it concerns, when that is somebody else than who is calling."""
-        mine = await self._mine(agent, contact)
+        mine = await self._open(agent, contact)
 
         def keep(tx: Tx) -> None:
             if not name.strip():
@@ -87,18 +104,18 @@ class Matters:
 
     async def set_place(self, agent: str, contact: str, place: dict[str, Any]) -> None:
         """Where it is."""
-        await self._mine(agent, contact)
+        await self._open(agent, contact)
         found = place_from(place)
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact, {"place": found}))
         await self._changed(contact, agent)
 
-    async def send_place_link(self, agent: str, contact: str) -> None:
-        """Text the resident a page on which they can show where it is."""
-        await self._sending.place_link(await self._mine(agent, contact), author=agent)
+    async def send_place_link(self, agent: str, contact: str, key: str) -> None:
+        """Text the resident a page on which they can show where it is; once for each `key`."""
+        await self._sending.place_link(await self._sending_from(agent, contact), author=agent, key=f"desk:{key}")
 
     async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> dict[str, Any]:
         """Pass the matter to its specialists."""
-        mine = await self._mine(agent, contact)
+        mine = await self._sending_from(agent, contact)
         made = await self._referring.refer(agent, mine, service, fields)
         return shown(made, self._parts.county.services.get(service))
 
@@ -115,6 +132,20 @@ class Matters:
         """A contact that this agent has taken."""
         return await mine(self._parts, agent, contact_id)
 
+    async def _open(self, agent: str, contact_id: str) -> Contact:
+        """A contact that this agent has taken and not closed; Conflict when it has closed."""
+        contact = await self._mine(agent, contact_id)
+        if contact.state == "closed":
+            raise Conflict(READ_ONLY)
+        return contact
+
+    async def _sending_from(self, agent: str, contact_id: str) -> Contact:
+        """A contact from which this agent may send: an open one, or a closed one whose case is in their hands still."""
+        contact = await self._mine(agent, contact_id)
+        if contact.state == "closed" and not await self._parts.sql.read(lambda tx: _holds_case(tx, contact, agent)):
+            raise Conflict(SENDS_NO_MORE)
+        return contact
+
     async def _changed(self, contact: str, agent: str) -> None:
         await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
 
@@ -125,6 +156,18 @@ async def mine(parts: Parts, agent: str, contact_id: str) -> Contact:
     if contact.agent_id != agent:
         raise NotAllowed(NOT_YOURS)
     return contact
+
+
+def takes_words(contact: Contact, now: datetime) -> None:
+    """Conflict when the contact closed so long ago that it only can be read."""
+    if contact.state == "closed" and contact.closed_at is not None and now - contact.closed_at > AFTERWARDS:
+        raise Conflict(READ_ONLY)
+
+
+def _holds_case(tx: Tx, contact: Contact, agent: str) -> bool:
+    """Whether another contact of the same case is open and with this agent."""
+    others = tx.contacts.of_case(contact.case_id) if contact.case_id else []
+    return any(each.agent_id == agent and each.state != "closed" for each in others)
 
 
 def _document(tx: Tx, contact: str, document: str) -> Document:

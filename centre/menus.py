@@ -11,6 +11,7 @@ import structlog
 from centre.arrivals import TRIAGE, Arrivals
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, Sending
+from centre.voicemails import ended
 from channels.phone import twiml
 from config.county import MAIN_MENU
 from core.address import AddressKind
@@ -32,7 +33,6 @@ from ivr import (
 )
 from ivr.asks import Fact
 from records.rows import Contact
-from records.tx import Tx
 
 log = structlog.get_logger()
 
@@ -73,6 +73,11 @@ class Menus:
         session = Session.from_dict(kept)
         return session if session.node == told.node or not told.node else told.knowing(session.facts)
 
+    async def back_to_queue(self, contact: Contact, *words: str) -> str:
+        """`queue_again`, and whatever ended meanwhile, the caller really has a place there."""
+        await self._arrivals.queue_caller(contact, contact.service or TRIAGE)
+        return self.queue_again(contact, *words)
+
     def queue_again(self, contact: Contact, *words: str) -> str:
         """The document that puts a caller back into the queue, with a few words first."""
         prompts: tuple[Prompt, ...] = tuple(Say(text=text) for text in words)
@@ -81,7 +86,8 @@ class Menus:
         return twiml.render(step, self._parts.addresses, contact=contact.id)
 
     def _walk(self, session: Session, event: Event) -> Step:
-        return walk(self._parts.county.menus, session, event, self._parts.clock.now())
+        county = self._parts.county
+        return walk(county.menus, session, event, self._parts.clock.now().astimezone(county.zone))
 
     def _started(self) -> Started:
         return Started(facts=self._given())
@@ -129,7 +135,7 @@ class Menus:
         if contact.from_address is None:
             return "cannot"
         if template == "place-link":
-            await self._sending.place_link(contact, author=AUTOMATIC)
+            await self._sending.place_link(contact, author=AUTOMATIC, key="menu")
         else:
             await self._sending.text(
                 contact, self._parts.county.council.texts[template], author=AUTOMATIC, key=template
@@ -140,19 +146,11 @@ class Menus:
         """What has to be true in the record before the carrier gets its document."""
         match step.ask:
             case Queue(service=service):
-                await self._arrivals.queue(contact, service)
+                await self._arrivals.queue_caller(contact, service)
             case Voicemail(service=service):
-                await self._parts.sql.write(lambda tx: _records(tx, contact.id, service))
+                await self._parts.sql.write(lambda tx: tx.contacts.set_service(contact.id, service))
             case HangUp(outcome=outcome):
-                await self._parts.sql.write(
-                    lambda tx: tx.contacts.move(contact.id, "closed", outcome=outcome, at=tx.now)
-                )
-
-
-def _records(tx: Tx, contact_id: str, service: str) -> None:
-    """From here on whoever hangs up has not given up waiting: they are leaving a message."""
-    tx.contacts.set_service(contact_id, service)
-    tx.contacts.merge_facts(contact_id, {"recording": True})
+                await self._parts.sql.write(lambda tx: ended(tx, contact.id, outcome))
 
 
 def _key(contact_id: str) -> str:

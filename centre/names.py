@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from centre.promises import COUNTY_TIME
 from config.county import County
 from records.rows import Account
 from router.explain.words import Names
@@ -16,5 +15,5 @@ def names_of(county: County, accounts: Iterable[Account] = ()) -> Names:
         agents={account.id: account.name for account in accounts},
         breaks=county.council.break_reasons,
         declines=county.council.decline_reasons,
-        zone=COUNTY_TIME,
+        zone=county.zone,
     )

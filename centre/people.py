@@ -73,8 +73,12 @@ class People:
             return
         await self._parts.sql.write(lambda tx: tx.sessions.revoke(_hashed(session_token)))
         if door == "desk":
-            await self._gone(session.account.id)
-            await self._parts.engine.leave(session.account.id)
+            await self.leave(session.account.id)
+
+    async def leave(self, agent: str) -> None:
+        """Gone home, in the record and to the engine. A live call is unharmed."""
+        await self._gone(agent)
+        await self._parts.engine.leave(agent)
 
     async def session(self, session_token: str, door: str) -> OpenSession | None:
         """The session of a cookie's token, or None when it is unknown, revoked, over, or another door's."""

@@ -2,7 +2,7 @@
 
 import structlog
 
-from centre.arrivals import TRIAGE, Arrivals, take_in
+from centre.arrivals import CLOSED, take_in
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
 from centre.line_ends import LineEnds
@@ -22,6 +22,16 @@ log = structlog.get_logger()
 
 IN_QUEUE = {"waiting", "offered", "connecting"}
 WORDS_SHOWN = 120
+IN_HAND = {"active", "wrapping"}
+NOTHING_HEARD = "We did not hear a message. You have kept your place in the queue."
+STAYS_OUT = {
+    QueueResult.BRIDGED,
+    QueueResult.BRIDGING,
+    QueueResult.HANG_UP,
+    QueueResult.REDIRECTED,
+    QueueResult.REDIRECTED_FROM_BRIDGED,
+}
+"""The call is over, or goes on by a document of ours elsewhere: nobody performs this answer."""
 LEFT_THE_QUEUE = {QueueResult.LEFT, QueueResult.FULL, QueueResult.ERROR, QueueResult.SYSTEM_ERROR}
 """Out of the queue with the call still up and nowhere to go: a message is better than a dead line."""
 
@@ -32,7 +42,6 @@ class Phone:
     def __init__(
         self,
         parts: Parts,
-        arrivals: Arrivals,
         menus: Menus,
         calls: Calls,
         ends: LineEnds,
@@ -40,7 +49,6 @@ class Phone:
         voicemails: Voicemails,
     ) -> None:
         self._parts = parts
-        self._arrivals = arrivals
         self._menus = menus
         self._calls = calls
         self._ends = ends
@@ -50,8 +58,8 @@ class Phone:
     async def incoming(self, event: inbound.Call) -> str:
         """A call begins: it is in the record before the caller hears a word."""
         contact = await self._contact(event)
-        if contact.state in IN_QUEUE:
-            return self._menus.queue_again(contact)
+        if contact.state in IN_QUEUE or contact.state == CLOSED:
+            return await self._menus.back_to_queue(contact)
         return await self._menus.begin(contact)
 
     async def step(self, event: inbound.Answer) -> str:
@@ -83,40 +91,44 @@ class Phone:
         )
 
     async def queue_left(self, event: inbound.QueueLeft) -> str:
-        """Why the caller came out of the queue decides what the call does next."""
-        if event.result not in LEFT_THE_QUEUE:
+        """Why the caller came out of the queue decides what the call does next. Their place is kept meanwhile."""
+        if event.result in STAYS_OUT:
             return twiml.nothing()
         contact = await self._contact(event.call)
-        session = await self._menus.session(contact.id, event.call.raw)
-        if not await self._calls.withdraw(contact, "voicemail"):
+        if contact.state in IN_HAND:
             return twiml.nothing()
+        if event.result not in LEFT_THE_QUEUE:
+            log.warning("queue_result_not_known", contact=contact.id)
+            return await self._menus.back_to_queue(contact)
+        session = await self._menus.session(contact.id, event.call.raw)
         return await self._menus.go_on(contact, session, Answered(word="left"))
 
     async def voicemail(self, event: inbound.Recorded) -> str:
-        """The caller left a message: a contact of its own, in the same queue as all the others."""
+        """The caller left a message: a contact of its own, in the same queue as all the others.
+
+        Who waited gives up their place only for a message that is kept; who said nothing goes back to it.
+        """
         contact = await self._contact(event.call)
         left = bool(event.url and event.sid and event.duration_s)
         if left and event.sid and event.url:
             await self._voicemails.keep(contact, event.sid, event.url, event.duration_s)
-        if event.hung_up:
+        if event.hung_up or contact.state in IN_HAND:
             return twiml.nothing()
+        if contact.queued_at is not None:
+            if not left:
+                return await self._menus.back_to_queue(contact, NOTHING_HEARD)
+            if not await self._calls.withdraw(contact, "voicemail"):
+                return twiml.nothing()
         session = await self._menus.session(contact.id, event.call.raw)
         return await self._menus.go_on(contact, session, Answered(word="recorded" if left else "empty"))
 
     async def recording(self, event: inbound.RecordingChange) -> None:
-        """A recording is ready, perhaps one whose webhook we missed; or nothing was said, and there is none."""
-        if event.status is RecordingStatus.ABSENT:
-            await self._parts.sql.write(lambda tx: _said_nothing(tx, event.call_sid))
+        """A recording is ready, perhaps one whose webhook we missed. That there is none changes nothing."""
         if event.status is not RecordingStatus.COMPLETED or not event.url:
             return
         contact = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, event.call_sid))
         if contact is not None:
             await self._voicemails.keep(contact, event.sid, event.url, event.duration_s)
-
-    async def join(self, event: inbound.Call) -> str:
-        """The caller goes into the conference in which their agent waits."""
-        contact = await self._contact(event)
-        return twiml.into_conference(self._parts.addresses, contact=contact.id)
 
     async def hold(self, event: inbound.Call) -> str:
         """What a caller on hold hears."""
@@ -133,10 +145,8 @@ class Phone:
     async def fallback(self, event: inbound.Call) -> str:
         """A document of ours failed: whatever the caller wanted, a person will find out."""
         contact = await self._contact(event)
-        if contact.state == "arrived":
-            await self._arrivals.queue(contact, contact.service or TRIAGE)
         words = "I am sorry, our menu is not working. We are putting you through to somebody."
-        return self._menus.queue_again(contact, words)
+        return await self._menus.back_to_queue(contact, words)
 
     async def _contact(self, call: inbound.Call) -> Contact:
         """The contact of a call; made now when its first request never reached us."""
@@ -165,13 +175,6 @@ def _begun(tx: Tx, new: NewContact) -> tuple[Contact, bool]:
     if created:
         tx.legs.upsert(new.provider_id, contact.id, "caller")
     return contact, created
-
-
-def _said_nothing(tx: Tx, sid: str) -> None:
-    """Whoever hangs up now has left no message."""
-    contact = tx.contacts.by_provider_id(Channel.PHONE, sid)
-    if contact is not None:
-        tx.contacts.merge_facts(contact.id, {"recording": False})
 
 
 def _heard(event: inbound.Answer) -> Event:

@@ -9,9 +9,6 @@ from core.errors import InvalidInput, NotFound
 from records.rows import Contact
 from records.tx import Tx
 
-MIDDLE = {"lat": 52.05, "lng": -2.31}
-"""Where the map opens: the county town."""
-
 OVER = "This link has run out. Please text us where it is instead."
 POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})$")
 """The shapes of UK postcodes (Royal Mail, BS 7666)."""
@@ -32,8 +29,7 @@ class Places:
         return {
             "council": council.name,
             "tiles_url": self._parts.settings.map_tiles_url or None,
-            "centre": MIDDLE,
-            "basemap": None,
+            "centre": dict(council.middle),
             "already": {"lat": link.lat, "lng": link.lng} if link.lat is not None else None,
         }
 

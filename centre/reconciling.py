@@ -9,17 +9,21 @@ A call goes back as the carrier has it: whose line is over ends, or goes into wr
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 
 import structlog
 
 from centre.arrivals import Arrivals
 from centre.calls import Calls
+from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.parts import Parts
 from centre.planning import Planning
 from centre.publishing import Rules
 from core.channel import Channel
+from core.clock import to_ms
 from core.errors import SwitchboardError
+from records.projection import ASIDE
 from records.rows import Contact
 from records.tx import Tx
 from router.engine.states import Contact as State
@@ -39,12 +43,15 @@ WAITING, CONNECTING, ACTIVE, WRAPPING = (
 class Reconciling:
     """The clock's verbs. Any number of clocks may run them at once."""
 
-    def __init__(self, parts: Parts, rules: Rules, arrivals: Arrivals, calls: Calls, legs: Legs) -> None:
+    def __init__(
+        self, parts: Parts, rules: Rules, arrivals: Arrivals, calls: Calls, legs: Legs, late: LateTexts
+    ) -> None:
         self._parts = parts
         self._rules = rules
         self._arrivals = arrivals
         self._calls = calls
         self._legs = legs
+        self._late = late
         self._read_to: tuple[str, str] = ("", "0")
 
     async def drain(self, block_ms: int) -> int:
@@ -59,6 +66,7 @@ class Reconciling:
         events = await self._parts.engine.read_events(self._read_to[1], BATCH, block_ms or None)
         if not events:
             return 0
+        await self._late.after_leases(events)
         await self._parts.sql.write(lambda tx: tx.events.append(events))
         self._read_to = (generation, events[-1].sequence)
         await self._parts.engine.trim_events(events[-1].sequence)
@@ -114,6 +122,8 @@ class Reconciling:
         if contact.state == State.CLOSED or contact.plan is None:
             return 0
         where = contact.state if contact.agent_id and contact.state in (CONNECTING, ACTIVE, WRAPPING) else WAITING
+        if contact.state in ASIDE and contact.aside_until is not None:
+            return await self._put_aside(contact, contact.aside_until)
         if contact.channel is Channel.PHONE:
             where = await self._by_the_carrier(contact, where, up)
             if where == State.CLOSED:
@@ -125,6 +135,14 @@ class Reconciling:
         word = await self._parts.engine.restore(Planning.of(contact), where, agent=agent, epoch=contact.epoch)
         if where == WAITING and contact.state in (CONNECTING, ACTIVE) and contact.channel is Channel.PHONE:
             await self._calls.back_from_flush(contact)
+        return int(word is Word.RESTORED)
+
+    async def _put_aside(self, contact: Contact, until: datetime) -> int:
+        """Until the moment that was said; one that has passed falls due at once."""
+        plan = Planning.of(contact)
+        word = await self._parts.engine.restore(
+            plan, contact.state, agent=contact.aside_by, until_ms=to_ms(until), reason=contact.aside_why or ""
+        )
         return int(word is Word.RESTORED)
 
     async def _by_the_carrier(self, contact: Contact, state: str, up: set[str] | None) -> str:

@@ -16,7 +16,7 @@ from records.tx import Tx
 
 log = structlog.get_logger()
 
-TEXT, RECORDING, REFERRAL, PROMISED = "text", "recording", "referral", "token"
+TEXT, RECORDING, PICTURE, REFERRAL, PROMISED = "text", "recording", "picture", "referral", "token"
 HANG_UP, REQUEUE, LINE_OVER = "hang_up", "requeue", "line_over"
 """The kinds of outbox rows: what goes out, and what a call still needs once the carrier or the engine is back."""
 
@@ -39,16 +39,22 @@ class Sending:
         await self._parts.notices.tell("message.queued", contact=contact.id, agent=contact.agent_id)
         return message
 
-    async def place_link(self, contact: Contact, *, author: str) -> Message:
-        """A link on which the resident shows where. Only its hash is kept, so a reader of the record cannot use it."""
-        token = secrets.token_urlsafe(12)
+    async def place_link(self, contact: Contact, *, author: str, key: str) -> Message:
+        """A link on which the resident shows where. The same `key` for the same contact makes and sends one.
+
+        Only its hash is kept, so a reader of the record cannot use it.
+        """
+        token, asked = secrets.token_urlsafe(12), f"place:{key}"
         expires = self._parts.clock.now() + LINK_LASTS
         link = f"{self._parts.settings.public_url}/where/{token}"
         words = self._parts.county.council.texts["place-link"].format(link=link)
 
         def keep(tx: Tx) -> tuple[Message, OutboxRow]:
-            tx.places.create(hashed(token), contact.id, expires)
-            return put_text(tx, contact, words, author=author, key=f"place:{hashed(token)[:16]}")
+            # One at a time: two requests side by side would each make a link, and text one of them.
+            tx.contacts.get(contact.id, lock=True)
+            if tx.messages.by_key(_key(contact, asked)) is None:
+                tx.places.create(hashed(token), contact.id, expires)
+            return put_text(tx, contact, words, author=author, key=asked)
 
         message, row = await self._parts.sql.write(keep)
         await self.ring(row)
@@ -70,9 +76,13 @@ def put_text(tx: Tx, contact: Contact, text: str, *, author: str, key: str) -> t
     words = text.strip()
     if not words:
         raise InvalidInput("Write something first.", field="text")
-    message = tx.messages.add(contact.id, "out", words, author, key=f"{contact.id}:{key}")
+    message = tx.messages.add(contact.id, "out", words, author, key=_key(contact, key))
     payload = {"to": contact.from_address.value, "message": message.id, "contact": contact.id, "author": author}
     return message, tx.outbox.add(TEXT, message.id, payload, f"text:{message.id}")
+
+
+def _key(contact: Contact, key: str) -> str:
+    return f"{contact.id}:{key}"
 
 
 def hashed(token: str) -> str:

@@ -1,21 +1,24 @@
 """Texts: one conversation per resident's number until it is closed, in the same queue as the calls."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals, take_in
+from centre.asides import Asides, back_in_queue
+from centre.late_texts import LateTexts
+from centre.looking_back import missed_since
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.sending import AUTOMATIC, Sending
+from centre.sending import AUTOMATIC, PICTURE, Sending
 from channels.sms import inbound
 from channels.sms.words import Command, command
 from core import address
 from core.channel import Channel
 from core.errors import InvalidInput
-from records.rows import Contact, Message, NewContact
+from records.rows import Contact, Message, NewContact, OutboxRow
 from records.tx import Tx
 from skills.guess import guess_service
 
@@ -23,27 +26,31 @@ log = structlog.get_logger()
 
 WORDS_SHOWN = 120
 
-LOOK_BACK = timedelta(days=2)
-"""How far the carrier's own list is compared; longer than any weekend's outage of ours is forgiven by a person."""
-
 
 class Texts:
     """The carrier's webhooks about texts, each of which may come twice."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending) -> None:
+    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending, late: LateTexts, asides: Asides) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._sending = sending
+        self._late = late
+        self._asides = asides
 
     async def incoming(self, event: inbound.Text) -> None:
         """A resident wrote: in the record first, then in the conversation that is open, or in a new one."""
         await self._take_in(event, self._parts.clock.now())
 
     async def _take_in(self, event: inbound.Text, at: datetime) -> None:
-        contact, fresh = await self._parts.sql.write(lambda tx: _keep(tx, event, at))
+        contact, fresh, pictures = await self._parts.sql.write(lambda tx: keep(tx, event, at))
+        for row in pictures:
+            await self._sending.ring(row)
         if not fresh:
             return
         if contact.state != "arrived":
+            if contact.state == "waiting":
+                await self._asides.resident_wrote(contact.id)
+            await self._late.again_if_closed(contact.id)
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
             return
         if command(event.body) in (Command.STOP, Command.START):
@@ -64,16 +71,20 @@ class Texts:
 
     async def catch_up(self) -> int:
         """Take in what webhooks missed, by the carrier's own list, at its original time. Returns how many."""
-        since = self._parts.clock.now() - LOOK_BACK
+        since = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
         listed = await asyncio.to_thread(self._parts.sms.recent, since)
         missed = 0
         for text in sorted(listed, key=lambda each: each.sent_at or since):
-            if not text.inbound:
+            # The carrier's list goes by whole days, so it holds more than was asked for.
+            if not text.inbound or (text.sent_at or since) < since:
                 continue
             known = await self._parts.sql.read(partial(_known, text.sid))
             if known is None:
                 missed += 1
-                event = inbound.Text(sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body)
+                media = await asyncio.to_thread(self._parts.sms.media_of, text.sid) if text.media else ()
+                event = inbound.Text(
+                    sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body, media=media
+                )
                 await self._take_in(event, text.sent_at or self._parts.clock.now())
         return missed
 
@@ -87,7 +98,7 @@ class Texts:
         )
         await self._arrivals.queue(contact, service)
         planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
-        when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now())
+        when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now(), self._parts.county.zone)
         words = self._parts.county.council.texts["received"].format(when=when)
         await self._sending.text(contact, words, author=AUTOMATIC, key="received")
 
@@ -96,20 +107,26 @@ def _known(sid: str, tx: Tx) -> Message | None:
     return tx.messages.by_provider_id(sid)
 
 
-def _keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool]:
-    """The conversation of a text, with the text in it, and whether this delivery put it there."""
+def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool, list[OutboxRow]]:
+    """The conversation of a text, with the text in it; whether this delivery put it there; its pictures to fetch."""
+    sender = address.caller(event.from_)
+    if sender is None:
+        raise InvalidInput("The text has no sender that could be answered.", field="From")
+    standing = tx.contacts.open_from(Channel.SMS, sender, lock=True)
     known = tx.messages.by_provider_id(event.sid)
     if known is not None:
         contact = tx.contacts.get(known.contact_id)
         # Committed but not queued: the process ended in between, and the carrier asks again.
-        return contact, contact.state == "arrived"
-    sender = address.caller(event.from_)
-    if sender is None:
-        raise InvalidInput("The text has no sender that could be answered.", field="From")
+        return contact, contact.state == "arrived", []
     words = event.body.strip() or ("(a picture)" if event.media else "(an empty text)")
-    contact = tx.contacts.open_from(Channel.SMS, sender) or _new(tx, event, sender, words, at)
-    tx.messages.add(contact.id, "in", words, "resident", provider_id=event.sid, at=at)
-    return contact, True
+    contact = back_in_queue(tx, standing or _new(tx, event, sender, words, at))
+    message = tx.messages.add(contact.id, "in", words, "resident", provider_id=event.sid, at=at)
+    return contact, True, [_to_fetch(tx, message, each) for each in event.media]
+
+
+def _to_fetch(tx: Tx, message: Message, media: inbound.Media) -> OutboxRow:
+    payload = {"contact": message.contact_id, "url": media.url, "content_type": media.content_type, "sid": media.sid}
+    return tx.outbox.add(PICTURE, message.contact_id, payload, f"picture:{media.sid}")
 
 
 def _new(tx: Tx, event: inbound.Text, sender: address.Address, words: str, at: datetime) -> Contact:

@@ -4,10 +4,7 @@ The address is rebuilt from the configured public one, never from the request: b
 nothing. The rules are Twilio's (CARRIER §2.1); its own library computes them, with a port and without one.
 """
 
-import hmac
 from collections.abc import Iterable
-from hashlib import sha256
-from urllib.parse import parse_qs, urlsplit
 
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
@@ -27,14 +24,6 @@ class Verifier:
         if not signature:
             return False
         return bool(self._validator.validate(self._address(path_and_query), _Form(params), signature))
-
-    def check_json(self, path_and_query: str, body: bytes, signature: str | None) -> bool:
-        """Whether a JSON request is the carrier's: its query carries the body's hash, and is itself signed."""
-        hashes = parse_qs(urlsplit(path_and_query).query).get("bodySHA256", [])
-        if not signature or len(hashes) != 1:
-            return False
-        same_body = hmac.compare_digest(sha256(body).hexdigest(), hashes[0].lower())
-        return same_body and bool(self._validator.validate(self._address(path_and_query), {}, signature))
 
     def _address(self, path_and_query: str) -> str:
         return f"{self._public_url}/{path_and_query.lstrip('/')}"

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from config import crosschecks
-from config.calendars import calendar_of
+from config.calendars import calendar_of, zone_of
 from config.documents import CouncilShape, HoursShape, PeopleShape, ServicesShape
 from config.loading import Read, read, text_of
 from config.services import group_labels, services_of
@@ -26,12 +27,16 @@ MAIN_MENU = "main"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
-    """Who the residents are speaking to. `texts` are templates by name; the reasons and outcomes are id → label."""
+    """Who the residents are speaking to. `middle` (lat, lng) is where a map of the county opens.
+
+    `texts` are templates by name; the reasons and outcomes are id → label.
+    """
 
     name: str
     short_name: str
     spoken_name: str
     phone: str
+    middle: Mapping[str, float]
     texts: Mapping[str, str]
     break_reasons: Mapping[str, str]
     decline_reasons: Mapping[str, str]
@@ -55,10 +60,11 @@ class County:
     """Everything a division's folder says.
 
     `hours_spoken` says each calendar's hours as people do. `rules_text` is the first version of the rules, as
-    supervisors see it.
+    supervisors see it. `zone` is the county's own time.
     """
 
     council: Council
+    zone: ZoneInfo
     services: Mapping[str, Service]
     group_labels: Mapping[str, str]
     menus: Mapping[str, Menu]
@@ -92,6 +98,7 @@ def load_county(folder: Path = DEFAULTS) -> County:
     calendars = {name: calendar_of(hours.model, name) for name in hours.model.calendars}
     return County(
         council=Council(**council.model.model_dump()),
+        zone=zone_of(hours.model.timezone),
         services=services_of(services.model, calendars),
         group_labels=group_labels(services.model),
         menus={menu.model.menu: menu.model for menu in whole},

@@ -46,6 +46,10 @@ def database_url(known: Known) -> str:
     return f"sqlite:///{home(known) / 'switchboard.db'}"
 
 
+def documents_folder(known: Known) -> Path:
+    return home(known) / "documents"
+
+
 def redis_url(known: Known) -> str:
     return f"unix://{socket_path(home(known) / VALKEY)}"
 

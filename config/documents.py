@@ -27,6 +27,13 @@ def _phone(text: str) -> str:
         raise ValueError(str(error)) from None
 
 
+class MiddleShape(Shape):
+    """Where maps open; in Great Britain, as every place we keep is."""
+
+    lat: Annotated[float, Field(ge=49, le=61)]
+    lng: Annotated[float, Field(ge=-9, le=3)]
+
+
 class CouncilShape(Shape):
     """council.yaml"""
 
@@ -34,6 +41,7 @@ class CouncilShape(Shape):
     short_name: Words
     spoken_name: Words
     phone: Annotated[str, AfterValidator(_phone)]
+    middle: MiddleShape
     texts: dict[Name, Words]
     break_reasons: dict[Name, Words]
     outcomes: dict[Name, Words]

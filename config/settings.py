@@ -94,6 +94,12 @@ class Settings(BaseSettings):
         pattern=r"(rediss?|unix)://.+",
         secret=True,
     )
+    documents_folder: Path = asked(
+        made=derived.documents_folder,
+        shown="`documents` in SWITCHBOARD_HOME",
+        means="Folder of recordings and originals. With several machines, one that they all share.",
+        must_be="a folder you may write to",
+    )
 
     twilio_account_sid: str = asked(
         made=derived.from_sandbox("account_sid"),
@@ -227,7 +233,7 @@ class Settings(BaseSettings):
     def _small_letters(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("switchboard_home", "county_folder")
+    @field_validator("switchboard_home", "county_folder", "documents_folder")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()

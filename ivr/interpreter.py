@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from ivr.asks import Ask, Redirect
 from ivr.events import Digits, Event, Silence, Speech, Started
@@ -12,7 +11,6 @@ from ivr.nodes.base import Go, Move, Scene, Stay
 from ivr.prompts import Prompt
 from ivr.session import Session
 
-COUNTY_TIME = ZoneInfo("Europe/London")
 BUILT_IN = frozenset({"greeting"})
 """Names a text may use without a lookup: `{greeting}` is good morning, good afternoon or good evening."""
 
@@ -31,7 +29,10 @@ class Step:
 
 
 def step(menu: Menu, session: Session, event: Event, now: datetime) -> Step:
-    """One event at `session.node`. A caller at a node that the menu no longer has stands where the lost are taken."""
+    """One event at `session.node`; `now` is in the county's own time.
+
+    A caller at a node that the menu no longer has stands where the lost are taken.
+    """
     session = _counted(session, event)
     move = _first(menu, session, event, now)
     prompts: tuple[Prompt, ...] = ()
@@ -82,8 +83,7 @@ def _scene(menu: Menu, session: Session, now: datetime) -> Scene:
 
 
 def greeting(now: datetime) -> str:
-    """Good morning, afternoon or evening, by the county's own time."""
-    hour = now.astimezone(COUNTY_TIME).hour
-    if hour < 12:
+    """Good morning, afternoon or evening, by the clock of `now`'s own zone."""
+    if now.hour < 12:
         return "Good morning"
-    return "Good afternoon" if hour < 18 else "Good evening"
+    return "Good afternoon" if now.hour < 18 else "Good evening"

@@ -10,11 +10,11 @@ from sqlalchemy import Select, bindparam, select, update
 from core.address import Address, AddressKind
 from core.channel import CHANNEL_BANDS, Band, Channel
 from core.clock import from_ms
-from core.errors import InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotFound
 from core.event import Event
 from records import tables
 from records.family import Family
-from records.projection import ARRIVED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
+from records.projection import ARRIVED, ASIDE, CLOSED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
 from records.rows import Contact, NewContact, Waiting
 
 _MOVING: Final = tuple(field.name for field in fields(Standing))
@@ -65,7 +65,7 @@ class Contacts(Family):
         return found[0] if found else None
 
     def routed_open(self) -> list[Contact]:
-        """What the engine should be holding, in order of arrival: waiting, offered, connecting, active, wrapping."""
+        """What the engine should be holding, in order of arrival: waiting, put aside, offered, connecting, active…"""
         return self._in_states(ROUTED)
 
     def routed_open_ids(self) -> list[str]:
@@ -83,21 +83,35 @@ class Contacts(Family):
         found = self._connection.execute(query.order_by(row.due_at, row.id).limit(limit)).mappings()
         return [Waiting(**{**each, "channel": Channel(each["channel"])}) for each in found]
 
+    def aside(self, by: str | None = None) -> list[Contact]:
+        """What is put aside, by everybody or by one agent: whatever comes back first, first."""
+        row = self.table.c
+        query = self._query().where(tables.contact_is_open, row.state.in_(ASIDE))
+        query = query if by is None else query.where(row.aside_by == by)
+        return self._contacts(query.order_by(row.aside_until, row.id))
+
     def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
         """Those of these contacts that there are, in the order asked for."""
         found = {each.id: each for each in self._contacts(self._query().where(self.table.c.id.in_(contact_ids)))}
         return [found[id] for id in contact_ids if id in found]
 
-    def open_from(self, channel: Channel, sender: Address) -> Contact | None:
-        """The newest contact on this channel from this address that has not closed."""
+    def open_from(self, channel: Channel, sender: Address, *, lock: bool = False) -> Contact | None:
+        """The newest contact on this channel from this address that has not closed.
+
+        With `lock`, nobody else asks so for this address, or changes the contact, until this transaction ends: of two
+        that would each make a contact where there is none, the second finds the first one's.
+        """
         contact = self.table.c
+        if lock:
+            self._alone(f"{channel}:{sender.kind}:{sender.value}")
         query = self._query().where(
             contact.channel == channel,
             contact.from_kind == sender.kind,
             contact.from_value == sender.value,
             tables.contact_is_open,
         )
-        found = self._contacts(query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1))
+        query = query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1)
+        found = self._contacts(query.with_for_update() if lock else query)
         return found[0] if found else None
 
     def in_menu_open(self) -> list[Contact]:
@@ -162,6 +176,11 @@ class Contacts(Family):
         self._change(contact_id, {"facts": {**contact.facts, **facts}})
         return self.get(contact_id)
 
+    def set_outcome(self, contact_id: str, outcome: str) -> Contact:
+        """What a closed contact came to, by what was heard of it later."""
+        self._change(contact_id, {"outcome": outcome})
+        return self.get(contact_id)
+
     def link(self, contact_id: str, *, person_id: str | None = None, case_id: str | None = None) -> Contact:
         """Say who made it and which case it belongs to; what is not given stays."""
         given = {"person_id": person_id, "case_id": case_id}
@@ -198,16 +217,26 @@ class Contacts(Family):
         outcome: str | None = None,
         at: datetime | None = None,
         arrives_again: bool = False,
+        until: datetime | None = None,
+        why: str | None = None,
     ) -> Contact:
         """Keep a confirmed act. The event that tells of it, and older ones, may follow in any order and agree.
 
         A closed contact stays as it is, unless `arrives_again` and `at` is later than its end.
+        One that is put aside says `until` when, by which `agent`, and `why`.
         """
         if state not in STATES:
             raise InvalidInput("A contact has no such state.", field="state")
         contact = self.get(contact_id, lock=True)
         step = Move(
-            state=state, at=at or self._now, epoch=epoch, agent_id=agent, outcome=outcome, arrives=arrives_again
+            state=state,
+            at=at or self._now,
+            epoch=epoch,
+            agent_id=agent,
+            outcome=outcome,
+            arrives=arrives_again,
+            until=until,
+            why=why,
         )
         before = self._standings([contact_id])[contact_id]
         self._keep({contact.id: before}, {contact.id: moved(before, step)})
@@ -222,6 +251,13 @@ class Contacts(Family):
             if step is not None and contact_id in after:
                 after[contact_id] = moved(after[contact_id], step)
         return self._keep(before, after)
+
+    def correct_outcome(self, contact_id: str, outcome: str) -> Contact:
+        """Another end for a contact that has closed; its state and its times stay. Conflict when it has not."""
+        if self.get(contact_id, lock=True).state != CLOSED:
+            raise Conflict("It has not closed yet.")
+        self._change(contact_id, {"outcome": outcome})
+        return self.get(contact_id)
 
     def count(self) -> int:
         """How many contacts the division has ever had."""

@@ -72,6 +72,13 @@ class Family:
         # What comes back says whose row it is; a row count after an insert is not to be had everywhere.
         return self._connection.execute(statement.returning(table.c.division)).first() is not None
 
+    def _alone(self, what: str) -> None:
+        """Nobody else in the division passes here with the same `what` until this transaction ends."""
+        # SQLite lets one transaction write at a time, so there it is so already.
+        if self._connection.dialect.name == "postgresql":
+            name = func.hashtextextended(f"{self._division}:{what}", 0)
+            self._connection.execute(select(func.pg_advisory_xact_lock(name)))
+
     def _change(self, row_id: str, changes: Mapping[str, Any]) -> None:
         """Write `changes` to the row with this id; nothing when there are none."""
         if changes:

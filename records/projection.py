@@ -11,7 +11,7 @@ No SQL here.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from core.clock import from_ms
 from core.event import Event
@@ -31,7 +31,9 @@ RANKS: Final[dict[str, int]] = {
     "callback": 9,
     WAITING: 9,
 }
-ROUTED: Final = ("waiting", "offered", "connecting", "active", "wrapping")
+ASIDE: Final = ("parked", "callback")
+"""Put aside until a moment; still the engine's to bring back."""
+ROUTED: Final = ("waiting", "offered", "connecting", "active", "wrapping", *ASIDE)
 STATES: Final = frozenset({*RANKS, CLOSED})
 
 # The engine's events say the state after them; this is for those that do not.
@@ -72,6 +74,9 @@ class Standing:
     first_offered_at: datetime | None
     answered_at: datetime | None
     closed_at: datetime | None
+    aside_until: datetime | None
+    aside_by: str | None
+    aside_why: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,8 @@ class Move:
     outcome: str | None = None
     rules_version: int | None = None
     arrives: bool = False
+    until: datetime | None = None
+    why: str | None = None
 
 
 def of_event(event: Event) -> Move | None:
@@ -106,6 +113,8 @@ def of_event(event: Event) -> Move | None:
         outcome=_outcome(event) if state == CLOSED else None,
         rules_version=event.rules_version,
         arrives=event.type == "contact.arrived",
+        until=_until(event) if state in ASIDE else None,
+        why=str(event.facts.get("reason") or "") or None,
     )
 
 
@@ -170,6 +179,7 @@ def _advanced(standing: Standing, move: Move) -> Standing:
     again = standing.state == CLOSED
     return replace(
         standing,
+        **_aside_after(standing, move),
         state=move.state,
         outcome=move.outcome,
         agent_id=None if back else move.agent_id or standing.agent_id,
@@ -180,6 +190,20 @@ def _advanced(standing: Standing, move: Move) -> Standing:
         reopened_at=move.at if again else standing.reopened_at,
         closed_at=move.at if move.state == CLOSED else None,
     )
+
+
+def _aside_after(standing: Standing, move: Move) -> dict[str, Any]:
+    """Until when, by whom and why. What is put aside already, as by a rebuild, keeps who did it and why."""
+    if move.state not in ASIDE:
+        return {"aside_until": None, "aside_by": None, "aside_why": None}
+    if standing.state == move.state:
+        return {"aside_until": move.until or standing.aside_until}
+    return {"aside_until": move.until, "aside_by": move.agent_id, "aside_why": move.why}
+
+
+def _until(event: Event) -> datetime | None:
+    till = event.facts.get("till")
+    return from_ms(int(till)) if till else None
 
 
 def _epoch_after(standing: Standing, move: Move) -> int:

@@ -92,12 +92,6 @@ class Referrals(Family):
         query = self._select(Referral).where(referral.contact_id == contact_id)
         return self._all(Referral, query.order_by(referral.created_at, referral.id))
 
-    def in_state(self, state: str, limit: int = 100) -> list[Referral]:
-        """Those that have stood longest in `state` first."""
-        referral = self.table.c
-        query = self._select(Referral).where(referral.state == state)
-        return self._all(Referral, query.order_by(referral.moved_at, referral.id).limit(limit))
-
     def problems(self) -> list[Referral]:
         """Those that something is wrong with, oldest first."""
         referral = self.table.c

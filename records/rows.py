@@ -88,6 +88,9 @@ class Contact:
     closed_at: datetime | None
     referred_at: datetime | None
     moved_at: datetime
+    aside_until: datetime | None
+    aside_by: str | None
+    aside_why: str | None
     plan: dict[str, Any] | None
     rules_version: int | None
     facts: dict[str, Any]
@@ -103,6 +106,19 @@ class Contact:
         if self.answered_at is None:
             return None
         return max(0.0, (self.answered_at - (self.queued_at or self.arrived_at)).total_seconds())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What a supervisor did (`did`, a word), to which contact or agent, and why."""
+
+    id: str
+    by: str
+    did: str
+    contact_id: str | None
+    agent_id: str | None
+    why: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

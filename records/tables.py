@@ -81,6 +81,9 @@ contacts = table(
     may("referred_at", Moment),
     must("moved_at", Moment),
     may("reopened_at", Moment),
+    may("aside_until", Moment),
+    may("aside_by", Text),
+    may("aside_why"),
     may("plan", Json),
     may("rules_version", Integer),
     must("facts", Json),
@@ -265,6 +268,17 @@ legs = Table(
     may("ended_at", Moment),
     Index("ix_legs_contact", "division", "contact_id"),
     partial("ix_legs_open", text("ended_at IS NULL"), "division"),
+)
+
+acts = table(
+    "acts",
+    must("by", Text),
+    must("did", Text),
+    of("contact_id", "contacts"),
+    may("agent_id", Text),
+    must("why"),
+    must("at", Moment),
+    Index("ix_acts_at", "division", "at"),
 )
 
 places = Table(

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from records.accounts import Accounts
+from records.acts import Acts
 from records.cases import Cases
 from records.contacts import Contacts
 from records.counts import Counts
@@ -88,6 +89,10 @@ class Tx:
     @cached_property
     def places(self) -> Places:
         return Places(self.scope)
+
+    @cached_property
+    def acts(self) -> Acts:
+        return Acts(self.scope)
 
     @cached_property
     def counts(self) -> Counts:

@@ -72,12 +72,6 @@ class Open311:
                 return str(number)
         return None
 
-    def status_of(self, reference: str) -> str | None:
-        """The partner's own word for the request's state, or None when it does not know the request."""
-        for row in self._get(f"/requests/{reference}.json", {}):
-            return str(row["status"]) if row.get("status") else None
-        return None
-
     def check(self) -> str:
         """How many services the partner offers."""
         return f"answers, with {len(self._get('/services.json', {}))} services"

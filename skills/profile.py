@@ -3,7 +3,7 @@
 No I/O; the account that a profile is built from lives in records.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.channel import Channel
@@ -30,13 +30,3 @@ class AgentProfile:
     capacity: Mapping[Channel, int]
     beside: Mapping[Channel, frozenset[Channel]] = field(default_factory=usual_beside)
     interruptible: frozenset[Channel] = frozenset()
-
-    def open_channels(self, in_hand: Iterable[Channel]) -> frozenset[Channel]:
-        """The channels of which one more fits beside what is in hand."""
-        held = list(in_hand)
-        return frozenset(
-            channel
-            for channel, most in self.capacity.items()
-            if held.count(channel) < most
-            and all(other == channel or channel in self.beside.get(other, frozenset()) for other in held)
-        )

@@ -13,6 +13,7 @@ CHECKS: Final[tuple[Callable[[Settings], Iterator[Finding]], ...]] = (
     partners.pages,
     stores.record,
     stores.live,
+    stores.documents,
     carrier.carrier,
     partners.partners,
 )

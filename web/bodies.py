@@ -1,5 +1,6 @@
 """What browsers may send: the shape and size of every input. Whether it makes sense is the centre's to say."""
 
+from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -97,6 +98,12 @@ class Refer(Body):
     fields: Annotated[dict[str, Any], Field(max_length=60)] = {}
 
 
+class PlaceLink(Body):
+    """`key` is made by the page for each link that is meant; without one, a contact gets one link and no more."""
+
+    key: Word = "first"
+
+
 class PassOn(Body):
     """Exactly one of `service` and `colleague`."""
 
@@ -112,8 +119,30 @@ class PassOn(Body):
 
 
 class Close(Body):
+    """`rev` is that of the contact as the desk shows it: what came since is read first."""
+
     outcome: Word
     note: MaybeText = ""
+    rev: MaybeLine = ""
+
+
+class Park(Body):
+    """`until` without a zone is the county's own time."""
+
+    until: datetime
+    reason: Line
+
+
+class Why(Body):
+    why: Line
+
+
+class SendOnBreak(Why):
+    reason: Word
+
+
+class Give(Why):
+    agent: Word
 
 
 class RulesText(Body):

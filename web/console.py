@@ -59,6 +59,36 @@ async def version(number: Annotated[int, Path(ge=1)], _: Supervisor, given: Give
     return answer(await given.centre.rules.version(number))
 
 
+@router.post("/contacts/{contact}/release")
+async def release(contact: Id, body: bodies.Why, who: Supervisor, given: Given) -> Response:
+    await given.centre.supervising.release(who.account.id, contact, body.why)
+    return answer({})
+
+
+@router.post("/contacts/{contact}/give")
+async def give(contact: Id, body: bodies.Give, who: Supervisor, given: Given) -> Response:
+    await given.centre.supervising.give(who.account.id, contact, body.agent, body.why)
+    return answer({})
+
+
+@router.post("/contacts/{contact}/take-up")
+async def take_up(contact: Id, body: bodies.Why, who: Supervisor, given: Given) -> Response:
+    await given.centre.supervising.take_up(who.account.id, contact, body.why)
+    return answer({})
+
+
+@router.post("/agents/{agent}/break")
+async def send_on_break(agent: Id, body: bodies.SendOnBreak, who: Supervisor, given: Given) -> Response:
+    await given.centre.supervising.send_on_break(who.account.id, agent, body.reason, body.why)
+    return answer({})
+
+
+@router.post("/agents/{agent}/leave")
+async def take_off(agent: Id, body: bodies.Why, who: Supervisor, given: Given) -> Response:
+    await given.centre.supervising.take_off(who.account.id, agent, body.why)
+    return answer({})
+
+
 @router.post("/outbox/{item}/try-again")
 async def try_again(item: Id, who: Supervisor, given: Given) -> Response:
     await given.centre.outbox.try_again(who.account.id, item)

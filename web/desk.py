@@ -120,8 +120,8 @@ async def set_place(contact: Id, body: bodies.Place, who: Agent, given: Given) -
 
 
 @router.post(f"{CONTACT}/place-link")
-async def send_place_link(contact: Id, who: Agent, given: Given) -> Response:
-    await given.centre.desk.send_place_link(who.account.id, contact)
+async def send_place_link(contact: Id, body: bodies.PlaceLink, who: Agent, given: Given) -> Response:
+    await given.centre.desk.send_place_link(who.account.id, contact, body.key)
     return await _as_it_is(given, who, contact)
 
 
@@ -146,8 +146,20 @@ async def pass_on(contact: Id, body: bodies.PassOn, who: Agent, given: Given) ->
 
 @router.post(f"{CONTACT}/close")
 async def close(contact: Id, body: bodies.Close, who: Agent, given: Given) -> Response:
-    await given.centre.desk.close(who.account.id, contact, body.outcome, body.note)
+    await given.centre.desk.close(who.account.id, contact, body.outcome, body.note, body.rev)
     return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/park")
+async def park(contact: Id, body: bodies.Park, who: Agent, given: Given) -> Response:
+    await given.centre.asides.park(who.account.id, contact, body.until, body.reason)
+    return answer({})
+
+
+@router.post(f"{CONTACT}/take-up")
+async def take_up(contact: Id, who: Agent, given: Given) -> Response:
+    await given.centre.asides.take_up(who.account.id, contact)
+    return answer({})
 
 
 @router.post(f"{CONTACT}/extend")

@@ -223,5 +223,5 @@ class Screens:
 
 def _contacts_on(view: View) -> frozenset[str]:
     """The contacts that a desk shows: a notice about one of them concerns it."""
-    shown = [*view.get("offers", ()), *view.get("in_hand", ())]
+    shown = [*view.get("offers", ()), *view.get("in_hand", ()), *view.get("aside", ())]
     return frozenset(str(item["contact"]) for item in shown if "contact" in item)

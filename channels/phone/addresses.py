@@ -38,9 +38,6 @@ class PhoneAddresses:
     def wait(self, contact: str) -> str:
         return self.at("wait", contact=contact)
 
-    def join(self, contact: str) -> str:
-        return self.at("join", contact=contact)
-
     def hold(self, contact: str) -> str:
         return self.at("hold", contact=contact)
 

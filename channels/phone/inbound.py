@@ -173,7 +173,7 @@ class ConferenceChange:
 
 
 def call(form: Form) -> Call:
-    """Any voice request: `/phone/incoming` and `/phone/join` need no more than this."""
+    """Any voice request: `/phone/incoming` and `/phone/hold` need no more than this."""
     return Call(
         sid=required(form, "CallSid"),
         account_sid=required(form, "AccountSid"),
@@ -266,7 +266,6 @@ READERS = {
     "recording": recording_change,
     "status": status_change,
     "conference": conference_change,
-    "join": call,
     "hold": call,
     "fallback": call,
 }

@@ -79,15 +79,10 @@ class PhoneOutbound:
             return None
         return next((str(person.call_sid) for person in people if person.label == label), None)
 
-    def move(self, call_sid: str, *, url: str = "", twiml: str = "") -> None:
+    def move(self, call_sid: str, *, twiml: str) -> None:
         """Sends a call that is up to another document. Safe to repeat. Conflict when the call is over."""
-        way = {"url": url, "method": "POST"} if url else {"twiml": twiml}
         with translated(sending=False):
-            self._carrier.client.calls(call_sid).update(**way)
-
-    def join(self, call_sid: str, *, contact: str) -> None:
-        """Moves the caller into the contact's conference."""
-        self.move(call_sid, url=self._addresses.join(contact))
+            self._carrier.client.calls(call_sid).update(twiml=twiml)
 
     def hang_up(self, call_sid: str) -> bool:
         """Ends a call in whatever state it is; False when it was over already, which is no error."""
@@ -111,15 +106,6 @@ class PhoneOutbound:
         sid = conference or self._conference(contact)
         with translated(sending=False):
             self._carrier.client.conferences(sid).participants(call_sid).update(hold=on, **music)
-
-    def remove(self, *, contact: str, call_sid: str, conference: str | None = None) -> None:
-        """Takes a participant out of the conference; it is no error when they have gone."""
-        try:
-            sid = conference or self._conference(contact)
-            with translated(sending=False):
-                self._carrier.client.conferences(sid).participants(call_sid).delete()
-        except NotFound:
-            return
 
     def call_status(self, call_sid: str) -> CallStatus:
         """The carrier's own word on a call; NotFound when it knows none of that sid."""

@@ -96,6 +96,23 @@ def hold_music(addresses: PhoneAddresses, *, say: str = words.ON_HOLD) -> str:
     return str(response)
 
 
+def music(addresses: PhoneAddresses) -> str:
+    """Twenty seconds of music, after which the carrier asks again what to play."""
+    response = VoiceResponse()
+    response.play(addresses.music)
+    return str(response)
+
+
+def say_and_go_on(*texts: str, to: str, pause_s: int = 0) -> str:
+    """A few words and a pause, either of which may be none; then the call goes on at the address `to`."""
+    response = VoiceResponse()
+    _say(response, *texts)
+    if pause_s:
+        response.pause(length=pause_s)
+    response.redirect(to, method="POST")
+    return str(response)
+
+
 def say_and_hang_up(*texts: str) -> str:
     """A few words, and the call ends."""
     response = VoiceResponse()
@@ -107,13 +124,6 @@ def say_and_hang_up(*texts: str) -> str:
 def sorry() -> str:
     """The last resort, when nothing of ours works: an apology and the number that always does."""
     return say_and_hang_up(words.SORRY)
-
-
-def reject(*, busy: bool = False) -> str:
-    """Does not answer the call: it costs the caller nothing."""
-    response = VoiceResponse()
-    response.reject(reason="busy" if busy else "rejected")
-    return str(response)
 
 
 def nothing() -> str:
@@ -162,8 +172,9 @@ def _(ask: Queue, response: VoiceResponse, step: Step, addresses: PhoneAddresses
 @_ask.register
 def _(ask: Voicemail, response: VoiceResponse, step: Step, addresses: PhoneAddresses, contact: str) -> None:
     _speak(response, step.prompts, addresses)
+    action = addresses.voicemail(contact, step.session)
     response.record(
-        action=addresses.voicemail(contact, step.session),
+        action=action,
         method="POST",
         max_length=ask.longest_s,
         timeout=10,
@@ -174,6 +185,8 @@ def _(ask: Voicemail, response: VoiceResponse, step: Step, addresses: PhoneAddre
         recording_status_callback_method="POST",
         recording_status_callback_event="completed absent",
     )
+    # Reached when nothing is said: the carrier then has no recording to tell the action of, and falls through.
+    response.redirect(action, method="POST")
 
 
 @_ask.register

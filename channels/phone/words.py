@@ -41,10 +41,5 @@ def estimate(low_s: int | None, high_s: int | None) -> str:
     return f"We expect to answer in {low} to {high} minutes."
 
 
-def spoken_number(e164: str) -> str:
-    """A number digit by digit, as a voice should say it."""
-    return " ".join(digit for digit in e164 if digit.isdigit())
-
-
 def _minutes(seconds: int) -> int:
     return max(1, round(seconds / 60))

@@ -34,6 +34,11 @@ class Media:
     url: str
     content_type: str
 
+    @property
+    def sid(self) -> str:
+        """The carrier's own name for it."""
+        return self.url.rstrip("/").rsplit("/", 1)[-1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from channels.carrier import Carrier, translated
 from channels.phone.addresses import PATIENCE
-from channels.sms.inbound import TextStatus
+from channels.sms.inbound import Media, TextStatus
 from core.errors import InvalidInput
 
 LONGEST = 1600
@@ -46,11 +46,6 @@ class SmsOutbound:
             )
         return str(message.sid)
 
-    def status(self, sid: str) -> TextStatus:
-        """The carrier's own word on a text; NotFound when it knows none of that sid."""
-        with translated(sending=False):
-            return _word(self._carrier.client.messages(sid).fetch().status)
-
     def recent(self, since: datetime) -> list[TextSummary]:
         """Every text from or to our number after `since`: what webhooks may have missed, and what did go out."""
         number = self._carrier.account.number
@@ -61,8 +56,16 @@ class SmsOutbound:
             )
         return [_summary(message) for several in lists for message in several]
 
+    def media_of(self, sid: str) -> tuple[Media, ...]:
+        """What came with a text, as the carrier lists it."""
+        with translated(sending=False):
+            listed = self._carrier.client.messages(sid).media.list()
+        return tuple(
+            Media(url=str(each.uri).removesuffix(".json"), content_type=str(each.content_type)) for each in listed
+        )
+
     def media(self, url: str) -> tuple[bytes, str]:
-        """A picture or file that came with a text, and its content type."""
+        """A picture or file that came with a text, and its content type; Refused when it is larger than 16 MB."""
         return self._carrier.fetch(url, at_most=MEDIA_AT_MOST)
 
 

@@ -81,9 +81,11 @@ async def _restore(engine: Engine, event: Event, entry: Entry) -> None:
         await engine.take_up(event.contact_id or "", event.facts.get("reason", ""))
         return
     aside = entry[1] if len(entry) > 1 and entry[1].type in ("contact.parked", "contact.callback") else None
-    state = aside.facts["state"] if aside else event.facts["state"]
-    until = aside.facts["till"] if aside else 0
-    await engine.restore(plan_of(event), state, agent=event.agent_id, epoch=event.epoch, until_ms=until)
+    if aside is not None:
+        state, until, why = aside.facts["state"], aside.facts["till"], aside.facts.get("reason", "")
+        await engine.restore(plan_of(event), state, agent=aside.agent_id, until_ms=until, reason=why)
+        return
+    await engine.restore(plan_of(event), event.facts["state"], agent=event.agent_id, epoch=event.epoch)
 
 
 async def _withdraw(engine: Engine, event: Event, entry: Entry) -> None:

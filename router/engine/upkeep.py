@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Collection
 
-from router.engine.base import Base, plan_text
+from router.engine.base import Base, plan_text, spoken
 from router.engine.states import Contact
 from router.engine.words import Fired, Word
 from router.rules.plan import Plan
@@ -62,11 +62,13 @@ class Upkeep(Base):
         agent: str | None = None,
         epoch: int | None = None,
         until_ms: int = 0,
+        reason: str = "put back",
     ) -> Word:
         """Put a contact back as the record has it: `restored`, or `already` when it is known.
 
         `connecting`, `active` and `wrapping` come back with their agent and epoch, whether or not the agent has signed
-        in again; `parked` and `callback` come back until `until_ms`; everything else waits at its original place.
+        in again; `parked` and `callback` come back until `until_ms`,
+        with who put them aside and for what `reason`; everything else waits at its original place.
         """
         values: dict[str, str | int] = {
             "plan": plan_text(plan),
@@ -74,7 +76,7 @@ class Upkeep(Base):
             "agent": agent or "",
             "epoch": epoch or 0,
         }
-        return Word(await self._call("restore", **values, till=until_ms))
+        return Word(await self._call("restore", **values, till=until_ms, reason=spoken(reason)))
 
     async def prepare(self, requirements: Collection[str], *, pick: str = "fewest_skills") -> int:
         """Compare requirements that rules are about to ask for with everybody, a few milliseconds at a time.

@@ -41,10 +41,6 @@ class Calendar:
         """Whether this moment is working time."""
         return any(opens <= at < closes for opens, closes in self._periods(at, days=1))
 
-    def next_open(self, at: datetime) -> datetime:
-        """This moment when it is working time, else the next opening, in UTC."""
-        return max(at, next(opens for opens, closes in self._periods(at) if closes > at)).astimezone(UTC)
-
     def after(self, at: datetime, working: timedelta) -> datetime:
         """The moment by which `working` of working time has passed since `at`, in UTC."""
         # Two moments of one zone are subtracted by the wall clock, so everything is counted in UTC.

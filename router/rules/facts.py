@@ -14,7 +14,8 @@ from router.rules.calendar import Calendar
 class Facts:
     """One contact, as the rules see it. `arrived_at` is when the resident got in touch, aware.
 
-    `case_owner` is the agent who owns the open case, `last_agent` whoever spoke with this resident last.
+    `case_id` is the open case that it belongs to, `case_owner` the agent who owns it, `last_agent` whoever spoke with
+    this resident last.
     """
 
     contact_id: str
@@ -26,6 +27,7 @@ class Facts:
     contacts_before: int = 0
     language: str = "en"
     access_needs: tuple[str, ...] = ()
+    case_id: str | None = None
     case_owner: str | None = None
     last_agent: str | None = None
     returned: bool = False

@@ -58,10 +58,13 @@ def page_of_words(twiml: str, place: Place) -> Page:
 
 
 def page_of_answer(answer: Answer, source: Source, place: Place) -> Page:
-    """What a webhook's answer says to do. Raises Unusable, Refused."""
+    """What a webhook's answer says to do. Raises Unusable, Refused.
+
+    A sound, or words, are played and the call ends; but who waits or is spoken to aside only hears them.
+    """
     kind, url = answer.content_type, answer.url
     if kind.startswith("audio/"):
-        verbs = [Element("Play", words=url), Element("Hangup")]
+        verbs = [Element("Play", words=url), *_then(place)]
     elif kind == "text/plain":
         verbs = _plain(_text(answer), place)
     elif kind in TWIML_TYPES:
@@ -73,11 +76,15 @@ def page_of_answer(answer: Answer, source: Source, place: Place) -> Page:
 
 
 def _plain(text: str, place: Place) -> list[Element]:
-    """TwiML when it is, else words to read aloud and hang up."""
+    """TwiML when it is, else words to read aloud."""
     try:
         return parse(text, place)
     except Refused:
-        return [Element("Say", words=text), Element("Hangup")] if text.strip() else []
+        return [Element("Say", words=text), *_then(place)] if text.strip() else []
+
+
+def _then(place: Place) -> list[Element]:
+    return [Element("Hangup")] if place is Place.CALL else []
 
 
 def _text(answer: Answer) -> str:

@@ -52,6 +52,10 @@ class Taker:
         """Runs on the caller's line from the whisper to the parting."""
         raise NotImplementedError
 
+    def part(self) -> None:
+        """The caller is gone, perhaps before the two were brought together. May be told more than once."""
+        raise NotImplementedError
+
 
 @dataclass(slots=True, eq=False)
 class Queue:

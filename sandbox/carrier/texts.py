@@ -16,6 +16,7 @@ from sandbox.carrier.callbacks import notify
 from sandbox.carrier.deliver import Answer, Target, WebhookFailed
 from sandbox.carrier.optout import REPLIES, OptOuts, Word, word
 from sandbox.carrier.pages import Page, Source, Unusable, page_of_answer
+from sandbox.carrier.pictures import Pictures, Sent
 from sandbox.carrier.segments import segments
 from sandbox.carrier.sids import Kind, new_sid
 from sandbox.twiml import Element, Place, Refused
@@ -45,14 +46,15 @@ class Texts:
         self._carrier = carrier
         self._store = carrier.store
         self._jars: dict[tuple[str, str], tuple[float, httpx.Cookies]] = {}
+        self.pictures = Pictures(carrier)
         self.opted_out = OptOuts(carrier.store)
         self.fates: dict[str, Fate] = {}
 
     # -- in
 
-    def receive(self, sender: str, to: str, body: str, media: Sequence[str] = ()) -> Text:
-        """A person texts the account's number."""
-        text = self._new(sender, to, body, "inbound", "received", media=list(media))
+    def receive(self, sender: str, to: str, body: str, media: Sequence[str] = (), files: Sequence[Sent] = ()) -> Text:
+        """A person texts the account's number: `media` are addresses elsewhere, `files` are kept and served here."""
+        text = self._new(sender, to, body, "inbound", "received", media=list(media), files=files)
         self._carrier.phones.tell(sender, {"type": "text", "text": text})
         self._carrier.background(self._pass_on(text))
         return text
@@ -172,9 +174,11 @@ class Texts:
         return [text for text in self._store.all(KIND) if number in (text["from"], text["to"])]
 
     def _new(self, sender: str, to: str, body: str, direction: str, status: str, **more: Any) -> Text:
+        files: Sequence[Sent] = more.get("files", ())
         media: list[str] = more.get("media", [])
+        sid = new_sid(Kind.MEDIA_MESSAGE if media or files else Kind.MESSAGE)
         text: Text = {
-            "sid": new_sid(Kind.MEDIA_MESSAGE if media else Kind.MESSAGE),
+            "sid": sid,
             "account_sid": self._carrier.account.sid,
             "from": sender,
             "to": to,
@@ -182,7 +186,8 @@ class Texts:
             "direction": direction,
             "status": status,
             "num_segments": str(segments(body)),
-            "media": media,
+            "media": [*media, *(self.pictures.keep(sid, each) for each in files)],
+            "media_types": [*(_media_type(each) for each in media), *(each.content_type for each in files)],
             "date_created": self._now(),
             "date_updated": self._now(),
             "date_sent": self._now() if direction == "inbound" else None,
@@ -212,8 +217,8 @@ def _told_in(text: Text) -> dict[str, str]:
         "ApiVersion": API_VERSION,
         **{name: value for name, value in places(text["from"], text["to"]).items() if not name.startswith("Call")},
     }
-    for position, url in enumerate(text["media"]):
-        said |= {f"MediaUrl{position}": url, f"MediaContentType{position}": _media_type(url)}
+    for position, (url, kind) in enumerate(zip(text["media"], text["media_types"], strict=True)):
+        said |= {f"MediaUrl{position}": url, f"MediaContentType{position}": kind}
     return said
 
 

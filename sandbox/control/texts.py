@@ -1,9 +1,11 @@
 """Texts as a person sends and reads them, and what becomes of those sent to them."""
 
+from base64 import b64decode
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 
+from sandbox.carrier.pictures import Sent
 from sandbox.carrier.texts import Fate, Text
 from sandbox.control.calls import carrier_of
 from sandbox.control.errors import Wrong, body_of, text_in
@@ -15,7 +17,10 @@ FATES: Final = frozenset({"delivered", "undelivered", "failed", "sent"})
 
 @router.post("/texts", status_code=201)
 async def send(request: Request) -> Text:
-    """`{from, to, body, media: [address]}`; `to` defaults to the account's number."""
+    """`{from, to, body, media: [address], files: [{content_type, data}]}`; `to` defaults to the account's number.
+
+    `data` is base64; a file is served at an address of the carrier's, as Twilio does.
+    """
     body = await body_of(request)
     carrier = carrier_of(request)
     to = text_in(body, "to", carrier.account.number)
@@ -27,9 +32,17 @@ async def send(request: Request) -> Text:
         raise Wrong(422, f"A text has at most {LONGEST} characters.")
     if not isinstance(media, list) or not all(isinstance(url, str) for url in media):
         raise Wrong(422, "'media' is a list of addresses.")
-    if not words and not media:
+    files = _files(body.get("files") or [])
+    if not words and not media and not files:
         raise Wrong(422, "A text needs words or media.")
-    return carrier.texts.receive(text_in(body, "from"), to, words, media)
+    return carrier.texts.receive(text_in(body, "from"), to, words, media, files)
+
+
+def _files(given: Any) -> list[Sent]:
+    try:
+        return [Sent(str(each["content_type"]), b64decode(each["data"], validate=True)) for each in given]
+    except (TypeError, KeyError, ValueError):
+        raise Wrong(422, "'files' is a list of {content_type, data}, the data in base64.") from None
 
 
 @router.get("/texts")

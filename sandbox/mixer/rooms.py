@@ -23,17 +23,6 @@ def speaks(place: Place) -> bool:
     return not place.muted and not place.held
 
 
-def heard_by(places: Places, listener: str) -> set[str]:
-    """The calls that a listener hears: never themselves, never the muted or held; coaches only if coached by them."""
-    if listener not in places or places[listener].held:
-        return set()
-    return {
-        speaker
-        for speaker, place in places.items()
-        if speaker != listener and speaks(place) and place.coach in (None, listener)
-    }
-
-
 def mix(places: Places, voices: Mapping[str, Samples]) -> dict[str, Samples]:
     """What each place hears in one tick.
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from sandbox.rest import account, calls, conferences, messages, participants, queues, recordings
+from sandbox.rest import account, calls, conferences, media, messages, participants, queues, recordings
 from sandbox.rest.asked import asked
 from sandbox.rest.errors import NOT_FOUND, ApiError
 
@@ -46,6 +46,7 @@ PATHS: Final[tuple[tuple[str, str, Serve, int], ...]] = (
     ("POST", "/Messages", messages.create, CREATED),
     ("GET", "/Messages", messages.find, OK),
     ("GET", "/Messages/{sid}", messages.fetch, OK),
+    ("GET", "/Messages/{message}/Media", media.find, OK),
     ("GET", "/Recordings", recordings.find, OK),
     ("GET", "/Recordings/{sid}.wav", recordings.sound, OK),
     ("GET", "/Recordings/{sid}", recordings.fetch, OK),
@@ -75,6 +76,11 @@ async def _plain_sound(request: Request) -> Response:
     return await recordings.sound(await asked(request), request.path_params["sid"])
 
 
+async def _plain_file(request: Request) -> Response:
+    """A file of a text: what Twilio serves at its address without an ending."""
+    return await media.content(await asked(request), request.path_params["message"], request.path_params["sid"])
+
+
 async def _nowhere(request: Request) -> Response:
     await asked(request)
     raise ApiError(NOT_FOUND, f"The requested resource {request.url.path} was not found", 404)
@@ -84,4 +90,5 @@ for method, path, serve, status in PATHS:
     ending = "" if path.endswith(".wav") else ".json"
     router.add_route(ROOT + path + ending, _endpoint(serve, status), methods=[method])
 router.add_route(ROOT + "/Recordings/{sid}", _plain_sound, methods=["GET"])
+router.add_route(ROOT + "/Messages/{message}/Media/{sid}", _plain_file, methods=["GET"])
 router.add_route(ROOT + "/{rest:path}", _nowhere, methods=["GET", "POST", "DELETE"])

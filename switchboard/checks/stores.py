@@ -1,10 +1,14 @@
-"""The record and the live store: reachable, up to date, and what production asks of them."""
+"""The record, the live store and the documents: reachable, up to date, and what production asks of them."""
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from sqlalchemy.engine import make_url
 
 from config.settings import Settings
-from core.errors import ConfigInvalid, Problem, SwitchboardError
+from core.errors import ConfigInvalid, Problem, SwitchboardError, Unavailable
 from switchboard.checks.finding import START, Finding, fine, note, tried, wrong
 
 
@@ -55,6 +59,43 @@ async def _answers(url: str) -> str:
         message = f"It is version {version}, and 7.0 is the least that will do."
         raise ConfigInvalid([Problem(message=message)])
     return f"answers, version {version}"
+
+
+def documents(settings: Settings) -> Iterator[Finding]:
+    """The folder of recordings and originals: what one machine writes there, every other has to read."""
+    folder = settings.documents_folder
+
+    def kept() -> str:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=folder, prefix="doctor-") as file:
+                file.write(b"here")
+                file.flush()
+                read_back = Path(file.name).read_bytes()
+        except OSError as error:
+            raise Unavailable(f"{folder} cannot be written: {error.strerror or type(error).__name__}.") from error
+        if read_back != b"here":
+            raise Unavailable(f"{folder} does not give back what is written to it.")
+        return f"{folder} can be written and read"
+
+    yield from tried("Documents", kept, "Give Switchboard's user the folder, or correct DOCUMENTS_FOLDER.")
+    if _is_remote(settings.database_url) and "documents_folder" not in settings.model_fields_set:
+        yield note(
+            "Documents",
+            "kept on this machine, while the record is on another: a second machine could not play what this one kept",
+            "With several machines, set DOCUMENTS_FOLDER to a folder that they all share.",
+        )
+
+
+def _is_remote(database_url: str) -> bool:
+    """Whether the record is on another machine. A path as the host is a socket of this one."""
+    url = make_url(database_url)
+    hosts = url.query.get("host", url.host or "")
+    near = {"", "localhost", "127.0.0.1", "::1"}
+    named = hosts if isinstance(hosts, tuple) else (hosts,)
+    return url.drivername.startswith("postgresql") and any(
+        host not in near and not host.startswith("/") for host in named
+    )
 
 
 def county(settings: Settings) -> Iterator[Finding]:

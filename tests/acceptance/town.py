@@ -27,7 +27,8 @@ class Resident:
         for question, key in TO_POTHOLE:
             await self._until(lambda call, question=question: _heard(call, question))
             await self._carrier.post(f"/sandbox/calls/{self.sid}/press", json={"digits": key})
-        await self._until(lambda call: call["queue"] or call["conference"])
+        # The call may be answered, served and over before anybody looks again.
+        await self._until(lambda call: _heard(call, "putting you through"))
 
     async def hang_up(self) -> None:
         await self._carrier.post(f"/sandbox/calls/{self.sid}/hang-up")

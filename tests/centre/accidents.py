@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from centre.centre import Centre
+from core.clock import to_ms
 from core.errors import Unavailable
 from records.tx import Tx
 from runtime.parts import Runtime
@@ -49,6 +51,15 @@ class Accidents:
         """Whoever claimed this row of the outbox was never heard of again."""
         with closing(sqlite3.connect(self.home / "switchboard.db", isolation_level=None)) as file:
             file.execute("UPDATE outbox SET lease_until = 1 WHERE id = ?", (row,))
+
+    @contextmanager
+    def opened_at(self, moment: datetime) -> Iterator[None]:
+        """The house had its first rules at that moment, so whatever is older came before it."""
+        with closing(sqlite3.connect(self.home / "switchboard.db", isolation_level=None)) as file:
+            ((before,),) = file.execute("SELECT at FROM rules WHERE n = 1").fetchall()
+            file.execute("UPDATE rules SET at = ? WHERE n = 1", (to_ms(moment),))
+            yield
+            file.execute("UPDATE rules SET at = ? WHERE n = 1", (before,))
 
     @contextmanager
     def engine_away(self) -> Iterator[None]:

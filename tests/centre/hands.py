@@ -1,7 +1,7 @@
 """What residents and agents do, in a word each: dial, press, text; be at work, accept, speak."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from core.channel import Channel
@@ -10,6 +10,7 @@ from records.rows import Contact
 from records.tx import Tx
 from router.engine.views import ContactState
 from sandbox.carrier.line import Line
+from sandbox.carrier.pictures import Sent
 from sandbox.carrier.robots import Behaviour
 from sandbox.clock import ManualClock
 from tests.centre.accidents import Accidents
@@ -118,9 +119,9 @@ class Hands(Accidents):
         line.hang_up()
         await self.carrier_time.settle()
 
-    async def text(self, body: str, number: str = MARGARET) -> str:
-        """A resident writes; the text's sid."""
-        sent = self.carrier.carrier.texts.receive(number, self.number, body, [])
+    async def text(self, body: str, number: str = MARGARET, files: Sequence[Sent] = ()) -> str:
+        """A resident writes, with pictures or without; the text's sid."""
+        sent = self.carrier.carrier.texts.receive(number, self.number, body, [], files)
         await self.carrier_time.settle()
         return str(sent["sid"])
 

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from centre.planning import PASSED_ON, as_passed_on
 from core.errors import Conflict, InvalidInput, NotAllowed
 from tests.centre.house import House
+from tests.router.floor import START_MS, plan
 
 LIBRARY, POTHOLE = "libraries/enquiry", "highways/pothole"
 REASON = "A book, after all"
@@ -209,3 +211,24 @@ async def test_fifty_transfers_of_one_call_are_one(house: House) -> None:
     await house.is_(contact, "waiting")
     events = house.ask(lambda tx: tx.events.of_contact(contact))
     assert [event.type for event in events].count("contact.transferred") == 1
+
+
+@pytest.mark.parametrize(
+    ("preferred", "to", "whose"),
+    [
+        pytest.param("ann", None, (None, 0), id="the case's owner passes it on: it does not come back to them"),
+        pytest.param(
+            "cat", None, ("cat", 60_000), id="to a service, where somebody else knows it: they are asked first"
+        ),
+        pytest.param(None, "bob", ("bob", 90_000), id="to a colleague: theirs until the moment that was kept"),
+        pytest.param("ann", "bob", ("bob", 90_000), id="to a colleague, whoever the rules prefer"),
+    ],
+)
+async def test_a_plan_goes_by_whoever_passed_it_on(
+    preferred: str | None, to: str | None, whose: tuple[str | None, int]
+) -> None:
+    made = plan("c1", preferred=preferred, preferred_ms=60_000 if preferred else 0)
+    facts = {PASSED_ON: {"by": "ann", "agent": to, "until_ms": START_MS + 90_000}}
+    found = as_passed_on(made, facts)
+    assert (found.preferred, found.preferred_ms) == whose
+    assert as_passed_on(made, {}) == made

@@ -1,6 +1,7 @@
 """What a resident is promised: never sooner than due, and no later than need be."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -26,4 +27,10 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
     ],
 )
 async def test_when_an_answer_may_be_expected(ahead: timedelta, words: str) -> None:
-    assert by_when(NOW + ahead, NOW) == words
+    assert by_when(NOW + ahead, NOW, ZoneInfo("Europe/London")) == words
+
+
+async def test_a_day_ends_at_midnight_where_the_county_is() -> None:
+    evening, due = datetime(2026, 7, 6, 21, tzinfo=UTC), datetime(2026, 7, 6, 23, 30, tzinfo=UTC)
+    assert by_when(due, evening, ZoneInfo("Europe/London")) == "tomorrow"
+    assert by_when(due, evening, ZoneInfo("UTC")) == "today"

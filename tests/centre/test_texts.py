@@ -1,13 +1,18 @@
 """Texts in and out, the words that stop them, and the place that a resident shows."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
+from centre.places import Places
 from core.channel import Channel
 from core.errors import NotFound
-from records.rows import Contact
+from records.rows import Contact, PlaceLink
+from records.tx import Tx
 from tests.centre.house import House
 from tests.centre.people import MARGARET
 
@@ -118,7 +123,7 @@ async def test_a_carrier_that_is_away_is_asked_again(house: House) -> None:
 async def test_the_place_that_a_resident_shows_is_on_the_desk(house: House) -> None:
     contact = await _in_hand(house)
     before = (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["rev"]
-    await house.centre.desk.send_place_link(house.staff["amina"], contact)
+    await house.centre.desk.send_place_link(house.staff["amina"], contact, "k1")
     await house.deliver_all()
     link = next(found[1] for body in house.bodies() if (found := re.search(r"/where/(\S+)", body)))
     assert (await house.http.get(f"/where/{link}/data")).json()["already"] is None
@@ -127,11 +132,57 @@ async def test_the_place_that_a_resident_shows_is_on_the_desk(house: House) -> N
         assert answer.status_code == 200
     assert (await _view(house, contact))["place"]["text"] == "Pin at 52.20000, -2.30000: by the gate"
     assert (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["rev"] != before
+    parts = house.centre._parts
+    moved = replace(parts.county, council=replace(parts.county.council, middle={"lat": 54.6, "lng": -3.1}))
+    assert (await Places(replace(parts, county=moved)).read(link))["centre"] == {"lat": 54.6, "lng": -3.1}
     with pytest.raises(NotFound):
         await house.centre.places.read("nobody-knows-this")
     assert house.ask(lambda tx: [each.from_address.value for each in tx.contacts.recent(2) if each.from_address]) == [
         MARGARET
     ]
+
+
+@pytest.mark.parametrize(
+    ("opened", "kept"),
+    [
+        pytest.param(timedelta(hours=-1), 1, id="sent while this house was open and nobody listened"),
+        pytest.param(timedelta(hours=1), 0, id="sent before this house was opened"),
+    ],
+)
+async def test_texts_of_before_the_first_start_are_not_answered(house: House, opened: timedelta, kept: int) -> None:
+    house.post.held.add("/sms/incoming")
+    await house.text("Is this the taxi?")
+    with house.opened_at(house.clock.now() + opened):
+        assert await house.centre.texts.catch_up() == kept
+    assert len(_contacts(house)) == kept
+    await house.deliver_all()
+    assert len(house.bodies()) == kept
+
+
+async def test_a_link_that_is_asked_for_three_times_is_sent_once(house: House) -> None:
+    contact = await _in_hand(house)
+    for key in ("k1", "k1", "k1", "k2"):
+        await house.centre.desk.send_place_link(house.staff["amina"], contact, key)
+    assert _links(house) == 2, "one for each time that it was meant"
+    await house.deliver_all()
+    assert sum("/where/" in body for body in house.bodies()) == 2
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["one after another", "side by side"])
+async def test_a_key_whose_request_is_repeated_texts_one_link(house: House, at_once: bool) -> None:
+    house.post.times, house.post.at_once = 3, at_once
+    await house.queues(keys=("1", "1", "1"))
+    assert _links(house) == 1
+    await house.deliver_all()
+    assert sum("/where/" in body for body in house.bodies()) == 1
+
+
+def _links(house: House) -> int:
+    return sum(len(house.ask(partial(_places, each.id))) for each in _contacts(house))
+
+
+def _places(contact: str, tx: Tx) -> list[PlaceLink]:
+    return tx.places.of_contact(contact)
 
 
 def _status(house: House, contact: str, text: str) -> str:

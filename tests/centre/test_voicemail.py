@@ -1,5 +1,6 @@
 """Spoken messages: left when nobody is there, kept beside the record, offered and played like everything else."""
 
+import itertools
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from centre.phone import NOTHING_HEARD
 from config.county import County
 from core.channel import Channel
 from core.clock import SystemClock
@@ -17,6 +19,7 @@ from records.rows import Contact
 from sandbox.carrier.line import Line
 from tests.centre.house import House
 from tests.centre.people import MARGARET, PASSWORD
+from tests.centre.post import Kept
 
 SUNDAY = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
 
@@ -47,10 +50,10 @@ def _voicemail(house: House) -> Contact | None:
     return next((each for each in contacts if each.channel is Channel.VOICEMAIL), None)
 
 
-async def _speaks(house: House, line: Line) -> None:
+async def _speaks(house: House, line: Line, tones: int = 1) -> None:
     """Waits for the tone, then says something for four seconds."""
     for _ in range(60):
-        if any(heard["kind"] == "beep" for heard in line.call.heard):
+        if [heard["kind"] for heard in line.call.heard].count("beep") == tones:
             break
         await house.pass_(1)
     line.voice(True)
@@ -79,7 +82,7 @@ async def test_out_of_hours_a_message_becomes_a_contact_with_its_recording(on_su
     assert message.from_address.value == MARGARET
     assert "done" in await house.deliver_all()
     (document,) = house.ask(lambda tx: tx.documents.of_contact(message.id))
-    kept = (house.settings.switchboard_home / "documents" / document.path).read_bytes()
+    kept = (house.settings.documents_folder / document.path).read_bytes()
     assert kept.startswith(b"RIFF")
     assert document.size == len(kept)
     call = await house.is_(str(message.facts["call"]), "closed")
@@ -135,6 +138,75 @@ async def test_in_hours_a_key_in_the_queue_leads_to_a_message(house: House) -> N
     message = await house.until(lambda: _voicemail(house))
     assert message.service == "highways/pothole"
     assert (await house.is_(contact, "closed")).outcome == "voicemail"
+
+
+async def test_a_key_by_accident_and_no_word_leave_the_caller_at_their_place(house: House) -> None:
+    line, contact = await house.queues()
+    other, behind = await house.queues("+447700900456")
+    arrived = house.contact(line).arrived_at
+    await house.press(line, "5")
+    await house.pass_(60)
+    kept = await house.is_(contact, "waiting")
+    assert (kept.arrived_at, _voicemail(house)) == (arrived, None)
+    said = [heard["text"] for heard in line.call.heard if heard["kind"] == "say"]
+    assert said[said.index(NOTHING_HEARD) :][1] == "You are next in the queue."
+    house.robot("amina")
+    await house.at_work("amina")
+    assert (await house.accepts("amina"))["contact"] == contact
+    await house.is_(contact, "active")
+    assert (await house.is_(behind, "waiting")).outcome is None
+    assert house.problems == []
+    assert not other.call.over
+
+
+async def test_who_hangs_up_before_the_tone_has_left_no_message(house: House) -> None:
+    line, contact = await house.queues()
+    await house.press(line, "5")
+    await house.hangs_up(line)
+    assert (await house.is_(contact, "closed")).outcome == "abandoned"
+    assert _voicemail(house) is None
+
+
+TOLD = ("/phone/recording absent", "/phone/recording completed", "/phone/voicemail", "/phone/status")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))), ids=lambda order: "".join(map(str, order)))
+async def test_one_message_is_one_outcome_in_whatever_order_it_is_told(house: House, order: tuple[int, ...]) -> None:
+    """Silence after the first tone, a message after the second, cut short by hanging up."""
+    line, contact = await house.queues()
+    house.post.held.add("/phone/recording")
+    await house.press(line, "5")
+    await house.pass_(60)
+    await house.press(line, "5")
+    await _speaks(house, line, tones=2)
+    house.post.held |= {"/phone/voicemail", "/phone/status"}
+    await house.hangs_up(line)
+    await house.pass_(5)
+    words = {name: _told(house, name) for name in TOLD}
+    house.post.held.clear()
+    for number in order:
+        assert await house.post.hand_on(words[TOLD[number]]) in (200, 204)
+        await house.drain()
+    assert (await house.is_(contact, "closed")).outcome == "voicemail"
+    spoken = [each for each in house.ask(lambda tx: tx.contacts.recent(10)) if each.channel is Channel.VOICEMAIL]
+    assert [each.facts["call"] for each in spoken] == [contact]
+
+
+def _told(house: House, name: str) -> Kept:
+    path, _, status = name.partition(" ")
+    mine = (each for each in house.post.kept if each.words.startswith(path + " "))
+    return next(each for each in mine if f"RecordingStatus={status}" in each.words or not status)
+
+
+async def test_out_of_hours_silence_after_the_tone_is_answered(on_sunday: House) -> None:
+    line = await on_sunday.dial()
+    await on_sunday.press(line, "0")
+    await on_sunday.pass_(60)
+    asked = [each for each in on_sunday.post.seen if each.scope["path"] == "/phone/voicemail"]
+    assert len(asked) == 1
+    assert "Goodbye" in str(line.call.heard[-1]["text"])
+    assert _voicemail(on_sunday) is None
+    assert (line.call.over, on_sunday.problems) == (True, [])
 
 
 async def _get(house: House, name: str, path: str, **headers: str) -> httpx.Response:

@@ -75,7 +75,6 @@ def in_queue(office: Office, addresses: PhoneAddresses) -> None:
         twiml.leave() if waiting.digits else twiml.wait(addresses, contact=waiting.call.sid, position=1)
     )
     office.answers["phone/queue-left"] = lambda left: twiml.render(BYE, addresses, contact=left.call.sid)
-    office.answers["phone/join"] = lambda call: twiml.into_conference(addresses, contact=call.query["contact"])
     office.answers["phone/hold"] = lambda call: twiml.hold_music(addresses)
 
 
@@ -89,7 +88,7 @@ def _joined(label: str) -> Any:
 
 @pytest.mark.usefixtures("in_queue")
 def test_a_caller_waits_is_joined_by_the_agent_held_and_outlives_the_agent(
-    sandbox: httpx.Client, office: Office, phone: PhoneOutbound, carrier: Carrier
+    sandbox: httpx.Client, office: Office, phone: PhoneOutbound, carrier: Carrier, addresses: PhoneAddresses
 ) -> None:
     _robot(sandbox, "acc_1", "answer")
     caller = Caller(sandbox)
@@ -101,7 +100,7 @@ def test_a_caller_waits_is_joined_by_the_agent_held_and_outlives_the_agent(
     assert (joined.name, joined.call_sid, joined.query["contact"]) == (contact, leg, contact)
     assert phone.leg_of(contact=contact, agent="acc_1") == leg
 
-    phone.join(caller.sid, contact=contact)
+    phone.move(caller.sid, twiml=twiml.into_conference(addresses, contact=contact))
     together: ConferenceChange = office.wait_for("phone/conference", _joined("caller"))
     left = office.wait_for("phone/queue-left")
     assert left.result is QueueResult.REDIRECTED
@@ -113,7 +112,7 @@ def test_a_caller_waits_is_joined_by_the_agent_held_and_outlives_the_agent(
     phone.hold(contact=contact, call_sid=caller.sid, on=False, conference=together.sid)
     assert place.fetch().hold is False
 
-    phone.remove(contact=contact, call_sid=leg)
+    assert phone.hang_up(leg) is True
     office.wait_for("phone/conference", lambda change: change.word is ConferenceWord.LEFT)
     ended = office.wait_for("phone/status", lambda change: change.call.sid == leg)
     assert ended.call.query == {"contact": contact, "party": "agent-acc_1", "epoch": "3"}
@@ -125,7 +124,6 @@ def test_a_caller_waits_is_joined_by_the_agent_held_and_outlives_the_agent(
     office.wait_for("phone/status", lambda change: change.call.sid == caller.sid and change.call.status.over)
     assert phone.call_status(caller.sid) is CallStatus.COMPLETED
     assert phone.hang_up(caller.sid) is False
-    phone.remove(contact=contact, call_sid=leg)
     assert caller.problems == []
 
 
@@ -221,7 +219,6 @@ def test_what_is_not_there_is_not_found(phone: PhoneOutbound) -> None:
         phone.hold(contact="con_none", call_sid=NOBODY, on=True)
     assert phone.hang_up(NOBODY) is False
     assert phone.leg_of(contact="con_none", agent="acc_1") is None
-    phone.remove(contact="con_none", call_sid=NOBODY)
 
 
 @pytest.mark.usefixtures("in_queue")

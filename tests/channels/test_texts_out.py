@@ -8,7 +8,7 @@ import pytest
 from channels.sms.inbound import TextStatus
 from channels.sms.outbound import SmsOutbound
 from core.clock import SystemClock
-from core.errors import InvalidInput, NotFound, Refused
+from core.errors import InvalidInput, Refused
 from tests.channels.conftest import NUMBER
 from tests.channels.office import Office
 
@@ -20,7 +20,6 @@ def test_a_text_goes_out_and_its_delivery_is_told(sandbox: httpx.Client, office:
     sid = sms.send(RESIDENT, "Your reference is 572-413-865.")
     told = office.wait_for("sms/status", lambda change: change.status is TextStatus.DELIVERED)
     assert told.sid == sid
-    assert sms.status(sid) is TextStatus.DELIVERED
     kept = sandbox.get("/sandbox/texts", params={"number": RESIDENT}).json()
     assert [text["body"] for text in kept] == ["Your reference is 572-413-865."]
 
@@ -51,8 +50,3 @@ def test_what_cannot_be_sent_is_said_before_it_is_tried(sms: SmsOutbound) -> Non
 def test_a_number_that_is_none_is_refused_in_words(sms: SmsOutbound) -> None:
     with pytest.raises(Refused, match="not a number that can be"):
         sms.send("12", "Hello")
-
-
-def test_a_text_that_is_not_there_is_not_found(sms: SmsOutbound) -> None:
-    with pytest.raises(NotFound):
-        sms.status("SM" + "0" * 32)

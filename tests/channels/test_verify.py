@@ -40,18 +40,3 @@ def test_what_the_carrier_signed_is_believed(public_url: str, form: Params, sign
 )
 def test_anything_else_is_not(token: str, public_url: str, path: str, form: Params, signature: str | None) -> None:
     assert not Verifier(token, public_url).check(path, form, signature)
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "signature", "believed"),
-    [
-        pytest.param(v.JSON_PATH, v.JSON_BODY, v.JSON_SIGNED, True, id="signed, and the body has the signed hash"),
-        pytest.param(v.JSON_PATH, b"{}", v.JSON_SIGNED, False, id="another body"),
-        pytest.param(v.JSON_PATH, v.JSON_BODY, v.HTTPS, False, id="another signature"),
-        pytest.param(v.JSON_PATH, v.JSON_BODY, None, False, id="no signature"),
-        pytest.param(v.PATH, v.JSON_BODY, v.HTTPS, False, id="no hash in the address"),
-        pytest.param(f"{v.JSON_PATH}&bodySHA256=00", v.JSON_BODY, v.JSON_SIGNED, False, id="two hashes"),
-    ],
-)
-def test_json(path: str, body: bytes, signature: str | None, believed: bool) -> None:
-    assert Verifier(v.TOKEN, f"https://{v.HOST}").check_json(path, body, signature) is believed

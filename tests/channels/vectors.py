@@ -18,10 +18,6 @@ HTTP_1234 = "Zmvh+3yNM1Phv2jhDCwEM3q5ebU="
 HTTP_80 = "0ZXoZLH/DfblKGATFgpif+LLRf4="
 REPEATED_SIGNED = "IK+Dwps556ElfBT0I3Rgjkr1wJU="
 
-JSON_BODY = b'{"property": "value", "boolean": true}'
-JSON_PATH = f"{PATH}&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620"
-JSON_SIGNED = "a9nBmqA0ju/hNViExpshrM61xv4="
-
 DOCUMENTED = "https://example.com"
 DOCUMENTED_FORM = [(name, value.replace("5309", "5310")) for name, value in FORM]
 DOCUMENTED_SIGNED = "L/OH5YylLD5NRKLltdqwSvS0BnU="

@@ -166,6 +166,20 @@ def test_the_county_s_rules_pass_their_own_tests_whatever_the_opening_hours(tmp_
     assert rules_problems(load_county(folder)) == []
 
 
+def test_a_county_says_where_its_maps_open_and_by_which_clock_it_lives(tmp_path: Path) -> None:
+    folder = tmp_path / "county"
+    shutil.copytree(DEFAULTS, folder)
+    for name, old, new in (
+        ("council.yaml", "lat: 52.05, lng: -2.31", "lat: 54.6, lng: -3.1"),
+        ("hours.yaml", "timezone: Europe/London", "timezone: Atlantic/Azores"),
+    ):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    read = load_county(folder)
+    assert (dict(read.council.middle), read.zone.key) == ({"lat": 54.6, "lng": -3.1}, "Atlantic/Azores")
+
+
 def test_demonstration_people_cover_every_skill(county: County) -> None:
     agents = [person for person in county.people if person.role == "agent"]
     assert len(agents) == 6

@@ -12,7 +12,7 @@ from typing import Any
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
-from tests.fakes.centre_desk import Desk, PassingOn
+from tests.fakes.centre_desk import Asides, Desk, PassingOn, Supervising
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.ports import Notice, View
 
@@ -71,9 +71,6 @@ class Phone:
 
     async def voicemail(self, event: inbound.Recorded) -> str:
         return await self._document("voicemail", event)
-
-    async def join(self, event: inbound.Call) -> str:
-        return await self._document("join", event)
 
     async def hold(self, event: inbound.Call) -> str:
         return await self._document("hold", event)
@@ -216,6 +213,8 @@ class FakeCentre:
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
         self.passing_on = PassingOn(self.state)
+        self.asides = Asides(self.state)
+        self.supervising = Supervising(self.state)
         self.board = Board(self.state)
         self.why = Why(self.state)
         self.rules = Rules(self.state)

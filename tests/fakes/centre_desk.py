@@ -1,5 +1,6 @@
 """The desk of the in-memory centre: offers come, are accepted, declined or withdrawn; notes are kept."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,15 +83,15 @@ class Desk:
     async def set_place(self, agent: str, contact: str, place: View) -> None:
         await self._state.did("set_place", agent, contact, place)
 
-    async def send_place_link(self, agent: str, contact: str) -> None:
-        await self._state.did("send_place_link", agent, contact)
+    async def send_place_link(self, agent: str, contact: str, key: str) -> None:
+        await self._state.did("send_place_link", agent, contact, key)
 
     async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> View:
         await self._state.did("refer", agent, contact, service, fields)
         return {"id": "ref_1", "service": service, "state": "queued"}
 
-    async def close(self, agent: str, contact: str, outcome: str, note: str) -> None:
-        await self._state.did("close", agent, contact, outcome, note)
+    async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None:
+        await self._state.did("close", agent, contact, outcome, note, rev)
 
     async def extend(self, agent: str, contact: str) -> None:
         await self._state.did("extend", agent, contact)
@@ -110,3 +111,38 @@ class PassingOn:
         self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
     ) -> None:
         await self._state.did("pass_on", agent, contact, service, colleague, reason)
+
+
+class Asides:
+    """What is put aside is only told of."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def park(self, agent: str, contact: str, until: datetime, reason: str) -> None:
+        await self._state.did("park", agent, contact, until.isoformat(), reason)
+
+    async def take_up(self, agent: str, contact: str) -> None:
+        await self._state.did("take_up", agent, contact)
+
+
+class Supervising:
+    """What supervisors do is only told of."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def release(self, by: str, contact: str, why: str) -> None:
+        await self._state.did("release", by, contact, why)
+
+    async def give(self, by: str, contact: str, agent: str, why: str) -> None:
+        await self._state.did("give", by, contact, agent, why)
+
+    async def take_up(self, by: str, contact: str, why: str) -> None:
+        await self._state.did("take_up", by, contact, why)
+
+    async def send_on_break(self, by: str, agent: str, reason: str, why: str) -> None:
+        await self._state.did("send_on_break", by, agent, reason, why)
+
+    async def take_off(self, by: str, agent: str, why: str) -> None:
+        await self._state.did("take_off", by, agent, why)

@@ -1,6 +1,7 @@
 """Contacts: taken in once, linked, planned, found again."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from core.address import email, phone
 from core.channel import Band, Channel
 from core.clock import ManualClock, to_ms
-from core.errors import InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotFound
 from records.record import Record
 from tests.records.conftest import NOON
 from tests.records.made_up import CALLER, a_call, a_person, new_call
@@ -112,6 +113,15 @@ def test_the_wait_is_counted_from_the_queue_not_from_the_menu(record: Record, cl
     with record.transaction() as tx:
         tx.contacts.move(contact.id, "active", agent="acc_1", epoch=1)
         assert tx.contacts.get(contact.id).wait_s == 12
+
+
+def test_the_end_of_what_has_closed_may_be_put_right_and_of_nothing_else(record: Record, clock: ManualClock) -> None:
+    with record.transaction() as tx:
+        contact = a_call(tx)
+        with pytest.raises(Conflict):
+            tx.contacts.correct_outcome(contact.id, "withdrawn")
+        closed = tx.contacts.move(contact.id, "closed", outcome="served", at=tx.now)
+        assert tx.contacts.correct_outcome(contact.id, "withdrawn") == replace(closed, outcome="withdrawn")
 
 
 def test_facts_are_added_to(record: Record) -> None:

@@ -26,6 +26,9 @@ NEW = Standing(
     first_offered_at=None,
     answered_at=None,
     closed_at=None,
+    aside_until=None,
+    aside_by=None,
+    aside_why=None,
 )
 SERVED = (
     ("contact.arrived", 0, None),
@@ -146,21 +149,29 @@ def test_an_accept_under_a_generation_not_yet_heard_of_is_kept() -> None:
     assert moved(active, accept).agent_id == "cat"
 
 
-def test_an_agent_who_drops_out_leaves_the_caller_waiting() -> None:
+@pytest.mark.parametrize(
+    ("type", "epoch", "agent", "after"),
+    [
+        pytest.param("contact.returned", 2, "bob", ("waiting", None), id="who drops out leaves the caller waiting"),
+        pytest.param("contact.transferred", 2, "bob", ("waiting", None), id="who passes it on has it no longer"),
+        pytest.param("contact.handed_over", 3, "cat", ("active", "cat"), id="who is handed it has it at once"),
+    ],
+)
+def test_an_agent_parts_from_a_conversation(type: str, epoch: int, agent: str, after: tuple[str, str | None]) -> None:
     active = told(story()[:7])
     at = NOON + timedelta(seconds=60)
     event = Event(
         division="westmere",
         generation="g1",
         sequence="x",
-        type="contact.returned",
+        type=type,
         at_ms=int(at.timestamp() * 1000),
         contact_id="con_1",
-        agent_id="bob",
-        epoch=2,
+        agent_id=agent,
+        epoch=epoch,
     )
-    returned = told([event], active)
-    assert (returned.state, returned.agent_id, returned.answered_at) == ("waiting", None, active.answered_at)
+    parted = told([event], active)
+    assert (parted.state, parted.agent_id, parted.answered_at) == (*after, active.answered_at)
 
 
 # The same on the databases.

@@ -71,11 +71,6 @@ def test_the_office_is_open_when_its_hours_say_so(moment: str, is_open: bool) ->
     assert OFFICE.is_open(london(moment)) is is_open
 
 
-def test_the_next_opening_is_now_or_the_next_period() -> None:
-    assert OFFICE.next_open(london("2026-11-27 17:00")) == london("2026-11-30 08:30")
-    assert OFFICE.next_open(london("2026-11-27 16:00")) == london("2026-11-27 16:00")
-
-
 def test_a_night_when_the_clocks_change_has_its_true_length() -> None:
     nights = Calendar(name="nights", zone=LONDON, hours={6: ((time.min, time(6)),)})
     assert nights.between(london("2026-10-25 00:00"), london("2026-10-25 12:00")) == timedelta(hours=7)

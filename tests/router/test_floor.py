@@ -261,3 +261,12 @@ async def test_those_who_waited_for_someone_who_stops_taking_their_channel_go_to
     await floor.agent("other")
     await floor.sign_in("owner", capacity={Channel.SMS: 3})
     assert await floor.rings("other") == ["c1"]
+
+
+async def test_a_hard_skill_that_is_taken_away_is_asked_of_them_by_nobody_who_waited_for_them(floor: Floor) -> None:
+    await floor.agent("ann", "bsl:3")
+    await floor.engine.arrive(plan("t1", "bsl:3!", channel=Channel.SMS))
+    await floor.engine.arrive(plan("t2", "bsl:3!", channel=Channel.SMS, preferred="ann", preferred_ms=60_000))
+    assert await floor.rings("ann") == ["t1"]
+    await floor.sign_in("ann", "highways:3")
+    assert await floor.rings("ann") == []

@@ -85,4 +85,4 @@ def test_random_lives_keep_every_invariant(valkey: str) -> None:
 
 @pytest.mark.long
 def test_random_lives_keep_every_invariant_for_long(valkey: str) -> None:
-    live_many_lives(valkey, 1500, 80, derandomize=False)
+    live_many_lives(valkey, 600, 80, derandomize=False)

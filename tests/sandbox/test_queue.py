@@ -2,8 +2,10 @@
 
 import pytest
 
-from sandbox.carrier.pages import Source
-from tests.sandbox.world import CALLER, World
+from sandbox.carrier.pages import Page, Source
+from sandbox.carrier.verbs.dial_queue import Dequeuing
+from sandbox.twiml import Element
+from tests.sandbox.world import CALLER, Reply, World
 
 QUEUE = '<Enqueue action="/left" waitUrl="/wait">waiting</Enqueue><Say>After</Say>'
 OTHER = "+447700900456"
@@ -44,6 +46,35 @@ async def test_how_a_stay_ends(world: World, wait: str, after: str, result: str)
     expected = {"hang up": [], "redirect": ["Elsewhere"]}.get(after, ["Left"])
     assert world.heard(line) == expected
     assert world.carrier.queues.named("waiting").members == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        pytest.param(Reply(b"RIFF", content_type="audio/wav"), "play", id="a sound"),
+        pytest.param(Reply(b"Please wait", content_type="text/plain"), "say", id="plain words"),
+    ],
+)
+async def test_a_wait_address_that_answers_with_sound_is_asked_again_and_again(
+    world: World, answer: Reply, kind: str
+) -> None:
+    line = await world.call(QUEUE, wait=answer)
+    await world.advance(20)
+    assert len(world.heard(line, kind)) > 1
+    assert len(world.asked("/wait")) > 1
+    assert (line.call.over, world.asked("/left")) == (False, [])
+
+
+async def test_a_caller_who_hangs_up_in_the_moment_of_being_taken_keeps_no_agent_waiting(world: World) -> None:
+    line = await world.call(QUEUE, wait='<Pause length="99"/>', left="")
+    agent = await world.call("<Pause length='99'/>", caller=OTHER)
+    member = world.carrier.queues.named("waiting").take_front()
+    assert member is not None
+    taking = Dequeuing(agent, Element("Queue"), Page(verbs=()))
+    member.taken.set_result(taking)
+    await world.hang_up(line)
+    assert taking.gone.is_set()
+    assert not taking.ready.is_set()
 
 
 async def test_a_full_queue_sends_on_at_once(world: World) -> None:

@@ -54,8 +54,6 @@ ROOMS = [
 @pytest.mark.parametrize(("places", "expected"), [row[1:] for row in ROOMS], ids=[row[0] for row in ROOMS])
 def test_who_hears_what(places: dict[str, Place], expected: dict[str, int]) -> None:
     assert mixed(places) == expected
-    for listener in places:
-        assert sum(int(VOICES[name][0]) for name in rooms.heard_by(places, listener)) == expected[listener]
 
 
 def test_a_loud_room_is_clipped_and_never_wraps_round() -> None:

@@ -1,37 +1,15 @@
-"""Who may take what beside what, who meets what, and the skill list's mistakes at their line."""
+"""Who meets what, and the skill list's mistakes at their line."""
 
 from pathlib import Path
 
 import pytest
 
-from core.channel import Channel
 from core.errors import ConfigInvalid
 from skills.listing import read_skills
 from skills.need import Need, hard_only, meets
-from skills.profile import AgentProfile, usual_beside
 
 DEFAULTS = Path(__file__).parents[2] / "config" / "defaults"
-ANN = AgentProfile(id="ann", skills={"highways": 3}, capacity={Channel.PHONE: 1, Channel.SMS: 2})
-
-
-@pytest.mark.parametrize(
-    ("held", "open_"),
-    [
-        pytest.param([], {Channel.PHONE, Channel.SMS}, id="empty hands"),
-        pytest.param([Channel.SMS], {Channel.PHONE, Channel.SMS}, id="one text"),
-        pytest.param([Channel.SMS] * 2, {Channel.PHONE}, id="all the texts they can hold"),
-        pytest.param([Channel.PHONE], set(), id="a call"),
-        pytest.param([Channel.PHONE, Channel.SMS], set(), id="a call taken beside a text"),
-    ],
-)
-def test_what_more_fits(held: list[Channel], open_: set[Channel]) -> None:
-    assert ANN.open_channels(held) == open_
-
-
-def test_a_profile_may_say_that_a_text_fits_beside_a_call() -> None:
-    beside = {**usual_beside(), Channel.PHONE: frozenset({Channel.SMS})}
-    able = AgentProfile(id="bob", skills={}, capacity=ANN.capacity, beside=beside)
-    assert able.open_channels([Channel.PHONE]) == {Channel.SMS}
+ANN = {"highways": 3}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +22,7 @@ def test_a_profile_may_say_that_a_text_fits_beside_a_call() -> None:
     ],
 )
 def test_skills_meet_needs_or_not(needs: list[Need], does: bool) -> None:
-    assert meets(ANN.skills, needs) is does
+    assert meets(ANN, needs) is does
 
 
 def test_only_hard_needs_outlive_waiting() -> None:

@@ -67,7 +67,7 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),
-        ("contacts/con_1/place-link", {}, "send_place_link", ("con_1",), VIEW),
+        ("contacts/con_1/place-link", {}, "send_place_link", ("con_1", "first"), VIEW),
         (
             "contacts/con_1/refer",
             {"service": "highways/pothole", "fields": {"depth": "deep"}},
@@ -89,8 +89,22 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "", "acc_ben", "Knows it."),
             VIEW,
         ),
-        ("contacts/con_1/close", {"outcome": "settled"}, "close", ("con_1", "settled", ""), VIEW),
+        (
+            "contacts/con_1/close",
+            {"outcome": "settled", "rev": "1.2.f"},
+            "close",
+            ("con_1", "settled", "", "1.2.f"),
+            VIEW,
+        ),
         ("contacts/con_1/extend", {}, "extend", ("con_1",), VIEW),
+        (
+            "contacts/con_1/park",
+            {"until": "2026-12-01T09:00", "reason": "Waits for a form."},
+            "park",
+            ("con_1", "2026-12-01T09:00:00", "Waits for a form."),
+            {},
+        ),
+        ("contacts/con_1/take-up", {}, "take_up", ("con_1",), {}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -108,6 +122,34 @@ async def test_an_agents_act_reaches_its_verb_and_answers_with_how_things_are(
     assert (answer.status_code, answer.json()) == (200, told)
     assert answer.headers["cache-control"] == "no-store"
     assert (verb, (AMINA.id, *said)) in centre.state.calls
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "verb", "said"),
+    [
+        ("contacts/con_1/release", {}, "release", ("con_1", "ill")),
+        ("contacts/con_1/give", {"agent": "acc_2"}, "give", ("con_1", "acc_2", "ill")),
+        ("contacts/con_1/take-up", {}, "take_up", ("con_1", "ill")),
+        ("agents/acc_2/break", {"reason": "lunch"}, "send_on_break", ("acc_2", "lunch", "ill")),
+        ("agents/acc_2/leave", {}, "take_off", ("acc_2", "ill")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_supervisors_act_reaches_its_verb_with_its_reason_and_not_without(
+    http: httpx.AsyncClient,
+    log_in: LogIn,
+    centre: FakeCentre,
+    path: str,
+    body: dict[str, str],
+    verb: str,
+    said: tuple[str, ...],
+) -> None:
+    sam = await log_in("sam", "console")
+    refused = await http.post(f"/console/api/{path}", json=body, headers=sam)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (422, "why")
+    answer = await http.post(f"/console/api/{path}", json=body | {"why": "ill"}, headers=sam)
+    assert (answer.status_code, answer.json()) == (200, {})
+    assert [call for call in centre.state.calls if call[0] == verb] == [(verb, (SAM.id, *said))]
 
 
 async def test_an_act_that_succeeded_is_not_told_as_failed_because_the_view_is_not_to_be_had(

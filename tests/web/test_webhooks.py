@@ -14,7 +14,7 @@ from tests.fakes.centre import DOCUMENT, FakeCentre
 from tests.web.conftest import CALL, PUBLIC_URL, TOKEN, Carrier
 from web.providers import kindness, phone
 
-LIVE = ["incoming", "step", "wait", "queue-left", "voicemail", "join", "hold", "fallback"]
+LIVE = ["incoming", "step", "wait", "queue-left", "voicemail", "hold", "fallback"]
 TOLD = ["status", "conference", "recording"]
 TEXT = {
     "MessageSid": "SM" + "5" * 32,
@@ -121,8 +121,6 @@ AWAY, BROKEN, REFUSED = Unavailable("The record cannot be reached."), KeyError("
         pytest.param("queue-left", AWAY, "again", id="leaving the queue waits for the store"),
         pytest.param("voicemail", AWAY, "again", id="a voicemail waits for the store"),
         pytest.param("voicemail", OutcomeUnknown("?"), "past the menu", id="a doubtful voicemail ends at a person"),
-        pytest.param("join", AWAY, "again", id="joining an agent waits for the store"),
-        pytest.param("join", BROKEN, "past the menu", id="a broken join goes back to the queue"),
         pytest.param("wait", AWAY, "music", id="the queue without its store plays music"),
         pytest.param("wait", BROKEN, "music", id="a broken queue plays music"),
         pytest.param("hold", BROKEN, "music", id="a broken hold plays music"),

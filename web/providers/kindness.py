@@ -11,7 +11,6 @@ Plain documents without any store, menu or settings behind them, so that they ca
 
 from collections.abc import Mapping
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from channels.phone import twiml
 from channels.phone.addresses import PhoneAddresses
@@ -35,28 +34,11 @@ def again(addresses: PhoneAddresses, name: str, form: Mapping[str, str], query: 
     if times >= MOST_TIMES:
         return twiml.sorry()
     carried = dict(query) | {name: form[name] for name in KEPT if form.get(name)} | {AGAIN: str(times + 1)}
-    words = _say(ONE_MOMENT) if times % 4 == 0 else ""
-    return _document(f'{words}<Pause length="{WAIT_S}"/>{_redirect(addresses.at(name, **carried))}')
+    words = ONE_MOMENT if times % 4 == 0 else ""
+    return twiml.say_and_go_on(words, to=addresses.at(name, **carried), pause_s=WAIT_S)
 
 
 def past_the_menu(addresses: PhoneAddresses, query: Mapping[str, str]) -> str:
     """Tells the caller that they are being put through, and does."""
     carried = {name: query[name] for name in ("contact", AGAIN) if name in query}
-    return _document(f"{_say(PUTTING_THROUGH)}{_redirect(addresses.at('fallback', **carried))}")
-
-
-def music(addresses: PhoneAddresses) -> str:
-    """Twenty seconds of music, after which the carrier asks again what to play."""
-    return _document(f"<Play>{escape(addresses.music)}</Play>")
-
-
-def _document(verbs: str) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?><Response>{verbs}</Response>'
-
-
-def _say(text: str) -> str:
-    return f"<Say voice={quoteattr(twiml.VOICE)} language={quoteattr(twiml.LANGUAGE)}>{escape(text)}</Say>"
-
-
-def _redirect(address: str) -> str:
-    return f'<Redirect method="POST">{escape(address)}</Redirect>'
+    return twiml.say_and_go_on(PUTTING_THROUGH, to=addresses.at("fallback", **carried))

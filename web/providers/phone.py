@@ -5,7 +5,6 @@ When something fails (the reasons are told in kindness.py):
     request                         store away, or no answer in time      anything else
     incoming                        503: the carrier's fallback address   past the menu
     step, queue-left, voicemail     hold on, the same again               past the menu
-    join                            hold on, the same again               past the menu
     wait, hold                      music, asked again                    music, asked again
     fallback                        hold on, the same again               hold on, the same again
     status, conference, recording   503: sent again if so configured      204 when it was refused, else 503
@@ -23,7 +22,7 @@ from typing import Any, Final
 import structlog
 from fastapi import APIRouter, Request, Response
 
-from channels.phone import inbound, music
+from channels.phone import inbound, music, twiml
 from channels.phone.addresses import PhoneAddresses
 from core.errors import NotFound, Unavailable
 from web import errors
@@ -63,7 +62,6 @@ LIVE: Final[dict[str, Live]] = {
     "step": Live(lambda phone: phone.step, Then.AGAIN, Then.PAST_THE_MENU),
     "queue-left": Live(lambda phone: phone.queue_left, Then.AGAIN, Then.PAST_THE_MENU),
     "voicemail": Live(lambda phone: phone.voicemail, Then.AGAIN, Then.PAST_THE_MENU),
-    "join": Live(lambda phone: phone.join, Then.AGAIN, Then.PAST_THE_MENU),
     "wait": Live(lambda phone: phone.wait, Then.MUSIC, Then.MUSIC),
     "hold": Live(lambda phone: phone.hold, Then.MUSIC, Then.MUSIC),
     "fallback": Live(lambda phone: phone.fallback, Then.AGAIN, Then.AGAIN),
@@ -118,7 +116,7 @@ async def _live(name: str, form: Form, query: Form, given: Edge, by: float) -> R
         case Then.PAST_THE_MENU:
             return plain.twiml(kindness.past_the_menu(addresses, query))
         case Then.MUSIC:
-            return plain.twiml(kindness.music(addresses))
+            return plain.twiml(twiml.music(addresses))
 
 
 async def _told(name: str, form: Form, query: Form, given: Edge) -> Response:

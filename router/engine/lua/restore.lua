@@ -5,9 +5,10 @@
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the route plan's text
 local state = ARGV[2]  -- where the record has it
-local agent = ARGV[3]  -- whose it is, or ''
+local agent = ARGV[3]  -- whose it is, or who put it aside, or ''
 local epoch = ARGV[4]  -- of the offer they accepted
 local till = ARGV[5]   -- of one that is put aside: until when, ms
+local reason = ARGV[6] -- of one that is put aside: why
 
 local CONNECT_WITHIN_MS = 12000
 local HELD = {connecting = 'accepted', active = 'connected', wrapping = 'connected'}
@@ -46,7 +47,8 @@ local function verb(now)
   log.contact('contact.waiting', c, now, plans.facts(c))
   if ASIDE[state] then
     places.put(c)
-    asides.put(c, ASIDE[state], tonumber(till), now, 'put back')
+    c.agent = agent
+    asides.put(c, ASIDE[state], tonumber(till), now, reason)
   elseif not match.contact(c, now) then
     places.put(c)
   end

@@ -77,8 +77,9 @@ local function verb(now)
   agents.seat(a, (agents.open(a, now)))
   if had and (had ~= skills or took ~= a.abilities) then
     local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}
-    returns.ringing(a, now, why, no_longer_fits)
+    -- First those who wait for them alone, for what is taken back from them matches them again.
     place_afresh(string.match(took, '^[^ ]*'), now)
+    returns.ringing(a, now, why, no_longer_fits)
   end
   match.agent(agents.get(agent), now)
   return a.state

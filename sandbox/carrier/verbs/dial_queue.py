@@ -13,7 +13,7 @@ from sandbox.clock import within
 from sandbox.twiml import Element, Place
 
 
-class _Dequeuing(Taker):
+class Dequeuing(Taker):
     """One caller taken by one Dial."""
 
     def __init__(self, line: Line, noun: Element, page: Page) -> None:
@@ -30,8 +30,11 @@ class _Dequeuing(Taker):
                 self.ready.set()
                 await self.bridge.stay(member.line)
         finally:
-            self.bridge.part()
-            self.gone.set()
+            self.part()
+
+    def part(self) -> None:
+        self.bridge.part()
+        self.gone.set()
 
     async def _whispered(self, member: Member) -> bool:
         if not self.noun.get("url"):
@@ -60,7 +63,7 @@ async def dial_queue(line: Line, verb: Element, page: Page, dialled: Dialled) ->
     member = await within(line.carrier.clock, verb.number("timeout", 30) + RING_BUFFER_S, _front(queue))
     if member is None:
         return
-    taking = _Dequeuing(line, noun, page)
+    taking = Dequeuing(line, noun, page)
     member.taken.set_result(taking)
     dialled.more = {"QueueSid": queue.sid, "QueueTime": str(member.waited), "DequeingCallSid": line.call.sid}
     dialled.call_sid, dialled.status = member.line.call.sid, "completed"
@@ -79,7 +82,7 @@ async def _front(queue: Queue) -> Member:
         await queue.arrived.wait()
 
 
-async def _talk(taking: _Dequeuing, verb: Element, dialled: Dialled) -> bool:
+async def _talk(taking: Dequeuing, verb: Element, dialled: Dialled) -> bool:
     """False when the caller was gone before the two could talk."""
     line = taking.line
     ready, gone = asyncio.ensure_future(taking.ready.wait()), asyncio.ensure_future(taking.gone.wait())

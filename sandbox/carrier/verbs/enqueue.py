@@ -34,6 +34,9 @@ async def enqueue(line: Line, verb: Element, page: Page) -> Outcome:
         raise
     finally:
         queue.leave(member)
+        if member.taken.done():
+            # Whoever hangs up in the moment of being taken never comes as far as `with_caller`.
+            member.taken.result().part()
     if result is None:
         return Over.HANG_UP
     return _after(verb, page, _told(result, queue, member.waited))

@@ -63,6 +63,7 @@ export interface InHand {
   service_label: string | null;
   who: Who;
   since: string;
+  case?: string | null;
   held: boolean;
   wrap_up_ends_at: string | null;
   unread: number;
@@ -85,11 +86,24 @@ export interface QueueLine {
   channels: Record<string, number>;
 }
 
+export interface Aside {
+  contact: string;
+  state: string;
+  channel: string;
+  service_label: string | null;
+  name: string | null;
+  address: string | null;
+  until: string | null;
+  why: string | null;
+  by: string | null;
+}
+
 export interface DeskView {
   at: string;
   me: { id: string; name: string; state: string; reason: string | null; since: string | null; phone_ready: boolean };
   offers: Offer[];
   in_hand: InHand[];
+  aside?: Aside[];
   queue: { total: number; services: QueueLine[] };
   notices: Notice[];
 }
@@ -178,6 +192,8 @@ export interface ContactView {
   place: Place | null;
   referrals: Referral[];
   documents?: Document[];
+  /** Why pictures that the resident sent are not here, a sentence each. */
+  not_kept?: string[];
   facts: Record<string, unknown>;
   outcomes: Labelled[];
   rev: number | string;
@@ -268,6 +284,7 @@ export interface WhyCandidate {
 export interface Why {
   kind: "contact" | "offer";
   contact: string;
+  state?: string;
   sentences: string[];
   rule: string;
   rules_version: number | null;
@@ -299,6 +316,16 @@ export interface DayLine {
   target_s: number | null;
 }
 
+export interface SupervisorAct {
+  id: string;
+  at: string;
+  by: string | null;
+  did: string;
+  agent: string | null;
+  contact: string | null;
+  why: string;
+}
+
 export interface BoardView {
   at: string;
   services: BoardLine[];
@@ -307,6 +334,8 @@ export interface BoardView {
   today_by_service: DayLine[];
   hours: { hour: number; arrived: number; answered: number; abandoned: number }[];
   problems: BoardProblem[];
+  aside?: Aside[];
+  acts?: SupervisorAct[];
   rules: { version: number; at: string | null; by: string | null } | null;
 }
 

@@ -13,6 +13,7 @@ import "./console.css";
 import "./board/by-service.css";
 import "./rules.css";
 import "./why.css";
+import "./acts.css";
 
 function Door() {
   if (me.value === undefined) return <p class="starting" role="status">Opening the console…</p>;

@@ -17,7 +17,7 @@ export function CloseForm({ held }: { held: InHand }) {
   const outcome = chosen.value ?? likely;
   const finish = async (): Promise<void> => {
     if (!outcome) throw new Error("Choose how it ended.");
-    await close(held.contact, outcome, words.value.trim());
+    await close(held.contact, outcome, words.value.trim(), String(details.value?.id === held.contact ? details.value.rev : held.rev));
     ["close", "note", "reply"].forEach((kind) => keepDraft(`${kind}.${held.contact}`, ""));
   };
   const submit = (event: Event) => {

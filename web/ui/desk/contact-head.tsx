@@ -9,11 +9,13 @@ import { CloseForm } from "./close-form";
 import { nameOf } from "./offer";
 import { PassOn } from "./pass-on";
 import { byParent } from "./state";
+import { PutAside } from "./put-aside";
 import { setService } from "./verbs";
 
 export function ContactHead({ held }: { held: InHand }) {
   const act = useAct();
   const closing = useSignal(false);
+  const aside = useSignal(false);
   const channel = channelOf(held.channel);
   const change = (event: Event) => {
     const wanted = (event.currentTarget as HTMLSelectElement).value;
@@ -45,12 +47,21 @@ export function ContactHead({ held }: { held: InHand }) {
       </label>
       {held.state === "active" && <PassOn key={held.contact} held={held} />}
       {held.state !== "wrapping" && held.channel !== "phone" && (
+        <button type="button" class="button" onClick={() => (aside.value = true)} data-test="aside-open">
+          <Icon name="clock" />
+          Put aside…
+        </button>
+      )}
+      {held.state !== "wrapping" && held.channel !== "phone" && (
         <button type="button" class="button" onClick={() => (closing.value = true)} data-test="close-open">
           <Icon name="check" />
           Close…
         </button>
       )}
       <ActProblem act={act} />
+      <Dialog title="Put aside" open={aside.value} close={() => (aside.value = false)}>
+        <PutAside held={held} done={() => (aside.value = false)} />
+      </Dialog>
       <Dialog title="Close this contact" open={closing.value} close={() => (closing.value = false)}>
         <CloseForm held={held} />
       </Dialog>

@@ -6,6 +6,7 @@ import { LiveRegions } from "../kit/say";
 import { StaleBanner } from "../live/freshness";
 import { goLive } from "../live/live";
 import { liftPhone } from "../phone/switchhook";
+import { AsideList } from "./aside-list";
 import { raiseAlarms } from "./alarm";
 import { BottomBar } from "./bottom-bar";
 import { ContactPane } from "./contact";
@@ -54,6 +55,7 @@ export function DeskPage() {
           <MeCard />
           <Offers place="side" />
           <InHandList />
+          <AsideList />
           <Queue />
         </aside>
         <section class="column middle" aria-label="The contact at hand">

@@ -19,6 +19,7 @@ import "./contact.css";
 import "./pass-on.css";
 import "./conversation.css";
 import "./side.css";
+import "./aside.css";
 
 declare global {
   interface Window {

@@ -3,7 +3,7 @@ import { channelOf, Icon } from "../kit/icon";
 import { clockwise, seconds, secondsLeft } from "../kit/time";
 import type { InHand } from "../api/types";
 import { nameOf } from "./offer";
-import { inHand, keysOn, look, open } from "./state";
+import { inHand, keysOn, leads, look, open } from "./state";
 
 function stateOf(held: InHand): string {
   if (held.state === "connecting") return "Connecting…";
@@ -19,7 +19,8 @@ export function InHandList() {
       <h2 class="label">In hand</h2>
       <ul class="held-list">
         {inHand.value.map((held, index) => (
-          <li key={held.contact}>
+          <li key={held.contact} class={inHand.value.some((other) => other !== held && held.case && other.case === held.case) ? "of-a-matter" : ""}>
+            {leads(held, inHand.value) > 0 && <p class="small matter" data-test="matter">One matter: {leads(held, inHand.value)} contacts</p>}
             <button type="button" class="held" aria-current={held.contact === open.value ? "true" : undefined} data-test="in-hand" data-contact={held.contact} onClick={() => look(held.contact)}>
               <Icon name={held.held ? "hold" : channelOf(held.channel).icon} label={channelOf(held.channel).label} />
               <span class="grow">

@@ -93,7 +93,7 @@ function ServiceChoice({ held, choices, chosen }: { held: InHand; choices: PassO
   const others = choices.services.filter(({ id }) => id !== held.service);
   return (
     <label class="field">
-      <span>Which service?</span>
+      <span class="title">Which service?</span>
       <select class="input" value={chosen.value} aria-required="true" onChange={(event) => (chosen.value = event.currentTarget.value)} data-test="pass-on-service">
         <option value="">Choose…</option>
         {byParent(others).map(([parent, services]) => (
@@ -112,7 +112,7 @@ function ColleagueChoice({ choices, chosen }: { choices: PassOnChoices; chosen: 
   const rank = (colleague: PassOnChoices["colleagues"][number]) => Number(colleague.free && colleague.can) * 2 + Number(colleague.can);
   const ordered = [...choices.colleagues].sort((a, b) => rank(b) - rank(a) || a.name.localeCompare(b.name));
   return (
-    <fieldset>
+    <fieldset class="field">
       <legend>Which colleague?</legend>
       <div class="pass-on-colleagues">
         {ordered.map(({ id, name, can, free, says }) => (

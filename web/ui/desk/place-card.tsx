@@ -1,5 +1,6 @@
 // Where it is: a road and its junction, a postcode, a pin, or the resident's own pin from a texted link.
 import { useSignal, type Signal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type { ContactView, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct, type Act } from "../kit/act";
 import { Icon } from "../kit/icon";
@@ -106,9 +107,11 @@ function Line({ label, value, test, hint }: { label: string; value: Signal<strin
 function TextLink({ contact, held }: { contact: ContactView; held: InHand }) {
   const act = useAct();
   const sent = useSignal(false);
+  const key = useMemo(() => ({ now: crypto.randomUUID?.() ?? String(Math.random()) }), [contact.id]);
   if (!/^\+447|^07/.test((held.who.address ?? "").replace(/\s/g, ""))) return null;
   const send = async (): Promise<void> => {
-    await sendPlaceLink(contact.id);
+    await sendPlaceLink(contact.id, key.now);
+    key.now = crypto.randomUUID?.() ?? String(Math.random());
     sent.value = true;
   };
   return (

@@ -22,9 +22,21 @@ effect(() => keep("keys", keysOn.value ? "on" : "off"));
 effect(() => keep("ring", ringOn.value ? "on" : "off"));
 
 export const offers = computed<Offer[]>(() => view.value?.offers ?? []);
-export const inHand = computed<InHand[]>(() => view.value?.in_hand ?? []);
+/** Those of one case stand together, where the first of them stands. */
+export const inHand = computed<InHand[]>(() => together(view.value?.in_hand ?? []));
 export const openInHand = computed<InHand | null>(() => inHand.value.find((held) => held.contact === open.value) ?? null);
 export const notices = computed(() => (view.value?.notices ?? []).filter((notice) => !dismissed.value.has(notice.id)));
+
+export function together(held: InHand[]): InHand[] {
+  const first = (one: InHand) => (one.case ? held.findIndex((other) => other.case === one.case) : held.indexOf(one));
+  return [...held].sort((a, b) => first(a) - first(b) || held.indexOf(a) - held.indexOf(b));
+}
+
+/** How many of its case are in hand, when this is the first of several; 0 otherwise. */
+export function leads(held: InHand, all: InHand[]): number {
+  const same = held.case ? all.filter((other) => other.case === held.case) : [];
+  return same.length > 1 && same[0] === held ? same.length : 0;
+}
 
 export function serviceOf(id: string | null | undefined) {
   return me.value?.services.find((service) => service.id === id) ?? null;

@@ -24,7 +24,17 @@ export const takeBreak = (reason: string) => post("/desk/api/break", { reason })
 export const hold = (contact: InHand) => post(of(contact.contact, "hold"), { on: !contact.held });
 export const hangUp = (contact: string) => post(of(contact, "hang-up"));
 export const extend = (contact: string) => post(of(contact, "extend"));
-export const close = (contact: string, outcome: string, note: string) => post(of(contact, "close"), { outcome, note });
+export const park = (contact: string, until: string, reason: string) => post(of(contact, "park"), { until, reason });
+export const takeUp = (contact: string) => post(of(contact, "take-up"));
+/** `rev` is that of what is shown. When more has come since, the server says so, and it is fetched to be read. */
+export async function close(contact: string, outcome: string, note: string, rev: string): Promise<void> {
+  try {
+    await post(of(contact, "close"), { outcome, note, rev });
+  } catch (error) {
+    void refetch();
+    throw error;
+  }
+}
 
 export const passOnChoices = (contact: string) => get<PassOnChoices>(of(contact, "pass-on"));
 export const passOn = (contact: string, to: { service: string } | { colleague: string }, reason: string) => post(of(contact, "pass-on"), { ...to, reason });
@@ -42,5 +52,5 @@ export const setService = (contact: string, service: string) => changing(contact
 export const setPerson = (contact: string, name: string) => changing(contact, "person", { name });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
 export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);
-export const sendPlaceLink = (contact: string) => changing(contact, "place-link", {});
+export const sendPlaceLink = (contact: string, key: string) => changing(contact, "place-link", { key });
 export const refer = (contact: string, service: string, fields: Record<string, unknown>) => changing<Referral>(contact, "refer", { service, fields });

@@ -18,7 +18,7 @@ export interface FieldProps {
   max?: number;
 }
 
-const TYPES: Record<string, "date" | "tel" | "email" | "password"> = { date: "date", phone: "tel", email: "email", password: "password" };
+const TYPES: Record<string, "date" | "time" | "tel" | "email" | "password"> = { date: "date", time: "time", phone: "tel", email: "email", password: "password" };
 
 export function Field(props: FieldProps) {
   const id = useId();

@@ -49,6 +49,15 @@ export function spoken(total: number): string {
   return minutes ? `${hours} h ${minutes} min` : `${hours} h`;
 }
 
+const PLAIN = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "Europe/London" });
+
+/** The county's calendar day some days on, as "2026-12-01". */
+export function countyDay(from: number, ahead: number): string {
+  const day = new Date(`${PLAIN.format(from)}T12:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + ahead);
+  return day.toISOString().slice(0, 10);
+}
+
 const ZONE = "Europe/London";
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: ZONE });
@@ -62,7 +71,7 @@ function said(format: Intl.DateTimeFormat, at: string | null | undefined): strin
 export const timeOf = (at: string | null | undefined): string => said(TIME, at);
 export const dayOf = (at: string | null | undefined): string => said(WEEKDAY, at);
 
-/** "14:05" today, "3 Nov, 14:05" before. */
+/** "14:05" today, "3 Nov, 14:05" on another day. */
 export function when(at: string | null | undefined): string {
   if (!at || !Number.isFinite(Date.parse(at))) return "";
   const today = DAY.format(serverNow());

@@ -3,6 +3,7 @@ import type { BoardAgent } from "../../api/types";
 import { channelOf, Icon, type IconName } from "../../kit/icon";
 import { clockwise, seconds } from "../../kit/time";
 import { me } from "../../api/http";
+import { about, actsOpen } from "../acts/state";
 import { view } from "../state";
 import { ask } from "../why/state";
 
@@ -44,11 +45,18 @@ function Line({ agent, shown }: { agent: BoardAgent; shown: Shown }) {
           ))}
         </span>
       )}
-      {agent.in_hand.length > 0 && (
-        <button type="button" class="button ghost why-open" data-test="why-open" aria-label={`Why does ${agent.name} have this?`} onClick={() => ask({ title: `${agent.name} has in hand`, agent: agent.id })}>
-          Why?
-        </button>
-      )}
+      <span class="agent-acts">
+        {agent.in_hand.length > 0 && (
+          <button type="button" class="button ghost why-open" data-test="why-open" aria-label={`Why does ${agent.name} have this?`} onClick={() => ask({ title: `${agent.name} has in hand`, agent: agent.id })}>
+            Why?
+          </button>
+        )}
+        {(shown.order < 5 || agent.in_hand.length > 0) && (
+          <button type="button" class="button ghost why-open" data-test="act-open" aria-label={`Act for ${agent.name}`} onClick={() => (about.value = agent.id)}>
+            Act…
+          </button>
+        )}
+      </span>
     </li>
   );
 }
@@ -61,6 +69,9 @@ export function Agents() {
     <section class="card panel agents" aria-label="Agents">
       <div class="spread">
         <h2>Agents</h2>
+        {(view.value?.acts ?? []).length > 0 && (
+          <button type="button" class="button ghost tight" data-test="acts-open" onClick={() => (actsOpen.value = true)}>Done today</button>
+        )}
         <p class="small quiet" data-test="board-agents-ready">{ready} ready of {here} here</p>
       </div>
       <ul class="scroll agent-list" tabIndex={0} aria-label="Agents by state">

@@ -1,4 +1,6 @@
 // The live board: everything a supervisor wants to see now, on one page.
+import { AgentDialog } from "../acts/agent-dialog";
+import { ActsDialog, AsidesDialog } from "../acts/lists";
 import { Agents } from "./agents";
 import { ByService } from "./by-service";
 import { HoursChart } from "./hours-chart";
@@ -13,6 +15,9 @@ export function Board() {
       <Agents />
       <HoursChart />
       <Problems />
+      <AgentDialog />
+      <AsidesDialog />
+      <ActsDialog />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import type { BoardLine } from "../../api/types";
 import { channelOf, Icon, type IconName } from "../../kit/icon";
 import { clockwise, seconds, spoken } from "../../kit/time";
+import { asidesOpen } from "../acts/state";
 import { view } from "../state";
 import { ask } from "../why/state";
 import { DayByService } from "./day-by-service";
@@ -60,10 +61,19 @@ function Line({ line, most }: { line: BoardLine; most: number }) {
 
 export function ByService() {
   const lines = (view.value?.services ?? []).filter((line) => line.waiting > 0);
+  const aside = view.value?.aside?.length ?? 0;
   const most = Math.max(5, ...lines.map((line) => line.waiting));
   return (
     <section class="card panel by-service" aria-label="Waiting, by service">
-      <h2>Waiting, by service</h2>
+      <div class="spread">
+        <h2>Waiting, by service</h2>
+        {aside > 0 && (
+          <button type="button" class="button tight" data-test="asides-open" onClick={() => (asidesOpen.value = true)}>
+            <Icon name="clock" />
+            {aside} put aside
+          </button>
+        )}
+      </div>
       {lines.length === 0 && (
         <p class="panel-empty">
           <Icon name="check" />

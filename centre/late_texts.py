@@ -1,0 +1,83 @@
+"""Texts that come as their conversation is closed: nobody has read them, so the conversation waits again.
+
+1. A close says how much of the conversation its agent has seen; what came since is refused, or brings it back.
+2. A text that joins a conversation which the engine has closed, and the record not yet, brings it back.
+3. A wrap-up that runs out with a text that nobody answered brings it back.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+import structlog
+
+from centre.arrivals import TRIAGE, Arrivals
+from centre.parts import Parts
+from core.channel import Channel
+from core.errors import Unavailable
+from core.event import Event
+from records.rows import Message
+from records.tx import Tx
+from router.engine.states import Contact as State
+from router.engine.states import Ended
+
+log = structlog.get_logger()
+
+RAN_OUT = "wrap-up ran out"
+"""What the engine's log says of a conversation that no agent closed."""
+
+
+class LateTexts:
+    """Nothing that a resident wrote ends unread."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+
+    async def again_if_closed(self, contact_id: str) -> bool:
+        """Let a conversation that the engine has closed wait again; whether it had to."""
+        try:
+            state = await self._parts.engine.contact(contact_id)
+        except Unavailable:
+            # What the record has open and the engine does not is put back by the clock.
+            return False
+        if state is None or state.state is not State.CLOSED:
+            return False
+        outcome = state.outcome or Ended.SERVED
+        closed = await self._parts.sql.write(
+            lambda tx: tx.contacts.move(contact_id, State.CLOSED.value, outcome=outcome, at=tx.now)
+        )
+        await self._arrivals.queue(closed, closed.service or TRIAGE, again=True)
+        log.info("contact_waits_again_for_a_late_text", contact=contact_id)
+        return True
+
+    async def after_leases(self, events: Iterable[Event]) -> None:
+        """Before these are in the record: what ran out with a text unanswered waits again."""
+        ended = {each.contact_id: each.agent_id for each in events if each.facts.get("by") == RAN_OUT}
+        for contact, agent in ended.items():
+            if contact is None:
+                continue
+            unanswered = await self._parts.sql.read(partial(_is_unread, contact, agent))
+            if unanswered:
+                await self.again_if_closed(contact)
+
+
+def heard(messages: Sequence[Message]) -> int:
+    """How much a resident has said in a conversation."""
+    return sum(message.direction == "in" for message in messages)
+
+
+def unread(messages: Sequence[Message], agent: str | None) -> int:
+    """How much a resident has said since this agent last wrote to them."""
+    ours = [place for place, each in enumerate(messages) if each.direction == "out" and each.author == agent]
+    return heard(messages[ours[-1] + 1 :] if ours else messages)
+
+
+def heard_by(rev: str) -> int | None:
+    """How much of a conversation a desk with this `rev` shows; None when it is no rev."""
+    parts = rev.split(".")
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdigit() else None
+
+
+def _is_unread(contact_id: str, agent: str | None, tx: Tx) -> bool:
+    contact = tx.contacts.get(contact_id)
+    return contact.channel is Channel.SMS and unread(tx.messages.of_contact(contact_id), agent) > 0

@@ -1,0 +1,98 @@
+"""Pictures that residents send with their texts: fetched, kept beside the record, shown on the desk."""
+
+import hashlib
+from base64 import b64encode
+
+import pytest
+
+from channels.sms.outbound import MEDIA_AT_MOST
+from sandbox.carrier.pictures import Sent
+from tests.centre.house import House
+from tests.centre.people import MARGARET, PASSWORD
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"a pothole, seen from above"
+JPEG = b"\xff\xd8\xff\xe0" + b"the same, from the side"
+
+
+async def _in_hand(house: House) -> str:
+    await house.at_work("amina")
+    return str((await house.accepts("amina"))["contact"])
+
+
+async def test_pictures_are_fetched_kept_and_shown(house: House) -> None:
+    files = [Sent("image/png", PNG), Sent("image/jpeg", JPEG)]
+    await house.text("There is a pothole in Mill Lane", files=files)
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert [(each["content_type"], each["size"]) for each in view["documents"]] == [
+        ("image/png", len(PNG)),
+        ("image/jpeg", len(JPEG)),
+    ]
+    assert view["not_kept"] == []
+    kept = house.home / "documents" / f"{hashlib.sha256(PNG).hexdigest()}.png"
+    assert kept.read_bytes() == PNG
+    await house.http.post("/desk/api/login", json={"username": "amina", "password": PASSWORD})
+    shown = await house.http.get(f"/desk/api/contacts/{contact}/documents/{view['documents'][0]['id']}")
+    assert (shown.status_code, shown.headers["content-type"], shown.content) == (200, "image/png", PNG)
+
+
+async def test_a_picture_alone_is_a_text(house: House) -> None:
+    sent = {"content_type": "image/png", "data": b64encode(PNG).decode()}
+    answer = await house.control.post("/sandbox/texts", json={"from": MARGARET, "body": "", "files": [sent]})
+    assert answer.status_code == 201
+    await house.carrier_time.settle()
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert [each["text"] for each in view["messages"] if each["direction"] == "in"] == ["(a picture)"]
+    assert [each["content_type"] for each in view["documents"]] == ["image/png"]
+
+
+async def test_a_picture_whose_webhook_was_missed_is_found_by_the_carriers_list(house: House) -> None:
+    house.post.held.add("/sms/incoming")
+    await house.text("There is a pothole in Mill Lane", files=[Sent("image/png", PNG)])
+    assert await house.centre.texts.catch_up() == 1
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert [each["size"] for each in view["documents"]] == [len(PNG)]
+
+
+async def test_a_webhook_that_comes_twice_keeps_a_picture_once(house: House) -> None:
+    house.post.times = 2
+    await house.text("There is a pothole in Mill Lane", files=[Sent("image/png", PNG)])
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    assert len(house.ask(lambda tx: tx.documents.of_contact(contact))) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        pytest.param(Sent("video/mp4", b"\x00\x00\x00\x18ftypmp42"), "not a picture (video/mp4)", id="a film"),
+        pytest.param(Sent("image/png", b"<script>alert(1)</script>"), "not a picture", id="a page that says it is one"),
+        pytest.param(Sent("image/png", PNG + bytes(MEDIA_AT_MOST)), "too large to keep", id="one that is too large"),
+    ],
+)
+async def test_what_is_not_kept_is_said(house: House, sent: Sent, says: str) -> None:
+    await house.text("There is a pothole in Mill Lane", files=[sent])
+    contact = await _in_hand(house)
+    assert "dead" in await house.deliver_all()
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert view["documents"] == []
+    (sentence,) = view["not_kept"]
+    assert says in sentence
+    notices = (await house.centre.desk.view(house.staff["amina"]))["notices"]
+    assert any(says in each["text"] and each["contact"] == contact for each in notices)
+
+
+async def test_a_picture_is_fetched_when_the_carrier_is_back(house: House) -> None:
+    await house.text("There is a pothole in Mill Lane", files=[Sent("image/png", PNG)])
+    contact = await _in_hand(house)
+    with house.carrier_away():
+        assert "later" in await house.deliver_all()
+    for row in house.ask(lambda tx: tx.outbox.problems()):
+        house.try_again(row.id)
+    await house.deliver_all()
+    assert len(house.ask(lambda tx: tx.documents.of_contact(contact))) == 1

@@ -1,0 +1,50 @@
+// What came with a contact: spoken messages, to be played where they are read, and pictures.
+import type { ContactView } from "../api/types";
+import { Icon } from "../kit/icon";
+
+const SOUND = /^audio\//;
+const PICTURE = /^image\//;
+
+const at = (contact: ContactView, document: string): string => `/desk/api/contacts/${contact.id}/documents/${document}`;
+
+export function Recordings({ contact }: { contact: ContactView }) {
+  const sounds = (contact.documents ?? []).filter(({ content_type }) => SOUND.test(content_type));
+  if (sounds.length === 0) return null;
+  return (
+    <section class="recordings" aria-label="Spoken messages">
+      {sounds.map(({ id }, place) => (
+        <p key={id} class="row" data-test="recording">
+          <Icon name="phone" />
+          <audio
+            controls
+            preload="metadata"
+            class="grow"
+            src={at(contact, id)}
+            aria-label={sounds.length > 1 ? `Spoken message ${place + 1}` : "Spoken message"}
+          />
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** Each opens in a tab of its own, in its full size. */
+export function Pictures({ contact }: { contact: ContactView }) {
+  const pictures = (contact.documents ?? []).filter(({ content_type }) => PICTURE.test(content_type));
+  const missing = contact.not_kept ?? [];
+  if (pictures.length + missing.length === 0) return null;
+  return (
+    <section class="pictures" aria-label="Pictures">
+      {pictures.map(({ id }, place) => (
+        <a key={id} href={at(contact, id)} target="_blank" rel="noopener" data-test="picture">
+          <img src={at(contact, id)} loading="lazy" alt={`Picture ${place + 1} from the resident`} />
+        </a>
+      ))}
+      {missing.map((why) => (
+        <p key={why} class="small" data-test="picture-missing">
+          A picture that the resident sent is not here: {why}
+        </p>
+      ))}
+    </section>
+  );
+}
