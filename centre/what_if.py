@@ -28,7 +28,7 @@ from router.rules.plan import Plan
 from router.rules.ruleset import RuleSet
 from simulator.again import live_again
 from simulator.difference import Difference
-from simulator.past import past_of
+from simulator.past_log import past_of
 from simulator.reliving import Rules
 
 CHUNK: Final = 500

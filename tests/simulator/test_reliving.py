@@ -14,7 +14,8 @@ from router.engine.replay import Moment
 from router.rules.plan import Plan, PlanStep
 from simulator.again import live_again
 from simulator.difference import Compared, Difference
-from simulator.past import Answer, Came, Past, Rang, Talk, past_of
+from simulator.past import Answer, Came, Past, Rang, Talk
+from simulator.past_log import past_of
 from simulator.reliving import Lived, Reliving, Rules
 from simulator.ways import Ways, habits_of
 from skills.need import Need
