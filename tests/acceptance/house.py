@@ -25,8 +25,9 @@ READY_WITHIN_S = 90.0
 
 
 def free_ports(count: int) -> int:
-    """The first of `count` ports in a row that nobody listens on."""
-    for start in range(20000, 32000, 7):
+    """The first of `count` ports in a row that nobody listens on. Where to look first is each test run's own."""
+    first = 20000 + os.getpid() * 21 % 9000
+    for start in range(first, 32000, 7):
         try:
             held = [socket.create_server(("127.0.0.1", port)) for port in range(start, start + count)]
         except OSError:
