@@ -85,7 +85,7 @@ Act = Callable[[Any, str, str], Awaitable[Any]]
     ("act", "sentence"),
     [
         pytest.param(lambda desk, a, c: desk.reply(a, c, "One more thing.", "k9"), SENDS_NO_MORE, id="a text"),
-        pytest.param(lambda desk, a, c: desk.send_place_link(a, c), SENDS_NO_MORE, id="a link for the place"),
+        pytest.param(lambda desk, a, c: desk.send_place_link(a, c, "k9"), SENDS_NO_MORE, id="a link for the place"),
         pytest.param(lambda desk, a, c: desk.refer(a, c, "highways/pothole", POTHOLE), SENDS_NO_MORE, id="a referral"),
         pytest.param(lambda desk, a, c: desk.set_service(a, c, "highways/grass"), READ_ONLY, id="another service"),
         pytest.param(lambda desk, a, c: desk.set_person(a, c, "Ada Example"), READ_ONLY, id="another name"),
