@@ -8,6 +8,7 @@ import httpx
 TO_POTHOLE = (("dial 999", "1"), ("pothole or damaged road, press 1", "1"), ("text you a link", "2"))
 """What is heard, and the key that is pressed then."""
 
+THROUGH = "putting you through"
 AGAIN_S = 0.25
 
 
@@ -25,10 +26,13 @@ class Resident:
         answer.raise_for_status()
         self.sid = answer.json()["sid"]
         for question, key in TO_POTHOLE:
-            await self._until(lambda call, question=question: _heard(call, question))
+            call = await self._until(lambda call, question=question: _heard(call, question) or _heard(call, THROUGH))
+            if _heard(call, THROUGH):
+                # While our web was away the carrier asked the fallback, which puts callers through without a menu.
+                return
             await self._carrier.post(f"/sandbox/calls/{self.sid}/press", json={"digits": key})
         # The call may be answered, served and over before anybody looks again.
-        await self._until(lambda call: _heard(call, "putting you through"))
+        await self._until(lambda call: _heard(call, THROUGH))
 
     async def hang_up(self) -> None:
         await self._carrier.post(f"/sandbox/calls/{self.sid}/hang-up")
