@@ -9,7 +9,7 @@ A call goes back as the carrier has it: whose line is over ends, or goes into wr
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -40,6 +40,10 @@ WAITING, CONNECTING, ACTIVE, WRAPPING = (
 )
 
 
+LOOKED_AT_AGAIN = timedelta(seconds=30)
+"""Longer than any act at a desk is under way."""
+
+
 class Reconciling:
     """The clock's verbs. Any number of clocks may run them at once."""
 
@@ -53,6 +57,7 @@ class Reconciling:
         self._legs = legs
         self._late = late
         self._read_to: tuple[str, str] = ("", "0")
+        self._lately: dict[str, datetime] = {}
 
     async def drain(self, block_ms: int) -> int:
         """Write the engine's next events to the record; waits up to `block_ms` for one. Returns how many were read."""
@@ -77,6 +82,7 @@ class Reconciling:
         """Put back whatever the engine has lost, and queue what never got there. Returns how many contacts."""
         if await self._parts.engine.generation() is None:
             return await self.rebuild()
+        await self._look_again()
         back = await self._put_back()
         await self._rules.follow()
         return back + await self._arrivals.queue_stranded()
@@ -104,6 +110,13 @@ class Reconciling:
             back += await self._restore_all(wanted[start : start + CHUNK], up)
         return back
 
+    async def _look_again(self) -> None:
+        """An act under way during a flush may close, in the record, what was just put back in somebody's hands."""
+        since = self._parts.clock.now() - LOOKED_AT_AGAIN
+        self._lately = {id: at for id, at in self._lately.items() if at > since}
+        if self._lately:
+            await self._take_out(list(self._lately))
+
     async def _restore_all(self, ids: Sequence[str], up: set[str] | None) -> int:
         contacts = await self._parts.sql.read(lambda tx: tx.contacts.get_many(ids))
         gate = asyncio.Semaphore(AT_ONCE)
@@ -115,6 +128,7 @@ class Reconciling:
         restored = await asyncio.gather(*(one(contact) for contact in contacts))
         # Whoever left between the reading and the putting back may not be offered to anybody.
         await self._take_out([contact.id for contact in contacts])
+        self._lately |= dict.fromkeys((contact.id for contact in contacts), self._parts.clock.now())
         return sum(restored)
 
     async def _restore(self, contact: Contact, up: set[str] | None) -> int:

@@ -100,6 +100,11 @@ async def board(console: Staff) -> tuple[Counter[str], Counter[str]]:
 
 async def counted(console: Staff, before: tuple[Counter[str], Counter[str]], answered: int) -> None:
     """The board counted every caller once: arrived, served and referred, with nobody who gave up."""
+    deadline = asyncio.get_running_loop().time() + 10
+    # Whatever was under way during a flush is out of everybody's hands within seconds.
+    while any(agent["in_hand"] for agent in (await console.view())["agents"]):
+        assert asyncio.get_running_loop().time() < deadline, "An agent holds what is over."
+        await asyncio.sleep(0.5)
     after = await board(console)
     for now, then in zip(after, before, strict=True):
         assert now["arrived"] - then["arrived"] == CALLERS

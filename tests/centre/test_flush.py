@@ -149,3 +149,15 @@ async def test_what_was_taken_in_and_never_queued_is_queued(house: House) -> Non
     assert await house.centre.reconciling.reconcile() == 1
     assert (await house.is_(stranded, "waiting")).service == "highways/pothole"
     assert house.ask(lambda tx: tx.contacts.get(fresh)).state == "arrived"
+
+
+async def test_what_an_act_under_way_during_a_flush_closed_does_not_stay_in_anybodys_hands(house: House) -> None:
+    _, contact = await house.speaks("ben")
+    await house.drain()
+    await house.flush()
+    await house.centre.reconciling.reconcile()
+    assert (await house.state(contact)).state == "active"  # type: ignore[union-attr]
+    # The desk's close reached the engine before it was put back, and the record only now.
+    house.do(lambda tx: tx.contacts.move(contact, "closed", outcome="served", at=tx.now))
+    await house.centre.reconciling.reconcile()
+    assert (await house.state(contact)).state == "closed"  # type: ignore[union-attr]
