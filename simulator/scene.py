@@ -9,9 +9,10 @@ from core.channel import Band, Channel
 from router.engine.base import plan_text
 from router.engine.events import SEPARATOR
 from router.engine.floor import desk_values
+from router.rules.document import Order
 from router.rules.plan import Plan, PlanStep
 from simulator.scenario import Scenario, band_of, capacity_of, ends, needs_of, service_of
-from simulator.shapes import AfterClose, ContactType, Distribution, Group, Order
+from simulator.shapes import AfterClose, ContactType, Distribution, Group
 from skills.profile import AgentProfile, usual_beside
 
 START_MS: Final = 1_800_000_000_000

@@ -7,24 +7,8 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from core.channel import Band, Channel
+from router.rules.document import Order, Pick
 from skills.need import HIGHEST_LEVEL, LOWEST_LEVEL
-
-
-class Order(StrEnum):
-    """Who is served first."""
-
-    DUE_FIRST = "due_first"
-    FIRST_COME = "first_come"
-    WEIGHTED_WAIT = "weighted_wait"
-    LONGEST_QUEUE = "longest_queue"
-
-
-class Pick(StrEnum):
-    """Which agent is asked first."""
-
-    FEWEST_SKILLS = "fewest_skills"
-    LONGEST_IDLE = "longest_idle"
-    BEST_SKILLED = "best_skilled"
 
 
 class AfterClose(StrEnum):

@@ -4,9 +4,9 @@ import pytest
 
 from core.channel import Channel
 from core.errors import ConfigInvalid
+from router.rules.document import Order, Pick
 from simulator.scenario import begins, ends, scenario_of
 from simulator.scene import ticks_per_unit
-from simulator.shapes import Order, Pick
 
 WHOLE = """\
 name: whole
