@@ -4,6 +4,7 @@ Calls, texts and callbacks really cross loopback, signed; a minute of hold music
 """
 
 import asyncio
+import socket
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
@@ -50,10 +51,10 @@ class House(Hands):
         self._mornings = 0
 
     async def __aenter__(self) -> Self:
-        self.port = await _free_port()
+        self.port = _free_port()
         settings = self._settings()
         self.carrier_time = ManualClock(self.clock.now())
-        smtp_port = await _free_port()
+        smtp_port = _free_port()
         given = _sandbox(settings, self.home / "sandbox", smtp_port)
         self.carrier = await self._stack.enter_async_context(_carrier(given, self.carrier_time))
         self.number = settings.twilio_phone_number
@@ -149,11 +150,9 @@ def _addresses(carrier: Served, smtp_port: int) -> dict[str, Any]:
     }
 
 
-async def _free_port() -> int:
-    held = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
-    port = int(held.sockets[0].getsockname()[1])
-    held.close()
-    return port
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return int(held.getsockname()[1])
 
 
 def _sandbox(settings: Settings, home: Path, smtp_port: int) -> SandboxSettings:

@@ -198,15 +198,27 @@ def _told(house: House, name: str) -> Kept:
     return next(each for each in mine if f"RecordingStatus={status}" in each.words or not status)
 
 
-async def test_out_of_hours_silence_after_the_tone_is_answered(on_sunday: House) -> None:
+async def test_out_of_hours_silence_is_asked_again_and_nobody_is_thanked_for_a_message(on_sunday: House) -> None:
     line = await on_sunday.dial()
     await on_sunday.press(line, "0")
-    await on_sunday.pass_(60)
+    await on_sunday.pass_(120)
     asked = [each for each in on_sunday.post.seen if each.scope["path"] == "/phone/voicemail"]
-    assert len(asked) == 1
-    assert "Goodbye" in str(line.call.heard[-1]["text"])
+    assert len(asked) == 2
+    said = [str(heard["text"]) for heard in line.call.heard if heard["kind"] == "say"]
+    assert "I did not hear anything" in " ".join(said)
+    assert "no message for us to answer" in said[-1]
+    assert not any("We have your message" in words for words in said)
     assert _voicemail(on_sunday) is None
     assert (line.call.over, on_sunday.problems) == (True, [])
+
+
+async def test_out_of_hours_who_is_asked_again_may_still_leave_a_message(on_sunday: House) -> None:
+    line = await on_sunday.dial()
+    await on_sunday.press(line, "0")
+    await _speaks(on_sunday, line, tones=2)
+    await on_sunday.press(line, "#")
+    await on_sunday.pass_(30)
+    assert (await on_sunday.until(lambda: _voicemail(on_sunday))).service == "anything-else/triage"
 
 
 async def _get(house: House, name: str, path: str, **headers: str) -> httpx.Response:
