@@ -24,7 +24,7 @@ run: install ## start everything on this machine and print one address; Ctrl-C s
 	@exec $(BIN)/switchboard up
 
 test: install chromium ## run every test but the long ones, the browser included
-	$(BIN)/pytest -m "not long"
+	$(BIN)/pytest -m "not long" -n 2 --dist loadscope --no-loadscope-reorder
 
 prove: install chromium ## run the long tests (up to an hour)
 	$(BIN)/pytest -m long --timeout=3600

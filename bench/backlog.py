@@ -1,7 +1,8 @@
 """A floor with a backlog, of any size, and what a match costs the server on it.
 
 Half of the floor is busy: everybody there has a contact in hand, and many wait. The other half is quiet: everybody is
-idle. The front half of those who wait asks for what nobody has. Then, by turns:
+idle. The front half of those who wait asks for what nobody has. As the busy half begins, an agent who becomes ready is
+offered the first that waits for somebody like them (`ready`). Then, by turns:
 
 - a busy agent closes a contact, and is offered the first that waits for somebody like them (`free`);
 - a contact arrives for the busy half, finds nobody, and waits (`arrival_waits`);
@@ -72,7 +73,14 @@ class Floor:
     async def begin(self) -> None:
         """The busy half takes its first contacts; the quiet half has seen everything that it may be asked."""
         staff = [agent.id for agent in self.county.staff(self.residents.channel) if not self.county.half(agent.id)]
-        await together(self.engine.ready(agent) for agent in staff)
+        # The first of each profile is compared with every requirement, once and for all.
+        known = self.county.profiles // 2
+        await self.engine.ready_many(staff[:known])
+        for row in range(known, len(staff), A_ROUND):
+            spent = Spent()
+            async with self.ground.booked(spent):
+                await self.engine.ready_many(staff[row : row + A_ROUND])
+            self.costs.setdefault("ready", []).append(spent.each)
         self.at_desks += await together(self._takes(agent) for agent in staff)
         for _ in range(0, self.county.requirements // 2, A_ROUND):
             await self._serve(await self._arrive(1, Spent()))

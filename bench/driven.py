@@ -19,6 +19,10 @@ class Driven(Engine):
         """Contacts come in."""
         return await self._call_many("arrive", [{"plan": plan_text(plan), "force": 0} for plan in plans])
 
+    async def ready_many(self, agents: Sequence[str]) -> list[Any]:
+        """These agents are ready, and are offered what waits for them."""
+        return await self._call_many("agent_did", [{"agent": agent, "did": "ready", "reason": ""} for agent in agents])
+
     async def accept_many(self, offers: Sequence[tuple[str, str, int]]) -> list[Any]:
         """Agents take these offers: contact, agent, epoch."""
         return await self._call_many("accept", [_offer(each) for each in offers])
@@ -29,12 +33,12 @@ class Driven(Engine):
 
     async def wrap_many(self, contacts: Sequence[str]) -> list[Any]:
         """These conversations are over."""
-        return await self._call_many("wrap", [{"contact": contact} for contact in contacts])
+        return await self._call_many("wrap", [{"contact": contact, "agent": ""} for contact in contacts])
 
     async def close_many(self, contacts: Sequence[str]) -> list[Any]:
         """These are done with."""
         return await self._call_many(
-            "close", [{"contact": contact, "outcome": "served", "by": "agent"} for contact in contacts]
+            "close", [{"contact": contact, "outcome": "served", "by": "agent", "agent": ""} for contact in contacts]
         )
 
 

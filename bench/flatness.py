@@ -62,11 +62,16 @@ def _floor(ground: Ground, name: str, size: Backlog) -> Floor:
 async def _naive(large: Floor, rounds: int) -> Measured:
     for _ in range(rounds):
         await large.round()
-    ours = median(large.costs["free"])
+    ours, closing = median(large.costs["ready"]), median(large.costs["free"])
     naive = await naive_us(large.ground, large.county, large.waiting)
     return Measured(
         figure=naive / ours,
-        detail={"naive_us": round(naive), "ours_us": round(ours, 1), "waiting": large.waiting},
+        detail={
+            "naive_us": round(naive),
+            "ours_us": round(ours, 1),
+            "ours_with_a_close_us": round(closing, 1),
+            "waiting": large.waiting,
+        },
     )
 
 

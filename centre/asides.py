@@ -47,7 +47,7 @@ class Asides:
             raise InvalidInput("Say in a few words what it waits for.", field="reason")
         if held.channel is Channel.PHONE:
             raise Conflict("A call cannot be put aside. Finish it, and agree with the resident when you will ring.")
-        if await self._parts.engine.park(contact, to_ms(moment), reason.strip()) is Word.GONE:
+        if await self._parts.engine.park(contact, to_ms(moment), reason.strip(), agent=agent) is Word.GONE:
             raise Conflict("It is no longer with you, so it was not put aside.")
         local = moment.astimezone(self._parts.county.zone)
         await self._parts.sql.write(lambda tx: _keep(tx, held, agent, local, reason.strip()))

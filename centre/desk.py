@@ -138,10 +138,11 @@ class Desk(Matters):
         if mine.channel is Channel.PHONE and mine.state == "active":
             raise Conflict("The caller is still on the line. Hang up first, then close.")
         seen = await self._parts.sql.read(lambda tx: _seen(tx, contact, rev))
-        if await self._parts.engine.close(contact, ending(outcome)) is Word.GONE:
+        if await self._parts.engine.close(contact, ending(outcome), agent=agent) is Word.GONE:
             state = await self._parts.engine.contact(contact)
             if state is not None and state.state is not State.CLOSED:
-                raise Conflict("It is no longer with you: the caller waits for somebody again.")
+                where = "a colleague has it now" if state.agent else "the caller waits for somebody again"
+                raise Conflict(f"It is no longer with you: {where}.")
         labels = self._parts.county.council.outcomes
         late, before = await self._parts.sql.write(
             lambda tx: _closed(tx, contact, agent, outcome, note.strip(), seen, labels)

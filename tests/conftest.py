@@ -5,9 +5,28 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from live.connection import Live
 from live.embedded import Embedded
+
+HEAVY = ("tests/acceptance/", "tests/sandbox_media/", "tests/bench/", "tests/house/", "tests/router/test_faults.py")
+"""Tests that start whole processes or browsers, or measure: one worker does these, the other everything else."""
+
+
+class OneHeavyAtATime(LoadScopeScheduling):  # type: ignore[misc]
+    """A file stays with one worker, so that what its tests share is made once; and so do all the heavy ones."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = nodeid.partition("::")[0]
+        return "heavy" if file.startswith(HEAVY) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneHeavyAtATime:
+    """Tests run on two workers, see the Makefile."""
+    return OneHeavyAtATime(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,9 @@ from skills.need import hard_only, requirement_text, requirement_texts
 
 IDS = frozenset({"contact", "agent", "consultation", "into"})
 SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
-MAY_BE_EMPTY = frozenset({("withdraw", "into"), ("restore", "agent")})
+MAY_BE_EMPTY = frozenset(
+    {("withdraw", "into"), ("restore", "agent"), *((verb, "agent") for verb in ("wrap", "give_back", "close", "park"))}
+)
 LUA = Path(__file__).parent / "lua"
 
 UNSOUND = re.compile(r"[\x00-\x1f\x7f]+")

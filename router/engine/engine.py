@@ -56,9 +56,13 @@ class Engine(Floor, Reading, Upkeep):
         """The agent's leg never came up: `returned` to its place, or `gone` when it is no longer connecting."""
         return Word(await self._call("media_failed", contact=contact, agent=agent, epoch=epoch))
 
-    async def give_back(self, contact: str, reason: str) -> Word:
-        """An active contact goes back to its original place: `returned`, or `gone` when it was not active."""
-        return Word(await self._call("give_back", contact=contact, reason=spoken(reason)))
+    async def give_back(self, contact: str, reason: str, *, agent: str = "") -> Word:
+        """An active contact goes back to its original place: `returned`, or `gone` when it was not active.
+
+        Here and below, an `agent` who is named must have it in hand, or it is `gone`: after a hand over a late word of
+        theirs must not touch what is a colleague's.
+        """
+        return Word(await self._call("give_back", contact=contact, reason=spoken(reason), agent=agent))
 
     async def withdraw(self, contact: str, reason: str, *, into: str = "") -> Withdrawn:
         """The resident left, or nobody is to be offered this any more: `withdrawn`, or `gone` when it is too late.
@@ -72,13 +76,17 @@ class Engine(Floor, Reading, Upkeep):
         """A duplicate ends as part of another: `withdrawn` (with whose ring stops), or `gone` when it is in hand."""
         return await self.withdraw(contact, Ended.MERGED, into=into)
 
-    async def park(self, contact: str, until_ms: int, reason: str) -> Word:
+    async def park(self, contact: str, until_ms: int, reason: str, *, agent: str = "") -> Word:
         """Put aside until a moment, then back at the place of its arrival: `parked`, or `gone`."""
-        return Word(await self._call("park", contact=contact, did="park", till=until_ms, reason=spoken(reason)))
+        return Word(
+            await self._call("park", contact=contact, did="park", till=until_ms, reason=spoken(reason), agent=agent)
+        )
 
-    async def call_back(self, contact: str, at_ms: int, reason: str) -> Word:
+    async def call_back(self, contact: str, at_ms: int, reason: str, *, agent: str = "") -> Word:
         """Promised a call at a moment; it keeps the place of its arrival: `callback`, or `gone`."""
-        return Word(await self._call("park", contact=contact, did="call_back", till=at_ms, reason=spoken(reason)))
+        return Word(
+            await self._call("park", contact=contact, did="call_back", till=at_ms, reason=spoken(reason), agent=agent)
+        )
 
     async def take_up(self, contact: str, reason: str) -> Word:
         """What was put aside comes back before its time: `waiting`, or `gone` when it was not put aside."""
@@ -95,17 +103,17 @@ class Engine(Floor, Reading, Upkeep):
         """After a consultation the contact is the colleague's who took `consultation`: `accepted`, or `gone`."""
         return Word(await self._call("hand_over", contact=contact, agent=agent, consultation=consultation))
 
-    async def wrap(self, contact: str) -> Word:
+    async def wrap(self, contact: str, *, agent: str = "") -> Word:
         """The conversation is over, its notes are not: `wrapping`, or `gone` when it was not active."""
-        return Word(await self._call("wrap", contact=contact))
+        return Word(await self._call("wrap", contact=contact, agent=agent))
 
     async def extend_wrap(self, contact: str, ms: int) -> Word:
         """A wrap-up gets `ms` more: `extended`, or `gone`."""
         return Word(await self._call("extend_wrap", contact=contact, more=ms))
 
-    async def close(self, contact: str, outcome: str, *, by: str = "agent") -> Word:
+    async def close(self, contact: str, outcome: str, *, by: str = "agent", agent: str = "") -> Word:
         """It is done with: `closed`, or `gone` when it was neither active nor in wrap-up. `by` is kept in the log."""
-        return Word(await self._call("close", contact=contact, outcome=spoken(outcome), by=spoken(by)))
+        return Word(await self._call("close", contact=contact, outcome=spoken(outcome), by=spoken(by), agent=agent))
 
     async def replan(self, plan: Plan) -> Word:
         """New rules for a contact that waits: `moved`, `same`, `stale` (planned by newer rules already) or `gone`.

@@ -40,8 +40,8 @@ class Confirmed(Engine):
             self.note("accepted", contact, agent, epoch)
         return answer
 
-    async def close(self, contact: str, outcome: str, *, by: str = "agent") -> Word:
-        word = await super().close(contact, outcome, by=by)
+    async def close(self, contact: str, outcome: str, *, by: str = "agent", agent: str = "") -> Word:
+        word = await super().close(contact, outcome, by=by, agent=agent)
         if word is Word.CLOSED:
             self.note("closed", contact)
         return word

@@ -1,10 +1,12 @@
 """Contacts that leave the straight path: passed on, handed over, put aside, merged, bundled, broken off, held for."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from core.channel import Band, Channel
+from router.engine.engine import Engine
 from router.engine.words import Word
 from router.rules.plan import Plan
 from tests.router.floor import START_MS, Floor, plan
@@ -60,6 +62,31 @@ async def test_a_consultation_ends_in_a_hand_over_without_a_ring(floor: Floor) -
     assert (state.epoch or 0) > first, "a late word of ann's line no longer counts"
     assert await floor.state("c1-consult") == "closed"
     assert await floor.engine.hand_over("c1", "ann", "c1-consult") is Word.GONE
+
+
+LATE_WORDS: dict[str, Callable[[Engine], Awaitable[Word]]] = {
+    "her line drops": lambda engine: engine.give_back("c1", "agent_dropped", agent="ann"),
+    "she hangs up": lambda engine: engine.wrap("c1", agent="ann"),
+    "she closes it": lambda engine: engine.close("c1", "served", agent="ann"),
+    "she puts it aside": lambda engine: engine.park("c1", START_MS + 60_000, "later", agent="ann"),
+    "she promises a call back": lambda engine: engine.call_back("c1", START_MS + 60_000, "later", agent="ann"),
+}
+
+
+@pytest.mark.parametrize("word", LATE_WORDS.values(), ids=LATE_WORDS.keys())
+async def test_after_a_hand_over_a_late_word_of_the_first_agent_changes_nothing(
+    floor: Floor, word: Callable[[Engine], Awaitable[Word]]
+) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.agent("bob")
+    await floor.engine.arrive(plan("c1-consult", preferred="bob", preferred_ms=60_000))
+    await floor.accept("c1-consult", "bob")
+    await floor.engine.hand_over("c1", "ann", "c1-consult")
+    before = await floor.engine.contact("c1")
+    assert await word(floor.engine) is Word.GONE
+    assert await floor.engine.contact("c1") == before
 
 
 @pytest.mark.parametrize(("verb", "state"), [("park", Word.PARKED), ("call_back", Word.CALLBACK)])

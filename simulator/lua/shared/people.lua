@@ -94,7 +94,7 @@ end
 
 function people.free(at, number)
   local c = world.inside[number]
-  verbs.close({c.id, 'served', 'agent'}, worlds.tick(at))
+  verbs.close({c.id, 'served', 'agent', ''}, worlds.tick(at))
   world.desks[c.desk].load = world.desks[c.desk].load - 1
   worlds.ended(number, SERVED, c.desk, c.answered, c.talked, at, c.at_once, c.low, c.high)
   forget(c)
@@ -107,7 +107,7 @@ function people.over(at, number)
   c.talked = at
   local wrap_up = scene.types[c.type].wrap_up
   if wrap_up > 0 then
-    verbs.wrap({c.id}, worlds.tick(at))
+    verbs.wrap({c.id, ''}, worlds.tick(at))
     worlds.later(at + wrap_up, 'free', number)
   else
     people.free(at, number)

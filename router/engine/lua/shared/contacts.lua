@@ -53,6 +53,11 @@ function contacts.in_hand(id)
   }
 end
 
+-- Whether it is in the hands of whoever speaks: a word that comes late must not touch what a colleague has by now.
+local function is_with(c, agent)
+  return agent == '' or c.agent == agent
+end
+
 function contacts.is_live(c)
   return tonumber(c.score) < BAND_WIDTH
 end
