@@ -4,7 +4,7 @@ Who may do what with which contact is decided here, once, before anything happen
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ log = structlog.get_logger()
 
 AFTERWARDS = timedelta(minutes=10)
 """How long after its close a contact still takes notes and another outcome, from whoever closed it."""
+
+PROMISED_AT_MOST = timedelta(days=366)
 
 NOT_YOURS = "This contact is not with you."
 READ_ONLY = "This contact is closed: it can be read, and no longer changed."
@@ -101,6 +103,31 @@ class Matters:
 
         await self._parts.sql.write(keep)
         await self._changed(contact, agent)
+
+    async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None:
+        """What happens next in the matter, and the day by whose end that is promised. Nothing takes it back."""
+        mine = await self._open(agent, contact)
+        if mine.case_id is None:
+            raise Conflict("It is in no case yet, so nothing can be promised about it.")
+        action = next_action.strip()
+        if by is not None and not action:
+            raise InvalidInput("Say what will happen by then.", field="next_action")
+        end = self._end_of(by) if by else None
+
+        def keep(tx: Tx) -> None:
+            tx.cases.update(str(mine.case_id), next_action=action or None, promised_at=end)
+            tx.messages.add(contact, "note", _promised(action, by), agent)
+
+        await self._parts.sql.write(keep)
+        await self._changed(contact, agent)
+
+    def _end_of(self, day: date) -> datetime:
+        """The last second of a day in the county, which has to be to come."""
+        zone = self._parts.county.zone
+        today = self._parts.clock.now().astimezone(zone).date()
+        if not today <= day <= today + PROMISED_AT_MOST:
+            raise InvalidInput("Choose a day from today on, within a year.", field="by")
+        return datetime.combine(day, time(23, 59, 59), zone)
 
     async def set_place(self, agent: str, contact: str, place: dict[str, Any]) -> None:
         """Where it is."""
@@ -186,3 +213,9 @@ def _named(tx: Tx, contact: Contact, name: str) -> None:
     matching = [person for person in tx.people.find(address) if person.name == name] if address and shared else []
     person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
     tx.contacts.link(contact.id, person_id=person.id)
+
+
+def _promised(action: str, by: date | None) -> str:
+    if not action:
+        return "What was promised next is taken back."
+    return f"Next: {action}" + (f", promised by {by.day} {by:%B %Y}" if by else "")

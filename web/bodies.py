@@ -1,6 +1,6 @@
 """What browsers may send: the shape and size of every input. Whether it makes sense is the centre's to say."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -71,6 +71,13 @@ class Concerns(Body):
     name: Line
     relation: MaybeLine = ""
     authority: MaybeLine = ""
+
+
+class Promise(Body):
+    """What happens next in the matter, and by which day; nothing takes it back."""
+
+    next_action: MaybeLine = ""
+    by: date | None = None
 
 
 class Place(Body):

@@ -113,6 +113,12 @@ async def set_concerns(contact: Id, body: bodies.Concerns, who: Agent, given: Gi
     return await _as_it_is(given, who, contact)
 
 
+@router.post(f"{CONTACT}/promise")
+async def promise(contact: Id, body: bodies.Promise, who: Agent, given: Given) -> Response:
+    await given.centre.desk.promise(who.account.id, contact, body.next_action, body.by)
+    return await _as_it_is(given, who, contact)
+
+
 @router.post(f"{CONTACT}/place")
 async def set_place(contact: Id, body: bodies.Place, who: Agent, given: Given) -> Response:
     await given.centre.desk.set_place(who.account.id, contact, body.model_dump())

@@ -6,7 +6,7 @@ else on purpose. Holds no code: an adapter that needs a branch belongs in the ce
 """
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -153,6 +153,8 @@ class Desk(Protocol):
     async def hang_up(self, agent: str, contact: str) -> None: ...
     async def set_service(self, agent: str, contact: str, service: str) -> None: ...
     async def set_person(self, agent: str, contact: str, name: str) -> None: ...
+    async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None: ...
+
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None: ...
 
     async def set_place(self, agent: str, contact: str, place: View) -> None:

@@ -1,6 +1,6 @@
 """The desk of the in-memory centre: offers come, are accepted, declined or withdrawn; notes are kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,9 @@ class Desk:
 
     async def set_person(self, agent: str, contact: str, name: str) -> None:
         await self._state.did("set_person", agent, contact, name)
+
+    async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None:
+        await self._state.did("promise", agent, contact, next_action, by)
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
         await self._state.did("set_concerns", agent, contact, name, relation, authority)

@@ -1,6 +1,7 @@
 """The desk's and the console's addresses: what reaches the centre, and how refusals and failures are told."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import httpx
@@ -64,6 +65,13 @@ VIEW = {"id": "con_1", "notes": []}
             {"name": "Joe Pope", "relation": "father"},
             "set_concerns",
             ("con_1", "Joe Pope", "father", ""),
+            VIEW,
+        ),
+        (
+            "contacts/con_1/promise",
+            {"next_action": "An inspector looks at it", "by": "2026-12-04"},
+            "promise",
+            ("con_1", "An inspector looks at it", date(2026, 12, 4)),
             VIEW,
         ),
         ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),

@@ -4,8 +4,10 @@ import type { ContactView } from "../api/types";
 import { Icon } from "../kit/icon";
 import { announce } from "../kit/say";
 import { dayOf } from "../kit/time";
+import { PromiseForm } from "./promise-form";
 
 export function CaseCard({ contact }: { contact: ContactView }) {
+  const promising = useSignal(false);
   const copied = useSignal(false);
   const matter = contact.case;
   if (!matter) return null;
@@ -38,6 +40,10 @@ export function CaseCard({ contact }: { contact: ContactView }) {
           <div><dt>With</dt> <dd>{matter.owner}</dd></div>
         )}
       </dl>
+      <button type="button" class="link small" data-test="promise-open" aria-expanded={promising.value ? "true" : "false"} onClick={() => (promising.value = !promising.value)}>
+        {matter.next_action ? "Change what was promised" : "Promise what happens next"}
+      </button>
+      {promising.value && <PromiseForm contact={contact} matter={matter} done={() => (promising.value = false)} />}
     </section>
   );
 }

@@ -30,7 +30,7 @@ export function PersonPane() {
     <>
       <div class="side-story scroll" tabIndex={0} role="group" aria-label="The person’s story">
         <PersonCard key={`person ${contact.id}`} contact={contact} />
-        <CaseCard contact={contact} />
+        <CaseCard key={`case ${contact.id}`} contact={contact} />
         <PlaceCard key={`place ${contact.id}`} contact={contact} held={held} />
         <Referrals contact={contact} />
         <Timeline items={contact.timeline} contact={contact.id} />

@@ -51,6 +51,7 @@ export const reply = (contact: string, text: string, key: string) => changing(co
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 export const setPerson = (contact: string, name: string) => changing(contact, "person", { name });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
+export const promise = (contact: string, next_action: string, by: string | null) => changing(contact, "promise", { next_action, by });
 export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);
 export const sendPlaceLink = (contact: string, key: string) => changing(contact, "place-link", { key });
 export const refer = (contact: string, service: string, fields: Record<string, unknown>) => changing<Referral>(contact, "refer", { service, fields });
