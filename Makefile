@@ -12,6 +12,7 @@ NODE_MAJOR := $(shell npm --version >/dev/null 2>&1 && node -p 'process.versions
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 PACKAGES := core skills live ivr router channels referrals records config simulator centre web worker clock intake bench \
 	runtime sandbox switchboard tests
+ON_TWO_CORES := -n 2 --dist loadscope --no-loadscope-reorder
 PAGE_SOURCES := $(shell find web/ui sandbox/page -type f 2>/dev/null)
 UNPRIVILEGED = [ "$$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null
 
@@ -24,10 +25,10 @@ run: install ## start everything on this machine and print one address; Ctrl-C s
 	@exec $(BIN)/switchboard up
 
 test: install chromium ## run every test but the long ones, the browser included
-	$(BIN)/pytest -m "not long" -n 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -m "not long" $(ON_TWO_CORES)
 
 prove: install chromium ## run the long tests (up to an hour)
-	$(BIN)/pytest -m long --timeout=3600
+	$(BIN)/pytest -m long --timeout=3600 $(ON_TWO_CORES)
 
 check: install ## format, lint, types, import contracts, generated docs
 	$(BIN)/ruff format --check .
