@@ -95,7 +95,7 @@ class Board:
             {account.id: account for account in kept.accounts},
             board.agents,
             county.services,
-            {name: calendar.is_open(now) for name, calendar in county.calendars.items()},
+            {name: county.is_open(name, now) for name in county.calendars},
         )
 
     def _read(self, tx: Tx, now: datetime) -> "_Kept":

@@ -113,9 +113,9 @@ class Menus:
     async def _look_up(self, contact: Contact, ask: LookUp) -> Answered:
         match ask.what:
             case Fact.OPEN:
-                calendar = self._parts.county.calendars[ask.subject]
-                word = "open" if calendar.is_open(self._parts.clock.now()) else "closed"
-                return Answered(word=word, facts={"hours": self._parts.county.hours_spoken[ask.subject]})
+                county = self._parts.county
+                word = "open" if county.is_open(ask.subject, self._parts.clock.now()) else "closed"
+                return Answered(word=word, facts={"hours": county.hours_spoken[ask.subject]})
             case Fact.CAN_TEXT:
                 address = contact.from_address
                 can = address is not None and address.kind is AddressKind.PHONE and address.value.startswith("+447")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -60,7 +61,8 @@ class County:
     """Everything a division's folder says.
 
     `hours_spoken` says each calendar's hours as people do. `rules_text` is the first version of the rules, as
-    supervisors see it. `zone` is the county's own time.
+    supervisors see it. `zone` is the county's own time. With `open_all_hours` callers find every calendar open; due
+    times and rules keep to the calendars as they are.
     """
 
     council: Council
@@ -74,9 +76,14 @@ class County:
     skills_text: str
     skills: Mapping[str, Skill]
     people: tuple[DemoPerson, ...]
+    open_all_hours: bool = False
+
+    def is_open(self, calendar: str, now: datetime) -> bool:
+        """Whether a caller finds it open."""
+        return self.open_all_hours or self.calendars[calendar].is_open(now)
 
 
-def load_county(folder: Path = DEFAULTS) -> County:
+def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> County:
     """The county in `folder`; raises ConfigInvalid with every problem in every file."""
     found: list[Problem] = []
     council = _gathered(found, lambda: read(folder / "council.yaml", CouncilShape))
@@ -108,6 +115,7 @@ def load_county(folder: Path = DEFAULTS) -> County:
         skills_text=skills_text or "",
         skills=skills,
         people=tuple(DemoPerson(**person.model_dump()) for person in people.model.people),
+        open_all_hours=open_all_hours,
     )
 
 

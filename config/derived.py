@@ -26,6 +26,11 @@ def sandbox_url(known: Known) -> str:
     return f"http://localhost:{known['port'] + 1}"
 
 
+def open_all_hours(known: Known) -> bool:
+    """A laptop's council answers whenever somebody tries it."""
+    return bool(known["sandbox"])
+
+
 def twilio_base_url(known: Known) -> str:
     return f"http://127.0.0.1:{known['port'] + 1}" if known["sandbox"] else "https://api.twilio.com"
 

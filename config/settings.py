@@ -66,6 +66,12 @@ class Settings(BaseSettings):
         means="Folder with the council's services, menus, hours, skills, rules and people.",
         must_be="a folder that exists",
     )
+    open_all_hours: bool = asked(
+        made=derived.open_all_hours,
+        shown="on with the sandbox, else off",
+        means="Whether callers always find the office open. Rules and due times keep to `hours.yaml` in any case.",
+        must_be="on or off",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = asked(
         "info", means="The least log level shown.", must_be="debug, info, warning or error"
     )

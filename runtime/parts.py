@@ -44,7 +44,7 @@ async def running(
     The clock is given by tests alone, the county by whoever has read it already. Raises ConfigInvalid for a county
     folder with mistakes, Unavailable when a store does not answer.
     """
-    county = county or load_county(settings.county_folder)
+    county = county or load_county(settings.county_folder, open_all_hours=settings.open_all_hours)
     clock = clock or SystemClock()
     ids = Ids(clock)
     record = open_record(settings, clock)

@@ -72,7 +72,12 @@ class Screen:
 
     def _footnote(self) -> str:
         carrier = "the sandbox carrier: no real call is made" if self._settings.sandbox else "your Twilio account"
-        return f"With {carrier}. Ctrl-C stops everything; what happened is kept."
+        hours = (
+            " The office is open at every hour; OPEN_ALL_HOURS=off keeps to hours.yaml."
+            if self._settings.open_all_hours
+            else ""
+        )
+        return f"With {carrier}.{hours} Ctrl-C stops everything; what happened is kept."
 
     def _print(self, line: str) -> None:
         try:

@@ -92,7 +92,7 @@ def prepare(settings: Settings) -> "County":
     from records.record import Record
     from runtime.preparing import prepare
 
-    county = load_county(settings.county_folder)
+    county = load_county(settings.county_folder, open_all_hours=settings.open_all_hours)
     record = Record(settings.database_url, division=settings.division)
     try:
         prepare(settings, county, record)

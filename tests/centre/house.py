@@ -36,7 +36,7 @@ KEPT = {"accounts", "rules", "alembic_version", "sqlite_sequence"}
 
 def always_open(county: County) -> County:
     """The same county with an office that never closes."""
-    return replace(county, calendars={**county.calendars, "office": county.calendars["always"]})
+    return replace(county, open_all_hours=True)
 
 
 class House(Hands):
