@@ -4,7 +4,7 @@ from typing import Any
 
 from centre.desk_view import not_fetched, rev_of
 from centre.parts import Parts
-from centre.planning import PASSED_ON
+from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
 from centre.sending import PICTURE
 from centre.shown import shown_address
@@ -13,7 +13,7 @@ from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
-OURS = {"place", "held", "bridge", "recording", PASSED_ON}
+OURS = {"place", "held", "bridge", "recording", PASSED_ON, CONSULT, CONSULTS, LINE}
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
 
