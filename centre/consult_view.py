@@ -27,7 +27,7 @@ def consult_shown(tx: Tx, contact: Contact) -> dict[str, Any] | None:
     question = tx.contacts.get(mine["contact"])
     there = question.state == "active"
     name = tx.accounts.get(question.agent_id).name if there and question.agent_id else mine["to"]
-    words = question.facts["words"]
+    words = question.facts[PASSED_ON]["asks"]
     return {"side": "asking", "name": name, "state": _state(mine, there), "why": mine["ended"], "words": words}
 
 

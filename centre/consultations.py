@@ -30,6 +30,7 @@ DECLINED: Final = "declined"
 NO_ANSWER: Final = "no_answer"
 LEFT: Final = "left"
 LOST: Final = "lost"
+HELD: Final = (State.ACTIVE, State.WRAPPING)
 RINGS_AT_MOST = timedelta(seconds=60)
 """As long as a caller may hear music because nobody answers a question."""
 
@@ -81,19 +82,23 @@ class Consultations:
         if call_of(contact) and contact.facts[PASSED_ON]["agent"]:
             await self.end(contact, DECLINED)
 
-    async def end(self, consultation: Contact, why: str | None) -> None:
-        """It is over: nobody is rung, the colleague's line ends. The caller stays as they are, with whoever asked."""
+    async def end(self, consultation: Contact, why: str | None) -> bool:
+        """It is over: nobody is rung, the colleague's line ends. The caller stays as they are, with whoever asked.
+
+        False when the call went over to the colleague, which comes first.
+        """
         if await self._merged(consultation.id):
-            return
+            return False
         withdrawn = await self._parts.engine.withdraw(consultation.id, Ended.WITHDRAWN)
         if withdrawn.word is Word.GONE:
             await self._parts.engine.close(consultation.id, Ended.WITHDRAWN, by="agent")
             if await self._merged(consultation.id):
-                # The call went over to the colleague in this very moment.
-                return
+                # In this very moment.
+                return False
         await self._parts.sql.write(lambda tx: _over(tx, consultation, why))
         await self._legs.end_agents(consultation.id)
         await self._tell(consultation)
+        return True
 
     async def parted(self, call_id: str) -> None:
         """A call is over, or waits again: whoever was asked about it has no more to say."""
@@ -116,10 +121,12 @@ class Consultations:
         """What follows once the engine has given a call to the colleague. Returns who; None when it has moved on."""
         fact = asked(call)
         state = await self._parts.engine.contact(call.id)
-        if fact is None or state is None or state.agent in (None, fact["by"]) or state.state is not State.ACTIVE:
+        if fact is None or state is None or state.agent in (None, fact["by"]) or state.state not in HELD:
             return None
         now = await self._parts.sql.write(lambda tx: _handed_over(tx, call.id, fact, state))
-        await self._legs.end_agents(call.id, agent=fact["by"])
+        # Once the caller has gone, nobody stays on the line.
+        only = fact["by"] if state.state is State.ACTIVE else None
+        await self._legs.end_agents(call.id, agent=only)
         if await self._speaks_again(now):
             done = {CONSULT: None, "held": False}
             await self._parts.sql.write(lambda tx: _settled(tx, call.id, fact["contact"], done))
@@ -200,7 +207,7 @@ def _handed_over(tx: Tx, call_id: str, fact: Mapping[str, Any], state: ContactSt
         if leg.agent_id == state.agent:
             tx.legs.upsert(leg.sid, call_id, "agent", agent_id=state.agent, epoch=state.epoch)
     tx.contacts.move(fact["contact"], "closed", outcome=Ended.MERGED, at=tx.now)
-    tx.contacts.move(call_id, "active", agent=state.agent, epoch=state.epoch, at=tx.now)
+    tx.contacts.move(call_id, state.state.value, agent=state.agent, epoch=state.epoch, at=tx.now)
     if call.case_id:
         tx.cases.update(call.case_id, owner=state.agent)
     words = f"Handed over to {tx.accounts.get(state.agent or '').name}, who had been asked."

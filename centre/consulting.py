@@ -100,7 +100,8 @@ class Consulting:
         if fact is None:
             return
         other = await self._parts.sql.read(lambda tx: tx.contacts.get(fact["contact"]))
-        await self._consultations.end(other, fact["ended"] or LEFT)
+        if not await self._consultations.end(other, fact["ended"] or LEFT):
+            raise Conflict("Your colleague has the caller now.")
         await self._legs.hold(call, False)
         await self._parts.sql.write(lambda tx: _forgotten(tx, contact, other.id))
         await self._changed(contact, agent)
@@ -177,13 +178,13 @@ class Consulting:
         return NewContact(
             channel=Channel.PHONE,
             provider_id=f"consult:{self._parts.ids.new('asked')}",
+            from_address=call.from_address,
             to=call.to,
             received_at=self._parts.clock.now(),
             person_id=call.person_id,
             facts={
                 CONSULTS: call.id,
-                "words": reason,
-                PASSED_ON: {"by": agent, "agent": colleague or None, "until_ms": until, "words": reason},
+                PASSED_ON: {"by": agent, "agent": colleague or None, "until_ms": until, "asks": reason},
             },
         )
 
@@ -211,7 +212,7 @@ def _begun(tx: Tx, call: Contact, new: NewContact, to: str) -> Contact:
     if asked(now) is not None:
         raise Conflict("A colleague is being asked about this call already.")
     by = call.agent_id or ""
-    passed = {**new.facts[PASSED_ON], "words": f"{tx.accounts.get(by).name} asks about: {new.facts['words']}"}
+    passed = {**new.facts[PASSED_ON], "words": f"{tx.accounts.get(by).name} asks about: {new.facts[PASSED_ON]['asks']}"}
     kept, _ = tx.contacts.take_in(new)
     kept = tx.contacts.merge_facts(kept.id, {PASSED_ON: passed})
     if call.case_id:

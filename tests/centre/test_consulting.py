@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import Conflict, InvalidInput, NotAllowed, Unavailable
 from records.rows import Contact
 from sandbox.carrier.line import Line
 from sandbox.carrier.rooms import Participant
@@ -82,6 +82,9 @@ async def test_a_colleague_is_asked_while_the_caller_hears_music(house: House) -
     assert (asking["side"], asking["name"], asking["state"]) == ("asking", "Ben", "talking")
     assert (asked["side"], asked["name"], asked["state"]) == ("asked", "Amina", "talking")
     assert call(house, question).case_id == call(house, contact).case_id
+    view = await house.centre.desk.contact(house.staff["ben"], question)
+    assert [each["contact"] for each in view["timeline"] if each["contact"] == question] == []
+    assert view["address"] == "07700 900123"
     assert house.problems == []
 
 
@@ -258,6 +261,51 @@ async def test_after_a_hand_over_late_and_repeated_words_change_nothing(house: H
     assert hears(house, line)
 
 
+@pytest.mark.parametrize("at_once", [False, True], ids=["one after the other", "side by side"])
+async def test_every_word_of_the_carrier_may_come_twice(house: House, at_once: bool) -> None:
+    house.post.times, house.post.at_once = 2, at_once
+    line, contact, question = await talking(house)
+    await house.centre.consulting.hand_over(house.staff["amina"], contact)
+    await house.until(lambda: house.leg(contact, "amina").call.over)
+    assert (await house.is_(contact, "active")).agent_id == house.staff["ben"]
+    assert (await house.is_(question, "closed")).outcome == "merged"
+    assert hears(house, line)
+    await house.hangs_up(line)
+    await house.is_(contact, "wrapping")
+    await house.until(lambda: house.leg(contact, "ben").call.over)
+
+
+async def test_while_the_carrier_is_away_nobody_is_asked(house: House) -> None:
+    line, contact = await house.speaks("amina")
+    await house.at_work("ben")
+    with house.carrier_away(), pytest.raises(Unavailable):
+        await ask(house, contact)
+    assert await shown(house, "amina") is None
+    assert (await house.centre.desk.view(house.staff["ben"]))["offers"] == []
+    assert hears(house, line)
+
+
+async def test_while_the_carrier_is_away_a_hand_over_waits_to_take_the_caller_off_hold(house: House) -> None:
+    line, contact, _ = await talking(house)
+    with house.carrier_away():
+        await house.centre.consulting.hand_over(house.staff["amina"], contact)
+    assert call(house, contact).agent_id == house.staff["ben"]
+    assert on_hold(house, line)
+    await house.deliver_all()
+    await house.centre.reconciling.reconcile()
+    assert hears(house, line)
+    await house.until(lambda: house.leg(contact, "amina").call.over)
+
+
+async def test_comparing_with_the_carrier_leaves_a_consultation_alone(house: House) -> None:
+    line, _, question = await talking(house)
+    await house.centre.phone.catch_up()
+    await house.centre.reconciling.reconcile()
+    await house.is_(question, "active")
+    assert not house.leg(question, "ben").call.over
+    assert on_hold(house, line)
+
+
 async def test_a_hand_over_that_was_cut_off_is_finished_by_the_clock(house: House) -> None:
     line, contact, question = await talking(house)
     await house.runtime.engine.hand_over(contact, house.staff["amina"], question)
@@ -269,6 +317,17 @@ async def test_a_hand_over_that_was_cut_off_is_finished_by_the_clock(house: Hous
     assert (kept.agent_id, kept.facts["bridge"]["epoch"]) == (house.staff["ben"], state.epoch)
     assert house.leg(contact, "amina").call.over
     assert hears(house, line)
+
+
+async def test_the_caller_hangs_up_in_the_moment_of_the_hand_over_and_nobody_stays_on_the_line(house: House) -> None:
+    line, contact, question = await talking(house)
+    await house.runtime.engine.hand_over(contact, house.staff["amina"], question)
+    ben = house.leg(question, "ben")
+    await house.hangs_up(line)
+    await house.centre.reconciling.reconcile()
+    kept = await house.is_(contact, "wrapping")
+    assert kept.agent_id == house.staff["ben"]
+    await house.until(lambda: ben.call.over and house.leg(contact, "amina").call.over)
 
 
 async def test_a_hand_over_and_a_change_of_mind_at_once_are_one_of_the_two(house: House) -> None:
