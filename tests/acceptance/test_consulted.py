@@ -44,6 +44,8 @@ LISTEN = """async (hertz) => {
   return seen.sort((a, b) => a - b)[10];
 }"""
 VOICE_DB, NO_VOICE_DB = -60, -75
+PATIENCE_MS = 20_000
+"""The carrier is asked to put the caller on hold first, and on a busy machine it takes its time."""
 
 
 def _voice(path: Path) -> Path:
@@ -79,9 +81,10 @@ async def test_the_caller_hears_music_while_a_colleague_is_asked_and_the_colleag
         await see(amina, "consult-reason").fill("the trader who dug it up")
         await expect(see(amina, "consult-says").last).to_contain_text("Ben is rung, and you speak first")
         await amina.keyboard.press("Enter")
+        await expect(see(amina, "consult-bar")).to_have_attribute("data-state", "ringing", timeout=PATIENCE_MS)
         await expect(see(ben, "offer")).to_contain_text("Amina asks about: the trader who dug it up")
         await see(ben, "offer-accept").click()
-        await expect(see(amina, "consult-bar")).to_have_attribute("data-state", "talking")
+        await expect(see(amina, "consult-bar")).to_have_attribute("data-state", "talking", timeout=PATIENCE_MS)
         assert await _voice_db(ben) > VOICE_DB, "the colleague hears the agent"
         assert await _voice_db(amina) > VOICE_DB, "the agent hears the colleague"
         await screens.heard(phone, "__phone")
