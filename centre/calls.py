@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
+from centre.consultations import LEFT, Consultations, asked, call_of, is_open
 from centre.legs import Legs
 from centre.parts import Parts
 from centre.voicemails import ended, gone_as
@@ -40,15 +41,16 @@ ATTEMPTS = 3
 class Calls:
     """Live calls: who speaks with whom, and what the engine must know of it."""
 
-    def __init__(self, parts: Parts, legs: Legs, queue_again: Callable[..., str]) -> None:
+    def __init__(self, parts: Parts, legs: Legs, consultations: Consultations, queue_again: Callable[..., str]) -> None:
         self._parts = parts
         self._legs = legs
+        self._consultations = consultations
         self._queue_again = queue_again
 
     async def bridge(self, contact: Contact, agent: str, epoch: int) -> None:
         """Ring the winner's softphone. When that cannot be done the contact keeps its place, and the agent is told."""
         try:
-            sid = await self._legs.ring(contact.id, agent, epoch)
+            sid = await self._legs.ring(contact.id, agent, epoch, conference=call_of(contact))
         except SwitchboardError as error:
             log.warning("agent_leg_failed", contact=contact.id, agent=agent, error=type(error).__name__)
             await self._media_failed(contact.id, agent, epoch)
@@ -60,6 +62,8 @@ class Calls:
 
     async def hold(self, contact: Contact, on: bool) -> None:
         """Music for the caller, or the agent's voice again."""
+        if asked(contact) or call_of(contact):
+            raise Conflict("A colleague is being asked: go back to the caller, or speak together.")
         await self._legs.hold(contact, on)
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {"held": on}))
         await self._parts.notices.tell("contact.held", contact=contact.id, agent=contact.agent_id)
@@ -71,6 +75,11 @@ class Calls:
 
     async def hang_up(self, contact: Contact) -> None:
         """The agent ends the call; the wrap-up begins first, so that no line's end looks like an accident."""
+        if call_of(contact):
+            await self._consultations.end(contact, LEFT)
+            return
+        if is_open(contact):
+            raise Conflict("The caller is on the line with your colleague. Go back to them first, or hand over.")
         await self._wrap(contact.id)
         await self._legs.end(contact.provider_id, contact.id)
         await self._legs.end_agents(contact.id)
@@ -96,12 +105,14 @@ class Calls:
         agent = label.removeprefix(AGENT) if label.startswith(AGENT) else ""
         match event.word:
             case ConferenceWord.JOINED if agent:
-                await self._agent_joined(event, agent)
+                if not await self._consultations.joined(event, agent):
+                    await self._agent_joined(event, agent)
             case ConferenceWord.JOINED if label == twiml.CALLER:
                 await self._together(event)
             case ConferenceWord.LEFT if agent:
                 leg = await self._leg(event.call_sid)
-                await self.agent_gone(event.name, agent, leg.epoch if leg else None)
+                contact = (leg.contact_id if leg else None) or event.name
+                await self.agent_gone(contact, agent, leg.epoch if leg else None)
             case ConferenceWord.LEFT if label == twiml.CALLER:
                 await self._caller_left(event)
 
@@ -213,14 +224,25 @@ class Calls:
     async def _wrap(self, contact_id: str) -> None:
         if await self._parts.engine.wrap(contact_id) is Word.WRAPPING:
             await self._parts.sql.write(lambda tx: tx.contacts.move(contact_id, "wrapping", at=tx.now))
+            await self._consultations.parted(contact_id)
 
     async def _dropped(self, contact_id: str) -> None:
         """An agent has left a conversation unasked. That the contact waits again, the log tells the record."""
         contact = await self._contact(contact_id)
-        if await self._legs.is_over(contact.provider_id):
+        if call_of(contact):
+            await self._consultations.end(contact, LEFT)
+        elif await self._legs.is_over(contact.provider_id):
             await self.caller_gone(contact)
+        elif await self._taken_over(contact):
+            return
         elif await self._parts.engine.give_back(contact_id, "agent_dropped") is Word.RETURNED:
             await self._back_to_queue(contact)
+            await self._consultations.parted(contact_id)
+
+    async def _taken_over(self, contact: Contact) -> bool:
+        """A colleague who is being asked, and is there, keeps the caller when whoever asked drops out."""
+        to = await self._consultations.take_over(contact)
+        return to is not None and await self._consultations.has_line(contact.id, to)
 
     async def _media_failed(self, contact_id: str, agent: str, epoch: int) -> None:
         if await self._parts.engine.media_failed(contact_id, agent, epoch) is Word.RETURNED:

@@ -14,6 +14,7 @@ import structlog
 
 from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.calls import Calls
+from centre.consultations import call_of
 from centre.legs import Legs
 from centre.line_ends import LAST, LineEnds
 from centre.looking_back import missed_since
@@ -26,7 +27,9 @@ from core.channel import Channel
 from core.errors import NotFound
 from records.rows import Contact, Leg, NewContact
 from records.tx import Tx
+from router.engine.states import Contact as State
 from router.engine.states import Ended
+from router.engine.views import ContactState
 
 log = structlog.get_logger()
 
@@ -76,7 +79,7 @@ class CatchingUp:
         for leg in legs:
             if leg.party == "agent" and leg.contact_id and leg.sid in up:
                 state = await self._parts.engine.contact(leg.contact_id)
-                if state is not None and (state.agent, state.epoch) != (leg.agent_id, leg.epoch):
+                if state is not None and _is_stray(leg, state):
                     await self._legs.end(leg.sid, leg.contact_id)
 
     async def _left_behind(self, up: set[str]) -> int:
@@ -114,10 +117,18 @@ class CatchingUp:
 
 
 def _dead(tx: Tx) -> list[Contact]:
-    """Open calls whose line we know to be over, or of whose line we know nothing."""
+    """Open calls whose line we know to be over, or of whose line we know nothing. A question has no resident's line."""
     open_calls = [*tx.contacts.in_menu_open(), *tx.contacts.routed_open()]
-    mine = [each for each in open_calls if each.channel is Channel.PHONE and each.state in IN_A_CALL]
+    mine = [
+        each for each in open_calls if each.channel is Channel.PHONE and each.state in IN_A_CALL and not call_of(each)
+    ]
     return [each for each in mine if _is_dead(tx.legs.by_sid(each.provider_id))]
+
+
+def _is_stray(leg: Leg, state: ContactState) -> bool:
+    """Whether an agent's line is of an offer that is over. One whose call was handed over is about to be the call's."""
+    over = state.state is State.CLOSED and state.outcome != Ended.MERGED
+    return over or (state.agent, state.epoch) != (leg.agent_id, leg.epoch)
 
 
 def _is_dead(leg: Leg | None) -> bool:

@@ -9,6 +9,8 @@ from centre.board import Board
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
 from centre.checking import Checking
+from centre.consultations import Consultations
+from centre.consulting import Consulting
 from centre.contact_view import ContactViews
 from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
@@ -49,7 +51,8 @@ class Centre:
         referring = Referring(parts, sending)
         menus = Menus(parts, arrivals, sending)
         legs = Legs(parts, sending)
-        calls = Calls(parts, legs, menus.queue_again)
+        consultations = Consultations(parts, legs)
+        calls = Calls(parts, legs, consultations, menus.queue_again)
         ends = LineEnds(parts, calls, sending)
         catching_up = CatchingUp(parts, arrivals, calls, legs, ends)
         voicemails = Voicemails(parts, arrivals, sending)
@@ -57,19 +60,20 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, sending, late, self.asides)
-        self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts), late)
+        self.desk = Desk(parts, calls, consultations, sending, referring, DeskViews(parts), ContactViews(parts), late)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
         self.what_if = WhatIf(parts, planning)
         self.passing_on = PassingOn(parts, planning, calls)
+        self.consulting = Consulting(parts, arrivals, calls, legs, self.passing_on, consultations)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
         deliveries = Deliveries(parts, referring, calls, legs, ends)
         self.outbox = Outbox(parts, sending, referring, deliveries)
-        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs, late)
+        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs, late, consultations, self.consulting)
         self.deadlines = Deadlines(parts, calls)
         self.health = Health(parts)
 

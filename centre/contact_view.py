@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.parts import Parts
-from centre.planning import PASSED_ON
+from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
 from centre.sending import PICTURE
 from centre.shown import shown_address
 from core.address import AddressKind, shown_phone
+from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
-OURS = {"place", "held", "bridge", "recording", PASSED_ON}
+OURS = {"place", "held", "bridge", "recording", PASSED_ON, CONSULT, CONSULTS, LINE}
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
 
@@ -104,7 +106,11 @@ def _case(case: Case, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _story(tx: Tx, contact: Contact) -> list[TimelineItem]:
-    return tx.people.timeline(contact.person_id, TIMELINE) if contact.person_id else []
+    """What happened with the resident, as far as they know of it: what colleagues asked each other is not theirs."""
+    items = tx.people.timeline(contact.person_id, TIMELINE) if contact.person_id else []
+    calls = {item.contact_id for item in items if item.channel is Channel.PHONE and item.contact_id}
+    questions = {each.id for each in tx.contacts.get_many(sorted(calls)) if call_of(each)}
+    return [item for item in items if item.contact_id not in questions or item.kind not in ("contact", "outcome")]
 
 
 def _line(item: TimelineItem, names: dict[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from centre.calls import Calls
+from centre.consultations import Consultations, call_of
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
 from centre.late_texts import LateTexts, heard, heard_by
@@ -43,6 +44,7 @@ class Desk(Matters):
         self,
         parts: Parts,
         calls: Calls,
+        consultations: Consultations,
         sending: Sending,
         referring: Referring,
         desks: DeskViews,
@@ -51,6 +53,7 @@ class Desk(Matters):
     ) -> None:
         super().__init__(parts, sending, referring)
         self._calls = calls
+        self._consultations = consultations
         self._desks = desks
         self._contacts = contacts
         self._late = late
@@ -107,6 +110,8 @@ class Desk(Matters):
     async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> dict[str, Any]:
         """Not me, not now."""
         word = await self._parts.engine.decline(contact, agent, epoch, reason[:200])
+        if word is Word.DECLINED:
+            await self._consultations.declined(contact)
         return {"result": word.value, "message": WORDS[word]}
 
     async def hold(self, agent: str, contact: str, on: bool) -> None:
@@ -213,7 +218,7 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     if contact.case_id is None and contact.service:
         case = case_for(tx, contact, contact.service)
         tx.cases.update(case.id, owner=agent)
-    elif contact.case_id and PASSED_ON in contact.facts:
+    elif contact.case_id and PASSED_ON in contact.facts and not call_of(contact):
         tx.cases.update(contact.case_id, owner=agent)
     return tx.contacts.get(contact_id)
 

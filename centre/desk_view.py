@@ -6,10 +6,11 @@ from typing import Any
 from zlib import crc32
 
 from centre.aside_view import asides
+from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
 from centre.names import names_of
 from centre.parts import Parts
-from centre.planning import PASSED_ON
+from centre.planning import LINE, PASSED_ON
 from centre.sending import PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
@@ -92,6 +93,8 @@ class DeskViews:
             "case": told.contact.case_id,
             "held": bool(told.contact.facts.get("held")),
             "wrap_up_ends_at": from_ms(held.deadline_ms).isoformat() if wrapping and held.deadline_ms else None,
+            "line": told.contact.facts.get(LINE),
+            "consult": told.consult,
             "unread": told.unread,
             "rev": told.rev,
         }
@@ -104,12 +107,21 @@ class DeskViews:
 class Told:
     """What the record tells of one contact, for a line on a screen."""
 
-    def __init__(self, contact: Contact, person: Person | None, before: int, unread: int, rev: str) -> None:
+    def __init__(
+        self,
+        contact: Contact,
+        person: Person | None,
+        before: int,
+        unread: int,
+        rev: str,
+        consult: dict[str, Any] | None,
+    ) -> None:
         self.contact = contact
         self.person = person
         self.before = before
         self.unread = unread
         self.rev = rev
+        self.consult = consult
 
     def who(self) -> dict[str, Any]:
         """The resident, as far as is known."""
@@ -156,7 +168,8 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
         before = len(tx.contacts.of_person(person.id, 20)) - 1 if person else 0
         messages = tx.messages.of_contact(contact_id)
         rev = rev_of(tx, contact, messages)
-        told[contact_id] = Told(contact, person, max(before, 0), unread(messages, agent), rev)
+        consult = consult_shown(tx, contact)
+        told[contact_id] = Told(contact, person, max(before, 0), unread(messages, agent), rev, consult)
     return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 

@@ -24,12 +24,15 @@ class Legs:
         self._parts = parts
         self._sending = sending
 
-    async def ring(self, contact: str, agent: str, epoch: int) -> str:
-        """The call sid of the agent's leg for this offer, rung once however often it is asked for."""
+    async def ring(self, contact: str, agent: str, epoch: int, *, conference: str | None = None) -> str:
+        """The call sid of the agent's leg for this offer, rung once however often it is asked for.
+
+        `conference` is the call's whose conference it joins, when that is not the contact's own.
+        """
         known = await self._parts.sql.read(lambda tx: _rung(tx, contact, agent, epoch))
         if known is not None:
             return known.sid
-        sid = await self._rung_once(contact, agent, epoch)
+        sid = await self._rung_once(contact, agent, epoch, conference or contact)
         try:
             await self._parts.sql.write(lambda tx: tx.legs.upsert(sid, contact, "agent", agent_id=agent, epoch=epoch))
         except Unavailable:
@@ -87,12 +90,14 @@ class Legs:
             return False
         return True
 
-    async def _rung_once(self, contact: str, agent: str, epoch: int) -> str:
+    async def _rung_once(self, contact: str, agent: str, epoch: int, conference: str) -> str:
         """Ring, or find the leg that an attempt with a lost answer, or one a moment ago, has made."""
         try:
-            return await asyncio.to_thread(self._parts.phone.ring_agent, contact=contact, agent=agent, epoch=epoch)
+            return await asyncio.to_thread(
+                self._parts.phone.ring_agent, contact=contact, agent=agent, epoch=epoch, conference=conference
+            )
         except (OutcomeUnknown, Conflict) as error:
-            found = await asyncio.to_thread(self._parts.phone.leg_of, contact=contact, agent=agent)
+            found = await asyncio.to_thread(self._parts.phone.leg_of, contact=conference, agent=agent)
             if found is None:
                 raise
             older = await self._parts.sql.read(lambda tx: tx.legs.by_sid(found))

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from centre.calls import Calls
+from centre.consultations import call_of, is_open
 from centre.matters import mine
 from centre.parts import Parts
 from centre.planning import PASSED_ON, Planning
@@ -88,6 +89,8 @@ class PassingOn:
             raise InvalidInput("Say in a few words why you pass it on.", field="reason")
         if given.state != "active":
             raise Conflict("It cannot be passed on now: the conversation is not going on.")
+        if is_open(given) or call_of(given):
+            raise Conflict("A colleague is being asked. Hand the call over to them, or go back to the caller first.")
         wish = await self._wish(given, agent, service, colleague, reason.strip())
         if await self._parts.engine.transfer(wish.plan, agent, "passed_on") is Word.GONE:
             raise Conflict("It is no longer with you, so it was not passed on.")

@@ -25,6 +25,10 @@ log = structlog.get_logger()
 
 PASSED_ON = "passed_on"
 """The fact that tells who passed a contact on (`by`), to whom (`agent`, or None), for how long, and in what words."""
+CONSULT, CONSULTS = "consult", "consults"
+"""The fact of a call that a colleague is asked about it, and of that question which call it is about."""
+LINE = "line"
+"""The fact of a call that was handed over: the consultation for which its agent's softphone was rung."""
 
 
 class Planning:
@@ -103,6 +107,9 @@ class Planning:
 
 def as_passed_on(plan: Plan, facts: Mapping[str, Any]) -> Plan:
     """A plan as whoever passed the contact on wants it: a colleague's for a while, and never back to themselves."""
+    if CONSULTS in facts:
+        # A question brings nothing else of the matter with it.
+        plan = replace(plan, bundle="")
     passed = facts.get(PASSED_ON)
     if not passed:
         return plan

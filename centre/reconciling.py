@@ -15,6 +15,8 @@ import structlog
 
 from centre.arrivals import Arrivals
 from centre.calls import Calls
+from centre.consultations import LOST, Consultations, call_of
+from centre.consulting import Consulting
 from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.parts import Parts
@@ -48,7 +50,15 @@ class Reconciling:
     """The clock's verbs. Any number of clocks may run them at once."""
 
     def __init__(
-        self, parts: Parts, rules: Rules, arrivals: Arrivals, calls: Calls, legs: Legs, late: LateTexts
+        self,
+        parts: Parts,
+        rules: Rules,
+        arrivals: Arrivals,
+        calls: Calls,
+        legs: Legs,
+        late: LateTexts,
+        consultations: Consultations,
+        consulting: Consulting,
     ) -> None:
         self._parts = parts
         self._rules = rules
@@ -56,6 +66,8 @@ class Reconciling:
         self._calls = calls
         self._legs = legs
         self._late = late
+        self._consultations = consultations
+        self._consulting = consulting
         self._read_to: tuple[str, str] = ("", "0")
         self._lately: dict[str, datetime] = {}
 
@@ -84,6 +96,7 @@ class Reconciling:
             return await self.rebuild()
         await self._look_again()
         back = await self._put_back()
+        await self._consulting.settle()
         await self._rules.follow()
         return back + await self._arrivals.queue_stranded()
 
@@ -134,6 +147,10 @@ class Reconciling:
     async def _restore(self, contact: Contact, up: set[str] | None) -> int:
         """One contact, where it belongs now."""
         if contact.state == State.CLOSED or contact.plan is None:
+            return 0
+        if call_of(contact):
+            # A question is asked again more easily than it is mended; the caller is with whoever asked.
+            await self._consultations.end(contact, LOST)
             return 0
         where = contact.state if contact.agent_id and contact.state in (CONNECTING, ACTIVE, WRAPPING) else WAITING
         if contact.state in ASIDE and contact.aside_until is not None:

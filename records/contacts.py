@@ -75,6 +75,14 @@ class Contacts(Family):
         query = select(contact.id).where(tables.contact_is_open, mine)
         return list(self._connection.execute(query.order_by(contact.arrived_at, contact.id)).scalars())
 
+    def calls_in_hand(self) -> list[Contact]:
+        """Calls that are with an agent, and whatever else is on its way to one as `consult:`, in order of arrival."""
+        contact = self.table.c
+        asked = contact.state.in_((ARRIVED, *ROUTED)) & contact.provider_id.like("consult:%")
+        mine = (contact.channel == Channel.PHONE) & (contact.state.in_(("active", "wrapping")) | asked)
+        query = self._query().where(tables.contact_is_open, mine)
+        return self._contacts(query.order_by(contact.arrived_at, contact.id))
+
     def waiting(self, limit: int) -> list[Waiting]:
         """Of those who wait, what their plans ask for: whoever is due first, first."""
         row = self.table.c

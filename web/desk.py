@@ -150,6 +150,32 @@ async def pass_on(contact: Id, body: bodies.PassOn, who: Agent, given: Given) ->
     return await _as_it_is(given, who, contact)
 
 
+@router.post(f"{CONTACT}/consult")
+async def consult(contact: Id, body: bodies.PassOn, who: Agent, given: Given) -> Response:
+    await given.centre.consulting.begin(
+        who.account.id, contact, service=body.service or "", colleague=body.colleague or "", reason=body.reason
+    )
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/consult/together")
+async def together(contact: Id, who: Agent, given: Given) -> Response:
+    await given.centre.consulting.together(who.account.id, contact)
+    return answer({})
+
+
+@router.post(f"{CONTACT}/consult/hand-over")
+async def hand_over(contact: Id, who: Agent, given: Given) -> Response:
+    await given.centre.consulting.hand_over(who.account.id, contact)
+    return answer({})
+
+
+@router.post(f"{CONTACT}/consult/back")
+async def back(contact: Id, who: Agent, given: Given) -> Response:
+    await given.centre.consulting.back(who.account.id, contact)
+    return answer({})
+
+
 @router.post(f"{CONTACT}/close")
 async def close(contact: Id, body: bodies.Close, who: Agent, given: Given) -> Response:
     await given.centre.desk.close(who.account.id, contact, body.outcome, body.note, body.rev)

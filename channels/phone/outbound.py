@@ -42,14 +42,15 @@ class PhoneOutbound:
         self._addresses = addresses
         self._twiml_app_sid = twiml_app_sid
 
-    def ring_agent(self, *, contact: str, agent: str, epoch: int) -> str:
-        """Rings the agent's softphone into the contact's conference; the call sid of the new leg.
+    def ring_agent(self, *, contact: str, agent: str, epoch: int, conference: str | None = None) -> str:
+        """Rings the agent's softphone into the contact's conference, or another call's; the call sid of the new leg.
 
         Not safe to repeat blindly: a time-out is OutcomeUnknown, and `leg_of` tells whether the leg is there.
         """
         parameters = urlencode({"contact": contact, "epoch": epoch})
+        room = conference or contact
         with translated(sending=True):
-            leg = self._carrier.client.conferences(contact).participants.create(
+            leg = self._carrier.client.conferences(room).participants.create(
                 from_=self._carrier.account.number,
                 to=f"client:{agent}?{parameters}",
                 label=agent_label(agent),
@@ -62,7 +63,7 @@ class PhoneOutbound:
                 status_callback=self._addresses.status(contact, agent_label(agent), epoch),
                 status_callback_method="POST",
                 status_callback_event=["completed"],
-                conference_status_callback=self._addresses.conference(contact),
+                conference_status_callback=self._addresses.conference(room),
                 conference_status_callback_method="POST",
                 conference_status_callback_event=CONFERENCE_EVENTS.split(),
             )

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import BrowserContext, Locator, Page, async_playwright, expect
@@ -30,10 +31,14 @@ MARGARET = "+447700900123"
 
 
 @asynccontextmanager
-async def browser(**how: Any) -> AsyncIterator[BrowserContext]:
-    """One browser, as one person has it; pages opened in it share cookies and workers."""
+async def browser(*, voice: Path | None = None, **how: Any) -> AsyncIterator[BrowserContext]:
+    """One browser, as one person has it; pages opened in it share cookies and workers.
+
+    `voice` is a WAV file that its microphone hears over and over, instead of a hum.
+    """
+    spoken = [f"--use-file-for-fake-audio-capture={voice}"] if voice else []
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *spoken])
         try:
             context = await chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **how})
             context.set_default_timeout(20_000)

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.acceptance import screens
+from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
 
@@ -13,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 async def test_a_call_is_passed_to_a_colleague_who_hears_the_resident(tmp_path: Path) -> None:
-    async with House(tmp_path, media=True) as house, screens.browser() as context:
+    async with House(tmp_path, media=True, **always_open(tmp_path)) as house, screens.browser() as context:
         amina = await screens.ready_desk(context, house, "amina")
         phone = await screens.phone(context, house)
         await screens.ring_about_a_pothole(phone)

@@ -116,6 +116,27 @@ class PassingOn:
         await self._state.did("pass_on", agent, contact, service, colleague, reason)
 
 
+class Consulting:
+    """Whoever is asked is there."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def begin(
+        self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
+    ) -> None:
+        await self._state.did("consult", agent, contact, service, colleague, reason)
+
+    async def together(self, agent: str, contact: str) -> None:
+        await self._state.did("together", agent, contact)
+
+    async def hand_over(self, agent: str, contact: str) -> None:
+        await self._state.did("hand_over", agent, contact)
+
+    async def back(self, agent: str, contact: str) -> None:
+        await self._state.did("back", agent, contact)
+
+
 class Asides:
     """What is put aside is only told of."""
 

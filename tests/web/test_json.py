@@ -98,6 +98,16 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         (
+            "contacts/con_1/consult",
+            {"colleague": "acc_ben", "reason": "Knows it."},
+            "consult",
+            ("con_1", "", "acc_ben", "Knows it."),
+            VIEW,
+        ),
+        ("contacts/con_1/consult/together", {}, "together", ("con_1",), {}),
+        ("contacts/con_1/consult/hand-over", {}, "hand_over", ("con_1",), {}),
+        ("contacts/con_1/consult/back", {}, "back", ("con_1",), {}),
+        (
             "contacts/con_1/close",
             {"outcome": "settled", "rev": "1.2.f"},
             "close",

@@ -65,9 +65,21 @@ export interface InHand {
   since: string;
   case?: string | null;
   held: boolean;
+  /** Of a call that was handed over here: the consultation for which this softphone was rung. */
+  line?: string | null;
+  consult?: Consult | null;
   wrap_up_ends_at: string | null;
   unread: number;
   rev: number | string;
+}
+
+/** What is asked of a colleague during a call; `why` it is over: declined, no_answer, left, lost. */
+export interface Consult {
+  side: "asking" | "asked";
+  name: string;
+  state: "ringing" | "talking" | "together" | "over";
+  why: string | null;
+  words: string;
 }
 
 export interface Notice {

@@ -10,7 +10,7 @@ import { hangUp, hold } from "./verbs";
 
 function word(held: InHand, live: boolean): string {
   if (held.state === "connecting") return "Connecting…";
-  if (held.held) return "On hold";
+  if (held.held) return held.consult?.state === "talking" ? "Caller on hold" : "On hold";
   if (!live) return "No sound yet";
   return line.value.muted ? "You are muted" : "On the line";
 }
@@ -20,7 +20,8 @@ export function CallBar({ held }: { held: InHand }) {
   const ending = useAct();
   const pad = useSignal(false);
   const { live, muted } = line.value;
-  const mine = live?.contact === held.contact;
+  const mine = live != null && [held.contact, held.line].includes(live.contact);
+  const asking = held.consult?.side === "asking";
   return (
     <section class={`call-bar ${held.held ? "held-now" : ""}`} aria-label="The call">
       <p class="call-clock" data-test="call-state" data-live={mine ? "yes" : "no"}>
@@ -32,7 +33,7 @@ export function CallBar({ held }: { held: InHand }) {
           <Icon name={muted ? "mic-off" : "mic"} />
           {muted ? "Unmute" : "Mute"}
         </button>
-        <ActButton act={holding} work={() => hold(held)} icon={held.held ? "resume" : "hold"} test="call-hold" pressed={held.held} disabled={held.state !== "active"} keys="H">
+        <ActButton act={holding} work={() => hold(held)} icon={held.held ? "resume" : "hold"} test="call-hold" pressed={held.held} disabled={held.state !== "active" || Boolean(held.consult)} keys="H">
           {held.held ? "Resume" : "Hold"}
         </ActButton>
         <button type="button" class="button" data-test="call-keypad" aria-expanded={pad.value ? "true" : "false"} onClick={() => (pad.value = !pad.value)}>
@@ -40,8 +41,8 @@ export function CallBar({ held }: { held: InHand }) {
           Keypad
         </button>
       </div>
-      <ActButton act={ending} work={() => hangUp(held.contact)} icon="hang-up" look="bad" test="call-hang-up">
-        {ending.pending.value ? "Hanging up…" : "Hang up"}
+      <ActButton act={ending} work={() => hangUp(held.contact)} icon="hang-up" look="bad" test="call-hang-up" disabled={asking && held.consult?.state !== "over"}>
+        {ending.pending.value ? "Hanging up…" : held.consult?.side === "asked" ? "Leave" : "Hang up"}
       </ActButton>
       {pad.value && <Keypad off={!mine} close={() => (pad.value = false)} />}
       <ActProblem act={holding} />

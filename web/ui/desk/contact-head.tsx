@@ -7,7 +7,7 @@ import { Dialog } from "../kit/dialog";
 import { channelOf, Icon } from "../kit/icon";
 import { CloseForm } from "./close-form";
 import { nameOf } from "./offer";
-import { PassOn } from "./pass-on";
+import { Consult, PassOn } from "./pass-on";
 import { byParent } from "./state";
 import { PutAside } from "./put-aside";
 import { setService } from "./verbs";
@@ -45,7 +45,8 @@ export function ContactHead({ held }: { held: InHand }) {
           ))}
         </select>
       </label>
-      {held.state === "active" && <PassOn key={held.contact} held={held} />}
+      {held.state === "active" && held.channel === "phone" && !held.consult && <Consult key={`ask ${held.contact}`} held={held} />}
+      {held.state === "active" && !held.consult && <PassOn key={held.contact} held={held} />}
       {held.state !== "wrapping" && held.channel !== "phone" && (
         <button type="button" class="button" onClick={() => (aside.value = true)} data-test="aside-open">
           <Icon name="clock" />

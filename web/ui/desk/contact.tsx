@@ -5,6 +5,7 @@ import { Problem } from "../kit/problem";
 import { CallBar } from "./call-bar";
 import { CloseForm } from "./close-form";
 import { Composer } from "./composer";
+import { ConsultBar } from "./consult-bar";
 import { ContactHead } from "./contact-head";
 import { Conversation } from "./conversation";
 import { Offers } from "./offers";
@@ -39,6 +40,7 @@ export function ContactPane() {
     <div class="contact" data-test="contact" data-contact={held.contact} data-state={held.state}>
       <ContactHead held={held} />
       {held.channel === "phone" && held.state !== "wrapping" && <CallBar held={held} />}
+      {held.consult && held.state === "active" && <ConsultBar key={held.contact} held={held} consult={held.consult} />}
       {held.state === "wrapping" && <WrapUp held={held} />}
       {detailsProblem.value && (
         <div class="contact-problem">

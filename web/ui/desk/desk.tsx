@@ -16,6 +16,7 @@ import "../map/map.css";
 import "./desk.css";
 import "./offer.css";
 import "./contact.css";
+import "./consult.css";
 import "./pass-on.css";
 import "./conversation.css";
 import "./side.css";

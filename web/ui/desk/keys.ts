@@ -21,6 +21,8 @@ export const KEYS: Key[] = [
   { key: "p", says: "Say where it is", focus: "place-road" },
   { key: "r", says: "Refer it", press: "refer-open" },
   { key: "o", says: "Pass it on, to a service or a colleague", press: "pass-on-open" },
+  { key: "s", says: "Consult: ask a colleague while the caller waits", press: "consult-open" },
+  { key: "g", says: "Go back to the caller after a consultation", press: "consult-back" },
   { key: "c", says: "Close the contact", press: "close-open", focus: "close-outcome" },
   { key: "e", says: "Extend wrap-up", press: "extend" },
   { key: "b", says: "Ready, or take a break", press: "ready,break" },

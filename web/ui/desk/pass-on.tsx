@@ -1,4 +1,4 @@
-// Passing the contact on, to another service or to a colleague: who is there is told before anything is sent.
+// Passing the contact on, or asking about it first, a service or a colleague: who is there is told before it is sent.
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { InHand, PassOnChoices } from "../api/types";
@@ -7,34 +7,36 @@ import { Dialog } from "../kit/dialog";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { announce } from "../kit/say";
-import { whatHappens } from "./pass-on-words";
+import { ASKING, PASSING, type Purpose, type Kind } from "./purposes";
 import { byParent } from "./state";
-import { passOn, passOnChoices } from "./verbs";
+import { passOnChoices } from "./verbs";
 
-type Kind = "service" | "colleague";
 const LOOK_AGAIN_MS = 3000;
 const REASON_AT_MOST = 200;
 
-export function PassOn({ held }: { held: InHand }) {
+export const PassOn = ({ held }: { held: InHand }) => <Opener held={held} purpose={PASSING} />;
+export const Consult = ({ held }: { held: InHand }) => <Opener held={held} purpose={ASKING} />;
+
+function Opener({ held, purpose }: { held: InHand; purpose: Purpose }) {
   const open = useSignal(false);
   return (
     <>
-      <button type="button" class="button" data-test="pass-on-open" aria-haspopup="dialog" aria-keyshortcuts="O" onClick={() => (open.value = true)}>
-        <Icon name="arrow" />
-        Pass on…
+      <button type="button" class="button" data-test={`${purpose.test}-open`} aria-haspopup="dialog" aria-keyshortcuts={purpose.key} onClick={() => (open.value = true)}>
+        <Icon name={purpose.icon} />
+        {purpose.opens}
       </button>
-      <Dialog title="Pass it on" open={open.value} close={() => (open.value = false)} test="pass-on">
-        <PassOnForm held={held} done={() => (open.value = false)} />
+      <Dialog title={purpose.title} open={open.value} close={() => (open.value = false)} test={purpose.test}>
+        <Form held={held} purpose={purpose} done={() => (open.value = false)} />
       </Dialog>
     </>
   );
 }
 
-function PassOnForm({ held, done }: { held: InHand; done: () => void }) {
+function Form({ held, purpose, done }: { held: InHand; purpose: Purpose; done: () => void }) {
   const looking = useAct();
   const act = useAct();
   const choices = useSignal<PassOnChoices | null>(null);
-  const kind = useSignal<Kind>("service");
+  const kind = useSignal<Kind>(purpose.first);
   const chosen = { service: useSignal(""), colleague: useSignal("") };
   const reason = useSignal("");
   useEffect(() => {
@@ -44,12 +46,12 @@ function PassOnForm({ held, done }: { held: InHand; done: () => void }) {
     return () => clearInterval(again);
   }, []);
   const to = chosen[kind.value].value;
-  const says = choices.value && whatHappens(choices.value, kind.value, to, held.channel === "phone");
+  const says = choices.value && purpose.says(choices.value, kind.value, to, held.channel === "phone");
   const send = async (): Promise<void> => {
     if (!to) throw new Error(kind.value === "service" ? "Choose the service." : "Choose the colleague.");
-    if (!reason.value.trim()) throw new Error("Say in a few words why you pass it on.");
-    await passOn(held.contact, kind.value === "service" ? { service: to } : { colleague: to }, reason.value.trim());
-    announce("Passed on.");
+    if (!reason.value.trim()) throw new Error(purpose.wordless);
+    await purpose.send(held.contact, kind.value === "service" ? { service: to } : { colleague: to }, reason.value.trim());
+    announce(purpose.done);
     done();
   };
   const submit = (event: Event) => {
@@ -57,7 +59,7 @@ function PassOnForm({ held, done }: { held: InHand; done: () => void }) {
     void act.run(send);
   };
   return (
-    <form class="stack pass-on" onSubmit={submit} aria-label="Pass it on">
+    <form class="stack pass-on" onSubmit={submit} aria-label={purpose.title}>
       <fieldset class="row wrap">
         <legend class="sr-only">To whom?</legend>
         <KindChoice kind="service" chosen={kind} says="To a service" />
@@ -65,15 +67,15 @@ function PassOnForm({ held, done }: { held: InHand; done: () => void }) {
       </fieldset>
       {choices.value === null && !looking.problem.value && <p class="quiet" role="status">Looking who is there…</p>}
       <ActProblem act={looking} />
-      {choices.value && kind.value === "service" && <ServiceChoice held={held} choices={choices.value} chosen={chosen.service} />}
+      {choices.value && kind.value === "service" && <ServiceChoice held={held} choices={choices.value} same={purpose.same} chosen={chosen.service} />}
       {choices.value && kind.value === "colleague" && <ColleagueChoice choices={choices.value} chosen={chosen.colleague} />}
-      <Field label="Why?" hint="A few words for whoever takes it. They are kept as a note on the case." value={reason.value} set={(value) => (reason.value = value)} max={REASON_AT_MOST} test="pass-on-reason" />
-      <p class="small" role="status" data-test="pass-on-says">{says}</p>
+      <Field label={purpose.reason} hint={purpose.hint} value={reason.value} set={(value) => (reason.value = value)} max={REASON_AT_MOST} test={`${purpose.test}-reason`} />
+      <p class="small" role="status" data-test={`${purpose.test}-says`}>{says}</p>
       <ActProblem act={act} />
       <div class="actions">
-        <button type="button" class="button" onClick={done}>Keep it</button>
-        <ActButton act={act} submit look="main" icon="arrow" test="pass-on-submit">
-          {act.pending.value ? "Passing on…" : "Pass on"}
+        <button type="button" class="button" onClick={done}>{purpose.keep}</button>
+        <ActButton act={act} submit look="main" icon={purpose.icon} test={`${purpose.test}-submit`}>
+          {act.pending.value ? purpose.doing : purpose.does}
         </ActButton>
       </div>
     </form>
@@ -89,8 +91,8 @@ function KindChoice({ kind, chosen, says }: { kind: Kind; chosen: Signal<Kind>; 
   );
 }
 
-function ServiceChoice({ held, choices, chosen }: { held: InHand; choices: PassOnChoices; chosen: Signal<string> }) {
-  const others = choices.services.filter(({ id }) => id !== held.service);
+function ServiceChoice({ held, choices, same, chosen }: { held: InHand; choices: PassOnChoices; same: boolean; chosen: Signal<string> }) {
+  const others = choices.services.filter(({ id }) => same || id !== held.service);
   return (
     <label class="field">
       <span class="title">Which service?</span>

@@ -39,6 +39,11 @@ export async function close(contact: string, outcome: string, note: string, rev:
 export const passOnChoices = (contact: string) => get<PassOnChoices>(of(contact, "pass-on"));
 export const passOn = (contact: string, to: { service: string } | { colleague: string }, reason: string) => post(of(contact, "pass-on"), { ...to, reason });
 
+export const consult = (contact: string, to: { service: string } | { colleague: string }, reason: string) => post(of(contact, "consult"), { ...to, reason });
+export const speakTogether = (contact: string) => post(of(contact, "consult/together"));
+export const handOver = (contact: string) => post(of(contact, "consult/hand-over"));
+export const backToCaller = (contact: string) => post(of(contact, "consult/back"));
+
 /** For what changes the contact's details: asks, then fetches them again. */
 async function changing<T>(contact: string, verb: string, body: unknown): Promise<T> {
   const answer = await post<T>(of(contact, verb), body);

@@ -1,7 +1,7 @@
 // Rows: what is chosen, on a call or not, and the sentence that tells what becomes of the contact.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { whatHappens } from "../desk/pass-on-words";
+import { whatAsking, whatHappens } from "../desk/pass-on-words";
 
 const service = (id: string, ready: number, free: number) => ({ id, label: "Bins", parent_label: "Streets", ready, free });
 const CHOICES = {
@@ -25,4 +25,16 @@ const ROWS: [says: string, kind: "service" | "colleague", to: string, call: bool
 
 for (const [says, kind, to, call, words] of ROWS) {
   test(says, () => assert.equal(whatHappens(CHOICES, kind, to, call), words));
+}
+
+const ASKED: [says: string, kind: "service" | "colleague", to: string, words: string][] = [
+  ["nobody chosen to be asked, nothing said", "colleague", "", ""],
+  ["a colleague who is free is asked", "colleague", "ben", "The caller hears music. Ben is rung, and you speak first."],
+  ["a colleague on a break is not asked", "colleague", "eve", "Nobody is free to be asked now: Eve."],
+  ["a service with somebody free is asked", "service", "one", "The caller hears music. Whoever is free for Bins is rung, and you speak first."],
+  ["a busy service is not asked", "service", "busy", "Nobody is free to be asked now: Bins."],
+];
+
+for (const [says, kind, to, words] of ASKED) {
+  test(says, () => assert.equal(whatAsking(CHOICES, kind, to), words));
 }
