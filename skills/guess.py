@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from core.service import Service
 
@@ -33,15 +34,30 @@ class Guess:
     words: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """By service: how much the words of a message speak for it, and which words these are."""
+
+    scores: Mapping[str, float]
+    found: Mapping[str, tuple[str, ...]]
+
+
+def evidence(text: str, services: Iterable[Service]) -> Evidence:
+    """What each service's own words say of a message."""
+    listed = tuple(services)
+    spoken = f" {' '.join(_tokens(text))} "
+    found = {service.id: _found(spoken, service.words) for service in listed}
+    return Evidence(scores=_scores(found, listed), found=found)
+
+
 def guess_service(text: str, services: Iterable[Service]) -> Guess:
     """The service that a message seems to be about."""
     listed = list(services)
-    spoken = f" {' '.join(_tokens(text))} "
-    found = {service.id: _found(spoken, service.words) for service in listed}
+    said = evidence(text, listed)
     for service in listed:
-        if service.hard and found[service.id]:
-            return Guess(service=service.id, confidence=1.0, words=found[service.id])
-    return _best(_scores(found, listed), found)
+        if service.hard and said.found[service.id]:
+            return Guess(service=service.id, confidence=1.0, words=said.found[service.id])
+    return _best(said.scores, said.found)
 
 
 def _best(scores: Mapping[str, float], found: Mapping[str, tuple[str, ...]]) -> Guess:
@@ -72,6 +88,7 @@ def _tokens(text: str) -> list[str]:
     return [_stem_token(token) for token in TOKEN.findall(text.lower().replace("'", "").replace("’", ""))]
 
 
+@cache
 def _stem(words: str) -> str:
     return " ".join(_tokens(words))
 

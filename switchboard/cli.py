@@ -150,6 +150,33 @@ def settings(
 
 
 @app.command()
+def classify(
+    text: Annotated[list[str] | None, typer.Argument(help="A message, in the resident's own words.")] = None,
+    evaluate: Annotated[
+        bool,
+        typer.Option(
+            "--evaluate", help="Measure on the frozen messages; exit code 1 if docs/which-service.md differs."
+        ),
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="With --evaluate: write the figures into that page.")] = False,
+    train: Annotated[
+        bool, typer.Option("--train", help="Learn the shipped weights again from config/examples.")
+    ] = False,
+) -> None:
+    """Say what a message seems to be about, and whether somebody may be at risk, as one line of JSON."""
+    from switchboard import classifying
+
+    if train:
+        classifying.learn_again()
+    if evaluate:
+        raise SystemExit(classifying.evaluate(write=write))
+    if text:
+        classifying.classify(" ".join(text))
+    elif not train:
+        raise typer.BadParameter("Give a message, --evaluate or --train.")
+
+
+@app.command()
 def simulate(
     scenario: Annotated[
         Path | None, typer.Argument(help="A scenario's file; docs/scenario.md says what it holds.")

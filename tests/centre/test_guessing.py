@@ -1,0 +1,40 @@
+"""What a text seems to be about: kept with the contact, shown as a guess, put right by the agent."""
+
+from typing import Any
+
+import pytest
+
+from tests.centre.house import House
+
+
+async def _view(house: House, words: str) -> dict[str, Any]:
+    await house.at_work("amina")
+    await house.text(words)
+    offer = await house.accepts("amina")
+    return await house.centre.desk.contact(house.staff["amina"], str(offer["contact"]))
+
+
+async def test_the_desk_shows_what_was_guessed_and_how_sure_it_is(house: House) -> None:
+    view = await _view(house, "there is a pothole in Mill Lane")
+    assert view["guess"]["service"] == view["service"] == "highways/pothole"
+    assert view["guess"]["label"] == "Pothole or damaged road"
+    assert 0.5 < view["guess"]["confidence"] <= 1
+
+
+async def test_an_agent_puts_a_guess_right_and_still_sees_what_it_was(house: House) -> None:
+    view = await _view(house, "there is a pothole in Mill Lane")
+    agent = house.staff["amina"]
+    await house.centre.desk.set_service(agent, view["id"], "highways/drainage")
+    after = await house.centre.desk.contact(agent, view["id"])
+    assert (after["service"], after["guess"]["service"]) == ("highways/drainage", "highways/pothole")
+
+
+@pytest.mark.parametrize("words", ["hello", "??"])
+async def test_what_nobody_could_tell_goes_to_triage_without_a_guess(house: House, words: str) -> None:
+    view = await _view(house, words)
+    assert (view["service"], view["guess"]) == ("anything-else/triage", None)
+
+
+async def test_the_guess_of_any_words_is_asked_for_in_one_way(house: House) -> None:
+    verdict = await house.centre.guessing.about("my uncle punches my auntie")
+    assert (verdict.service, verdict.safeguarding) == ("adult-social-care/safeguarding", True)

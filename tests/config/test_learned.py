@@ -1,0 +1,55 @@
+"""The shipped weights: read back as they were written, of today's labels, and measured as the page says."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from config.county import DEFAULTS, load_county
+from config.examples import UNSURE, examples
+from config.learned import SHIPPED, lesson, shipped_classifier
+from skills.classifying.evaluating import figures, safety
+from skills.classifying.trained import Trained
+
+PAGE = (Path(__file__).parents[2] / "docs" / "which-service.md").read_text("utf-8")
+SERVICES = tuple(load_county(DEFAULTS).services.values())
+POINTS = 0.01
+"""Processors round the sentence model differently."""
+
+
+def test_weights_are_read_back_as_they_were_written() -> None:
+    text = SHIPPED.read_text("utf-8")
+    assert Trained.from_json(text).to_json() == text.strip()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"labels": []}'])
+def test_what_is_no_weights_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        Trained.from_json(text)
+
+
+def test_the_weights_know_every_service_but_the_hard_one() -> None:
+    labels = set(Trained.from_json(SHIPPED.read_text("utf-8")).labels)
+    assert labels == {service.id for service in SERVICES if not service.hard} | {UNSURE}
+
+
+def test_nothing_frozen_is_learned_from() -> None:
+    learned = {text.lower() for text, _ in lesson().services} | {text.lower() for text, _ in lesson().danger}
+    frozen = [each for name in ("frozen", "frozen-safeguarding") for each in examples(name)]
+    # A greeting is a greeting.
+    assert [each.id for each in frozen if each.text.lower() in learned and len(each.text.split()) > 1] == []
+
+
+def test_the_page_was_written_for_these_weights() -> None:
+    assert f"Measured with the weights `{hashlib.sha256(SHIPPED.read_bytes()).hexdigest()[:16]}`" in PAGE
+
+
+def test_the_figures_are_those_of_the_page() -> None:
+    classifier = shipped_classifier(SERVICES)
+    found = figures(classifier, [(each.text, each.label) for each in examples("frozen")])
+    safe = safety(classifier, [(each.id, each.text, each.label == "yes") for each in examples("frozen-safeguarding")])
+    row = re.search(r"^\| with the model \|(.*)$", PAGE, re.MULTILINE)
+    assert row is not None
+    told = [float(share) / 100 for share in re.findall(r"([\d.]+) %", row[1])]
+    assert [found.answered, found.right, safe.recall, safe.false_alarms] == pytest.approx(told, abs=POINTS)

@@ -1,0 +1,78 @@
+"""The verdict on a message, with what is shipped, and by keywords alone."""
+
+import pytest
+
+from config.county import DEFAULTS, load_county
+from config.learned import shipped_classifier
+from core.service import Service
+from skills.classifying.classifier import Classifier
+
+SERVICES = tuple(load_county(DEFAULTS).services.values())
+SAFEGUARDING = "adult-social-care/safeguarding"
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return shipped_classifier(SERVICES)
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("there is a great big hole in the road by the church", "highways/pothole"),
+        ("the lamp outside my house does not come on at night", "highways/street-lighting"),
+        ("can I keep my library books for another fortnight", "libraries/renewal"),
+        ("please send me the bursary form for my daughter at college", "student-support/awards"),
+        ("under the Freedom of Information Act, how much was spent on taxis", "information/foi"),
+        ("my uncle punches my auntie", SAFEGUARDING),
+        ("I want to kill myself", SAFEGUARDING),
+        ("The light is out. Also, my husband hits me.", SAFEGUARDING),
+        ("hello", None),
+        ("", None),
+        ("   ", None),
+        ("🙂🙂🙂", None),
+    ],
+)
+def test_a_message_is_about_what_it_means(classifier: Classifier, text: str, service: str | None) -> None:
+    verdict = classifier.about(text)
+    assert verdict.service == service
+    assert verdict.unsure == (service is None)
+    assert verdict.safeguarding == (service == SAFEGUARDING)
+
+
+def test_a_very_long_letter_has_a_verdict(classifier: Classifier) -> None:
+    letter = "The road is full of potholes and my wheel was damaged. " * 400
+    assert classifier.about(letter).service == "highways/pothole"
+
+
+def test_the_same_words_always_have_the_same_verdict(classifier: Classifier) -> None:
+    assert len({classifier.about("a street lamp is broken") for _ in range(5)}) == 1
+
+
+def test_a_verdict_says_by_which_words(classifier: Classifier) -> None:
+    assert "pothole" in classifier.about("a pothole in our street").because
+    assert classifier.about("then he PUNCHED me").because[0] == "punched me"
+
+
+def test_a_service_that_the_county_does_not_have_is_never_answered() -> None:
+    few = shipped_classifier([each for each in SERVICES if each.parent == "libraries"])
+    assert few.about("a big pothole in the road").service in (None, "libraries/enquiry", "libraries/renewal")
+
+
+def test_a_countys_own_service_is_found_by_its_words() -> None:
+    own = Service(id="coast/cliffs", label="Cliffs", spoken="cliffs", skill="coast", words=("cliff fall", "landslip"))
+    assert shipped_classifier([*SERVICES, own]).about("a cliff fall on the beach").service == "coast/cliffs"
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("There is a huge pothole on Mill Lane", "highways/pothole"),
+        ("he hits me", SAFEGUARDING),
+        ("my uncle punches my auntie", SAFEGUARDING),
+        ("hello", None),
+    ],
+)
+def test_without_the_model_keywords_and_sure_signs_do(text: str, service: str | None) -> None:
+    verdict = Classifier(SERVICES).about(text)
+    assert (verdict.service, verdict.safeguarding) == (service, service == SAFEGUARDING)
