@@ -13,6 +13,7 @@ import structlog
 from centre.matters import NOT_YOURS, mine
 from centre.parts import Parts
 from centre.planning import Planning
+from centre.rings import CALL_BACK, WITHHELD, has_no_line, not_on_the_line
 from core.channel import Channel
 from core.clock import to_ms
 from core.errors import Conflict, InvalidInput, NotAllowed, Unavailable
@@ -24,6 +25,7 @@ from router.rules.plan import Plan
 
 log = structlog.get_logger()
 
+NOT_WITH_YOU = "It is no longer with you, so it was not put aside."
 AT_LEAST = timedelta(minutes=1)
 AT_MOST = timedelta(days=90)
 OWN = timedelta(minutes=2)
@@ -39,20 +41,43 @@ class Asides:
     async def park(self, agent: str, contact: str, until: datetime, reason: str) -> None:
         """Put aside what is in hand. A time without a zone is the county's own. Asked twice, it is done once."""
         kept = await self._parts.sql.read(lambda tx: tx.contacts.get(contact))
-        if kept.state == "parked" and kept.aside_by == agent:
+        if kept.state in ASIDE and kept.aside_by == agent:
             return
         held = await mine(self._parts, agent, contact)
+        not_on_the_line(held)
         moment = self._moment(until)
         if not reason.strip():
             raise InvalidInput("Say in a few words what it waits for.", field="reason")
-        if held.channel is Channel.PHONE:
-            raise Conflict("A call cannot be put aside. Finish it, and agree with the resident when you will ring.")
-        if await self._parts.engine.park(contact, to_ms(moment), reason.strip(), agent=agent) is Word.GONE:
-            raise Conflict("It is no longer with you, so it was not put aside.")
         local = moment.astimezone(self._parts.county.zone)
-        await self._parts.sql.write(lambda tx: _keep(tx, held, agent, local, reason.strip()))
+        if held.channel is Channel.PHONE:
+            await self._agreed(held, agent, local, reason.strip())
+        elif await self._parts.engine.park(contact, to_ms(moment), reason.strip(), agent=agent) is Word.GONE:
+            raise Conflict(NOT_WITH_YOU)
+        else:
+            await self._parts.sql.write(lambda tx: _keep(tx, held, agent, local, reason.strip()))
         log.info("contact_put_aside", contact=contact, agent=agent)
         await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
+
+    async def _agreed(self, held: Contact, agent: str, at: datetime, why: str) -> None:
+        """After a call its agent rings again at a time: then it is theirs first, and they press the button."""
+        if held.state != "wrapping" and not has_no_line(held):
+            raise Conflict("A call cannot be put aside. Finish it, and agree with the resident when you will ring.")
+        if held.from_address is None:
+            raise Conflict(WITHHELD)
+        before, plan = held.facts.get(CALL_BACK), theirs(Planning.of(held), agent, at)
+        # First, for the word that their line is over may come at any moment.
+        wish = {"tries": 0, "by_hand": True}
+        await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(held.id, {CALL_BACK: wish}))
+        if await self._parts.engine.call_back(held.id, to_ms(at), why, agent=agent) is Word.GONE:
+            await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(held.id, {CALL_BACK: before}))
+            raise Conflict(NOT_WITH_YOU)
+        await self._parts.engine.replan(plan)
+
+        def keep(tx: Tx) -> None:
+            tx.contacts.set_plan(held.id, plan.to_dict())
+            _keep(tx, held, agent, at, why, "callback")
+
+        await self._parts.sql.write(keep)
 
     async def take_up(self, agent: str, contact: str) -> None:
         """Before its time, by whoever put it aside; it rings at their desk first."""
@@ -100,11 +125,12 @@ def back_in_queue(tx: Tx, contact: Contact) -> Contact:
     return tx.contacts.move(contact.id, "waiting", at=tx.now) if contact.state in ASIDE else contact
 
 
-def _keep(tx: Tx, held: Contact, agent: str, until: datetime, why: str) -> None:
+def _keep(tx: Tx, held: Contact, agent: str, until: datetime, why: str, state: str = "parked") -> None:
     """`until` is in the county's own time."""
-    words = f"Put aside until {until.day} {until:%B, %H:%M}: {why}"
+    done = "Put aside until" if state == "parked" else "To be rung back on"
+    words = f"{done} {until.day} {until:%B, %H:%M}: {why}"
     tx.messages.add(held.id, "note", words, agent, key=f"park:{held.id}:{held.epoch}")
-    tx.contacts.move(held.id, "parked", agent=agent, at=tx.now, until=until, why=why)
+    tx.contacts.move(held.id, state, agent=agent, at=tx.now, until=until, why=why)
 
 
 def _back(tx: Tx, contact_id: str, plan: Plan) -> None:

@@ -17,6 +17,8 @@ import structlog
 from centre.consultations import LEFT, Consultations, asked, call_of, is_open
 from centre.legs import Legs
 from centre.parts import Parts
+from centre.ringing_back import RingingBack
+from centre.rings import has_no_line
 from centre.voicemails import ended, gone_as
 from channels.phone import inbound, twiml
 from channels.phone.inbound import ConferenceChange, ConferenceWord
@@ -41,9 +43,17 @@ ATTEMPTS = 3
 class Calls:
     """Live calls: who speaks with whom, and what the engine must know of it."""
 
-    def __init__(self, parts: Parts, legs: Legs, consultations: Consultations, queue_again: Callable[..., str]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        legs: Legs,
+        ringing: RingingBack,
+        consultations: Consultations,
+        queue_again: Callable[..., str],
+    ) -> None:
         self._parts = parts
         self._legs = legs
+        self._ringing = ringing
         self._consultations = consultations
         self._queue_again = queue_again
 
@@ -135,6 +145,9 @@ class Calls:
         outcome = gone_as(contact)
         for _ in range(ATTEMPTS):
             state = await self._state(contact.id)
+            if has_no_line(await self._contact(contact.id)):
+                # They keep their place, and are rung.
+                return None
             if state is None:
                 return await self._gone_unknown(contact, outcome)
             if state.state in TALKING:
@@ -181,11 +194,9 @@ class Calls:
     async def _agent_joined(self, event: ConferenceChange, agent: str) -> None:
         """The agent is in the conference: bring the caller. One who comes too late is let go."""
         state = await self._state(event.name)
-        if state is None:
-            return
         leg = await self._leg(event.call_sid)
-        if not _holds(state, agent, leg.epoch if leg else None):
-            if event.call_sid:
+        if state is None or not _holds(state, agent, leg.epoch if leg else None):
+            if state is not None and event.call_sid:
                 await self._legs.end(event.call_sid, event.name)
             return
         if state.state is not State.CONNECTING:
@@ -193,6 +204,13 @@ class Calls:
         contact, first = await self._parts.sql.write(lambda tx: _joined(tx, event, agent, state.epoch))
         if not first:
             # A caller who is fetched twice would leave the conference to join it again.
+            return
+        await self._bring(contact, event, agent, state.epoch or 0)
+
+    async def _bring(self, contact: Contact, event: ConferenceChange, agent: str, epoch: int) -> None:
+        """The caller, who waits on the line; or the resident, who is to be rung."""
+        if has_no_line(contact):
+            await self._ringing.ring_waiting(contact, agent, epoch, event.call_sid or "")
             return
         try:
             if not await self._legs.fetch(contact):

@@ -6,6 +6,7 @@ from typing import Any
 from centre.arrivals import Arrivals
 from centre.asides import Asides
 from centre.board import Board
+from centre.call_backs import CallBacks
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
 from centre.checking import Checking
@@ -33,6 +34,7 @@ from centre.planning import Planning
 from centre.publishing import Rules
 from centre.reconciling import Reconciling
 from centre.referring import Referring
+from centre.ringing_back import RingingBack
 from centre.sending import Sending
 from centre.supervising import Supervising
 from centre.texts import Texts
@@ -53,16 +55,19 @@ class Centre:
         referring = Referring(parts, sending)
         menus = Menus(parts, arrivals, sending)
         legs = Legs(parts, sending)
+        call_backs = CallBacks(parts)
+        self.ringing = RingingBack(parts, legs, call_backs)
         consultations = Consultations(parts, legs)
-        calls = Calls(parts, legs, consultations, menus.queue_again)
-        ends = LineEnds(parts, calls, sending)
+        calls = Calls(parts, legs, self.ringing, consultations, menus.queue_again)
+        ends = LineEnds(parts, calls, self.ringing, sending)
         catching_up = CatchingUp(parts, arrivals, calls, legs, ends)
         voicemails = Voicemails(parts, arrivals, sending)
-        self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails)
+        self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails, self.ringing, call_backs)
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
-        self.desk = Desk(parts, calls, consultations, sending, referring, DeskViews(parts), ContactViews(parts), late)
+        shown = (DeskViews(parts), ContactViews(parts))
+        self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
@@ -75,7 +80,9 @@ class Centre:
         self.places = Places(parts)
         deliveries = Deliveries(parts, referring, calls, legs, ends)
         self.outbox = Outbox(parts, sending, referring, deliveries)
-        self.reconciling = Reconciling(parts, self.rules, arrivals, calls, legs, late, consultations, self.consulting)
+        self.reconciling = Reconciling(
+            parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting
+        )
         self.deadlines = Deadlines(parts, calls)
         self.health = Health(parts)
 

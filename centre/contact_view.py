@@ -8,6 +8,7 @@ from centre.guessing import GUESS
 from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
+from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE
 from centre.shown import shown_address
 from core.address import AddressKind, shown_phone
@@ -16,7 +17,7 @@ from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
-OURS = {GUESS, "place", "held", "bridge", "recording", PASSED_ON, CONSULT, CONSULTS, LINE}
+OURS = {GUESS, "place", "held", "bridge", "recording", RING, CALL_BACK, PASSED_ON, CONSULT, CONSULTS, LINE}
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
 
@@ -50,6 +51,7 @@ class ContactViews:
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
             "messages": [_message(message, names) for message in messages],
+            "ring_them": _ring_them(contact, person),
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
@@ -70,6 +72,14 @@ class ContactViews:
         if service is None:
             return None
         return {"service": service.id, "label": service.label, "confidence": guess["confidence"]}
+
+
+def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:
+    """The number by which they can be rung, or why not; and what came of the last time, when nobody spoke."""
+    number, why_not = number_of(contact, person)
+    ring = ring_of(contact)
+    last = SAYS[ring.end] if ring and ring.end else None
+    return {"number": shown_phone(number) if number else None, "why_not": why_not, "last": last}
 
 
 def _person(tx: Tx, contact: Contact, person: Person | None) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from centre.parts import Parts
 from centre.people import profile_of
 from centre.planning import PASSED_ON
 from centre.referring import Referring, case_for
+from centre.ringing_back import RingingBack
+from centre.rings import by_hand, has_no_line, not_on_the_line, under_way
 from centre.sending import Sending
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput
@@ -44,6 +46,7 @@ class Desk(Matters):
         self,
         parts: Parts,
         calls: Calls,
+        ringing: RingingBack,
         consultations: Consultations,
         sending: Sending,
         referring: Referring,
@@ -53,6 +56,7 @@ class Desk(Matters):
     ) -> None:
         super().__init__(parts, sending, referring)
         self._calls = calls
+        self._ringing = ringing
         self._consultations = consultations
         self._desks = desks
         self._contacts = contacts
@@ -103,7 +107,9 @@ class Desk(Matters):
         along = await self._along(agent, contact)
         taken = await self._parts.sql.write(lambda tx: _all_taken(tx, agent, (contact, epoch), along))
         log.info("offer_accepted", contact=contact, agent=agent, epoch=epoch)
-        if taken.channel is Channel.PHONE:
+        if by_hand(taken):
+            await self._ringing.in_hand(taken, agent, epoch)
+        elif taken.channel is Channel.PHONE:
             await self._calls.bridge(taken, agent, epoch)
         return {"result": accepted.word.value, "message": WORDS[accepted.word]}
 
@@ -117,16 +123,18 @@ class Desk(Matters):
     async def hold(self, agent: str, contact: str, on: bool) -> None:
         """Music for the caller, or back to the conversation."""
         mine = await self._mine(agent, contact)
-        if mine.state != "active" or mine.channel is not Channel.PHONE:
+        if mine.channel is not Channel.PHONE or under_way(mine):
+            return await self._ringing.hold(mine, on)
+        if mine.state != "active":
             raise Conflict("There is no call to put on hold.")
         await self._calls.hold(mine, on)
+        return None
 
     async def hang_up(self, agent: str, contact: str) -> None:
-        """End the call; the wrap-up begins."""
+        """End the call; the wrap-up begins. What was only rung about stays in hand."""
         mine = await self._mine(agent, contact)
-        if mine.channel is not Channel.PHONE:
-            raise Conflict("This is not a call.")
-        await self._calls.hang_up(mine)
+        a_call = mine.channel is Channel.PHONE and not has_no_line(mine)
+        await (self._calls if a_call else self._ringing).hang_up(mine)
 
     async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str = "") -> None:
         """Done with it. A call that is up has to be ended first; a wrap-up that has just run out loses no note.
@@ -138,9 +146,10 @@ class Desk(Matters):
         """
         mine = await self._mine(agent, contact)
         takes_words(mine, self._parts.clock.now())
+        not_on_the_line(mine)
         if outcome not in self._parts.county.council.outcomes:
             raise InvalidInput("Choose how it ended.", field="outcome")
-        if mine.channel is Channel.PHONE and mine.state == "active":
+        if mine.channel is Channel.PHONE and mine.state == "active" and not has_no_line(mine):
             raise Conflict("The caller is still on the line. Hang up first, then close.")
         seen = await self._parts.sql.read(lambda tx: _seen(tx, contact, rev))
         if await self._parts.engine.close(contact, ending(outcome), agent=agent) is Word.GONE:

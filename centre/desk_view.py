@@ -11,6 +11,7 @@ from centre.late_texts import heard, unread
 from centre.names import names_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON
+from centre.rings import has_no_line, under_way
 from centre.sending import PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
@@ -80,7 +81,7 @@ class DeskViews:
 
     def _in_hand(self, held: InHand, told: "Told") -> dict[str, Any]:
         service = told.contact.service or held.service
-        wrapping = held.state.value == "wrapping"
+        wrapping, ring = held.state.value == "wrapping", under_way(told.contact)
         return {
             "contact": held.contact,
             "epoch": held.epoch,
@@ -92,6 +93,8 @@ class DeskViews:
             "since": from_ms(held.since_ms).isoformat(),
             "case": told.contact.case_id,
             "held": bool(told.contact.facts.get("held")),
+            "ring_back": has_no_line(told.contact),
+            "ring": {"stage": ring.stage.value, "since": ring.since} if ring else None,
             "wrap_up_ends_at": from_ms(held.deadline_ms).isoformat() if wrapping and held.deadline_ms else None,
             "line": told.contact.facts.get(LINE),
             "consult": told.consult,
@@ -134,7 +137,8 @@ class Told:
 
     def what(self, label: str) -> str:
         """What it is about, in the resident's own words where there are some."""
-        return str(self.contact.facts.get("words") or label)
+        what = str(self.contact.facts.get("words") or label)
+        return f"Asked to be rung back: {what}" if has_no_line(self.contact) else what
 
 
 def by_service(queues: Sequence[Queue], label: Any) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from centre.names import names_of
 from centre.parts import Parts
 from centre.planning import Planning
+from centre.rings import has_no_line
 from core.channel import Channel
 from core.clock import to_ms
 from core.errors import InvalidInput, NotFound
@@ -55,11 +56,21 @@ class Explaining:
         return await self._contact(contact, events, names)
 
     async def waiting(self, service: str) -> list[dict[str, Any]]:
-        """The first who wait for a service, soonest due first: `{contact, channel, due, arrived}`."""
+        """The first who wait for a service, soonest due first: `{contact, channel, due, arrived, ring_back}`."""
         channels = list(Channel)
         queues = await asyncio.gather(*(self._parts.engine.queue(service, each, WAITING) for each in channels))
+        ids = [contact for queue in queues for contact, _, _ in queue]
+        without_line = await self._parts.sql.read(
+            lambda tx: {each.id for each in tx.contacts.get_many(ids) if has_no_line(each)}
+        )
         rows: list[dict[str, Any]] = [
-            {"contact": contact, "channel": channel.value, "due": iso(due), "arrived": iso(arrived)}
+            {
+                "contact": contact,
+                "channel": channel.value,
+                "due": iso(due),
+                "arrived": iso(arrived),
+                "ring_back": contact in without_line,
+            }
             for channel, queue in zip(channels, queues, strict=True)
             for contact, due, arrived in queue
         ]

@@ -24,12 +24,17 @@ class Legs:
         self._parts = parts
         self._sending = sending
 
-    async def ring(self, contact: str, agent: str, epoch: int, *, conference: str | None = None) -> str:
+    async def ring(
+        self, contact: str, agent: str, epoch: int, *, conference: str | None = None, again: bool = False
+    ) -> str:
         """The call sid of the agent's leg for this offer, rung once however often it is asked for.
 
-        `conference` is the call's whose conference it joins, when that is not the contact's own.
+        `conference` is the call's whose conference it joins, when that is not the contact's own. With `again`, a leg
+        that is over is no reason not to ring.
         """
         known = await self._parts.sql.read(lambda tx: _rung(tx, contact, agent, epoch))
+        if again and known is not None and known.ended_at is not None:
+            known = None
         if known is not None:
             return known.sid
         sid = await self._rung_once(contact, agent, epoch, conference or contact)
@@ -115,5 +120,5 @@ class Legs:
 
 
 def _rung(tx: Tx, contact: str, agent: str, epoch: int) -> Leg | None:
-    mine = (leg for leg in tx.legs.of_contact(contact) if leg.agent_id == agent and leg.epoch == epoch)
-    return next(mine, None)
+    mine = [leg for leg in tx.legs.of_contact(contact) if leg.agent_id == agent and leg.epoch == epoch]
+    return mine[-1] if mine else None

@@ -12,6 +12,7 @@ import structlog
 
 from centre.calls import Calls
 from centre.parts import Parts
+from centre.ringing_back import RingingBack
 from centre.sending import LINE_OVER, Sending
 from channels.phone import inbound
 from channels.phone.inbound import CallStatus
@@ -28,9 +29,10 @@ LAST = 1_000_000
 class LineEnds:
     """Lines, as the carrier tells of them."""
 
-    def __init__(self, parts: Parts, calls: Calls, sending: Sending) -> None:
+    def __init__(self, parts: Parts, calls: Calls, ringing: RingingBack, sending: Sending) -> None:
         self._parts = parts
         self._calls = calls
+        self._ringing = ringing
         self._sending = sending
 
     async def moved(self, event: inbound.StatusChange) -> None:
@@ -42,7 +44,7 @@ class LineEnds:
         left = False
         if status.over:
             try:
-                await self._calls.line_over(sid, told)
+                await self._over(sid, told, status)
             except Unavailable:
                 left = True
         row = await self._parts.sql.write(lambda tx: _keep(tx, sid, status, sequence, dict(told) if left else None))
@@ -52,7 +54,13 @@ class LineEnds:
 
     async def again(self, row: OutboxRow) -> None:
         """What an outbox row holds of an end that could not be acted on. Raises Unavailable while it still cannot."""
-        await self._calls.line_over(row.payload["sid"], row.payload["told"])
+        leg = await self._parts.sql.read(lambda tx: tx.legs.by_sid(row.payload["sid"]))
+        status = CallStatus(leg.status) if leg else CallStatus.COMPLETED
+        await self._over(row.payload["sid"], row.payload["told"], status)
+
+    async def _over(self, sid: str, told: Mapping[str, str], status: CallStatus) -> None:
+        if not await self._ringing.line_over(sid, told, status):
+            await self._calls.line_over(sid, told)
 
 
 def _keep(tx: Tx, sid: str, status: CallStatus, sequence: int, told: dict[str, Any] | None) -> OutboxRow | None:

@@ -149,6 +149,9 @@ class Menus:
                 await self._arrivals.queue_caller(contact, service)
             case Voicemail(service=service):
                 await self._parts.sql.write(lambda tx: tx.contacts.set_service(contact.id, service))
+            case HangUp(outcome="callback"):
+                # The line goes, the contact waits on.
+                return
             case HangUp(outcome=outcome):
                 await self._parts.sql.write(lambda tx: ended(tx, contact.id, outcome))
 

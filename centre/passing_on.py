@@ -17,6 +17,7 @@ from centre.consultations import call_of, is_open
 from centre.matters import mine
 from centre.parts import Parts
 from centre.planning import PASSED_ON, Planning
+from centre.rings import not_on_the_line
 from core.channel import Channel
 from core.clock import from_ms, to_ms
 from core.errors import Conflict, InvalidInput
@@ -89,6 +90,7 @@ class PassingOn:
             raise InvalidInput("Say in a few words why you pass it on.", field="reason")
         if given.state != "active":
             raise Conflict("It cannot be passed on now: the conversation is not going on.")
+        not_on_the_line(given)
         if is_open(given) or call_of(given):
             raise Conflict("A colleague is being asked. Hand the call over to them, or go back to the caller first.")
         wish = await self._wish(given, agent, service, colleague, reason.strip())

@@ -3,14 +3,18 @@
 import structlog
 
 from centre.arrivals import CLOSED, take_in
+from centre.call_backs import CallBacks
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
 from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.parts import Parts
+from centre.ringing_back import RingingBack
+from centre.rings import has_no_line
 from centre.voicemails import Voicemails
 from channels.phone import inbound, twiml
 from channels.phone.inbound import QueueResult, RecordingStatus
+from channels.phone.words import RANG_AGAIN, RING_BACK_KEY
 from core import address
 from core.channel import Channel
 from core.errors import Unavailable
@@ -47,6 +51,8 @@ class Phone:
         ends: LineEnds,
         catching_up: CatchingUp,
         voicemails: Voicemails,
+        ringing: RingingBack,
+        call_backs: CallBacks,
     ) -> None:
         self._parts = parts
         self._menus = menus
@@ -54,9 +60,14 @@ class Phone:
         self._ends = ends
         self._catching_up = catching_up
         self._voicemails = voicemails
+        self._ringing = ringing
+        self._call_backs = call_backs
 
     async def incoming(self, event: inbound.Call) -> str:
         """A call begins: it is in the record before the caller hears a word."""
+        again = await self._rang_again(event)
+        if again is not None:
+            return await self._menus.back_to_queue(again, RANG_AGAIN)
         contact = await self._contact(event)
         if contact.state in IN_QUEUE or contact.state == CLOSED:
             return await self._menus.back_to_queue(contact)
@@ -72,22 +83,26 @@ class Phone:
         return await self._menus.go_on(contact, session, _heard(event))
 
     async def wait(self, event: inbound.Waiting) -> str:
-        """A caller in the queue hears their place; any key takes them to leave a message instead."""
+        """A caller in the queue hears their place; 1 keeps it without them, any key takes them to leave a message."""
         contact = await self._contact(event.call)
-        if event.digits:
+        session = await self._menus.session(contact.id, event.call.raw)
+        may_ring_back = self._call_backs.offered(contact, session)
+        rung = may_ring_back and event.digits == RING_BACK_KEY and await self._call_backs.wished(contact)
+        if rung or (event.digits and not (may_ring_back and event.digits == RING_BACK_KEY)):
             return twiml.leave()
         try:
             place = await self._parts.engine.place(contact.id)
         except Unavailable:
             place = None
         if place is None:
-            return twiml.wait(self._parts.addresses, contact=contact.id, position=0)
+            return twiml.wait(self._parts.addresses, contact=contact.id, position=0, may_ring_back=may_ring_back)
         return twiml.wait(
             self._parts.addresses,
             contact=contact.id,
             position=place.position,
             low_s=place.estimate_low_s,
             high_s=place.estimate_high_s,
+            may_ring_back=may_ring_back,
         )
 
     async def queue_left(self, event: inbound.QueueLeft) -> str:
@@ -101,7 +116,8 @@ class Phone:
             log.warning("queue_result_not_known", contact=contact.id)
             return await self._menus.back_to_queue(contact)
         session = await self._menus.session(contact.id, event.call.raw)
-        return await self._menus.go_on(contact, session, Answered(word="left"))
+        word = "ring-back" if has_no_line(contact) else "left"
+        return await self._menus.go_on(contact, session, Answered(word=word))
 
     async def voicemail(self, event: inbound.Recorded) -> str:
         """The caller left a message: a contact of its own, in the same queue as all the others.
@@ -140,13 +156,19 @@ class Phone:
 
     async def conference(self, event: inbound.ConferenceChange) -> None:
         """Somebody joined or left a conference."""
-        await self._calls.conference_moved(event)
+        if not await self._ringing.conference_moved(event):
+            await self._calls.conference_moved(event)
 
     async def fallback(self, event: inbound.Call) -> str:
         """A document of ours failed: whatever the caller wanted, a person will find out."""
         contact = await self._contact(event)
         words = "I am sorry, our menu is not working. We are putting you through to somebody."
         return await self._menus.back_to_queue(contact, words)
+
+    async def _rang_again(self, call: inbound.Call) -> Contact | None:
+        """The contact of somebody who was to be rung back, when this call of theirs is new."""
+        known = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, call.sid))
+        return None if known else await self._call_backs.rang_again(call.sid, address.caller(call.from_))
 
     async def _contact(self, call: inbound.Call) -> Contact:
         """The contact of a call; made now when its first request never reached us."""

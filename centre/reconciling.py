@@ -22,6 +22,8 @@ from centre.legs import Legs
 from centre.parts import Parts
 from centre.planning import Planning
 from centre.publishing import Rules
+from centre.ringing_back import RingingBack
+from centre.rings import has_no_line
 from core.channel import Channel
 from core.clock import to_ms
 from core.errors import SwitchboardError
@@ -55,6 +57,7 @@ class Reconciling:
         rules: Rules,
         arrivals: Arrivals,
         calls: Calls,
+        ringing: RingingBack,
         legs: Legs,
         late: LateTexts,
         consultations: Consultations,
@@ -64,6 +67,7 @@ class Reconciling:
         self._rules = rules
         self._arrivals = arrivals
         self._calls = calls
+        self._ringing = ringing
         self._legs = legs
         self._late = late
         self._consultations = consultations
@@ -166,6 +170,7 @@ class Reconciling:
         word = await self._parts.engine.restore(Planning.of(contact), where, agent=agent, epoch=contact.epoch)
         if where == WAITING and contact.state in (CONNECTING, ACTIVE) and contact.channel is Channel.PHONE:
             await self._calls.back_from_flush(contact)
+        await self._ringing.back_from_flush(contact)
         return int(word is Word.RESTORED)
 
     async def _put_aside(self, contact: Contact, until: datetime) -> int:
@@ -180,6 +185,8 @@ class Reconciling:
         """Where a call belongs, by the lines that are up. One that was being connected starts anew."""
         if state == WRAPPING:
             return WRAPPING
+        if has_no_line(contact):
+            return ACTIVE if state == ACTIVE else WAITING
         if await self._is_over(contact.provider_id, up):
             if state != ACTIVE:
                 return State.CLOSED.value

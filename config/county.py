@@ -23,6 +23,8 @@ from skills.listing import Skill, read_skills
 
 DEFAULTS = Path(__file__).parent / "defaults"
 MAIN_MENU = "main"
+OFFICE = "office"
+"""The calendar of those who answer."""
 """The menu that an incoming call starts with; it goes on to others by itself."""
 
 

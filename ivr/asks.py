@@ -3,7 +3,7 @@
 Collect    keys or speech from the caller        → Digits, Speech or Silence
 LookUp     a fact that only the centre knows     → Answered(word, facts)
 SendText   a text to the caller                  → Answered("sent" | "cannot")
-Queue      the caller waits for a person         → Answered("left") when they leave the queue by a key
+Queue      the caller waits for a person         → Answered("left" | "ring-back") when they leave the queue by a key
 Voicemail  the caller leaves a message           → Answered("recorded" | "empty")
 Redirect   another menu goes on (followed by `ivr.walk`; the centre never sees it)
 HangUp     the call ends
@@ -81,7 +81,7 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HangUp:
-    """The call ends. `outcome` is the contact's: `served`, `out_of_hours`, `voicemail` …"""
+    """The call ends. `outcome` is the contact's: `served` …; with `callback` it waits on without a line."""
 
     outcome: str = "served"
 

@@ -184,6 +184,11 @@ class Contacts(Family):
         self._change(contact_id, {"facts": {**contact.facts, **facts}})
         return self.get(contact_id)
 
+    def set_provider_id(self, contact_id: str, provider_id: str) -> Contact:
+        """The same contact goes on by another call of the resident's."""
+        self._change(contact_id, {"provider_id": provider_id})
+        return self.get(contact_id)
+
     def set_outcome(self, contact_id: str, outcome: str) -> Contact:
         """What a closed contact came to, by what was heard of it later."""
         self._change(contact_id, {"outcome": outcome})

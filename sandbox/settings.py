@@ -34,6 +34,8 @@ class Settings:
     smtp_port: int = 8002
     media: bool = True
     manual_clock: bool = False
+    voicemail_after_s: float | None = None
+    """After how long a phone page that does not answer is answered for by its voicemail; None: it rings on."""
 
     @property
     def base_url(self) -> str:
@@ -63,6 +65,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         home=Path(text("HOME", "var/sandbox")),
         smtp_port=_port("SANDBOX_SMTP_PORT", text("SMTP_PORT", str(port + 1))),
         media=_choice("SANDBOX_MEDIA", text("MEDIA", "on"), {"on": True, "off": False}),
+        voicemail_after_s=_seconds("SANDBOX_VOICEMAIL_S", text("VOICEMAIL_S", "30")),
         manual_clock=_choice("SANDBOX_CLOCK", text("CLOCK", "real"), {"manual": True, "real": False}),
     )
 
@@ -71,6 +74,15 @@ def _port(name: str, text: str) -> int:
     if not text.isdigit() or not 0 <= int(text) <= 65535:
         raise ValueError(f"{name} is {text!r}, which is no port number.")
     return int(text)
+
+
+def _seconds(name: str, text: str) -> float | None:
+    """`off` is None."""
+    if text == "off":
+        return None
+    if not text.isdigit() or not int(text):
+        raise ValueError(f"{name} is {text!r}; it must be a number of seconds, or off.")
+    return float(text)
 
 
 def _choice(name: str, text: str, choices: Mapping[str, bool]) -> bool:

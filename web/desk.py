@@ -87,6 +87,13 @@ async def hold(contact: Id, body: bodies.Hold, who: Agent, given: Given) -> Resp
     return await _as_it_is(given, who, contact)
 
 
+@router.post(f"{CONTACT}/ring")
+async def ring(contact: Id, who: Agent, given: Given) -> Response:
+    """Ring the resident about it."""
+    await given.centre.ringing.ring(who.account.id, contact)
+    return await _as_it_is(given, who, contact)
+
+
 @router.post(f"{CONTACT}/hang-up")
 async def hang_up(contact: Id, who: Agent, given: Given) -> Response:
     await given.centre.desk.hang_up(who.account.id, contact)

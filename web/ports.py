@@ -204,6 +204,13 @@ class Asides(Protocol):
     async def take_up(self, agent: str, contact: str) -> None: ...
 
 
+class RingingBack(Protocol):
+    """Ringing residents about what an agent has in hand."""
+
+    async def ring(self, agent: str, contact: str) -> None:
+        """Conflict says why they cannot be rung."""
+
+
 class Supervising(Protocol):
     """What a supervisor does to others' work, always with a reason that is kept."""
 
@@ -304,6 +311,8 @@ class Centre(Protocol):
     def consulting(self) -> Consulting: ...
     @property
     def asides(self) -> Asides: ...
+    @property
+    def ringing(self) -> RingingBack: ...
     @property
     def supervising(self) -> Supervising: ...
     @property

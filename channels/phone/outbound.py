@@ -13,10 +13,11 @@ from twilio.jwt.access_token.grants import VoiceGrant  # type: ignore[import-unt
 from channels.carrier import Carrier, translated
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.inbound import CallStatus
-from channels.phone.twiml import CONFERENCE_EVENTS, agent_label
+from channels.phone.twiml import CALLER, CONFERENCE_EVENTS, agent_label
 from core.errors import Conflict, NotFound
 
 RING_AGENT_S = 20
+RING_RESIDENT_S = 30
 RECORDING_AT_MOST = 50 * 1024 * 1024
 PAGE = 200
 
@@ -69,9 +70,36 @@ class PhoneOutbound:
             )
         return str(leg.call_sid)
 
+    def ring_resident(self, *, contact: str, to: str, epoch: int) -> str:
+        """Rings a resident's number into the contact's conference, where the agent hears it ring; the new call's sid.
+
+        Not safe to repeat blindly: a time-out is OutcomeUnknown, and `resident_of` tells whether the line is there.
+        """
+        with translated(sending=True):
+            line = self._carrier.client.conferences(contact).participants.create(
+                from_=self._carrier.account.number,
+                to=to,
+                label=CALLER,
+                timeout=RING_RESIDENT_S,
+                beep="false",
+                early_media=True,
+                start_conference_on_enter=True,
+                end_conference_on_exit=False,
+                status_callback=self._addresses.status(contact, CALLER, epoch),
+                status_callback_method="POST",
+                status_callback_event=["completed"],
+            )
+        return str(line.call_sid)
+
+    def resident_of(self, *, contact: str) -> str | None:
+        """The call sid of the resident's line in the contact's conference, or None when there is none."""
+        return self._labelled(contact, CALLER)
+
     def leg_of(self, *, contact: str, agent: str) -> str | None:
         """The call sid of the agent's leg in the contact's conference, or None when there is none."""
-        label = agent_label(agent)
+        return self._labelled(contact, agent_label(agent))
+
+    def _labelled(self, contact: str, label: str) -> str | None:
         try:
             conference = self._conference(contact)
             with translated(sending=False):

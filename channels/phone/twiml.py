@@ -46,8 +46,10 @@ def wait(
     low_s: int | None = None,
     high_s: int | None = None,
     may_leave: bool = True,
+    may_ring_back: bool = False,
 ) -> str:
     """What a caller in the queue hears: their place, the wait, music. It is asked for again whenever it runs out."""
+    instead = words.RING_BACK if may_ring_back else words.INSTEAD if may_leave else ""
     response = VoiceResponse()
     gather = response.gather(
         input="dtmf",
@@ -57,7 +59,7 @@ def wait(
         action=addresses.wait(contact),
         method="POST",
     )
-    _say(gather, words.place(position), words.estimate(low_s, high_s), words.INSTEAD if may_leave else "")
+    _say(gather, words.place(position), words.estimate(low_s, high_s), instead)
     gather.play(addresses.music, loop=MUSIC_LOOPS)
     return str(response)
 

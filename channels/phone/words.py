@@ -10,6 +10,11 @@ SORRY = (
 )
 ON_HOLD = "You are on hold. The person helping you will be back shortly."
 INSTEAD = "You can press any key to leave us a message instead. We will call you back."
+RING_BACK = (
+    "If you would rather be rung back, press 1: you keep your place. Press any other key to leave us a message instead."
+)
+RING_BACK_KEY = "1"
+RANG_AGAIN = "Thank you for ringing again. You have kept your place in the queue."
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SOON_S = 60
 LONG_S = 30 * 60

@@ -13,7 +13,7 @@ class HangUpNode(Node):
 
     kind: Literal["hang-up"]
     say: str = Field(min_length=1)
-    outcome: Literal["served", "out_of_hours", "voicemail"] = "served"
+    outcome: Literal["served", "out_of_hours", "voicemail", "callback"] = "served"
 
     def texts(self) -> tuple[tuple[Path, str], ...]:
         return told("say", self.say)

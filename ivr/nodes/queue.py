@@ -1,4 +1,7 @@
-"""`queue`: the caller waits for a person. `instead` is where they go who press a key while they wait."""
+"""`queue`: the caller waits for a person. `instead` is where they go who press a key while they wait.
+
+`ring_back` is where they go who would rather be rung back, by 1; without it nobody is asked. It says goodbye, with
+the outcome `callback`."""
 
 from typing import ClassVar, Literal
 
@@ -17,9 +20,13 @@ class QueueNode(Node):
     fallback: str = ""
     say: str = ""
     instead: NodeId
+    ring_back: NodeId | Literal[""] = ""
 
     def edges(self) -> tuple[Edge, ...]:
-        return (Edge(path=("instead",), to=self.instead, asks=True),)
+        ways = [Edge(path=("instead",), to=self.instead, asks=True)]
+        if self.ring_back:
+            ways.append(Edge(path=("ring_back",), to=self.ring_back, asks=True))
+        return tuple(ways)
 
     def texts(self) -> tuple[tuple[Path, str], ...]:
         return told("say", self.say)
@@ -34,5 +41,6 @@ class QueueNode(Node):
 
     def answer(self, scene: Scene, event: Event) -> Move:
         if isinstance(event, Answered):
-            return Go(to=self.instead, session=scene.session)
+            rung = event.word == "ring-back" and self.ring_back
+            return Go(to=rung or self.instead, session=scene.session)
         return self.enter(scene)

@@ -8,7 +8,7 @@ nothing pending. Agents are seated where they belong, and every list's head is i
 While a deadline has passed and nobody acted on it yet, what depends on the time is not judged.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from router.engine import check_times
@@ -111,10 +111,10 @@ def _load(dump: Dump) -> Iterator[str]:
             continue
         held = {contact: value.split(":", 1) for contact, value in (load or {}).items()}
         for contact, (how, channel) in held.items():
-            state = dump["contacts"][contact]["state"]
-            if (how == "ringing") != (state == "offered") or channel != dump["contacts"][contact]["channel"]:
+            state, own = dump["contacts"][contact]["state"], dump["contacts"][contact]["channel"]
+            if (how == "ringing") != (state == "offered") or channel not in (own, f"{own}+phone"):
                 yield f"I4: {id} holds {contact} as {how}:{channel}, and it is {state}."
-        channels = [channel for _, channel in held.values()]
+        channels = _channels(held.values())
         for channel in {channel for how, channel in held.values() if how == "ringing"}:
             most = int(_capacity(dump["agents"][id]).get(channel, 0))
             if channels.count(channel) > most:
@@ -196,7 +196,7 @@ def _may_take(dump: Dump, id: str, agent: Row) -> set[str]:
 
 def _fits(agent: Row, held: list[list[str]], channel: str, most: int) -> bool:
     _, apart, breaks_off = agent["abilities"].split(" ")
-    channels = [other for _, other in held]
+    channels = _channels(held)
     if channels.count(channel) >= most or (channel == "phone" and agent["phone_ready"] != "1"):
         return False
     if channel != "phone" and any(how == "ringing" for how, _ in held):
@@ -216,6 +216,11 @@ def _unmatched(dump: Dump) -> Iterator[str]:
         for name, agent in dump["agents"].items():
             if _could_take(dump, contact, name, agent) and name not in (dump["cooled"].get(id) or {}):
                 yield f"I9: {id} waits and {name} could take it."
+
+
+def _channels(held: Iterable[Sequence[str]]) -> list[str]:
+    """What is held, by channel; what its resident is rung about takes the phone beside its own."""
+    return [channel for _, channels in held for channel in channels.split("+")]
 
 
 def _could_take(dump: Dump, contact: Row, name: str, agent: Row) -> bool:

@@ -8,7 +8,8 @@ The life of a contact, and the verb that moves it:
 3. A call then has a short time to `connect`; `media_failed` puts it back in its place. Text is active at once.
 4. `wrap` starts the wrap-up lease, `close` ends it and frees the agent, who is matched in the same script.
 5. A resident who leaves first is `withdraw`n, and the ring stops. An agent who drops out `give_back`s.
-6. Aside from that path: `transfer` and `hand_over` to others, `park` and `call_back` until a time, `merge`.
+6. `take_line` and `free_line` stand around a call that the agent makes to the resident of a written contact.
+7. Aside from that path: `transfer` and `hand_over` to others, `park` and `call_back` until a time, `merge`.
 
 Agents' verbs are in `floor`, reading in `reading`, generations and rebuilding in `upkeep`.
 Nobody here knows SQL or HTTP.
@@ -91,6 +92,17 @@ class Engine(Floor, Reading, Upkeep):
     async def take_up(self, contact: str, reason: str) -> Word:
         """What was put aside comes back before its time: `waiting`, or `gone` when it was not put aside."""
         return Word(await self._call("take_up", contact=contact, reason=spoken(reason)))
+
+    async def take_line(self, contact: str, agent: str) -> Word:
+        """The agent rings the resident of what they have in hand, which then takes their phone beside its own channel.
+
+        `taken`; `busy` when they hold all the calls they may, `absent` when their phone is not ready, or `gone`.
+        """
+        return Word(await self._call("take_line", contact=contact, agent=agent))
+
+    async def free_line(self, contact: str, agent: str) -> Word:
+        """That call is over, the contact stays: `freed`, or `gone` when it took no phone."""
+        return Word(await self._call("free_line", contact=contact, agent=agent))
 
     async def transfer(self, plan: Plan, agent: str, reason: str) -> Word:
         """Pass a contact on under a new plan, a service's or a colleague's (`preferred`): `returned` or `gone`.

@@ -135,6 +135,8 @@ ACTS: Final[dict[str, Act]] = {
     "contact.callback": lambda engine, e, _: engine.call_back(
         e.contact_id or "", e.facts["till"], e.facts.get("reason", "")
     ),
+    "contact.line_taken": lambda engine, e, _: engine.take_line(e.contact_id or "", e.agent_id or ""),
+    "contact.line_freed": lambda engine, e, _: engine.free_line(e.contact_id or "", e.agent_id or ""),
     "contact.closed": _close,
     "contact.ended": _withdraw,
     "offer.accepted": lambda engine, e, _: engine.accept(*_offer(e)),

@@ -12,7 +12,8 @@ Every key starts with its division's tag, so that a division lives on one slot o
     contact:<id>          hash    a contact; once closed, what it was, for a day
     agents                set     every agent that ever signed in
     agent:<id>            hash    an agent: state, profile, lease, where they are seated
-    load:<agent>          hash    contact in hand → `ringing:<channel>`, `taken:<channel>` or `paused:<channel>`
+    load:<agent>          hash    contact in hand → `ringing:<channel>`, `taken:<channel>` or `paused:<channel>`;
+                                  `taken:<channel>+phone` while its resident is rung
     holders               set     agents who hold something from before a flush, signed in or not
     cooling:<agent>       zset    contacts not to be offered to this agent, until when
     cooled:<contact>      zset    the same from the contact's side

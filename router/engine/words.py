@@ -31,6 +31,9 @@ class Word(StrEnum):
     UNKNOWN = "unknown"
     PARKED = "parked"
     CALLBACK = "callback"
+    TAKEN = "taken"
+    FREED = "freed"
+    BUSY = "busy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ class Behaviour:
             line.press("#")
         elif line.call.queue and self._leaves_message and "message" in self._prompt.lower():
             self._leaves_message = False
-            line.press("1")
+            line.press("2")
         elif not line.call.queue and (doing == "gather" or self._fitting()):
             self._choose(line)
         else:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 from typing import Any, Final
 
+from sandbox.carrier import voicemail
 from sandbox.carrier.account import Account
 from sandbox.carrier.call import Call, Callback, Direction
 from sandbox.carrier.deliver import Webhooks
@@ -186,11 +187,15 @@ class Carrier:
                 line.move(did)
                 return
             await line.answer()
+            message = voicemail.begin(line, room.name)
             try:
                 await stay(line, room.name, wishes, waiting, limit_s=limit_s)
             except Unusable as unusable:
                 room.not_coming(line)
                 line.problem(unusable.code, str(unusable))
+            finally:
+                if message is not None:
+                    message.cancel()
 
         line.live(step)
         return line

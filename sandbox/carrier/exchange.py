@@ -14,6 +14,7 @@ from sandbox.carrier import callbacks
 from sandbox.carrier.line import Line
 from sandbox.carrier.media import Ring, Softphone
 from sandbox.carrier.states import Did, Status
+from sandbox.carrier.voicemail import answers_after
 from sandbox.clock import within
 
 if TYPE_CHECKING:
@@ -64,10 +65,19 @@ class Exchange:
         try:
             for phone in phones:
                 await self._ring_one(phone, ring)
-            return await within(self._carrier.clock, timeout_s + RING_BUFFER_S, outcome) or Did.NO_ANSWER
+            return await self._answer(line, timeout_s + RING_BUFFER_S, outcome)
         finally:
             del self._ringing[call.sid]
             await self._silence(call.sid, ringing)
+
+    async def _answer(self, line: Line, rings_s: float, outcome: "asyncio.Future[Did]") -> Did:
+        """A person's answer, or their voicemail's if it comes before the ringing is over."""
+        after = answers_after(line)
+        if after is None or after >= rings_s:
+            return await within(self._carrier.clock, rings_s, outcome) or Did.NO_ANSWER
+        did = await within(self._carrier.clock, after, outcome)
+        line.machine = did is None
+        return did or Did.ANSWER
 
     async def _ring_one(self, phone: Softphone, ring: Ring) -> None:
         try:

@@ -54,6 +54,7 @@ class Line:
         self.ended = asyncio.Event()
         self.confidence = ""
         self.pinned = ""  # what the call is shown to be doing whatever plays meanwhile, such as "hold"
+        self.machine = False  # its party's voicemail answered, and not a person
         self._ears: list[Ear] = []
         self._task: asyncio.Task[None] | None = None
         self._step: asyncio.Future[None] | None = None
@@ -136,6 +137,8 @@ class Line:
             self.move(Did.RING)
         if self.call.status is Status.RINGING:
             self.move(Did.ANSWER)
+            if self.machine:
+                return
             await self.carrier.media.attach(self.call.sid, self.call.party, voice=self.voice)
 
     # -- what the party does

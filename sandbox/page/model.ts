@@ -80,13 +80,14 @@ export const isOver = (one: Call): boolean => OVER.has(one.status);
 export const inCall = computed(() => call.value !== null && !isOver(call.value));
 
 /** What the call is at, in one word that the screens share. */
-export type Phase = "idle" | "calling" | "incoming" | "held" | "listening" | "waiting" | "talking" | "recording" | "ended";
+export type Phase = "idle" | "calling" | "incoming" | "held" | "listening" | "waiting" | "talking" | "recording" | "voicemail" | "ended";
 
 export const phase = computed<Phase>(() => {
   const now = call.value;
   if (!now) return "idle";
   if (isOver(now)) return "ended";
   if (now.status !== "in-progress") return now.direction === "inbound" ? "calling" : "incoming";
+  if (now.doing === "voicemail") return "voicemail";
   if (now.doing === "record") return "recording";
   if (now.doing === "hold") return "held";
   if (now.conference || now.doing === "talking") return "talking";
@@ -103,6 +104,7 @@ const WORDS: Record<Phase, string> = {
   waiting: "Waiting in the queue",
   talking: "Talking",
   recording: "Recording your message",
+  voicemail: "Your voicemail has answered",
   ended: "Call ended",
 };
 export const phaseWords = computed(() => WORDS[phase.value]);

@@ -12,7 +12,7 @@ from typing import Any
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
-from tests.fakes.centre_desk import Asides, Consulting, Desk, PassingOn, Supervising
+from tests.fakes.centre_desk import Asides, Consulting, Desk, PassingOn, RingingBack, Supervising
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.ports import Notice, View
 
@@ -215,6 +215,7 @@ class FakeCentre:
         self.passing_on = PassingOn(self.state)
         self.consulting = Consulting(self.state)
         self.asides = Asides(self.state)
+        self.ringing = RingingBack(self.state)
         self.supervising = Supervising(self.state)
         self.board = Board(self.state)
         self.why = Why(self.state)

@@ -150,6 +150,16 @@ class Asides:
         await self._state.did("take_up", agent, contact)
 
 
+class RingingBack:
+    """Whom an agent rings is only told of."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def ring(self, agent: str, contact: str) -> None:
+        await self._state.did("ring", agent, contact)
+
+
 class Supervising:
     """What supervisors do is only told of."""
 

@@ -180,6 +180,16 @@ async def take_up(town: Town) -> None:
         await town.engine.take_up(found.id, "asked for it")
 
 
+async def take_line(town: Town) -> None:
+    if found := await town.held("active"):
+        await town.engine.take_line(found.id, _whose(town, found)[0])
+
+
+async def free_line(town: Town) -> None:
+    if found := await town.held("active"):
+        await town.engine.free_line(found.id, _whose(town, found)[0])
+
+
 async def transfer(town: Town) -> None:
     found = await town.held("active", "wrapping")
     if found and found.id in town.plans:
@@ -270,7 +280,21 @@ DEEDS: dict[str, Deed] = {
     deed.__name__: deed
     for deed in (
         *(arrive, arrive_again, accept, decline, connect, media_failed, give_back, withdraw, merge, put_aside),
-        *(take_up, transfer, hand_over, wrap, extend_wrap, close, replan, publish, sign_in, come_to_work, beat),
+        *(
+            take_up,
+            take_line,
+            free_line,
+            transfer,
+            hand_over,
+            wrap,
+            extend_wrap,
+            close,
+            replan,
+            publish,
+            sign_in,
+            come_to_work,
+            beat,
+        ),
         *(say_ready, take_break, leave, time_passes, resume),
     )
 }
@@ -282,6 +306,7 @@ OFTEN: dict[str, int] = {
     "come_to_work": 4,
     "close": 4,
     "wrap": 3,
+    "take_line": 3,
 }
 LOT: list[str] = list(itertools.chain.from_iterable([deed] * OFTEN.get(deed, 1) for deed in DEEDS))
 """Every deed, as often as it is done."""

@@ -71,6 +71,8 @@ VERBS: dict[str, tuple[ContactDid | None, Verb]] = {
     "wrap": (ContactDid.WRAP, lambda engine, s: engine.wrap("c1")),
     "close": (ContactDid.CLOSE, lambda engine, s: engine.close("c1", "served")),
     "reopen": (ContactDid.REOPEN, lambda engine, s: engine.arrive(plan("c1"), force=True)),
+    "take_line": (None, lambda engine, s: engine.take_line("c1", "ann")),
+    "free_line": (None, lambda engine, s: engine.free_line("c1", "ann")),
     "extend_wrap": (None, lambda engine, s: engine.extend_wrap("c1", 1000)),
     "replan": (None, lambda engine, s: engine.replan(plan("c1", target_s=10, rules_version=2))),
     "replan_stale": (None, lambda engine, s: engine.replan(plan("c1", rules_version=0))),

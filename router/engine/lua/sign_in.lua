@@ -55,7 +55,7 @@ local function no_longer_fits(c)
   end
   local held = 0
   for _, value in ipairs(call('HVALS', key.load .. agent)) do
-    held = held + (string.match(value, ':(.+)$') == c.channel and 1 or 0)
+    held = held + (string.find(string.gsub(value, ':', '+') .. '+', '+' .. c.channel .. '+', 1, true) and 1 or 0)
   end
   return held > tonumber(string.match(',' .. takes, ',' .. c.channel .. ':(%d+)') or 0)
 end

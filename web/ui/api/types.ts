@@ -65,6 +65,10 @@ export interface InHand {
   since: string;
   case?: string | null;
   held: boolean;
+  /** A call whose caller has no line now: they are to be rung. */
+  ring_back: boolean;
+  /** A call to the resident that is under way. */
+  ring: { stage: "fetching" | "dialling" | "talking"; since: string } | null;
   /** Of a call that was handed over here: the consultation for which this softphone was rung. */
   line?: string | null;
   consult?: Consult | null;
@@ -208,6 +212,8 @@ export interface ContactView {
   case: Case | null;
   timeline: TimelineItem[];
   messages: Message[];
+  /** By which number they can be rung, or why not; and what came of the last time, when nobody spoke. */
+  ring_them: { number: string | null; why_not: string | null; last: string | null };
   place: Place | null;
   guess: Guess | null;
   referrals: Referral[];
@@ -271,6 +277,8 @@ export interface WaitingContact {
   channel: string;
   due: string;
   arrived: string;
+  /** A call whose caller left the line, and kept their place. */
+  ring_back?: boolean;
 }
 
 export interface WhyAgent {

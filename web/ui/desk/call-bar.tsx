@@ -8,7 +8,11 @@ import { line, mutePhone } from "../phone/switchhook";
 import { Keypad } from "./keypad";
 import { hangUp, hold } from "./verbs";
 
+const STAGES = { fetching: "Your phone…", dialling: "Ringing them…", talking: null };
+
 function word(held: InHand, live: boolean): string {
+  const stage = held.ring && STAGES[held.ring.stage];
+  if (stage) return stage;
   if (held.state === "connecting") return "Connecting…";
   if (held.held) return held.consult?.state === "talking" ? "Caller on hold" : "On hold";
   if (!live) return "No sound yet";
@@ -22,10 +26,11 @@ export function CallBar({ held }: { held: InHand }) {
   const { live, muted } = line.value;
   const mine = live != null && [held.contact, held.line].includes(live.contact);
   const asking = held.consult?.side === "asking";
+  const speaking = held.ring ? held.ring.stage === "talking" : held.state === "active";
   return (
     <section class={`call-bar ${held.held ? "held-now" : ""}`} aria-label="The call">
       <p class="call-clock" data-test="call-state" data-live={mine ? "yes" : "no"}>
-        <strong class="num">{clockwise(seconds(held.since))}</strong>
+        <strong class="num">{clockwise(seconds(held.ring?.since ?? held.since))}</strong>
         <span class="small">{word(held, mine)}</span>
       </p>
       <div class="row grow call-keys">
@@ -33,7 +38,7 @@ export function CallBar({ held }: { held: InHand }) {
           <Icon name={muted ? "mic-off" : "mic"} />
           {muted ? "Unmute" : "Mute"}
         </button>
-        <ActButton act={holding} work={() => hold(held)} icon={held.held ? "resume" : "hold"} test="call-hold" pressed={held.held} disabled={held.state !== "active" || Boolean(held.consult)} keys="H">
+        <ActButton act={holding} work={() => hold(held)} icon={held.held ? "resume" : "hold"} test="call-hold" pressed={held.held} disabled={!speaking || Boolean(held.consult)} keys="H">
           {held.held ? "Resume" : "Hold"}
         </ActButton>
         <button type="button" class="button" data-test="call-keypad" aria-expanded={pad.value ? "true" : "false"} onClick={() => (pad.value = !pad.value)}>

@@ -17,12 +17,15 @@ export function ContactHead({ held }: { held: InHand }) {
   const closing = useSignal(false);
   const aside = useSignal(false);
   const channel = channelOf(held.channel);
+  const aCall = held.channel === "phone";
+  /** Nobody is on the line: it may be put aside, and closed, at any time. */
+  const written = !aCall || held.ring_back;
   const change = (event: Event) => {
     const wanted = (event.currentTarget as HTMLSelectElement).value;
     void act.run(() => setService(held.contact, wanted));
   };
   return (
-    <header class={`contact-head ${held.channel === "phone" ? "" : "two-rows"}`}>
+    <header class={`contact-head ${written ? "two-rows" : ""}`}>
       <span class="contact-channel" title={channel.label}>
         <Icon name={channel.icon} label={channel.label} />
       </span>
@@ -45,22 +48,22 @@ export function ContactHead({ held }: { held: InHand }) {
           ))}
         </select>
       </label>
-      {held.state === "active" && held.channel === "phone" && !held.consult && <Consult key={`ask ${held.contact}`} held={held} />}
+      {held.state === "active" && aCall && !held.ring_back && !held.consult && <Consult key={`ask ${held.contact}`} held={held} />}
       {held.state === "active" && !held.consult && <PassOn key={held.contact} held={held} />}
-      {held.state !== "wrapping" && held.channel !== "phone" && (
+      {(written ? held.state !== "wrapping" : held.state === "wrapping") && (
         <button type="button" class="button" onClick={() => (aside.value = true)} data-test="aside-open">
           <Icon name="clock" />
-          Put aside…
+          {aCall ? "Ring back at…" : "Put aside…"}
         </button>
       )}
-      {held.state !== "wrapping" && held.channel !== "phone" && (
+      {held.state !== "wrapping" && written && (
         <button type="button" class="button" onClick={() => (closing.value = true)} data-test="close-open">
           <Icon name="check" />
           Close…
         </button>
       )}
       <ActProblem act={act} />
-      <Dialog title="Put aside" open={aside.value} close={() => (aside.value = false)}>
+      <Dialog title={aCall ? "Ring back" : "Put aside"} open={aside.value} close={() => (aside.value = false)}>
         <PutAside held={held} done={() => (aside.value = false)} />
       </Dialog>
       <Dialog title="Close this contact" open={closing.value} close={() => (closing.value = false)}>

@@ -9,6 +9,7 @@ import { ConsultBar } from "./consult-bar";
 import { ContactHead } from "./contact-head";
 import { Conversation } from "./conversation";
 import { Offers } from "./offers";
+import { RingThem } from "./ring-them";
 import { details, detailsProblem, offers, open, openInHand, refetch, view } from "./state";
 import { WrapUp } from "./wrap-up";
 
@@ -39,7 +40,8 @@ export function ContactPane() {
   return (
     <div class="contact" data-test="contact" data-contact={held.contact} data-state={held.state}>
       <ContactHead held={held} />
-      {held.channel === "phone" && held.state !== "wrapping" && <CallBar held={held} />}
+      {(held.ring || (held.channel === "phone" && !held.ring_back)) && held.state !== "wrapping" && <CallBar held={held} />}
+      {!held.ring && (held.channel !== "phone" || held.ring_back) && held.state === "active" && <RingThem key={`ring ${held.contact}`} held={held} contact={details.value} />}
       {held.consult && held.state === "active" && <ConsultBar key={held.contact} held={held} consult={held.consult} />}
       {held.state === "wrapping" && <WrapUp held={held} />}
       {detailsProblem.value && (

@@ -8,6 +8,7 @@ import { inHand, keysOn, leads, look, open } from "./state";
 function stateOf(held: InHand): string {
   if (held.state === "connecting") return "Connecting…";
   if (held.state === "wrapping") return held.wrap_up_ends_at ? `Wrap-up ${clockwise(secondsLeft(held.wrap_up_ends_at))}` : "Wrap-up";
+  if (held.ring && held.ring.stage !== "talking") return "Ringing…";
   if (held.held) return `On hold ${clockwise(seconds(held.since))}`;
   return clockwise(seconds(held.since));
 }

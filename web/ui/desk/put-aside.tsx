@@ -42,7 +42,11 @@ export function PutAside({ held, done }: { held: InHand; done: () => void }) {
         </div>
       )}
       <Field label="What does it wait for?" value={why.value} set={(value) => (why.value = value)} hint="Colleagues see it on the contact" max={200} test="aside-why" problem={asked.value && !why.value.trim() ? "Say what it waits for." : null} />
-      <p class="small quiet">It comes back by itself, at its old place. If the resident writes before that, it comes back at once.</p>
+      <p class="small quiet">
+        {held.channel === "phone"
+          ? "Then it rings at your desk first, and you press “Ring them”. If the resident rings before that, they are in their old place."
+          : "It comes back by itself, at its old place. If the resident writes before that, it comes back at once."}
+      </p>
       <ActProblem act={act} boxed />
       <div class="actions">
         <button type="button" class="button" onClick={done}>Keep it</button>

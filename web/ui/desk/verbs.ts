@@ -18,6 +18,12 @@ export async function accept(offer: Offer): Promise<void> {
   }
 }
 
+/** The leg is that of the offer by which the contact came, so the telephone knows it; said all the same, for it is quick. */
+export function ringThem(held: InHand): Promise<unknown> {
+  expectLeg(held.contact, held.epoch);
+  return changing(held.contact, "ring", {});
+}
+
 export const decline = (offer: Offer, reason: string) => post(of(offer.contact, "decline"), { epoch: offer.epoch, reason });
 export const ready = () => post("/desk/api/ready");
 export const takeBreak = (reason: string) => post("/desk/api/break", { reason });

@@ -57,7 +57,10 @@ function agents.weigh(a)
     a.held, a.total, a.rings, a.paused = {}, #load, false, false
     for i = 1, #load do
       local how, channel = string.match(load[i], '^(%a+):(.+)$')
-      a.held[channel] = (a.held[channel] or 0) + 1
+      -- A text whose resident is on the phone is `sms+phone`.
+      for each in string.gmatch(channel, '[^+]+') do
+        a.held[each] = (a.held[each] or 0) + 1
+      end
       a.rings = a.rings or how == 'ringing'
       a.paused = a.paused or how == 'paused'
     end
@@ -111,7 +114,7 @@ function agents.open(a, now)
   if a.total == 0 then
     local text = a.abilities .. a.phone_ready .. (holds and 'h' or '')
     found = worked_out(text) or remember(text, work_out(a, holds))
-  elseif a.total == 1 then
+  elseif a.total == 1 and not next(a.held, (next(a.held))) then
     local text = a.abilities .. a.phone_ready .. (holds and 'h' or '') .. (a.rings and 'r' or '') .. next(a.held)
     found = worked_out(text) or remember(text, work_out(a, holds))
   else

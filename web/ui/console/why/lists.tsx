@@ -31,8 +31,8 @@ export function Waiting({ service }: { service: string }) {
   if (answer.length === 0) return <p>Nobody waits for this any more.</p>;
   return (
     <ul class="why-choices" aria-label="Those who wait, soonest due first">
-      {answer.map(({ contact, channel, arrived, due }) => (
-        <Choice key={contact} contact={contact} channel={channel} title="Why does it wait?" says={`waits ${clockwise(seconds(arrived))}, ${dueIn(due)}`} />
+      {answer.map(({ contact, channel, arrived, due, ring_back }) => (
+        <Choice key={contact} contact={contact} channel={channel} title="Why does it wait?" says={`waits ${clockwise(seconds(arrived))}, ${dueIn(due)}${ring_back ? ", to be rung back" : ""}`} />
       ))}
     </ul>
   );

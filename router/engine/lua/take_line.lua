@@ -1,0 +1,43 @@
+-- An agent rings the resident of what they have in hand: for as long as they speak, it takes their phone as well.
+--
+-- Returns "taken"; or "busy" (all the calls they may hold), "absent" (their phone is not ready), "gone" (not theirs).
+-- include: guard, log, contacts, agents, pauses, match
+local prefix = KEYS[1]  -- the division's tagged prefix
+local contact = ARGV[1] -- which contact
+local agent = ARGV[2]   -- who rings
+
+local PHONE = {channel = 'phone'}
+
+-- After a flush an agent may not have signed in again; they speak all the same.
+local function refused(a)
+  if not a then
+    return false
+  end
+  if a.phone_ready ~= '1' then
+    return 'absent'
+  end
+  local most = tonumber(string.match(',' .. a.abilities, ',phone:(%d+)') or 0)
+  return (agents.weigh(a).held.phone or 0) >= most and 'busy'
+end
+
+local function verb(now)
+  local c, a = contacts.get(contact), agents.get(agent)
+  if not c or c.agent ~= agent or c.state ~= 'active' then
+    return 'gone'
+  end
+  if c.channel == 'phone' or string.find(call('HGET', key.load .. agent, contact) or '', '+phone', 1, true) then
+    return 'taken'
+  end
+  local why = refused(a)
+  if why then
+    return why
+  end
+  call('HSET', key.load .. agent, contact, 'taken:' .. c.channel .. '+phone')
+  log.contact('contact.line_taken', c, now)
+  if a then
+    a.held = false
+    pauses.begin(PHONE, a, now)
+    match.agent(a, now)
+  end
+  return 'taken'
+end
