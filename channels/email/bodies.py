@@ -22,8 +22,10 @@ _ONLY_HTML: Final = re.compile(
 )
 _ENRICHED: Final = re.compile(r"</?[a-z]{1,20}>", re.IGNORECASE)
 
-TEXT_AT_MOST: Final = 6_000_000
+TEXT_AT_MOST: Final = 1_000_000
 """Characters of text that are shown; the original holds all."""
+READ_AT_MOST: Final = 4_000_000
+"""Bytes of one part that are read as text: HTML has many for a few words."""
 CUT: Final = "The text is longer than can be shown; the rest is only in the original."
 
 
@@ -118,9 +120,9 @@ def _leaf(part: Part) -> Found:
     if is_file(part):
         return Found(files=[part])
     content, flaw = part.decoded()
-    text = decode(content, part.headers.parameter("content-type", "charset"))
+    text = decode(content[:READ_AT_MOST], part.headers.parameter("content-type", "charset"))
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    warnings = [flaw] if flaw else []
+    warnings = [each for each in (flaw, CUT if len(content) > READ_AT_MOST else "") if each]
     if part.content_type == "text/html" or _is_page(text):
         return Found(texts=[(text, True)], pages=[text], warnings=warnings)
     return Found(texts=[(_plain(part, text), False)], warnings=warnings)

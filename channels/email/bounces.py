@@ -114,7 +114,7 @@ def _of_prose(root: Part, raw: bytes) -> Bounce | None:
     recipient = next(iter(hard), "") or named or next(iter(soft), "")
     if not recipient:
         return None
-    line, status = _line_with_status(decode(split(raw[:READ_AT_MOST])[1]))
+    line, status = _line_with_status(decode(raw[split(raw)[1] :][:READ_AT_MOST]))
     return Bounce(
         recipient=recipient,
         kind=_kind("", status) or (BounceKind.HARD if hard or named else BounceKind.SOFT),

@@ -30,6 +30,9 @@ _WINDOWS: Final = {
 }
 """Windows-1252 above Latin-1; its five empty places stay what they are, as in browsers."""
 
+LINES_AT_MOST: Final = 20_000
+"""Lines that are each looked at; what follows them is taken as one."""
+
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -44,7 +47,8 @@ def decode(content: bytes, declared: str | None = None) -> str:
     try:
         return storable(content.decode("utf-8"))
     except UnicodeDecodeError:
-        return storable("\n".join(_line(each) for each in content.split(b"\n")))
+        lines = content.split(b"\n", LINES_AT_MOST)
+        return storable("\n".join(_line(each) for each in lines))
 
 
 def storable(text: str) -> str:

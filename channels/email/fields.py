@@ -63,5 +63,5 @@ def oddities(headers: Headers) -> list[str]:
 
 
 def _ids(value: str) -> list[str]:
-    found = _ID.findall(value[:200_000])
-    return found or [f"<{each}>" for each in _LOOSE_ID.findall(value[:200_000])]
+    found = _ID.findall(value)
+    return found or [f"<{each}>" for each in value.split() if _LOOSE_ID.fullmatch(each)]

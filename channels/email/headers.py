@@ -19,6 +19,7 @@ STRUCTURED_AT_MOST: Final = 8_192
 """Characters of a Content-* field that are looked at: the library's reading of parameters is quadratic."""
 
 _FIELD: Final = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:(.*)", re.DOTALL)
+_EMPTY_LINE: Final = re.compile(rb"^\r*\n", re.MULTILINE)
 _PARAMETER: Final = re.compile(r"[;\s]([a-z-]+)\s*=\s*\"?([^\";]+)", re.IGNORECASE)
 
 
@@ -60,33 +61,34 @@ class Headers:
             return next((each[2].strip() for each in _PARAMETER.finditer(text) if each[1].lower() == name), "")
 
 
-def split(content: bytes) -> tuple[Headers, bytes]:
-    """The headers, and the body after them."""
-    block, body = _block(content)
+def split(content: bytes, start: int = 0, end: int | None = None) -> tuple[Headers, int]:
+    """The headers of what stands between `start` and `end`, and where its body begins. Copies no body."""
+    end = len(content) if end is None else end
+    block, body = _block(content, start, end)
     fields: list[tuple[str, str]] = []
-    for name, value in _fields(block[:BLOCK_AT_MOST]):
+    for name, value in _fields(content[start : min(block, start + BLOCK_AT_MOST)]):
         if len(fields) == FIELDS_AT_MOST:
             return Headers(tuple(fields), cut=True), body
         fields.append((name, value))
-    return Headers(tuple(fields), cut=len(block) > BLOCK_AT_MOST), body
+    return Headers(tuple(fields), cut=block - start > BLOCK_AT_MOST), body
 
 
-def _block(content: bytes) -> tuple[bytes, bytes]:
-    at = 0
-    while at < len(content):
-        end = content.find(b"\n", at)
-        line = content[at:] if end < 0 else content[at : end + 1]
-        if not line.strip(b"\r\n"):
-            return content[:at], content[at + len(line) :]
-        if not _belongs(line, first=at == 0):
-            return content[:at], content[at:]
-        at += len(line)
-    return content, b""
+def _block(content: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the header block ends and the body begins: at an empty line, or at the first line that is of no header."""
+    empty = _EMPTY_LINE.search(content, start, end)
+    block = empty.start() if empty else end
+    at = start
+    while at < min(block, start + BLOCK_AT_MOST):
+        after = content.find(b"\n", at, block) + 1 or block
+        if not _belongs(content[at : min(after, at + 400)], first=at == start):
+            return at, at
+        at = after
+    return block, empty.end() if empty else end
 
 
 def _belongs(line: bytes, *, first: bool) -> bool:
     """Whether a line is of a header block: a field, a field's continuation, or an mbox's own first line."""
-    if line[:1] in b" \t" or _FIELD.match(line[:400]):
+    if line[:1] in b" \t" or _FIELD.match(line):
         return True
     return first and line.startswith((b"From ", b">From "))
 

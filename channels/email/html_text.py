@@ -1,6 +1,7 @@
-"""HTML → the text that somebody would read, with "> " before what the page shows as quoted. Linear; never an error.
+"""HTML → the text that somebody would read, with "> " before what the page shows as quoted. Never an error.
 
-1. The sanitiser makes it well-formed (and is not bothered by any depth), keeping the marks of quotes and signatures.
+1. The sanitiser makes it well-formed, keeping the marks of quotes and signatures. Of a page that is too much for it
+   the tags are only cut out.
 2. Tags are then told from text by a pattern: blocks end lines, cells are set apart, a signature gets its "-- ".
 
 inscriptis was tried first: beyond 256 levels its parser drops words.
@@ -12,11 +13,11 @@ from typing import Final
 
 import nh3
 
-from channels.email.html import DROPPED, TAGS
+from channels.email.html import DROPPED, TAGS, is_too_much
 from channels.email.listed import listed
 
-AT_MOST: Final = 3_000_000
-"""Characters that are made well-formed; of a longer page the tags are only cut out."""
+DEPTH_AT_MOST: Final = 30
+"""Levels of quoting that are shown; deeper ones look like the last."""
 
 SIGNATURES: Final = re.compile(
     r"gmail_signature(?!_prefix)|moz-signature|ms-outlook-mobile-signature|apple-?mail-?signature|protonmail_signature"
@@ -43,7 +44,7 @@ _CRUDE: Final = re.compile(r"<[^<>]{0,2000}>")
 
 def text_of(html: str) -> str:
     """The page's text. Quoted lines begin with "> " a level; a marked signature has "-- " above it."""
-    if len(html) > AT_MOST:
+    if is_too_much(html):
         return unescape(_CRUDE.sub("\n", html))
     page = _Page()
     at = 0
@@ -137,9 +138,8 @@ class _Page:
 
     def _sign(self) -> None:
         self._end()
-        if not any(line.strip("> ") == "--" for line in self._lines[-2:]):
-            self._put("-- ")
-            self._end()
+        self._put("-- ")
+        self._end()
 
     def _put(self, text: str) -> None:
         if text and not (text == " " and not self._line):
@@ -152,8 +152,14 @@ class _Page:
         self._line = []
         if not line.strip() and not always:
             return
+        if line.strip() == "--" and self._signed():
+            return
         self._flush_gap()
         self._lines.append(self._prefix() + line)
+
+    def _signed(self) -> bool:
+        """Whether the last line with words is a "-- " already: some programmes write it and mark the block as well."""
+        return next((line for line in reversed(self._lines[-3:]) if line.strip("> ")), "").strip("> ") == "--"
 
     def _flush_gap(self) -> None:
         if self._gap and self._lines and self._lines[-1].strip("> "):
@@ -161,4 +167,4 @@ class _Page:
         self._gap = False
 
     def _prefix(self) -> str:
-        return "> " * self._depth
+        return "> " * min(self._depth, DEPTH_AT_MOST)

@@ -24,20 +24,26 @@ NEEDED: Final = frozenset(
     {"from", "to", "subject", "date", "message-id", "received", "return-path", "content-type", "cc", "sender"}
 )
 """What every message has one of."""
-_MBOX_LINE: Final = re.compile(rb"\A>?From [^\n]*\n")
+_ABOVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*(?:>?From [^\n]*\n)?")
 
 
 def read(raw: bytes) -> Mail:
     """The message in `raw`. Raises InvalidInput for what is no message, or is longer than `AT_MOST`."""
     if len(raw) > AT_MOST:
         raise InvalidInput(f"The message is longer than {AT_MOST // 1_000_000} MB.")
-    raw = _MBOX_LINE.sub(b"", raw.lstrip(b"\r\n\xef\xbb\xbf"), count=1)
+    raw = _without_mbox_line(raw)
     if not raw.strip():
         raise InvalidInput("The message is empty.")
     root, odd = tree(raw)
     if not NEEDED & root.headers.names():
         raise InvalidInput("This is no email: it has no headers that an email has.")
     return _mail(root, raw, odd)
+
+
+def _without_mbox_line(raw: bytes) -> bytes:
+    """Without what tools put above a message: a byte order mark, empty lines, an mbox's own line. Copies only then."""
+    above = _ABOVE.match(raw)
+    return raw[above.end() :] if above and above.end() else raw
 
 
 def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:

@@ -15,7 +15,7 @@ def messages(stream: IO[bytes], *, at_most: int) -> Iterator[bytes]:
     """Each message. One that is longer than `at_most` bytes ends a little after that, so that its reader sees it."""
     first = stream.readline(PIECE)
     if not first.startswith(b"From "):
-        yield first + stream.read(at_most + 1)
+        yield b"".join((first, stream.read(at_most + 1)))
         return
     kept, size, empty_above = bytearray(), 0, False
     while line := stream.readline(PIECE):

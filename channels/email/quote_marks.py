@@ -8,6 +8,9 @@ from typing import Final
 
 LINE_AT_MOST: Final = 600
 
+SHORTEST: Final = 5
+"""Characters of the shortest line that says anything: "De: a"."""
+
 _I: Final = re.IGNORECASE
 
 QUOTED: Final = re.compile(r">")

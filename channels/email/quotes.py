@@ -96,7 +96,7 @@ class _Reading:
     def _step(self, at: int) -> int:
         """Decide the line at hand, perhaps some more; returns the next that is not decided."""
         line = self._lines[at]
-        if not line.strip():
+        if len(line) < marks.SHORTEST and not line.startswith(">"):
             return at + 1
         if marks.QUOTED.match(line):
             return self._quote(at)
@@ -150,8 +150,14 @@ class _Reading:
             here = next((n for n in range(at + 1, min(at + 4, len(self._lines))) if self._lines[n].strip()), at)
         if not marks.HEADER_FROM.match(self._lines[here]):
             return False
-        below = self._lines[here + 1 : here + 1 + marks.HEADER_LINES]
-        return sum(1 for line in below if marks.HEADER_OTHER.match(line)) >= marks.HEADERS_NEEDED
+        found = 0
+        for line in self._lines[here + 1 : here + 1 + marks.HEADER_LINES]:
+            if marks.HEADER_OTHER.match(line):
+                found += 1
+            elif line.strip() and "@" not in line:
+                # Only an address may go on below its header; a resident's own "From: the corner" is followed by words.
+                break
+        return found >= marks.HEADERS_NEEDED
 
     def _rest(self, at: int, whose: Whose) -> int:
         return self._until(len(self._lines), at, whose)

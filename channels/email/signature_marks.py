@@ -39,6 +39,8 @@ CONTACT: Final = re.compile(
 """What the lines below a name hold when a programme put them there."""
 POSTSCRIPT: Final = re.compile(r"\s*p\.?\s?s\.?\b", _I)
 
+BLOCK_AT_MOST: Final = 60
+"""Lines with words, from the end, among which a sign-off is looked for."""
 TAIL_AT_MOST: Final = 25
 """Lines with words below a sign-off that may still be a signature."""
 TAIL_LINE_AT_MOST: Final = 110

@@ -21,14 +21,9 @@ def signature_lines(lines: list[str]) -> list[int]:
 
 def _delimited(lines: list[str]) -> int | None:
     """The first "-- " below which little enough stands."""
-    for at, line in enumerate(lines):
-        if marks.DELIMITER.match(line) and _words_below(lines, at) <= marks.DELIMITED_AT_MOST:
-            return at
-    return None
-
-
-def _words_below(lines: list[str], at: int) -> int:
-    return sum(1 for line in lines[at + 1 :] if line.strip())
+    words = [at for at, line in enumerate(lines) if line.strip()]
+    lowest = words[-marks.DELIMITED_AT_MOST - 1 :]
+    return next((at for at in lowest if marks.DELIMITER.match(lines[at])), None)
 
 
 def _device(lines: list[str]) -> int | None:
@@ -50,12 +45,15 @@ def _is_fine_print(line: str) -> bool:
 
 
 def _block(lines: list[str]) -> int | None:
-    """A sign-off above a name and at least one line with a telephone, an address or a page; not at the very top."""
-    above = False
-    for at, line in enumerate(lines):
-        if above and len(line) <= 60 and marks.SIGN_OFF.match(line) and _is_contact_block(lines[at + 1 :]):
+    """The last sign-off above a name and at least one line with a telephone, an address or a page; never the top line.
+
+    The last: many type a farewell, and their programme puts its own below it.
+    """
+    words = [at for at, line in enumerate(lines) if line.strip()]
+    for at in reversed(words[1:][-marks.BLOCK_AT_MOST :]):
+        line = lines[at]
+        if len(line) <= 60 and marks.SIGN_OFF.match(line) and _is_contact_block(lines[at + 1 :]):
             return at
-        above = above or bool(line.strip())
     return None
 
 

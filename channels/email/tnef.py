@@ -11,6 +11,7 @@ RENDER_DATA, TITLE, DATA, PROPERTIES = 0x00069002, 0x00018010, 0x0006800F, 0x000
 LONG_NAMES: Final = (0x3707, 0x3704)
 """MAPI properties of a file's name: the long one, else the short one."""
 FILES_AT_MOST: Final = 200
+ATTRIBUTES_AT_MOST: Final = 20_000
 STRINGS: Final = {0x001E: "cp1252", 0x001F: "utf-16-le"}
 SIZES: Final = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 """Bytes that a property of fixed size takes, padding included."""
@@ -38,7 +39,9 @@ def files(content: bytes) -> list[tuple[str, bytes]]:
 
 def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
     at = 6
-    while at + 9 <= len(content):
+    for _ in range(ATTRIBUTES_AT_MOST):
+        if at + 9 > len(content):
+            return
         level, attribute, size = struct.unpack_from("<BII", content, at)
         value = content[at + 9 : at + 9 + size]
         if len(value) < size:
@@ -62,7 +65,9 @@ def _long_name(properties: bytes) -> str:
 def _properties(content: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Type, id and value of each property, until one whose size is not known."""
     at = 4
-    while at + 4 <= len(content):
+    for _ in range(ATTRIBUTES_AT_MOST):
+        if at + 4 > len(content):
+            return
         kind, number = struct.unpack_from("<HH", content, at)
         at += 4
         if number >= 0x8000:

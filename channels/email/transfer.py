@@ -9,6 +9,9 @@ _FOREIGN: Final = bytes(set(range(256)) - set(_ALPHABET))
 _SENTENCE: Final = re.compile(rb"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 """Base64 has no spaces between words; plain text that says it is base64 has."""
 
+RUNS_AT_MOST: Final = 2_000
+"""Pieces, each with padding of its own, that one part may be joined from."""
+
 PLAIN: Final = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit"})
 
 
@@ -29,8 +32,18 @@ def undone(content: bytes, encoding: str) -> tuple[bytes, str]:
 
 def base64(content: bytes) -> bytes:
     """Decoded; letters of no meaning are left out, missing padding is put in, runs joined by padding are each read."""
+    padding = content.find(b"=")
+    if padding < 0 or not content[padding:].strip(b"= \t\r\n"):
+        # As it should be: read without a copy, for files are long.
+        try:
+            return binascii.a2b_base64(content)
+        except binascii.Error:
+            pass
     clean = content.translate(None, _FOREIGN)
-    if b"=" not in clean.rstrip(b"="):
+    runs = clean.rstrip(b"=").count(b"=")
+    if runs > RUNS_AT_MOST:
+        return _run(clean.replace(b"=", b""))
+    if not runs:
         return _run(clean.rstrip(b"="))
     return b"".join(_run(each) for each in clean.split(b"="))
 

@@ -54,52 +54,53 @@ class Part:
 
 def tree(content: bytes) -> tuple[Part, tuple[str, ...]]:
     """The root part and what was odd about the structure, a sentence each."""
-    growing = _Growing()
-    root = growing.part(content, depth=0, default="text/plain")
+    growing = _Growing(content)
+    root = growing.part(0, len(content), depth=0, default="text/plain")
     return root, tuple(dict.fromkeys(growing.warnings))
 
 
 class _Growing:
-    """One message's tree while it grows; counts its parts."""
+    """One message's tree while it grows, by places in its bytes: only the body of a leaf is ever copied."""
 
-    def __init__(self) -> None:
+    def __init__(self, content: bytes) -> None:
         self.warnings: list[str] = []
+        self._content = content
         self._count = 0
 
-    def part(self, content: bytes, *, depth: int, default: str) -> Part:
+    def part(self, start: int, end: int, *, depth: int, default: str) -> Part:
         self._count += 1
-        headers, body = split(content)
+        headers, body = split(self._content, start, end)
         if headers.cut:
             self.warnings.append(HEADERS_CUT)
         content_type = _content_type(headers, default)
         if not content_type.startswith("multipart/"):
-            return Part(headers=headers, content_type=content_type, body=body)
+            return Part(headers=headers, content_type=content_type, body=self._content[body:end])
         if depth >= DEPTH_AT_MOST:
             self.warnings.append(TOO_DEEP)
-            return Part(headers=headers, content_type="application/octet-stream", body=body)
-        return self._multipart(headers, content_type, body, depth)
+            return Part(headers=headers, content_type="application/octet-stream", body=self._content[body:end])
+        return self._multipart(headers, content_type, body, end, depth)
 
-    def _multipart(self, headers: Headers, content_type: str, body: bytes, depth: int) -> Part:
-        slices = self._cut(headers, body)
+    def _multipart(self, headers: Headers, content_type: str, body: int, end: int, depth: int) -> Part:
+        slices = self._cut(headers, body, end)
         if slices is None:
             self.warnings.append(NO_BOUNDARY)
-            return Part(headers=headers, content_type="text/plain", body=body)
+            return Part(headers=headers, content_type="text/plain", body=self._content[body:end])
         default = "message/rfc822" if content_type == "multipart/digest" else "text/plain"
         parts: list[Part] = []
-        for each in slices:
+        for first, last in slices:
             if self._count >= PARTS_AT_MOST:
                 self.warnings.append(TOO_MANY)
                 break
-            parts.append(self.part(each, depth=depth + 1, default=default))
+            parts.append(self.part(first, last, depth=depth + 1, default=default))
         return Part(headers=headers, content_type=content_type, parts=tuple(parts))
 
-    def _cut(self, headers: Headers, body: bytes) -> list[bytes] | None:
+    def _cut(self, headers: Headers, body: int, end: int) -> list[tuple[int, int]] | None:
         boundary = headers.parameter("content-type", "boundary").encode("utf-8", "replace").rstrip()
-        slices = _slices(body, boundary) if boundary else None
+        slices = _slices(self._content, body, end, boundary) if boundary else None
         if slices is not None:
             return slices
-        guessed = _LOOKS_LIKE_BOUNDARY.search(body[:65_536])
-        return _slices(body, guessed[1]) if guessed else None
+        guessed = _LOOKS_LIKE_BOUNDARY.search(self._content[body : min(end, body + 65_536)])
+        return _slices(self._content, body, end, guessed[1]) if guessed else None
 
 
 def _content_type(headers: Headers, default: str) -> str:
@@ -110,38 +111,34 @@ def _content_type(headers: Headers, default: str) -> str:
     return said if _TYPE.fullmatch(said) else "text/plain"
 
 
-def _slices(body: bytes, boundary: bytes) -> list[bytes] | None:
+def _slices(content: bytes, start: int, end: int, boundary: bytes) -> list[tuple[int, int]] | None:
     """What stands between the boundary's lines, up to its closing line or the end; None when it never comes."""
-    found: list[bytes] = []
-    start: int | None = None
-    for begin, end, closing in _lines_of(body, b"--" + boundary):
-        if start is not None:
-            found.append(body[start:begin])
-        start = end
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for before, after, closing in _lines_of(content, start, end, b"--" + boundary):
+        if opened is not None:
+            found.append((opened, max(opened, before)))
+        opened = after
         if closing:
-            start = None
-            break
-    if start is not None:
-        found.append(body[start:])
-    elif not found:
+            return found
+    if opened is None:
         return None
-    return found
+    return [*found, (opened, end)]
 
 
-def _lines_of(body: bytes, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
+def _lines_of(content: bytes, start: int, end: int, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
     """Each line that is the delimiter: where the text before it ends, where what follows begins, whether it closes."""
-    at = body.find(delimiter)
+    at = content.find(delimiter, start, end)
     while at >= 0:
-        end = body.find(b"\n", at)
-        end = len(body) if end < 0 else end + 1
-        rest = body[at + len(delimiter) : min(end, at + len(delimiter) + 100)].strip()
-        if (at == 0 or body[at - 1 : at] == b"\n") and rest in (b"", b"--"):
-            yield _before_line_end(body, at), end, rest == b"--"
-        at = body.find(delimiter, max(end - 1, at + 1))
+        after = content.find(b"\n", at, end) + 1 or end
+        rest = content[at + len(delimiter) : min(after, at + len(delimiter) + 100)].strip()
+        if (at == start or content[at - 1 : at] == b"\n") and rest in (b"", b"--"):
+            yield _before_line_end(content, start, at), after, rest == b"--"
+        at = content.find(delimiter, max(after - 1, at + 1), end)
 
 
-def _before_line_end(body: bytes, at: int) -> int:
+def _before_line_end(content: bytes, start: int, at: int) -> int:
     """The line end before a delimiter belongs to the delimiter (RFC 2046 §5.1.1)."""
-    if at >= 2 and body[at - 2 : at] == b"\r\n":
+    if at - 2 >= start and content[at - 2 : at] == b"\r\n":
         return at - 2
-    return at - 1 if at else 0
+    return max(start, at - 1)
