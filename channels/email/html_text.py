@@ -109,6 +109,8 @@ class _Page:
 
     def text(self) -> str:
         self._end()
+        while self._lines and not self._lines[-1].strip("> "):
+            self._lines.pop()
         return "\n".join(self._lines).strip("\n")
 
     def _while_hidden(self, name: str, closing: bool) -> None:
