@@ -14,6 +14,7 @@ from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
 from centre.desk_view import DeskViews
+from centre.emails import Emails
 from centre.explaining import Explaining
 from centre.health import Health
 from centre.late_texts import LateTexts
@@ -57,6 +58,7 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, sending, late, self.asides)
+        self.emails = Emails(parts, arrivals)
         self.desk = Desk(parts, calls, sending, referring, DeskViews(parts), ContactViews(parts), late)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
