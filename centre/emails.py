@@ -25,7 +25,7 @@ from channels.email.mail import Mail
 from core import address
 from core.address import Address
 from core.channel import Channel
-from core.errors import InvalidInput, SwitchboardError
+from core.errors import InvalidInput, SwitchboardError, Unavailable
 from records.rows import Contact, NewContact
 from records.tx import Tx
 from skills.guess import guess_service
@@ -82,7 +82,7 @@ class Emails:
         at = min(received_at or self._parts.clock.now(), self._parts.clock.now())
         try:
             contact, fresh = await self._parts.sql.write(lambda tx: keep(tx, box, mail, files, at))
-        except (SwitchboardError, OSError):
+        except SwitchboardError:
             raise
         except Exception as error:
             log.error("email_not_kept", error=type(error).__name__, exc_info=error)
@@ -124,7 +124,10 @@ class Emails:
 
     async def _kept(self, name: str, content_type: str, content: bytes, ending: str) -> File:
         folder = self._parts.settings.documents_folder
-        sha256, path = await asyncio.to_thread(keep_file, folder, content, ending)
+        try:
+            sha256, path = await asyncio.to_thread(keep_file, folder, content, ending)
+        except OSError as error:
+            raise Unavailable("The folder of documents cannot be written to.") from error
         return File(name=name, content_type=content_type, size=len(content), sha256=sha256, path=path)
 
 

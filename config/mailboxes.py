@@ -1,8 +1,10 @@
 """One entry of MAILBOXES, checked. Opening it is the business of `runtime`."""
 
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Mailbox(BaseModel):
@@ -32,6 +34,8 @@ class Mailbox(BaseModel):
     def _with_a_way_in(self) -> Self:
         if not (self.password or self.token):
             raise ValueError("a mailbox needs a password or a token")
+        if self.security == "none" and self.host not in LOOPBACK:
+            raise ValueError("a password is not sent over the network without encryption")
         if self.folder == self.done:
             raise ValueError("mail cannot be moved to where it is")
         return self

@@ -23,8 +23,6 @@ log = structlog.get_logger()
 LEASE_S: Final = 25.0
 ROUND_S: Final = 10.0
 """Seconds for which a round listens; well within the lease."""
-SLICE_S: Final = 1.0
-"""Seconds for which a thread listens at once: no longer does the end of the process wait."""
 AT_ONCE: Final = 20
 """Messages of a round: with more, the lease is renewed in between."""
 POLL_S: Final = 5.0
@@ -88,16 +86,10 @@ async def fetch_new(emails: Emails, box: MailboxAccount, inbox: Inbox) -> int:
 
 
 async def _listen(inbox: Inbox) -> None:
-    loop = asyncio.get_running_loop()
-    until = loop.time() + ROUND_S
-    while loop.time() < until:
-        before = loop.time()
-        if await asyncio.to_thread(inbox.wait, SLICE_S):
-            return
-        if loop.time() - before < SLICE_S / 2:
-            # It cannot say when something comes, so it is asked.
-            await asyncio.sleep(POLL_S)
-            return
+    if inbox.can_listen:
+        await asyncio.to_thread(inbox.listen, ROUND_S)
+    else:
+        await asyncio.sleep(POLL_S)
 
 
 async def _failed(emails: Emails, box: MailboxAccount, why: str, error: Exception) -> None:

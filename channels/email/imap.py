@@ -20,6 +20,7 @@ from core.errors import NotAllowed, Unavailable
 KEYWORD: Final = b"$Switchboard"
 """The flag of what we have taken in, where nothing is moved."""
 TIMEOUT_S: Final = 30.0
+GOODBYE_S: Final = 0.2
 
 REFUSED: Final = "The mail server does not accept the name and password (or token) of this mailbox."
 AWAY: Final = "The mail server cannot be reached, or ended the connection."
@@ -74,7 +75,7 @@ class Inbox:
         try:
             with self._asking():
                 self._log_in()
-                self.validity = int(self._client.select_folder(account.folder)[b"UIDVALIDITY"])
+                self._client.select_folder(account.folder)
         except BaseException:
             self.close()
             raise
@@ -111,11 +112,14 @@ class Inbox:
                 self._client.delete_messages([uid])
                 self._client.uid_expunge([uid]) if self._client.has_capability("UIDPLUS") else self._client.expunge()
 
-    def wait(self, seconds: float) -> bool:
-        """Let the server say when something comes; False when it said nothing for so long, or cannot."""
+    @property
+    def can_listen(self) -> bool:
+        """Whether the server says when something comes, or has to be asked."""
+        return bool(self._client.has_capability("IDLE"))
+
+    def listen(self, seconds: float) -> bool:
+        """Let the server say when something comes; False when it said nothing for so long. Ended by `close`."""
         with self._asking():
-            if not self._client.has_capability("IDLE"):
-                return False
             # What came since it was last asked would be swallowed by the answer to IDLE.
             _, news = self._client.noop()
             if any(b"EXISTS" in each for each in news):
@@ -126,9 +130,15 @@ class Inbox:
             return bool(said or more)
 
     def close(self) -> None:
-        """Say goodbye if that is still possible."""
-        with suppress(OSError, exceptions.IMAPClientError), self._lock:
-            self._client.logout()
+        """Say goodbye if that is still possible; a thread that listens is cut short."""
+        with suppress(OSError, exceptions.IMAPClientError):
+            if not self._lock.acquire(timeout=GOODBYE_S):
+                self._client.shutdown()
+                return
+            try:
+                self._client.logout()
+            finally:
+                self._lock.release()
 
     @contextmanager
     def _asking(self) -> Iterator[None]:

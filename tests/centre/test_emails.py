@@ -1,71 +1,15 @@
-"""Email, from a real mailbox to a contact that waits: once, whole, whatever dies in between."""
+"""Email becomes a contact that waits: once, whole, with its original; what cannot is shown, and holds nothing up."""
 
 import asyncio
-import hashlib
-import json
-import os
-import random
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Final
 
 import pytest
 
 from centre.sending import put_text
-from channels.email.imap import Inbox, MailboxAccount
 from channels.email.inbound import AT_MOST
-from core.channel import Channel
-from core.errors import InvalidInput, NotAllowed, NotFound, Unavailable
-from intake import mailboxes
-from records.rows import Contact
-from tests.centre.dovecot import PASSWORD, Dovecot
+from core.errors import InvalidInput, NotFound, Unavailable
+from tests.centre.dovecot import Dovecot
 from tests.centre.house import House
-
-BINS: Final = "bins@westmere.example.org"
-ROADS: Final = "roads@westmere.example.org"
-SEED: Final = 7
-MAILS: Final = 30
-ROUNDS_AT_MOST: Final = 40
-
-
-@pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    home = tmp_path_factory.mktemp("dovecot")
-    for folder in (home, *home.parents[:2]):
-        folder.chmod(0o755)  # the mail server's own user has to get through
-    with Dovecot(home / "server") as running:
-        yield running
-
-
-def mail(number: int | str, *, message_id: str | None = None, words: str = "The bin was not emptied.") -> bytes:
-    known = f"<{number}@example.org>" if message_id is None else message_id
-    head = f"Message-ID: {known}\n" if known else ""
-    head += f"From: Anne <anne@example.org>\nSubject: Missed bin {number}\nDate: Mon, 3 Mar 2025 10:00:00 +0000\n"
-    text = f"{head}\n{words}"
-    return text.replace("\n", "\r\n").encode()
-
-
-BROKEN: Final = b"\x02\x01 nothing that could be read"
-BOUNCE: Final = (
-    b"Return-Path: <>\r\nFrom: mailer-daemon@example.org\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n"
-    b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
-    b"Final-Recipient: rfc822; a@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n"
-)
-
-
-def emails_of(house: House) -> list[Contact]:
-    return [each for each in house.ask(lambda tx: tx.contacts.recent()) if each.channel is Channel.EMAIL]
-
-
-async def fetched(house: House, box: MailboxAccount) -> int:
-    """All that is new in a mailbox, taken in."""
-    inbox = await asyncio.to_thread(Inbox, box)
-    try:
-        return await mailboxes.fetch_new(house.centre.emails, box, inbox)
-    finally:
-        await asyncio.to_thread(inbox.close)
+from tests.centre.mail import BINS, BOUNCE, BROKEN, ROADS, emails_of, fetched, mail
 
 
 async def test_an_email_becomes_a_contact_that_waits_with_its_words_and_its_original(
@@ -162,70 +106,19 @@ async def test_two_that_take_in_the_same_at_once_make_one_contact(house: House, 
     assert len(emails_of(house)) == 1
 
 
-async def test_a_mailbox_is_tended_by_one_at_a_time(house: House, server: Dovecot) -> None:
-    box, emails = server.account(BINS), house.centre.emails
-    assert await emails.lease(box, "one", 60)
-    assert not await emails.lease(box, "two", 60)
-    assert await emails.lease(server.account(ROADS), "two", 60)
-    assert await emails.lease(box, "one", 0)
-    assert await emails.lease(box, "two", 60), "a lease that ran out is anybody's"
-    await emails.release(box, "one")
-    assert not await emails.lease(box, "one", 60), "nobody gives away what another holds"
-    await emails.release(box, "two")
-    assert await emails.lease(box, "one", 60)
-
-
-REFUSALS = [
-    pytest.param({"password": "wrong"}, NotAllowed, id="a wrong password"),
-    pytest.param({"folder": "Nowhere"}, Unavailable, id="a folder that is not there"),
-]
-
-
-@pytest.mark.parametrize(("changes", "error"), REFUSALS)
-async def test_a_mailbox_that_cannot_be_opened_says_why(
-    server: Dovecot, changes: dict[str, str], error: type[Exception]
-) -> None:
-    with pytest.raises(error) as caught:
-        await asyncio.to_thread(Inbox, server.account(BINS, **changes))
-    assert PASSWORD not in str(caught.value)
-
-
-async def test_a_mailbox_that_cannot_be_read_is_a_problem_until_it_can(
-    house: House, server: Dovecot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("AFTER_FAILURE_S", "NOT_MINE_S", "ROUND_S", "SLICE_S"):
-        monkeypatch.setattr(mailboxes, name, 0.1)
-    server.append(BINS, mail(1))
-    server.stop()
-    life = asyncio.create_task(mailboxes.tend(house.centre.emails, server.account(BINS)))
+async def test_a_folder_that_cannot_be_written_to_leaves_the_mail_where_it_is(house: House, server: Dovecot) -> None:
+    server.append(BINS, mail(99))
+    house.settings.documents_folder.mkdir(exist_ok=True)
+    house.settings.documents_folder.rename(house.home / "elsewhere")
+    house.settings.documents_folder.write_bytes(b"a file where the folder should be")
     try:
-        await _until(lambda: bool(house.ask(lambda tx: tx.mailboxes.troubled())))
-        (shown,) = [each for each in (await house.centre.board.view())["problems"] if each["kind"] == "mailbox"]
-        assert shown["text"] == f"{BINS}: The mail server cannot be reached, or ended the connection."
-        server.start()
-        await _until(lambda: len(emails_of(house)) == 1)
-        assert house.ask(lambda tx: tx.mailboxes.troubled()) == []
+        with pytest.raises(Unavailable, match="The folder of documents cannot be written to"):
+            await fetched(house, server.account(BINS))
+        assert (server.count(BINS), emails_of(house)) == (1, [])
     finally:
-        await _ended(life)
-
-
-@pytest.mark.parametrize("without", ["", "IDLE", "MOVE"])
-async def test_mail_that_comes_later_is_taken_in_as_it_comes(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without: str
-) -> None:
-    monkeypatch.setattr(mailboxes, "POLL_S", 0.1)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    with Dovecot(tmp_path / "server", without=without) as server:
-        assert server.originals(BINS) == [], "a mailbox that two make at once is half made"
-        life = asyncio.create_task(mailboxes.tend(house.centre.emails, server.account(BINS)))
-        try:
-            for number in range(1, 4):
-                server.append(BINS, mail(number))
-                await _until(lambda number=number: len(emails_of(house)) == number)  # type: ignore[misc]
-            await _until(lambda: server.originals(BINS) == [])
-        finally:
-            await _ended(life)
+        house.settings.documents_folder.unlink()
+        (house.home / "elsewhere").rename(house.settings.documents_folder)
+    assert await fetched(house, server.account(BINS)) == 1
 
 
 async def test_a_message_longer_than_is_read_is_put_aside_and_stays_whole_in_the_mailbox(
@@ -238,62 +131,3 @@ async def test_a_message_longer_than_is_read_is_put_aside_and_stays_whole_in_the
     (aside,) = house.ask(lambda tx: tx.quarantine.open())
     assert aside.reason == "The message is longer than 50 MB."
     assert sorted(map(len, server.originals(BINS, "Switchboard"))) == [len(mail(2)), len(whole)]
-
-
-@pytest.mark.timeout(400)
-async def test_killed_at_any_moment_every_message_is_one_contact_with_its_original(
-    house: House, server: Dovecot
-) -> None:
-    """`kill -9` again and again while it works; what is in the mailbox, the record and the folder is then compared."""
-    dice = random.Random(SEED)
-    written = [mail(number, words=f"Words {number}.") for number in range(MAILS)]
-    server.append(BINS, *written, BROKEN)
-    kills = 0
-    for _ in range(ROUNDS_AT_MOST):
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.centre.tend_mailbox", env=_environment(house, server)
-        )
-        enough = max(0, server.count(BINS) - dice.randint(1, 6))
-        await _until(lambda enough=enough: server.count(BINS) <= enough, within_s=60)  # type: ignore[misc]
-        await asyncio.sleep(dice.uniform(0, 0.1))
-        process.kill()
-        await process.wait()
-        kills += 1
-        if not server.count(BINS):
-            break
-    assert server.originals(BINS) == []
-    assert kills > 2, "it was killed while there was still something to do"
-    moved = Counter(server.originals(BINS, "Switchboard"))
-    assert set(moved) == {*written, BROKEN}
-    contacts = emails_of(house)
-    assert Counter(each.facts["subject"] for each in contacts) == Counter(f"Missed bin {n}" for n in range(MAILS))
-    for contact in contacts:
-        (document,) = house.ask(lambda tx, contact=contact: tx.documents.of_contact(contact.id))  # type: ignore[misc]
-        content = (house.settings.documents_folder / document.path).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == document.sha256
-        assert content in moved
-    assert len(house.ask(lambda tx: tx.quarantine.open())) == 1
-
-
-def _environment(house: House, server: Dovecot) -> dict[str, str]:
-    box = {"address": BINS, "host": "127.0.0.1", "port": server.port, "password": PASSWORD, "security": "none"}
-    given = house.settings
-    return {
-        **os.environ,
-        "SWITCHBOARD_HOME": str(given.switchboard_home),
-        "PORT": str(given.port),
-        "REDIS_URL": given.redis_url,
-        "JOBS_REDIS_URL": given.jobs_redis_url,
-        "MAILBOXES": json.dumps([box]),
-    }
-
-
-async def _until(seen: Callable[[], bool], within_s: float = 20) -> None:
-    async with asyncio.timeout(within_s):
-        while not await asyncio.to_thread(seen):
-            await asyncio.sleep(0.02)
-
-
-async def _ended(life: asyncio.Task[None]) -> None:
-    life.cancel()
-    await asyncio.wait([life])

@@ -57,6 +57,7 @@ def test_mailboxes(
 WRONG_MAILBOXES = [
     pytest.param([{**BOX, "password": ""}], id="no way in"),
     pytest.param([BOX | {"security": "hope"}], id="no such security"),
+    pytest.param([BOX | {"security": "none"}], id="a password over the network in clear"),
     pytest.param([BOX | {"folder": "Switchboard"}], id="moved to where it is"),
     pytest.param([BOX | {"hots": "x"}], id="a slip of the pen"),
     pytest.param({"address": "a"}, id="no list"),
