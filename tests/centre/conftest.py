@@ -68,9 +68,7 @@ async def house(premises: House) -> House:
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    home = tmp_path_factory.mktemp("dovecot")
-    for folder in (home, *home.parents[:2]):
-        folder.chmod(0o755)  # the mail server's own user has to get through
-    with Dovecot(home / "server") as running:
+def server() -> Iterator[Dovecot]:
+    """A mail server whose mailboxes are empty."""
+    with Dovecot() as running:
         yield running

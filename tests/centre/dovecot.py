@@ -1,5 +1,6 @@
-"""A real IMAP server for tests: Dovecot, on a port of its own, with its mail in a folder that goes with the test.
+"""A real IMAP server for tests: Dovecot, on a port of its own, with its mail in a folder that goes with it.
 
+The folder is not pytest's, which every new run closes to all others, and the server has users of its own.
 Every name may log in with the one password, and has a mailbox that begins empty.
 """
 
@@ -10,6 +11,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import Final
@@ -64,17 +66,19 @@ service stats {{
 
 
 class Dovecot:
-    """`with Dovecot(folder) as server`. `without` names a capability that it then does not have."""
+    """`with Dovecot() as server`. `without` names a capability that it then does not have."""
 
-    def __init__(self, home: Path, *, without: str = "") -> None:
-        self._home = home
+    def __init__(self, *, without: str = "") -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="dovecot-", ignore_cleanup_errors=True)
+        self._home = Path(self._folder.name)
         self._without = without
         with socket.create_server(("127.0.0.1", 0)) as held:
             self.port = int(held.getsockname()[1])
 
     def __enter__(self) -> "Dovecot":
         mail = self._home / "mail"
-        mail.mkdir(parents=True)
+        mail.mkdir()
+        self._home.chmod(0o755)
         user = "nobody" if os.geteuid() == 0 else getpass.getuser()
         found = pwd.getpwnam(user)
         for folder in (self._home, mail):
@@ -112,6 +116,7 @@ class Dovecot:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self._folder.cleanup()
 
     def account(self, address: str, **changes: str) -> MailboxAccount:
         """How to get into the mailbox of `address`."""
