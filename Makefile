@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install run test prove check screenshots docs clean chromium
+.PHONY: help install run test prove check screenshots docs clean chromium dovecot
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,10 +24,10 @@ install: $(BIN)/.installed web/static/index.html sandbox/static/phone.html ## se
 run: install ## start everything on this machine and print one address; Ctrl-C stops it
 	@exec $(BIN)/switchboard up
 
-test: install chromium ## run every test but the long ones, the browser included
+test: install chromium dovecot ## run every test but the long ones, the browser included
 	$(BIN)/pytest -m "not long" $(ON_TWO_CORES)
 
-prove: install chromium ## run the long tests (up to an hour)
+prove: install chromium dovecot ## run the long tests (up to an hour)
 	$(BIN)/pytest -m long --timeout=3600 $(ON_TWO_CORES)
 
 check: install ## format, lint, types, import contracts, generated docs
@@ -82,4 +82,13 @@ chromium:
 	else \
 		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; \
+	fi
+
+dovecot:
+	@command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || \
+	if ! command -v apt-get >/dev/null || { $(UNPRIVILEGED); }; then \
+		echo "The email tests need Dovecot. Install it (on Debian: apt-get install dovecot-imapd), then try again."; exit 1; \
+	else \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$as_root apt-get update -qq && $$as_root apt-get install -y -qq --no-install-recommends dovecot-imapd >/dev/null; \
 	fi

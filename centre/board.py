@@ -16,6 +16,8 @@ from core.channel import Channel
 from core.clock import from_ms
 from core.service import Service
 from records.counts import Today
+from records.mailboxes import TroubledMailbox
+from records.quarantine import Quarantined
 from records.rows import Account, OutboxRow, Referral, RuleVersion, Waiting
 from records.tx import Tx
 from router.engine import views
@@ -31,6 +33,8 @@ class _Kept:
     today: Today
     accounts: list[Account]
     outbox: list[OutboxRow]
+    mailboxes: list[TroubledMailbox]
+    quarantined: list[Quarantined]
     referrals: list[Referral]
     rules: RuleVersion | None
     rules_trouble: str | None
@@ -80,6 +84,7 @@ class Board:
                 *troubles.of_reach(missed, self._label),
                 *troubles.of_rules(rules.n if rules else 0, kept.rules_trouble),
                 *troubles.of_outbox(kept.outbox, kept.referrals),
+                *troubles.of_mail(kept.mailboxes, kept.quarantined),
             ],
             "rules": {
                 "version": rules.n if rules else 0,
@@ -104,6 +109,8 @@ class Board:
             today=tx.counts.today(start, start + timedelta(days=1)),
             accounts=tx.accounts.list(),
             outbox=tx.outbox.problems(),
+            mailboxes=tx.mailboxes.troubled(),
+            quarantined=tx.quarantine.open(),
             referrals=tx.referrals.problems(),
             rules=rules,
             rules_trouble=self._planning.trouble(tx) if rules else None,

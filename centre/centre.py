@@ -17,6 +17,7 @@ from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
 from centre.desk_view import DeskViews
+from centre.emails import Emails
 from centre.explaining import Explaining
 from centre.guessing import Guessing
 from centre.health import Health
@@ -66,6 +67,7 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
+        self.emails = Emails(parts, arrivals)
         shown = (DeskViews(parts), ContactViews(parts))
         self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
         self.checking = Checking(parts)

@@ -5,16 +5,13 @@ leaves the row claimed, its lease runs out, and the next attempt looks it up ins
 """
 
 import asyncio
-import hashlib
-import os
-import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from centre.calls import Calls
+from centre.files import keep_file
 from centre.legs import Legs
 from centre.line_ends import LineEnds
 from centre.parts import Parts
@@ -105,9 +102,9 @@ class Deliveries:
 
     async def _document(self, row: OutboxRow, content: bytes, content_type: str, ending: str) -> Result:
         """Keep what was fetched: on disk first, then in the record, then on the desk."""
-        digest = hashlib.sha256(content).hexdigest()
-        path, name = f"{digest}.{ending}", f"{row.payload['sid']}.{ending}"
-        await asyncio.to_thread(_keep_file, self._parts.settings.documents_folder / path, content)
+        folder = self._parts.settings.documents_folder
+        digest, path = await asyncio.to_thread(keep_file, folder, content, ending)
+        name = f"{row.payload['sid']}.{ending}"
 
         def keep(tx: Tx) -> None:
             known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
@@ -184,16 +181,3 @@ def picture_type(content: bytes) -> str | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     return next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)
-
-
-def _keep_file(target: Path, content: bytes) -> None:
-    """Write a file once, whole and on disk, under the name of its own content."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        return
-    part = target.with_suffix(f".{secrets.token_hex(4)}")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)

@@ -6,6 +6,7 @@ from typing import Any
 
 from centre.notices import Notices
 from centre.sql import Sql
+from channels.email.imap import MailboxAccount
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from channels.sms.outbound import SmsOutbound
@@ -33,5 +34,6 @@ class Parts:
     phone: PhoneOutbound
     sms: SmsOutbound
     partners: Partners
+    mailboxes: tuple[MailboxAccount, ...]
     addresses: PhoneAddresses
     surroundings: Mapping[str, Any]

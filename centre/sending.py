@@ -10,6 +10,7 @@ from datetime import timedelta
 import structlog
 
 from centre.parts import Parts
+from core.address import AddressKind
 from core.errors import InvalidInput, Unavailable
 from records.rows import Contact, Message, OutboxRow
 from records.tx import Tx
@@ -71,6 +72,8 @@ class Sending:
 
 def put_text(tx: Tx, contact: Contact, text: str, *, author: str, key: str) -> tuple[Message, OutboxRow]:
     """A text and its outbox row, within a transaction of the caller's."""
+    if contact.from_address is not None and contact.from_address.kind is not AddressKind.PHONE:
+        raise InvalidInput("They wrote an email, so there is no number to which a text could be sent.", field="text")
     if contact.from_address is None:
         raise InvalidInput("This caller withheld their number, so a text cannot be sent.", field="text")
     words = text.strip()

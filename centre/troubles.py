@@ -5,6 +5,8 @@ from typing import Any
 
 from centre.reach import Unreached
 from core.clock import from_ms
+from records.mailboxes import TroubledMailbox
+from records.quarantine import Quarantined
 from records.rows import OutboxRow, Referral
 
 KINDS = {
@@ -55,6 +57,32 @@ def of_state(broken: dict[str, Any] | None) -> list[dict[str, Any]]:
     text = STATE_BROKE.format(first=broken["problems"][0], more=more)
     since = from_ms(broken["since_ms"]).isoformat()
     return [{"id": "check", "kind": "check", "text": text, "since": since, "action": None, "state": "broken"}]
+
+
+def of_mail(mailboxes: list[TroubledMailbox], quarantined: list[Quarantined]) -> list[dict[str, Any]]:
+    """Mailboxes that cannot be read, and messages that could not become a contact."""
+    boxes = [
+        {
+            "id": f"mailbox-{each.name}",
+            "kind": "mailbox",
+            "text": f"{each.name}: {each.problem}",
+            "since": each.problem_since.isoformat(),
+            "action": None,
+            "state": "waiting",
+        }
+        for each in mailboxes
+    ]
+    return boxes + [
+        {
+            "id": each.id,
+            "kind": "quarantine",
+            "text": f"An email to {each.mailbox} became no contact. {each.reason}",
+            "since": each.at.isoformat(),
+            "action": "settle",
+            "state": "waiting",
+        }
+        for each in quarantined
+    ]
 
 
 def of_outbox(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config import derived
 from config.fields import asked, problem_of
+from config.mailboxes import Mailbox
 from core.errors import ConfigInvalid, Problem
 
 DEFAULTS: Final = Path(__file__).parent / "defaults"
@@ -174,6 +175,16 @@ class Settings(BaseSettings):
         means="Sender of referrals; answers and bounces come back to it.",
         must_be="an email address",
         pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    )
+    mailboxes: tuple[Mailbox, ...] = asked(
+        (),
+        shown="none",
+        means=(
+            "Mailboxes that residents write to: a JSON list of `address`, `host`, `password` or `token` (OAuth2), and "
+            "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there)."
+        ),
+        must_be='a list as [{"address": "bins@example.org", "host": "imap.example.org", "password": "…"}]',
+        secret=True,
     )
     open311_url: str = asked(
         made=derived.open311_url,

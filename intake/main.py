@@ -1,6 +1,6 @@
-"""`switchboard intake`: compares the record with the carrier's own list, at start and every five minutes.
+"""`switchboard intake`: tends the mailboxes, and compares the record with the carrier's own list.
 
-1. At start everything is compared, for this process may have been down together with all others.
+1. Everything is compared at start, for this process may have been down together with all others, and every 5 minutes.
 2. After that, each round is one intake's turn, however many run: a turn is taken in the live store.
 3. A round that fails is tried again soon, turn or no turn: what it finds is taken in once only (unique provider id).
 """
@@ -15,6 +15,7 @@ import structlog
 import uvloop
 
 from core.errors import SwitchboardError
+from intake.mailboxes import Emails, tend
 
 log = structlog.get_logger()
 
@@ -50,6 +51,8 @@ class Centre(Protocol):
     @property
     def texts(self) -> CatchesUp: ...
     @property
+    def emails(self) -> Emails: ...
+    @property
     def health(self) -> Health: ...
     @property
     def limits(self) -> Limits: ...
@@ -74,7 +77,8 @@ def run(open_centre: OpenCentre) -> None:
 
 async def work(centre: Centre, stop: asyncio.Event, *, every_s: float = ROUND_EVERY_S) -> None:
     """Beats and makes rounds until `stop`."""
-    works = [asyncio.create_task(_beats(centre)), asyncio.create_task(_rounds(centre, every_s))]
+    mailboxes = [tend(centre.emails, box) for box in centre.emails.mailboxes]
+    works = [asyncio.create_task(each) for each in (_beats(centre), _rounds(centre, every_s), *mailboxes)]
     try:
         await stop.wait()
     finally:

@@ -11,12 +11,14 @@ from records.documents import Documents
 from records.events import Events
 from records.family import Scope
 from records.legs import Legs
+from records.mailboxes import Mailboxes
 from records.messages import Messages
 from records.offers import Offers
 from records.organisations import Organisations
 from records.outbox import Outbox
 from records.people import People
 from records.places import Places
+from records.quarantine import Quarantine
 from records.referrals import Referrals
 from records.rules import Rules
 from records.sessions import Sessions
@@ -89,6 +91,14 @@ class Tx:
     @cached_property
     def places(self) -> Places:
         return Places(self.scope)
+
+    @cached_property
+    def mailboxes(self) -> Mailboxes:
+        return Mailboxes(self.scope)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        return Quarantine(self.scope)
 
     @cached_property
     def acts(self) -> Acts:

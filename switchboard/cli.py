@@ -8,6 +8,7 @@ from typing import Annotated, Final, cast
 import typer
 
 from bench.commands import app as bench
+from switchboard.email import app as email
 from switchboard.failing import in_a_sentence
 
 DAY: Final = "%Y-%m-%d"
@@ -28,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(bench, name="bench")
+app.add_typer(email, name="email")
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import FileResponse
 
 from web import bodies
 from web.auth import Supervisor
@@ -86,6 +87,20 @@ async def send_on_break(agent: Id, body: bodies.SendOnBreak, who: Supervisor, gi
 @router.post("/agents/{agent}/leave")
 async def take_off(agent: Id, body: bodies.Why, who: Supervisor, given: Given) -> Response:
     await given.centre.supervising.take_off(who.account.id, agent, body.why)
+    return answer({})
+
+
+@router.get("/quarantine/{item}/original")
+async def original(item: Id, _: Supervisor, given: Given) -> Response:
+    """The bytes of an email that became no contact, to be saved and looked at, never to be shown by the browser."""
+    path = await given.centre.emails.original(item)
+    headers = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
+    return FileResponse(path, media_type="application/octet-stream", filename=f"{item}.eml", headers=headers)
+
+
+@router.post("/quarantine/{item}/settle")
+async def settle(item: Id, who: Supervisor, given: Given) -> Response:
+    await given.centre.emails.settle(who.account.id, item)
     return answer({})
 
 

@@ -14,6 +14,8 @@ from web.given import Edge, Given, Id, answer
 log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/desk/api")
+SHOWN: Final = frozenset({"audio/wav", "audio/mpeg", "image/jpeg", "image/png", "image/gif", "image/webp"})
+"""What a browser may show of what came with a contact."""
 CONTACT: Final = "/contacts/{contact}"
 
 
@@ -56,6 +58,10 @@ async def document(contact: Id, document: Id, who: Agent, given: Given) -> Respo
     """A file of a contact, such as a spoken message; a part of it when asked for one, so that one can skip in it."""
     path, content_type = await given.centre.desk.document(who.account.id, contact, document)
     headers = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
+    if content_type not in SHOWN:
+        # What a stranger sent could be a page with a programme in it: it is saved, and not opened beside the desk.
+        headers["content-disposition"] = "attachment"
+        return FileResponse(path, media_type="application/octet-stream", headers=headers)
     return FileResponse(path, media_type=content_type, headers=headers)
 
 

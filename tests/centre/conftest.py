@@ -4,7 +4,7 @@ One house serves all tests, and each test finds it as on its first morning.
 """
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from config.county import County, load_county
 from records.record import Record
 from tests.centre.accidents import DIVISION
+from tests.centre.dovecot import Dovecot
 from tests.centre.house import House, always_open
 from tests.centre.people import PASSWORD, STAFF
 
@@ -64,3 +65,10 @@ async def house(premises: House) -> House:
     """The house as on its first morning."""
     await premises.fresh()
     return premises
+
+
+@pytest.fixture
+def server() -> Iterator[Dovecot]:
+    """A mail server whose mailboxes are empty."""
+    with Dovecot() as running:
+        yield running

@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from channels.phone import inbound
@@ -182,6 +183,20 @@ class Outbox:
         await self._state.did("try_again", by, item)
 
 
+class Emails:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def original(self, item_id: str) -> Path:
+        await self._state.did("emails.original", item_id)
+        if item_id != "qua_1":
+            raise NotFound("There is no such message in quarantine.")
+        return Path(__file__)
+
+    async def settle(self, by: str, item_id: str) -> None:
+        await self._state.did("emails.settle", by, item_id)
+
+
 class Limits:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -223,6 +238,7 @@ class FakeCentre:
         self.people = People(self.state)
         self.places = Places(self.state)
         self.outbox = Outbox(self.state)
+        self.emails = Emails(self.state)
         self.limits = Limits(self.state)
         self.health = Health(self.state)
 

@@ -17,9 +17,10 @@ class Desk:
 
     async def document(self, agent: str, contact: str, document: str) -> tuple[Path, str]:
         await self._state.did("desk.document", agent)
-        if document != "doc_1":
+        kinds = {"doc_1": "audio/wav", "doc_page": "text/html"}
+        if document not in kinds:
             raise NotFound("There is no such document.")
-        return Path(__file__), "audio/wav"
+        return Path(__file__), kinds[document]
 
     async def view(self, agent: str) -> View:
         self._state.looks[agent] += 1

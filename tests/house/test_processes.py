@@ -69,9 +69,26 @@ class Limits:
         return self.ours
 
 
+class Emails:
+    """No mailboxes."""
+
+    mailboxes = ()
+
+    async def take_in(self, box: object, raw: bytes, received_at: object) -> object:
+        raise AssertionError("there is no mailbox")
+
+    async def lease(self, box: object, holder: str, for_s: float) -> bool:
+        return False
+
+    async def release(self, box: object, holder: str) -> None: ...
+
+    async def trouble(self, box: object, problem: str | None) -> None: ...
+
+
 class Centre:
     def __init__(self, *, phone: Channel | None = None, texts: Channel | None = None, ours: bool = True) -> None:
         self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
+        self.emails = Emails()
         self.phone, self.texts = phone or Channel(), texts or Channel()
         self.closed = False
 

@@ -30,6 +30,48 @@ def put(environment: pytest.MonkeyPatch, values: dict[str, str]) -> None:
         environment.setenv(name, value)
 
 
+BOX = {"address": "bins@example.org", "host": "imap.example.org", "password": "secret-word"}
+MAILBOXES = [
+    pytest.param([], {}, id="none"),
+    pytest.param(
+        [BOX], {"user": "bins@example.org", "port": 993, "folder": "INBOX", "done": "Switchboard"}, id="the usual"
+    ),
+    pytest.param([BOX | {"security": "starttls"}], {"port": 143}, id="the port follows the security"),
+    pytest.param(
+        [BOX | {"port": 1143, "user": "bins", "done": ""}], {"port": 1143, "user": "bins", "done": ""}, id="as said"
+    ),
+    pytest.param([{**BOX, "password": None, "token": "t"}], {"token": "t", "password": ""}, id="a token is a way in"),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), MAILBOXES)
+def test_mailboxes(
+    environment: pytest.MonkeyPatch, given: list[dict[str, object]], expected: dict[str, object]
+) -> None:
+    environment.setenv("MAILBOXES", json.dumps(given))
+    boxes = load_settings().mailboxes
+    assert len(boxes) == len(given)
+    assert {name: getattr(box, name) for box in boxes for name in expected} == expected
+
+
+WRONG_MAILBOXES = [
+    pytest.param([{**BOX, "password": ""}], id="no way in"),
+    pytest.param([BOX | {"security": "hope"}], id="no such security"),
+    pytest.param([BOX | {"security": "none"}], id="a password over the network in clear"),
+    pytest.param([BOX | {"folder": "Switchboard"}], id="moved to where it is"),
+    pytest.param([BOX | {"hots": "x"}], id="a slip of the pen"),
+    pytest.param({"address": "a"}, id="no list"),
+]
+
+
+@pytest.mark.parametrize("given", WRONG_MAILBOXES)
+def test_a_wrong_mailbox_is_told_without_its_password(environment: pytest.MonkeyPatch, given: object) -> None:
+    environment.setenv("MAILBOXES", json.dumps(given))
+    with pytest.raises(ConfigInvalid, match="MAILBOXES has a wrong value: it must be a list as") as caught:
+        load_settings()
+    assert "secret-word" not in str(caught.value)
+
+
 UNSET = [
     pytest.param("public_url", "http://localhost:8000", id="the address is this machine's"),
     pytest.param("sandbox", True, id="without Twilio there is the sandbox"),

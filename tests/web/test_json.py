@@ -322,6 +322,20 @@ async def test_rules_are_read_checked_published_and_rolled_back(
     assert (await http.post("/console/api/outbox/out_1/try-again", headers=sam)).status_code == 200
 
 
+async def test_an_email_that_became_no_contact_is_saved_and_settled_by_supervisors(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre
+) -> None:
+    path = "/console/api/quarantine/qua_1"
+    assert (await http.get(f"{path}/original")).status_code == 401
+    sam = await log_in("sam", door="console")
+    saved = await http.get(f"{path}/original", headers=sam)
+    assert saved.headers["content-type"] == "application/octet-stream"
+    assert saved.headers["content-disposition"] == 'attachment; filename="qua_1.eml"'
+    assert (await http.get("/console/api/quarantine/qua_2/original", headers=sam)).status_code == 404
+    assert (await http.post(f"{path}/settle", headers=sam)).status_code == 200
+    assert ("emails.settle", (SAM.id, "qua_1")) in centre.state.calls
+
+
 @pytest.mark.parametrize(
     ("path", "status", "called"),
     [
@@ -364,6 +378,13 @@ async def test_a_texted_link_shows_its_page_and_takes_one_pin_without_any_login(
     assert (await http.post("/where/good", json={"lat": "north", "lng": 0})).status_code == 422
     answers = [await http.get("/where/good/data") for _ in range(30)]
     assert answers[-1].status_code == 429
+
+
+async def test_a_file_that_could_run_in_a_browser_is_only_saved(http: httpx.AsyncClient, log_in: LogIn) -> None:
+    answer = await http.get("/desk/api/contacts/con_1/documents/doc_page", headers=await log_in("amina"))
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"] == "attachment"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize(

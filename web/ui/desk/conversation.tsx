@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ContactView, Guess, Message } from "../api/types";
 import { Icon, type IconName } from "../kit/icon";
 import { when } from "../kit/time";
-import { Pictures, Recordings } from "./documents";
+import { Files, Pictures, Recordings } from "./documents";
 import { authorOf } from "./author";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
@@ -89,6 +89,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
       <Recordings contact={contact} />
       <Pictures contact={contact} />
+      <Files contact={contact} />
       {count === 0 && (
         <p class="quiet small conversation-empty">
           {contact.channel === "phone" ? "Nothing written down yet. What you note here stays with the case." : "No messages yet."}

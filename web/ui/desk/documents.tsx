@@ -1,9 +1,10 @@
-// What came with a contact: spoken messages, to be played where they are read, and pictures.
+// What came with a contact: spoken messages, to be played where they are read, pictures, and files to be saved.
 import type { ContactView } from "../api/types";
 import { Icon } from "../kit/icon";
 
 const SOUND = /^audio\//;
-const PICTURE = /^image\//;
+/** What the server lets a browser show; anything else is only saved. */
+const PICTURE = /^image\/(jpeg|png|gif|webp)$/;
 
 const at = (contact: ContactView, document: string): string => `/desk/api/contacts/${contact.id}/documents/${document}`;
 
@@ -43,6 +44,24 @@ export function Pictures({ contact }: { contact: ContactView }) {
       {missing.map((why) => (
         <p key={why} class="small" data-test="picture-missing">
           A picture that the resident sent is not here: {why}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** A file that a stranger sent is saved, and never opened beside the desk. */
+export function Files({ contact }: { contact: ContactView }) {
+  const files = (contact.documents ?? []).filter(({ content_type }) => !SOUND.test(content_type) && !PICTURE.test(content_type));
+  if (files.length === 0) return null;
+  return (
+    <section aria-label="Files">
+      {files.map(({ id, name, size }) => (
+        <p key={id} class="small">
+          <a href={at(contact, id)} download={name} data-test="file">
+            {name}
+          </a>{" "}
+          <span class="quiet num">{Math.ceil(size / 1024).toLocaleString("en-GB")} kB</span>
         </p>
       ))}
     </section>

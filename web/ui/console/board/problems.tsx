@@ -17,7 +17,17 @@ function Line({ problem }: { problem: BoardProblem }) {
         {problem.since && <p class="small quiet">since <span class="num">{when(problem.since)}</span></p>}
         <ActProblem act={act} />
       </div>
-      {problem.action && (
+      {problem.action === "settle" && (
+        <>
+          <a class="small" href={`/console/api/quarantine/${encodeURIComponent(problem.id)}/original`} download data-test="original">
+            Save the original
+          </a>
+          <ActButton act={act} work={() => post(`/console/api/quarantine/${encodeURIComponent(problem.id)}/settle`)} icon="check" look="tight" test="settle">
+            Dealt with
+          </ActButton>
+        </>
+      )}
+      {problem.action === "try_again" && (
         <ActButton act={act} work={() => post(`/console/api/outbox/${encodeURIComponent(problem.id)}/try-again`)} icon="refresh" look="tight" test="try-again">
           Try again
         </ActButton>

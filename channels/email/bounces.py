@@ -1,0 +1,143 @@
+"""Reports that a message did not arrive: by RFC 3464 where it is kept to, else by what flufl.bounce knows."""
+
+import email
+import re
+from email.errors import MessageError
+from typing import Final
+
+from flufl.bounce import all_failures
+
+from channels.email import fields
+from channels.email.addresses import sender
+from channels.email.automatic import ROBOTS
+from channels.email.charsets import decode
+from channels.email.encoded_words import decoded
+from channels.email.headers import Headers, split
+from channels.email.mail import Bounce, BounceKind
+from channels.email.tree import Part
+
+READ_AT_MOST: Final = 200_000
+"""Bytes of a report that are looked at for what it does not say in fields of its own."""
+REASON_AT_MOST: Final = 500
+
+STATUS: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+FULL_OR_TOO_LONG: Final = frozenset({"5.2.2", "5.2.3", "5.3.4"})
+"""Said to be for good, but the address is right: a full mailbox, or a message too long for it."""
+FAILURES: Final = {"failed": BounceKind.HARD, "delayed": BounceKind.SOFT}
+"""Actions of RFC 3464 §2.3.3; delivered, relayed and expanded are good news."""
+_ID: Final = re.compile(r"^[ \t>]*Message-ID:\s*(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
+
+
+def bounce(root: Part, raw: bytes) -> Bounce | None:
+    """What did not arrive, or None when the message reports no failure."""
+    reports = [
+        each
+        for each in root.every()
+        if each.content_type in {"message/delivery-status", "message/global-delivery-status"}
+    ]
+    for report in reports:
+        found = _of_report(report, _original(root, raw))
+        if found is not None:
+            return found
+    if reports or not _may_be(root.headers):
+        return None
+    return _of_prose(root, raw)
+
+
+def _of_report(report: Part, original: str) -> Bounce | None:
+    """The first recipient of the report to whom it failed."""
+    for group in _groups(report.decoded()[0]):
+        action = group.value("action")
+        status = STATUS.search(group.first("status"))
+        kind = _kind(action, status[0] if status else "")
+        recipient = _address(group.first("final-recipient") or group.first("original-recipient"))
+        if kind is not None and (recipient or action):
+            reason = _address(group.first("diagnostic-code")) or (status[0] if status else action)
+            return Bounce(
+                recipient=_address(group.first("original-recipient")) or recipient,
+                kind=kind,
+                reason=decoded(reason)[:REASON_AT_MOST],
+                original_message_id=original,
+            )
+    return None
+
+
+def _kind(action: str, status: str) -> BounceKind | None:
+    """By the status where there is one: some systems call everything failed."""
+    if action and action not in FAILURES:
+        return None
+    if status in FULL_OR_TOO_LONG or status.startswith("4"):
+        return BounceKind.SOFT
+    if status.startswith("5"):
+        return BounceKind.HARD if action != "delayed" else BounceKind.SOFT
+    return FAILURES.get(action)
+
+
+def _groups(content: bytes) -> list[Headers]:
+    groups: list[Headers] = []
+    for each in re.split(rb"(?:\r?\n){2,}", content.strip()[:READ_AT_MOST])[:100]:
+        groups.append(split(each)[0])
+    return groups
+
+
+def _address(value: str) -> str:
+    """What stands after "rfc822;" or "smtp;"."""
+    return value.split(";", 1)[-1].strip().strip("<>")
+
+
+def _original(root: Part, raw: bytes) -> str:
+    """The id of the message that did not arrive: from its copy in the report, else from the report's words."""
+    for part in root.every():
+        if part is not root and part.content_type in {"message/rfc822", "text/rfc822-headers", "message/global"}:
+            found = fields.message_id(split(part.decoded()[0].lstrip())[0])
+            if found:
+                return found
+    own = fields.message_id(root.headers)
+    said = [each for each in _ID.findall(decode(raw[:READ_AT_MOST])) if each != own]
+    return next(iter(said), fields.in_reply_to(root.headers))
+
+
+def _may_be(headers: Headers) -> bool:
+    address = sender(headers).address or headers.first("from").strip()
+    return (
+        bool(ROBOTS.match(address))
+        or headers.first("return-path").replace(" ", "") == "<>"
+        or bool(headers.first("x-failed-recipients"))
+    )
+
+
+def _of_prose(root: Part, raw: bytes) -> Bounce | None:
+    """A report that is written for people. What each mail system writes is known to flufl.bounce."""
+    soft, hard = _detected(raw[:READ_AT_MOST])
+    # Exim and Gmail name the recipient in a field of their own.
+    named = root.headers.first("x-failed-recipients").split(",")[0].strip()
+    recipient = next(iter(hard), "") or named or next(iter(soft), "")
+    if not recipient:
+        return None
+    line, status = _line_with_status(decode(raw[split(raw)[1] :][:READ_AT_MOST]))
+    return Bounce(
+        recipient=recipient,
+        kind=_kind("", status) or (BounceKind.HARD if hard or named else BounceKind.SOFT),
+        reason=line[:REASON_AT_MOST] or "The report gives no reason that could be read.",
+        original_message_id=_original(root, raw),
+    )
+
+
+def _line_with_status(words: str) -> tuple[str, str]:
+    for line in words.splitlines():
+        found = STATUS.search(line)
+        if found:
+            return line.strip(), found[0]
+    return "", ""
+
+
+def _detected(raw: bytes) -> tuple[list[str], list[str]]:
+    try:
+        soft, hard = all_failures(email.message_from_bytes(raw))
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
+        return [], []
+    return _plain(soft), _plain(hard)
+
+
+def _plain(found: frozenset[bytes]) -> list[str]:
+    return sorted(decode(each) for each in found)

@@ -1,0 +1,76 @@
+"""Bytes → text that can always be stored and printed: declared charset → UTF-8 → Windows-1252, and no further guess.
+
+Guessing libraries are not used: one took cp1252 for cp1250, which turns "£" into "Ł".
+"""
+
+import codecs
+import re
+from typing import Final
+
+UNSUITABLE: Final = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+"""Python's codecs that are no charset of mail; punycode takes minutes over a megabyte."""
+
+SUPERSETS: Final = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+"""What senders mean when they name the smaller charset (as browsers read it)."""
+
+ALIASES: Final = {
+    "unicode-1-1-utf-7": "utf-7",
+    "x-unknown": "utf-8",
+    "unknown-8bit": "utf-8",
+    "utf8mb4": "utf-8",
+    "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-8-e": "iso-8859-8",
+    "windows-874": "cp874",
+    "x-mac-roman": "mac_roman",
+}
+_WINDOWS: Final = {
+    number: bytes([number]).decode("cp1252")
+    for number in range(0x80, 0xA0)
+    if number not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+"""Windows-1252 above Latin-1; its five empty places stay what they are, as in browsers."""
+
+LINES_AT_MOST: Final = 20_000
+"""Lines that are each looked at; what follows them is taken as one."""
+
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def decode(content: bytes, declared: str | None = None) -> str:
+    """The text of `content`. Never raises; each line that is neither what it says nor UTF-8 is read as cp1252."""
+    codec = _codec(declared)
+    if codec is not None:
+        try:
+            return storable(content.decode(codec))
+        except (UnicodeError, ValueError):
+            pass
+    try:
+        return storable(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        lines = content.split(b"\n", LINES_AT_MOST)
+        return storable("\n".join(_line(each) for each in lines))
+
+
+def storable(text: str) -> str:
+    """Without NULs and halves of surrogate pairs, which no store can keep."""
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _codec(declared: str | None) -> str | None:
+    name = (declared or "").strip().strip("'\"").lower()
+    if not name:
+        return None
+    try:
+        found = codecs.lookup(ALIASES.get(name, name)).name
+    except (LookupError, ValueError):
+        return None
+    if found in UNSUITABLE:
+        return None
+    return SUPERSETS.get(found, found)
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("latin-1").translate(_WINDOWS)

@@ -1,0 +1,90 @@
+"""What an attachment might do to whoever opens it, a sentence each. Nothing is unpacked; an archive has an index."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from typing import Final
+
+from channels.email.listed import listed
+
+PROGRAMMES: Final = listed(
+    "apk app bat chm cmd com cpl dll exe gadget hta img inf iso jar js jse lnk msc msi msp pif ps1 psm1 reg scr sct "
+    "sh sys url vb vbe vbs vhd vhdx ws wsc wsf wsh xll"
+)
+WITH_MACROS: Final = listed("docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm")
+PAGES: Final = listed("htm html shtml svg xhtml mht mhtml")
+MAGIC: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+"""First bytes of programmes of Windows, Linux and Macintosh."""
+OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+OLD_MACROS: Final = (b"_VBA_PROJECT", "_VBA_PROJECT".encode("utf-16-le"))
+ZIP: Final = b"PK\x03\x04"
+OTHER_ARCHIVES: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+
+UNPACKED_AT_MOST: Final = 200_000_000
+"""Bytes that an archive may come to."""
+RATIO_AT_MOST: Final = 200
+"""How many times its own size an archive may come to, when that is more than a megabyte."""
+ENTRIES_AT_MOST: Final = 5_000
+INDEX_AT_MOST: Final = 4_000_000
+
+
+def dangers(filename: str, content: bytes) -> list[str]:
+    """Sentences that name the file; empty for what looks harmless."""
+    ending = _ending(filename)
+    found = list(_by_itself(ending, content))
+    if content.startswith(ZIP):
+        found += _of_zip(content)
+    elif content.startswith(OTHER_ARCHIVES):
+        found.append("is an archive that cannot be looked into from here.")
+    return [f"“{filename}” {each}" for each in dict.fromkeys(found)]
+
+
+def _by_itself(ending: str, content: bytes) -> Iterator[str]:
+    if ending in PROGRAMMES or (content.startswith(MAGIC) and ending != "class"):
+        yield "is a programme. Do not open it."
+    if ending in WITH_MACROS or (content.startswith(OLD_OFFICE) and any(each in content for each in OLD_MACROS)):
+        yield "holds macros, which are programmes. Do not enable them."
+    if ending in PAGES:
+        yield "is a web page, which may run a programme. Do not open it in a browser."
+
+
+def _of_zip(content: bytes) -> Iterator[str]:
+    if _index_is_huge(content):
+        yield "may be a zip bomb: its index is far too long."
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, OverflowError):
+        yield "is an archive that is broken."
+        return
+    yield from _of_entries(entries, len(content))
+
+
+def _of_entries(entries: list[zipfile.ZipInfo], size: int) -> Iterator[str]:
+    names = [each.filename.lower() for each in entries]
+    whole = sum(each.file_size for each in entries)
+    if whole > UNPACKED_AT_MOST or (whole > 1_000_000 and whole > RATIO_AT_MOST * size):
+        yield f"may be a zip bomb: {size:,} bytes unpack to {whole:,}."
+    if any(name.endswith("vbaproject.bin") for name in names):
+        yield "holds macros, which are programmes. Do not enable them."
+    if any(_ending(name) in PROGRAMMES for name in names):
+        yield "is an archive with a programme in it. Do not open that."
+    if any(_ending(name) in {"zip", "7z", "rar", "gz", "xz", "bz2"} for name in names):
+        yield "is an archive with archives in it, which cannot be looked into from here."
+    if any(each.flag_bits & 1 for each in entries):
+        yield "is locked with a password, so that it cannot be checked."
+
+
+def _index_is_huge(content: bytes) -> bool:
+    """By the end record alone: reading a long index takes long. Zip64 writes ones there, and is for huge files."""
+    at = content.rfind(b"PK\x05\x06")
+    if at < 0 or at + 20 > len(content):
+        return False
+    entries, length = struct.unpack_from("<HI", content, at + 10)
+    return bool(entries > ENTRIES_AT_MOST or length > INDEX_AT_MOST)
+
+
+def _ending(filename: str) -> str:
+    return filename.rstrip(". ").rpartition(".")[2].lower()

@@ -1,0 +1,163 @@
+"""One IMAP mailbox, from one connection: what is new, its bytes, and what is done with it afterwards. Synchronous.
+
+A message is new until it is `done`: moved to a folder of ours, or, where no folder is named, marked as seen by us.
+A UID means something within one UIDVALIDITY, which holds as long as the connection does; nothing of it is remembered
+beyond that, because the message's own id says whether we have it.
+"""
+
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+
+from imapclient import IMAPClient, exceptions  # type: ignore[import-untyped]
+
+from core.errors import NotAllowed, Unavailable
+
+KEYWORD: Final = b"$Switchboard"
+"""The flag of what we have taken in, where nothing is moved."""
+TIMEOUT_S: Final = 30.0
+GOODBYE_S: Final = 0.2
+
+REFUSED: Final = "The mail server does not accept the name and password (or token) of this mailbox."
+AWAY: Final = "The mail server cannot be reached, or ended the connection."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxAccount:
+    """Where a mailbox is and how to get in: by `token` (OAuth2), else by `password`. Residents write to `address`.
+
+    `done` is the folder to which what was taken in is moved; "" leaves it where it is, and marks it.
+    """
+
+    address: str
+    host: str
+    port: int
+    user: str
+    password: str = ""
+    token: str = ""
+    security: Literal["tls", "starttls", "none"] = "tls"
+    folder: str = "INBOX"
+    done: str = "Switchboard"
+
+    @property
+    def name(self) -> str:
+        """The mailbox's own name here: the same message in two mailboxes is two contacts."""
+        return self.address if self.folder == "INBOX" else f"{self.address}/{self.folder}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A message's bytes (cut after `at_most` and one), and when the mail server got it."""
+
+    raw: bytes
+    received_at: datetime | None
+
+
+class Inbox:
+    """A connection with the folder selected. Raises Unavailable for what may pass, NotAllowed for what will not."""
+
+    def __init__(self, account: MailboxAccount) -> None:
+        self._account = account
+        self._lock = threading.Lock()
+        with self._asking():
+            self._client = IMAPClient(
+                account.host,
+                port=account.port,
+                ssl=account.security == "tls",
+                ssl_context=ssl.create_default_context(),
+                timeout=TIMEOUT_S,
+                use_uid=True,
+            )
+        try:
+            with self._asking():
+                self._log_in()
+                self._client.select_folder(account.folder)
+        except BaseException:
+            self.close()
+            raise
+
+    def new(self) -> list[int]:
+        """The UIDs of what has not been done, oldest first."""
+        with self._asking():
+            self._client.noop()
+            asked: list[Any] = ["UNDELETED"] if self._account.done else ["UNDELETED", "UNKEYWORD", KEYWORD]
+            return sorted(self._client.search(asked))
+
+    def fetch(self, uid: int, *, at_most: int) -> Fetched | None:
+        """The message, not marked as read; None when somebody has taken it away."""
+        piece = f"BODY.PEEK[]<0.{at_most + 1}>".encode()
+        with self._asking():
+            found = self._client.fetch([uid], [piece, b"INTERNALDATE"]).get(uid)
+        if not found:
+            return None
+        raw = next((value for key, value in found.items() if key.startswith(b"BODY[]")), None)
+        if raw is None:
+            return None
+        at = found.get(b"INTERNALDATE")
+        return Fetched(raw=raw, received_at=at.astimezone(UTC) if isinstance(at, datetime) else None)
+
+    def done(self, uid: int) -> None:
+        """It is safely ours. Done twice is done once."""
+        with self._asking():
+            if not self._account.done:
+                self._client.add_flags([uid], [KEYWORD, b"\\Seen"])
+            elif self._client.has_capability("MOVE"):
+                self._client.move([uid], self._account.done)
+            else:
+                self._client.copy([uid], self._account.done)
+                self._client.delete_messages([uid])
+                self._client.uid_expunge([uid]) if self._client.has_capability("UIDPLUS") else self._client.expunge()
+
+    @property
+    def can_listen(self) -> bool:
+        """Whether the server says when something comes, or has to be asked."""
+        return bool(self._client.has_capability("IDLE"))
+
+    def listen(self, seconds: float) -> bool:
+        """Let the server say when something comes; False when it said nothing for so long. Ended by `close`."""
+        with self._asking():
+            # What came since it was last asked would be swallowed by the answer to IDLE.
+            _, news = self._client.noop()
+            if any(b"EXISTS" in each for each in news):
+                return True
+            self._client.idle()
+            said = self._client.idle_check(timeout=seconds)
+            _, more = self._client.idle_done()
+            return bool(said or more)
+
+    def close(self) -> None:
+        """Say goodbye if that is still possible; a thread that listens is cut short."""
+        with suppress(OSError, exceptions.IMAPClientError):
+            if not self._lock.acquire(timeout=GOODBYE_S):
+                self._client.shutdown()
+                return
+            try:
+                self._client.logout()
+            finally:
+                self._lock.release()
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """One thread at a time; the client's errors become ours. No name, address or password goes along."""
+        try:
+            with self._lock:
+                yield
+        except exceptions.LoginError as error:
+            raise NotAllowed(REFUSED) from error
+        except (OSError, exceptions.IMAPClientError) as error:
+            raise Unavailable(AWAY) from error
+
+    def _log_in(self) -> None:
+        account = self._account
+        if account.security == "starttls":
+            self._client.starttls(ssl.create_default_context())
+        if account.token:
+            self._client.oauth2_login(account.user, account.token)
+        else:
+            self._client.login(account.user, account.password)
+        if account.done and not self._client.folder_exists(account.done):
+            self._client.create_folder(account.done)

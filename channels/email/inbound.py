@@ -1,0 +1,77 @@
+"""A message's bytes → a `Mail`. Whatever came, it is read as far as it makes sense, in bounded time and memory.
+
+What cannot be read at all is an InvalidInput with a sentence: the caller keeps the original and shows it.
+"""
+
+import re
+from typing import Final
+
+from channels.email import addresses, automatic, fields
+from channels.email.bodies import bodies
+from channels.email.bounces import bounce
+from channels.email.files import attachments
+from channels.email.html import sanitised
+from channels.email.mail import Mail
+from channels.email.quote_marks import FORWARDING_SUBJECT
+from channels.email.quotes import split
+from channels.email.tree import Part, tree
+from core.errors import InvalidInput
+
+AT_MOST: Final = 50_000_000
+"""Bytes of a message; the large providers let 25 to 35 MB through."""
+
+NEEDED: Final = frozenset(
+    {"from", "to", "subject", "date", "message-id", "received", "return-path", "content-type", "cc", "sender"}
+)
+"""What every message has one of."""
+_ABOVE: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*(?:>?From [^\n]*\n)?")
+
+
+def read(raw: bytes) -> Mail:
+    """The message in `raw`. Raises InvalidInput for what is no message, or is longer than `AT_MOST`."""
+    if len(raw) > AT_MOST:
+        raise InvalidInput(f"The message is longer than {AT_MOST // 1_000_000} MB.")
+    raw = _without_mbox_line(raw)
+    if not raw.strip():
+        raise InvalidInput("The message is empty.")
+    root, odd = tree(raw)
+    if not NEEDED & root.headers.names():
+        raise InvalidInput("This is no email: it has no headers that an email has.")
+    return _mail(root, raw, odd)
+
+
+def _without_mbox_line(raw: bytes) -> bytes:
+    """Without what tools put above a message: a byte order mark, empty lines, an mbox's own line. Copies only then."""
+    above = _ABOVE.match(raw)
+    return raw[above.end() :] if above and above.end() else raw
+
+
+def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
+    found = bodies(root)
+    headers = root.headers
+    subject = fields.subject(headers)
+    pieces = split(found.text, forwarding=bool(FORWARDING_SUBJECT.match(subject)))
+    page = sanitised("\n".join(found.pages))
+    files, file_warnings = attachments(found.files, found.pages)
+    failed = bounce(root, raw)
+    return Mail(
+        message_id=fields.message_id(headers),
+        sender=addresses.sender(headers),
+        to=addresses.parties(headers, "to"),
+        cc=addresses.parties(headers, "cc"),
+        reply_to=addresses.parties(headers, "reply-to"),
+        subject=subject,
+        date=fields.date(headers),
+        text=pieces.text,
+        quoted=pieces.quoted,
+        signature=pieces.signature,
+        html_sanitised=page.html,
+        attachments=files,
+        automatic_reason=automatic.reason(headers) or ("it reports a failed delivery" if failed else ""),
+        bounce=failed,
+        in_reply_to=fields.in_reply_to(headers),
+        references=fields.references(headers),
+        warnings=tuple(
+            dict.fromkeys((*odd, *fields.oddities(headers), *found.warnings, *page.warnings, *file_warnings))
+        ),
+    )

@@ -1,0 +1,120 @@
+"""A message as we understood it, frozen. No parsing here; `inbound.read` makes these."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody on an envelope. `address` is as written, "" when there is none; `name` is decoded."""
+
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that came along. `filename` is safe to write to a folder; `size` and `md5` are of the decoded bytes.
+
+    `inline` is true for pictures that the HTML shows (by `content_id`).
+    """
+
+    filename: str
+    content_type: str
+    size: int
+    md5: str
+    inline: bool
+    content_id: str = ""
+    content: bytes = field(default=b"", repr=False)
+
+
+class BounceKind(StrEnum):
+    """Whether writing to the address again may work."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """A report that one of our messages did not arrive. What the report does not say is ""."""
+
+    recipient: str
+    kind: BounceKind
+    reason: str = ""
+    original_message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One message. Every word of its body is in `text`, `quoted` or `signature`; ids keep their angle brackets."""
+
+    message_id: str
+    sender: Party
+    to: tuple[Party, ...]
+    cc: tuple[Party, ...]
+    reply_to: tuple[Party, ...]
+    subject: str
+    date: datetime | None
+    text: str
+    quoted: str
+    signature: str
+    html_sanitised: str
+    attachments: tuple[Attachment, ...]
+    automatic_reason: str
+    bounce: Bounce | None
+    in_reply_to: str
+    references: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def automatic(self) -> bool:
+        """Whether a programme sent it, so that no programme of ours may answer."""
+        return bool(self.automatic_reason)
+
+    def to_dict(self) -> dict[str, object]:
+        """As `switchboard email read` prints it: everything but the bytes of the attachments."""
+        return {
+            "message_id": self.message_id,
+            "from": _party(self.sender),
+            "to": [_party(each) for each in self.to],
+            "cc": [_party(each) for each in self.cc],
+            "reply_to": [_party(each) for each in self.reply_to],
+            "subject": self.subject,
+            "date": self.date.isoformat() if self.date else None,
+            "text": self.text,
+            "quoted": self.quoted,
+            "signature": self.signature,
+            "html_sanitised": self.html_sanitised,
+            "attachments": [_attachment(each) for each in self.attachments],
+            "automatic": self.automatic,
+            "automatic_reason": self.automatic_reason,
+            "bounce": _bounce(self.bounce) if self.bounce else None,
+            "in_reply_to": self.in_reply_to,
+            "references": list(self.references),
+            "warnings": list(self.warnings),
+        }
+
+
+def _party(party: Party) -> dict[str, str]:
+    return {"name": party.name, "address": party.address}
+
+
+def _attachment(file: Attachment) -> dict[str, object]:
+    return {
+        "filename": file.filename,
+        "content_type": file.content_type,
+        "size": file.size,
+        "md5": file.md5,
+        "inline": file.inline,
+    }
+
+
+def _bounce(bounce: Bounce) -> dict[str, str]:
+    return {
+        "recipient": bounce.recipient,
+        "kind": bounce.kind.value,
+        "reason": bounce.reason,
+        "original_message_id": bounce.original_message_id,
+    }

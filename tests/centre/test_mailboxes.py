@@ -1,0 +1,147 @@
+"""Mailboxes tended: by one at a time, as mail comes, whatever goes wrong or dies in between."""
+
+import asyncio
+import hashlib
+import json
+import os
+import random
+import sys
+from collections import Counter
+from typing import Final
+
+import pytest
+
+from channels.email.imap import Inbox
+from core.errors import NotAllowed, Unavailable
+from intake import mailboxes
+from tests.centre.dovecot import PASSWORD, Dovecot
+from tests.centre.house import House
+from tests.centre.mail import BINS, BROKEN, ROADS, emails_of, ended, mail, until
+
+SEED: Final = 7
+MAILS: Final = 30
+ROUNDS_AT_MOST: Final = 40
+
+
+async def test_a_mailbox_is_tended_by_one_at_a_time(house: House, server: Dovecot) -> None:
+    box, emails = server.account(BINS), house.centre.emails
+    assert await emails.lease(box, "one", 60)
+    assert not await emails.lease(box, "two", 60)
+    assert await emails.lease(server.account(ROADS), "two", 60)
+    assert await emails.lease(box, "one", 0)
+    assert await emails.lease(box, "two", 60), "a lease that ran out is anybody's"
+    await emails.release(box, "one")
+    assert not await emails.lease(box, "one", 60), "nobody gives away what another holds"
+    await emails.release(box, "two")
+    assert await emails.lease(box, "one", 60)
+
+
+REFUSALS = [
+    pytest.param({"password": "wrong"}, NotAllowed, id="a wrong password"),
+    pytest.param({"folder": "Nowhere"}, Unavailable, id="a folder that is not there"),
+]
+
+
+@pytest.mark.parametrize(("changes", "error"), REFUSALS)
+async def test_a_mailbox_that_cannot_be_opened_says_why(
+    server: Dovecot, changes: dict[str, str], error: type[Exception]
+) -> None:
+    with pytest.raises(error) as caught:
+        await asyncio.to_thread(Inbox, server.account(BINS, **changes))
+    assert PASSWORD not in str(caught.value)
+
+
+async def test_a_mailbox_that_cannot_be_read_is_a_problem_until_it_can(
+    house: House, server: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AFTER_FAILURE_S", "NOT_MINE_S", "ROUND_S"):
+        monkeypatch.setattr(mailboxes, name, 0.1)
+    server.append(BINS, mail(1))
+    server.stop()
+    life = asyncio.create_task(mailboxes.tend(house.centre.emails, server.account(BINS)))
+    try:
+        await until(lambda: bool(house.ask(lambda tx: tx.mailboxes.troubled())))
+        (shown,) = [each for each in (await house.centre.board.view())["problems"] if each["kind"] == "mailbox"]
+        assert shown["text"] == f"{BINS}: The mail server cannot be reached, or ended the connection."
+        server.start()
+        await until(lambda: len(emails_of(house)) == 1)
+        assert house.ask(lambda tx: tx.mailboxes.troubled()) == []
+    finally:
+        await ended(life)
+
+
+@pytest.mark.parametrize("without", ["", "IDLE", "MOVE"])
+async def test_mail_that_comes_later_is_taken_in_as_it_comes(
+    house: House, monkeypatch: pytest.MonkeyPatch, without: str
+) -> None:
+    monkeypatch.setattr(mailboxes, "POLL_S", 0.1)
+    with Dovecot(without=without) as server:
+        assert server.originals(BINS) == [], "a mailbox that two make at once is half made"
+        life = asyncio.create_task(mailboxes.tend(house.centre.emails, server.account(BINS)))
+        try:
+            for number in range(1, 4):
+                server.append(BINS, mail(number))
+                await until(lambda number=number: len(emails_of(house)) == number)  # type: ignore[misc]
+            await until(lambda: server.originals(BINS) == [])
+        finally:
+            await ended(life)
+
+
+async def test_a_process_that_ends_does_not_wait_for_the_mail_server(
+    house: House, server: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailboxes, "ROUND_S", 1_000)
+    server.append(BINS, mail(1))
+    life = asyncio.create_task(mailboxes.tend(house.centre.emails, server.account(BINS)))
+    await until(lambda: len(emails_of(house)) == 1)
+    async with asyncio.timeout(10):
+        await ended(life)
+    assert await house.centre.emails.lease(server.account(BINS), "the next", 1), "and another may take over at once"
+
+
+@pytest.mark.timeout(400)
+async def test_killed_at_any_moment_every_message_is_one_contact_with_its_original(
+    house: House, server: Dovecot
+) -> None:
+    """`kill -9` again and again while it works; what is in the mailbox, the record and the folder is then compared."""
+    dice = random.Random(SEED)
+    written = [mail(number, words=f"Words {number}.") for number in range(MAILS)]
+    server.append(BINS, *written, BROKEN)
+    kills = 0
+    for _ in range(ROUNDS_AT_MOST):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.centre.tend_mailbox", env=_environment(house, server)
+        )
+        enough = max(0, server.count(BINS) - dice.randint(1, 6))
+        await until(lambda enough=enough: server.count(BINS) <= enough, within_s=60)  # type: ignore[misc]
+        await asyncio.sleep(dice.uniform(0, 0.1))
+        process.kill()
+        await process.wait()
+        kills += 1
+        if not server.count(BINS):
+            break
+    assert server.originals(BINS) == []
+    assert kills > 2, "it was killed while there was still something to do"
+    moved = Counter(server.originals(BINS, "Switchboard"))
+    assert set(moved) == {*written, BROKEN}
+    contacts = emails_of(house)
+    assert Counter(each.facts["subject"] for each in contacts) == Counter(f"Missed bin {n}" for n in range(MAILS))
+    for contact in contacts:
+        (document,) = house.ask(lambda tx, contact=contact: tx.documents.of_contact(contact.id))  # type: ignore[misc]
+        content = (house.settings.documents_folder / document.path).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == document.sha256
+        assert content in moved
+    assert len(house.ask(lambda tx: tx.quarantine.open())) == 1
+
+
+def _environment(house: House, server: Dovecot) -> dict[str, str]:
+    box = {"address": BINS, "host": "127.0.0.1", "port": server.port, "password": PASSWORD, "security": "none"}
+    given = house.settings
+    return {
+        **os.environ,
+        "SWITCHBOARD_HOME": str(given.switchboard_home),
+        "PORT": str(given.port),
+        "REDIS_URL": given.redis_url,
+        "JOBS_REDIS_URL": given.jobs_redis_url,
+        "MAILBOXES": json.dumps([box]),
+    }
