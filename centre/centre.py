@@ -67,7 +67,7 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
-        self.emails = Emails(parts, arrivals)
+        self.emails = Emails(parts, arrivals, self.guessing)
         shown = (DeskViews(parts), ContactViews(parts))
         self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
         self.checking = Checking(parts)

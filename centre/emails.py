@@ -18,6 +18,7 @@ import structlog
 
 from centre.arrivals import ARRIVED, TRIAGE, Arrivals, take_in
 from centre.files import keep_file
+from centre.guessing import Guessing
 from centre.parts import Parts
 from channels.email.imap import MailboxAccount
 from channels.email.inbound import read
@@ -28,7 +29,6 @@ from core.channel import Channel
 from core.errors import InvalidInput, SwitchboardError, Unavailable
 from records.rows import Contact, NewContact
 from records.tx import Tx
-from skills.guess import guess_service
 
 log = structlog.get_logger()
 
@@ -60,9 +60,10 @@ class File:
 class Emails:
     """What intake needs for a mailbox, and the console for what it could not take in."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals) -> None:
+    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing) -> None:
         self._parts = parts
         self._arrivals = arrivals
+        self._guessing = guessing
         self.mailboxes = parts.mailboxes
 
     async def take_in(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> Taken:
@@ -88,7 +89,8 @@ class Emails:
             log.error("email_not_kept", error=type(error).__name__, exc_info=error)
             return await self._put_aside(box, original, MISTAKE_OF_OURS)
         if contact.state == ARRIVED:
-            await self._arrivals.queue(contact, self._service(mail))
+            verdict = await self._guessing.of(contact, f"{mail.subject} {mail.text}")
+            await self._arrivals.queue(contact, verdict.service or TRIAGE)
         return Taken.NEW if fresh else Taken.KNOWN
 
     async def lease(self, box: MailboxAccount, holder: str, for_s: float) -> bool:
@@ -112,10 +114,6 @@ class Emails:
         """Somebody has dealt with something in quarantine. Raises NotFound."""
         await self._parts.sql.write(lambda tx: tx.quarantine.settle(item_id, by))
         await self._parts.notices.tell("quarantine.settled")
-
-    def _service(self, mail: Mail) -> str:
-        guess = guess_service(f"{mail.subject} {mail.text}", self._parts.county.services.values())
-        return guess.service or TRIAGE
 
     async def _put_aside(self, box: MailboxAccount, original: File, reason: str) -> Taken:
         await self._parts.sql.write(lambda tx: tx.quarantine.add(box.name, reason, original.path, original.size))
