@@ -9,6 +9,7 @@ import typer
 
 from bench.commands import app as bench
 from switchboard.failing import in_a_sentence
+from switchboard.letters import app as letters
 
 DAY: Final = "%Y-%m-%d"
 
@@ -28,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(bench, name="bench")
+app.add_typer(letters, name="letters")
 
 
 @app.command()
