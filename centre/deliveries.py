@@ -6,20 +6,19 @@ leaves the row claimed, its lease runs out, and the next attempt looks it up ins
 
 import asyncio
 import hashlib
-import os
-import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from centre.calls import Calls
+from centre.keeping import keep_file
 from centre.legs import Legs
+from centre.letters import Letters
 from centre.line_ends import LineEnds
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import HANG_UP, LINE_OVER, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, TEXT
+from centre.sending import HANG_UP, LINE_OVER, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, SCAN, TEXT
 from channels.sms.outbound import TextSummary
 from core.errors import NotFound, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
@@ -43,7 +42,9 @@ class KeptLater(SwitchboardError):
 class Deliveries:
     """One verb for each kind of row."""
 
-    def __init__(self, parts: Parts, referring: Referring, calls: Calls, legs: Legs, ends: LineEnds) -> None:
+    def __init__(
+        self, parts: Parts, referring: Referring, calls: Calls, legs: Legs, ends: LineEnds, letters: Letters
+    ) -> None:
         self._parts = parts
         self._referring = referring
         self._calls = calls
@@ -58,6 +59,7 @@ class Deliveries:
             HANG_UP: self._hang_up,
             REQUEUE: self._requeue,
             LINE_OVER: self._line_over,
+            SCAN: letters.read,
         }
 
     async def deliver(self, row: OutboxRow) -> Result:
@@ -107,7 +109,7 @@ class Deliveries:
         """Keep what was fetched: on disk first, then in the record, then on the desk."""
         digest = hashlib.sha256(content).hexdigest()
         path, name = f"{digest}.{ending}", f"{row.payload['sid']}.{ending}"
-        await asyncio.to_thread(_keep_file, self._parts.settings.documents_folder / path, content)
+        await asyncio.to_thread(keep_file, self._parts.settings.documents_folder / path, content)
 
         def keep(tx: Tx) -> None:
             known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
@@ -184,16 +186,3 @@ def picture_type(content: bytes) -> str | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     return next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)
-
-
-def _keep_file(target: Path, content: bytes) -> None:
-    """Write a file once, whole and on disk, under the name of its own content."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        return
-    part = target.with_suffix(f".{secrets.token_hex(4)}")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)

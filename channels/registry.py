@@ -7,6 +7,7 @@ from core.channel import Channel
 CHANNELS: dict[Channel, str] = {
     Channel.PHONE: "channels.phone",
     Channel.SMS: "channels.sms",
+    Channel.LETTER: "channels.letter",
 }
 """The folder of each. A new channel adds its line here; docs/adding-a-channel.md has the whole list."""
 

@@ -1,4 +1,4 @@
-"""`switchboard intake`: compares the record with the carrier's own list, at start and every five minutes.
+"""`switchboard intake`: compares the record with the carrier's own list, at start and every five minutes; watches post.
 
 1. At start everything is compared, for this process may have been down together with all others.
 2. After that, each round is one intake's turn, however many run: a turn is taken in the live store.
@@ -15,6 +15,7 @@ import structlog
 import uvloop
 
 from core.errors import SwitchboardError
+from intake.folders import Letters, watch
 
 log = structlog.get_logger()
 
@@ -50,6 +51,8 @@ class Centre(Protocol):
     @property
     def texts(self) -> CatchesUp: ...
     @property
+    def letters(self) -> Letters: ...
+    @property
     def health(self) -> Health: ...
     @property
     def limits(self) -> Limits: ...
@@ -73,8 +76,8 @@ def run(open_centre: OpenCentre) -> None:
 
 
 async def work(centre: Centre, stop: asyncio.Event, *, every_s: float = ROUND_EVERY_S) -> None:
-    """Beats and makes rounds until `stop`."""
-    works = [asyncio.create_task(_beats(centre)), asyncio.create_task(_rounds(centre, every_s))]
+    """Beats, makes rounds and watches for post until `stop`."""
+    works = [asyncio.create_task(each) for each in (_beats(centre), _rounds(centre, every_s), watch(centre.letters))]
     try:
         await stop.wait()
     finally:

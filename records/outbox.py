@@ -76,6 +76,10 @@ class Outbox(Family):
         )
         return self.get(row_id) if self._connection.execute(statement).rowcount == 1 else None
 
+    def hold(self, row_id: str, now: datetime, lease_s: float) -> bool:
+        """Keep a claimed row for `lease_s` seconds more, for work that takes long. False when it is claimed no more."""
+        return self._settle(row_id, self.table.c.state == "claimed", {"lease_until": now + timedelta(seconds=lease_s)})
+
     def done(self, row_id: str, result: dict[str, Any] | None = None) -> bool:
         """It happened. True unless it was done already."""
         row = self.table.c

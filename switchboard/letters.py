@@ -19,7 +19,7 @@ def read(
     files: Annotated[list[Path], typer.Argument(help="PDF, TIFF, PNG or JPEG.")],
     received: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it came; today.")] = None,
     two_passes: Annotated[bool, typer.Option("--two-passes", help="All fronts first, then all backs.")] = False,
-    searchable: Annotated[Path | None, typer.Option(help="Folder for PDFs with the text under the picture.")] = None,
+    searchable: Annotated[Path | None, typer.Option(help="Folder for a searchable PDF of each letter.")] = None,
 ) -> None:
     """Print what each file holds, a JSON object a line. Exit code 1 only if none could be read."""
     from switchboard.reading import read as run

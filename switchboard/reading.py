@@ -22,11 +22,11 @@ def read(files: Sequence[Path], received: date | None, two_passes: bool, searcha
     """Print a JSON object for each file; the exit code: 1 when none could be read."""
     county = load_county(load_settings().county_folder)
     day = received or SystemClock().now().astimezone(county.zone).date()
-    if searchable is not None:
-        searchable.mkdir(parents=True, exist_ok=True)
     well = 0
     for file in files:
-        beside = searchable / f"{file.name}.pdf" if searchable else None
+        beside = searchable / file.name if searchable else None
+        if beside is not None:
+            beside.mkdir(parents=True, exist_ok=True)
         told = _told(file, Wanted(received=day, two_passes=two_passes, searchable=beside), county)
         print(json.dumps(told, ensure_ascii=False), flush=True)
         well += "error" not in told

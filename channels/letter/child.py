@@ -4,17 +4,20 @@
 """
 
 import json
+import os
 import resource
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from channels.letter.limits import Limits
 from channels.letter.reading import Wanted, read
 from channels.letter.scanning import Scanner
 from channels.letter.shapes import Reading, Trouble, Unreadable
+
+POLITELY: Final = 10
 
 
 def main() -> None:
@@ -42,7 +45,8 @@ def _as_told(reading: Reading) -> dict[str, Any]:
 
 
 def _bind(limits: Limits) -> None:
-    """No core files, no more memory than allowed, and time for one page."""
+    """Politely, for people wait for other things; no core files, no more memory than allowed, and time for one page."""
+    os.nice(POLITELY)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform != "darwin":  # which refuses it
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))

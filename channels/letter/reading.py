@@ -23,7 +23,7 @@ class Wanted:
     """How a file is to be read.
 
     `received` is the day it came. `two_passes`: all fronts come first, then all backs from the last. `searchable` is
-    where to write the PDF with text, if anywhere.
+    the folder for a PDF with text of each letter, `1.pdf` the first; None for none.
     """
 
     received: date
@@ -44,9 +44,10 @@ def read(
                 with_text.add(page, picture)
     if all(page.trouble for page in pages):
         raise Unreadable(pages[0].trouble or Trouble.BROKEN)
-    if with_text is not None and wanted.searchable is not None:
-        with_text.save(wanted.searchable)
     found = tuple(letter_of(each, wanted.received) for each in splitting.letters(pages))
+    if with_text is not None and wanted.searchable is not None:
+        for number, letter in enumerate(found, 1):
+            with_text.save(wanted.searchable / f"{number}.pdf", letter.pages)
     return Reading(pages=len(pages), letters=found, warnings=tuple(_warnings(pages, found)))
 
 

@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Iterable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -23,9 +24,11 @@ class Searchable:
 
     def __init__(self) -> None:
         self._document = pdfium.PdfDocument.new()
+        self._numbers: list[int] = []
 
     def add(self, page: Page, picture: Image.Image) -> None:
         """A page and its picture, upright; the words' boxes are on this picture."""
+        self._numbers.append(page.number)
         wide, high = picture.width * SCALE, picture.height * SCALE
         sheet = self._document.new_page(wide, high)
         self._show(sheet, picture, wide, high)
@@ -34,9 +37,13 @@ class Searchable:
         sheet.gen_content()
         sheet.close()
 
-    def save(self, path: Path) -> None:
-        """Write it, whole."""
-        self._document.save(path, version=17)
+    def save(self, path: Path, numbers: Iterable[int]) -> None:
+        """Write the pages of these numbers, in the order in which they were added."""
+        wanted = set(numbers)
+        places = [place for place, number in enumerate(self._numbers) if number in wanted]
+        with closing(pdfium.PdfDocument.new()) as part:
+            part.import_pages(self._document, pages=places)
+            part.save(path, version=17)
 
     def _show(self, sheet: pdfium.PdfPage, picture: Image.Image, wide: float, high: float) -> None:
         jpeg = BytesIO()
@@ -57,14 +64,6 @@ class Searchable:
         stretch = (right - left) / natural if natural else 1.0
         pdfium_c.FPDFPageObj_Transform(text, stretch, 0, 0, 1, left, high - bottom)
         pdfium_c.FPDFPage_InsertObject(sheet, text)
-
-
-def searchable(pages: Iterable[tuple[Page, Image.Image]], path: Path) -> None:
-    """Write the document of all `pages`."""
-    made = Searchable()
-    for page, picture in pages:
-        made.add(page, picture)
-    made.save(path)
 
 
 def _wide(letters: bytes) -> "pdfium_c.FPDF_WIDESTRING":

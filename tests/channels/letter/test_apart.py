@@ -64,9 +64,10 @@ def test_a_blank_sheet_is_kept_and_goes_to_a_person(tmp_path: Path) -> None:
 
 def test_the_searchable_copy_has_the_words_and_the_original_is_untouched(tmp_path: Path) -> None:
     letter = sample(1, 3, Kind.CLEAN, turned=180)
-    path, copy = files.pdf(tmp_path / "post.pdf", letter.pages), tmp_path / "copy.pdf"
+    path, copy = files.pdf(tmp_path / "post.pdf", letter.pages), tmp_path / "copies"
     before = path.read_bytes()
+    copy.mkdir()
     read_apart(path, Wanted(received=TODAY, searchable=copy))
     assert path.read_bytes() == before
-    text = pdfium.PdfDocument(copy)[0].get_textpage().get_text_range()
+    text = pdfium.PdfDocument(copy / "1.pdf")[0].get_textpage().get_text_range()
     assert letter.letter.postcode in text.replace("\r\n", " ")
