@@ -12,25 +12,22 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import structlog
 
-from centre.arrivals import TRIAGE, Arrivals, take_in
+from centre.arrivals import TRIAGE, Arrivals
 from centre.keeping import keep_copy
+from centre.kept_letters import KeptLetter, Paper, facts_of, keep, note, original_of, papers_of
 from centre.parts import Parts
 from centre.sending import SCAN, Sending
 from channels.letter.apart import read_apart
 from channels.letter.inbound import Scan, received_on
-from channels.letter.reading import Wanted
-from channels.letter.shapes import Letter, Reading, Trouble, Unreadable
-from core.channel import Channel
-from core.errors import InvalidInput, NotFound, Refused, SwitchboardError
-from records.rows import Contact, NewContact, OutboxRow
-from records.tx import Tx
+from channels.letter.shapes import Letter, Reading, Trouble, Unreadable, Wanted
+from core.errors import NotFound, Refused, SwitchboardError
+from records.rows import OutboxRow
 from skills.guess import guess_service
 
 log = structlog.get_logger()
@@ -40,24 +37,13 @@ FOR_PEOPLE: Final = frozenset(
     {Trouble.ENCRYPTED, Trouble.TOO_LARGE, Trouble.TOO_MANY_PAGES, Trouble.TOO_HEAVY, Trouble.TOO_SLOW}
 )
 """Files that somebody may well be able to open: they are queued, unread."""
-WORDS_SHOWN: Final = 120
 HOLD_EVERY_S, HOLD_S = 30, 90
 LONG_AGO: Final = timedelta(days=60)
 """A file's time before this is a clock that was never set, not the day on which a letter came."""
-AT_ONCE: Final = 1
-"""Files that one worker reads at a time; each takes a core."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    """One letter to be kept: what it says, where it goes, its own PDF (content, hash) if there is one."""
-
-    facts: dict[str, Any]
-    words: str
-    service: str
-    copy: tuple[str, int] | None = None
-    reply_to: str | None = None
-    pages: tuple[int, ...] = ()
+class NoHandFree(Exception):
+    """This worker is reading another file, which takes a core."""
 
 
 class Letters:
@@ -67,7 +53,7 @@ class Letters:
         self._parts = parts
         self._arrivals = arrivals
         self._sending = sending
-        self._free = asyncio.Semaphore(AT_ONCE)
+        self._reading = False
 
     @property
     def folder(self) -> Path:
@@ -83,20 +69,36 @@ class Letters:
         documents = self._parts.settings.documents_folder
         digest, size = await asyncio.to_thread(keep_copy, scan.path, documents, ending)
         received = self._received(scan)
-        row, fresh = await self._parts.sql.write(lambda tx: _note(tx, scan, digest, size, received))
+        row, fresh = await self._parts.sql.write(lambda tx: note(tx, scan, digest, size, received))
         if fresh:
             log.info("post_taken_in", row=row.id, bytes=size, again=row.payload["duplicate_of"] is not None)
             await self._sending.ring(row)
         return fresh
 
     async def read(self, row: OutboxRow) -> dict[str, Any]:
-        """Deliver a row: read its file, keep and queue its letters. What came of it."""
-        async with self._held(row), self._free:
-            letters = await asyncio.to_thread(self._letters, row)
-            contacts = await self._parts.sql.write(lambda tx: [_keep(tx, row, n, each) for n, each in letters])
+        """Deliver a row: read its file, keep and queue its letters. What came of it.
+
+        Raises NoHandFree while this worker reads another file: a pile of post must not hold up all else that goes out.
+        """
+        if self._reading:
+            raise NoHandFree
+        self._reading = True
+        try:
+            async with self._held(row):
+                letters = await asyncio.to_thread(self._letters, row)
+                contacts = await self._parts.sql.write(lambda tx: [keep(tx, row, n, each) for n, each in letters])
+        finally:
+            self._reading = False
+            await self._ring_for_next()
         for contact, (_, each) in zip(contacts, letters, strict=True):
             await self._arrivals.queue(contact, each.service)
         return {"contacts": [contact.id for contact in contacts]}
+
+    async def _ring_for_next(self) -> None:
+        with suppress(SwitchboardError):
+            following = await self._parts.sql.write(lambda tx: tx.outbox.bring_forward(SCAN))
+            if following is not None:
+                await self._sending.ring(following)
 
     async def original(self, row_id: str) -> tuple[Path, str]:
         """The file as it came, and the name that it had; NotFound when the row is of something else."""
@@ -112,7 +114,7 @@ class Letters:
         day = said.replace(tzinfo=zone) if said else datetime.fromtimestamp(scan.modified_s, zone)
         return day if now - LONG_AGO < day <= now else now
 
-    def _letters(self, row: OutboxRow) -> list[tuple[int, _Kept]]:
+    def _letters(self, row: OutboxRow) -> list[tuple[int, KeptLetter]]:
         """What a file holds, read in a process of its own; raises Refused when nobody can make anything of it."""
         documents = self._parts.settings.documents_folder
         received = datetime.fromisoformat(row.payload["received"])
@@ -125,32 +127,31 @@ class Letters:
                     raise Refused(str(error)) from error
                 return [(1, self._unread(row, error))]
             return [
-                (number, self._read(row, reading, each, keep_copy(Path(copies) / f"{number}.pdf", documents, ".pdf")))
+                (number, self._read(row, reading, each, tuple(papers_of(Path(copies), documents, number, each.pages))))
                 for number, each in enumerate(reading.letters, 1)
             ]
 
-    def _unread(self, row: OutboxRow, error: Unreadable) -> _Kept:
-        facts = {**_facts(row), "reason": str(error.trouble)}
-        return _Kept(
-            facts=facts, words=f"(a file that was not read: {error})", service=self._said(row) or TO_BE_INDEXED
-        )
+    def _unread(self, row: OutboxRow, error: Unreadable) -> KeptLetter:
+        """A file that nobody has read, for somebody who may be able to open it."""
+        facts = {**facts_of(row), "reason": str(error.trouble)}
+        words, service = f"(a file that was not read: {error})", self._said(row) or self._unsure()
+        return KeptLetter(facts=facts, words=words, service=service, papers=(original_of(row),))
 
-    def _read(self, row: OutboxRow, reading: Reading, letter: Letter, copy: tuple[str, int]) -> _Kept:
+    def _read(self, row: OutboxRow, reading: Reading, letter: Letter, papers: tuple[Paper, ...]) -> KeptLetter:
         guess = guess_service(letter.text, self._parts.county.services.values())
         told = {
             key: value for key, value in letter.to_dict().items() if key not in ("text", "cover", "codes") and value
         }
-        facts = {**_facts(row), **told, "guess": {"service": guess.service, "confidence": guess.confidence}}
+        facts = {**facts_of(row), **told, "guess": {"service": guess.service, "confidence": guess.confidence}}
         if reading.warnings:
             facts["warnings"] = list(reading.warnings)
         codes = [code for code in letter.codes if code.startswith("switchboard:")]
-        return _Kept(
+        return KeptLetter(
             facts=facts,
             words=letter.text or "(nothing that could be read)",
-            service=self._said(row, letter) or self._meant(letter, guess.service) or TO_BE_INDEXED,
-            copy=copy,
+            service=self._said(row, letter) or self._meant(letter, guess.service) or self._unsure(),
+            papers=papers,
             reply_to=next(iter(letter.references), None) if codes else None,
-            pages=letter.pages,
         )
 
     def _said(self, row: OutboxRow, letter: Letter | None = None) -> str | None:
@@ -161,6 +162,10 @@ class Letters:
             row.payload["folder"],
         )
         return next((each for each in named if each in self._parts.county.services), None)
+
+    def _unsure(self) -> str:
+        """Where post goes that somebody has to look at. A county whose folder is older has nowhere but triage."""
+        return TO_BE_INDEXED if TO_BE_INDEXED in self._parts.county.services else TRIAGE
 
     def _meant(self, letter: Letter, guess: str | None) -> str | None:
         """The service that its words mean, if they can be trusted. Possibly safeguarding is enough for safeguarding."""
@@ -184,52 +189,3 @@ class Letters:
             yield
         finally:
             holding.cancel()
-
-
-def _note(tx: Tx, scan: Scan, digest: str, size: int, received: datetime) -> tuple[OutboxRow, bool]:
-    key = f"scan:{scan.key}:{digest}"
-    known = tx.outbox.by_key(key)
-    if known is not None:
-        return known, False
-    before = tx.outbox.of_subject(digest)
-    payload = {
-        "place": scan.place,
-        "folder": scan.folder,
-        "said": dict(scan.said),
-        "path": f"{digest}{scan.path.suffix.lower()}",
-        "size": size,
-        "received": received.isoformat(),
-        "duplicate_of": before[0].id if before else None,
-    }
-    return tx.outbox.add(SCAN, digest, payload, key), True
-
-
-def _facts(row: OutboxRow) -> dict[str, Any]:
-    """What is known of every letter of a file. A second copy may be a reminder: it is kept, and says so."""
-    facts = {"file": row.payload["place"], "received": row.payload["received"], **row.payload["said"]}
-    return {**facts, "duplicate": True} if row.payload["duplicate_of"] else facts
-
-
-def _keep(tx: Tx, row: OutboxRow, number: int, letter: _Kept) -> Contact:
-    """One letter in the record: the contact, its words, its own PDF; and the case that our paper names."""
-    received = datetime.fromisoformat(row.payload["received"])
-    new = NewContact(
-        channel=Channel.LETTER,
-        provider_id=f"{row.id}/{number}",
-        to=row.payload["folder"] or "post",
-        received_at=received,
-        service=letter.service,
-        facts={"words": letter.words[:WORDS_SHOWN], "letter": letter.facts},
-    )
-    contact, created = take_in(tx, new)
-    if not created:
-        return contact
-    tx.messages.add(contact.id, "in", letter.words, "resident", key=f"letter:{contact.provider_id}", at=received)
-    if letter.copy is not None:
-        digest, size = letter.copy
-        tx.documents.add(contact.id, f"letter-{number}.pdf", "application/pdf", size, digest, f"{digest}.pdf")
-    with suppress(NotFound, InvalidInput):
-        if letter.reply_to:
-            case = tx.cases.by_reference(letter.reply_to)
-            return tx.contacts.link(contact.id, case_id=case.id, person_id=case.person_id)
-    return contact

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from channels.letter.apart import read_apart
-from channels.letter.reading import Wanted
-from channels.letter.shapes import Letter, Unreadable
+from channels.letter.shapes import Letter, Unreadable, Wanted
 from channels.letter.sheets import cover, separator
 from config.county import County, load_county
 from config.settings import load_settings

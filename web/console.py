@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import FileResponse
 
 from web import bodies
 from web.auth import Supervisor
@@ -87,6 +88,14 @@ async def send_on_break(agent: Id, body: bodies.SendOnBreak, who: Supervisor, gi
 async def take_off(agent: Id, body: bodies.Why, who: Supervisor, given: Given) -> Response:
     await given.centre.supervising.take_off(who.account.id, agent, body.why)
     return answer({})
+
+
+@router.get("/post/{item}")
+async def scan(item: Id, _: Supervisor, given: Given) -> Response:
+    """A scanned file as it came, to be saved: nobody knows what is in one that could not be read."""
+    path, name = await given.centre.letters.original(item)
+    headers = {"cache-control": "private, no-store"}
+    return FileResponse(path, media_type="application/octet-stream", filename=name, headers=headers)
 
 
 @router.post("/outbox/{item}/try-again")

@@ -289,6 +289,14 @@ class Health(Protocol):
         ...
 
 
+class Letters(Protocol):
+    """Scanned post."""
+
+    async def original(self, row_id: str) -> tuple[Path, str]:
+        """The file as it came, and its name; NotFound when there is none."""
+        ...
+
+
 class Centre(Protocol):
     """Everything that the web edge asks for."""
 
@@ -318,6 +326,8 @@ class Centre(Protocol):
     def places(self) -> Places: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def letters(self) -> Letters: ...
     @property
     def limits(self) -> Limits: ...
     @property

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from channels.letter.limits import Limits
-from channels.letter.reading import Wanted
-from channels.letter.shapes import Letter, Reading, Trouble, Unreadable
+from channels.letter.shapes import Letter, Reading, Trouble, Unreadable, Wanted
 
 KEPT: Final = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR")
 """What of our surroundings the process may see; the rest holds keys."""

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from channels.letter.limits import Limits
-from channels.letter.reading import Wanted, read
+from channels.letter.reading import read
 from channels.letter.scanning import Scanner
-from channels.letter.shapes import Reading, Trouble, Unreadable
+from channels.letter.shapes import Reading, Trouble, Unreadable, Wanted
 
 POLITELY: Final = 10
 

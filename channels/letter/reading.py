@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,27 +14,14 @@ from channels.letter.limits import Limits
 from channels.letter.opening import CODES_DPI, DPI, Opened, opened
 from channels.letter.scanning import Scanner
 from channels.letter.searchable import Searchable
-from channels.letter.shapes import Letter, Page, Reading, Trouble, Unreadable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """How a file is to be read.
-
-    `received` is the day it came. `two_passes`: all fronts come first, then all backs from the last. `searchable` is
-    the folder for a PDF with text of each letter, `1.pdf` the first; None for none.
-    """
-
-    received: date
-    two_passes: bool = False
-    searchable: Path | None = None
+from channels.letter.shapes import Letter, Page, Reading, Trouble, Unreadable, Wanted
 
 
 def read(
     path: Path, wanted: Wanted, *, limits: Limits, scanner: Scanner, each_page: Callable[[int], None] = lambda _: None
 ) -> Reading:
     """What the file holds; raises Unreadable. `each_page` hears of every page before it is read."""
-    with_text = Searchable() if wanted.searchable else None
+    with_text = Searchable(wanted.searchable) if wanted.searchable else None
     pages = []
     with closing(opened(path, limits)) as file:
         for page, picture in _pages(file, wanted, scanner, each_page):
@@ -45,9 +31,9 @@ def read(
     if all(page.trouble for page in pages):
         raise Unreadable(pages[0].trouble or Trouble.BROKEN)
     found = tuple(letter_of(each, wanted.received) for each in splitting.letters(pages))
-    if with_text is not None and wanted.searchable is not None:
+    if with_text is not None:
         for number, letter in enumerate(found, 1):
-            with_text.save(wanted.searchable / f"{number}.pdf", letter.pages)
+            with_text.save(f"{number}.pdf", letter.pages)
     return Reading(pages=len(pages), letters=found, warnings=tuple(_warnings(pages, found)))
 
 

@@ -20,9 +20,13 @@ SCALE: Final = POINTS / DPI
 
 
 class Searchable:
-    """A document that grows page by page, so that only one picture is in memory at a time."""
+    """A document that grows page by page, so that only one picture is in memory at a time.
 
-    def __init__(self) -> None:
+    Each page that somebody wrote on also becomes a picture in `folder`: `page-1.jpg` is the file's first.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._document = pdfium.PdfDocument.new()
         self._numbers: list[int] = []
 
@@ -31,23 +35,25 @@ class Searchable:
         self._numbers.append(page.number)
         wide, high = picture.width * SCALE, picture.height * SCALE
         sheet = self._document.new_page(wide, high)
-        self._show(sheet, picture, wide, high)
+        jpeg = BytesIO()
+        picture.save(jpeg, "JPEG", quality=QUALITY)
+        if not page.blank:
+            (self._folder / f"page-{page.number}.jpg").write_bytes(jpeg.getvalue())
+        self._show(sheet, jpeg, wide, high)
         for word in page.words:
             self._hide(sheet, word, high)
         sheet.gen_content()
         sheet.close()
 
-    def save(self, path: Path, numbers: Iterable[int]) -> None:
-        """Write the pages of these numbers, in the order in which they were added."""
+    def save(self, name: str, numbers: Iterable[int]) -> None:
+        """Write the pages of these numbers as one PDF, in the order in which they were added."""
         wanted = set(numbers)
         places = [place for place, number in enumerate(self._numbers) if number in wanted]
         with closing(pdfium.PdfDocument.new()) as part:
             part.import_pages(self._document, pages=places)
-            part.save(path, version=17)
+            part.save(self._folder / name, version=17)
 
-    def _show(self, sheet: pdfium.PdfPage, picture: Image.Image, wide: float, high: float) -> None:
-        jpeg = BytesIO()
-        picture.save(jpeg, "JPEG", quality=QUALITY)
+    def _show(self, sheet: pdfium.PdfPage, jpeg: BytesIO, wide: float, high: float) -> None:
         image = pdfium.PdfImage.new(self._document)
         image.load_jpeg(jpeg, inline=True)
         image.set_matrix(pdfium.PdfMatrix().scale(wide, high))

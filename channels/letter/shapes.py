@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final, Self
 
 
@@ -141,3 +142,16 @@ class Reading:
     pages: int
     letters: tuple[Letter, ...]
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How a file is to be read.
+
+    `received` is the day it came. `two_passes`: all fronts come first, then all backs from the last. `searchable` is
+    the folder for a PDF with text of each letter, `1.pdf` the first, and for pictures of its pages; None for neither.
+    """
+
+    received: date
+    two_passes: bool = False
+    searchable: Path | None = None

@@ -69,9 +69,10 @@ async def test_a_letter_becomes_a_contact_with_its_words_its_facts_and_its_pictu
     assert contact.service == "highways/pothole"
     (message,) = house.ask(lambda tx: tx.messages.of_contact(contact.id))
     assert written.letter.paragraphs[-1] in message.text.replace("\n", " ")
-    (document,) = house.ask(lambda tx: tx.documents.of_contact(contact.id))
-    assert document.content_type == "application/pdf"
-    assert (house.settings.documents_folder / document.path).stat().st_size == document.size
+    papers = house.ask(lambda tx: tx.documents.of_contact(contact.id))
+    assert [paper.content_type for paper in papers] == ["image/jpeg", "application/pdf"]
+    for paper in papers:
+        assert (house.settings.documents_folder / paper.path).stat().st_size == paper.size
 
 
 async def test_the_target_runs_from_the_day_it_was_received(house: House, folder: Path) -> None:
@@ -148,6 +149,8 @@ async def test_what_somebody_may_be_able_to_open_goes_to_those_who_index_post(
     await house.deliver_all()
     (contact,) = letters(house)
     assert (contact.service, contact.facts["letter"]["reason"]) == ("post/to-be-indexed", trouble)
+    (paper,) = house.ask(lambda tx: tx.documents.of_contact(contact.id))
+    assert paper.name == "scan.pdf"
 
 
 async def test_handwriting_goes_to_those_who_index_post(house: House, folder: Path) -> None:
@@ -173,6 +176,21 @@ async def test_what_is_broken_waits_on_the_board_and_blocks_nobody(name: str, ho
     assert problem["text"].startswith("A scanned file could not be read. It is")
     path, called = await house.centre.letters.original(row.id)
     assert (path.exists(), called) == (True, "broken")
+
+
+async def test_a_pile_of_post_takes_one_hand_and_leaves_the_others_free(house: House, folder: Path) -> None:
+    for number in range(3):
+        files.pdf(folder / f"{number}.pdf", a_letter(number).pages)
+    await looked_at(house)
+    rows = house.ask(lambda tx: tx.outbox.due(house.clock.now()))
+    said = await asyncio.gather(*(house.centre.outbox.deliver(row.id) for row in rows))
+    assert sorted(said) == ["done", "not now", "not now"]
+    # Whoever is free rings for the next one; nothing counts as an attempt, and nothing is a problem.
+    assert [row.attempts for row in house.ask(lambda tx: tx.outbox.due(house.clock.now()))] == [0]
+    assert scans(house) == []
+    while "done" in await house.deliver_all():
+        continue
+    assert len(letters(house)) == 3
 
 
 async def test_two_intakes_take_a_file_once(house: House, folder: Path) -> None:
@@ -206,7 +224,7 @@ async def main():
             case "half-way through the copy":
                 centre.keeping.os.fsync = die
             case "before the record hears of it":
-                centre.letters._note = die
+                centre.letters.note = die
             case "before the file is taken away":
                 intake.folders.asyncio.to_thread = after_take(die)
             case "before a worker is rung for":
@@ -264,4 +282,4 @@ async def test_a_worker_that_dies_after_the_commit_leaves_one_contact(house: Hou
     assert len(letters(house)) == 1
     (contact,) = letters(house)
     assert len(house.ask(lambda tx: tx.messages.of_contact(contact.id))) == 1
-    assert len(house.ask(lambda tx: tx.documents.of_contact(contact.id))) == 1
+    assert len(house.ask(lambda tx: tx.documents.of_contact(contact.id))) == 2

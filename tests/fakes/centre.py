@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from channels.phone import inbound
@@ -182,6 +183,17 @@ class Outbox:
         await self._state.did("try_again", by, item)
 
 
+class Letters:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def original(self, row_id: str) -> tuple[Path, str]:
+        await self._state.did("original", row_id)
+        if row_id != "out_1":
+            raise NotFound("There is no such file.")
+        return Path(__file__), "scan.pdf"
+
+
 class Limits:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -222,6 +234,7 @@ class FakeCentre:
         self.people = People(self.state)
         self.places = Places(self.state)
         self.outbox = Outbox(self.state)
+        self.letters = Letters(self.state)
         self.limits = Limits(self.state)
         self.health = Health(self.state)
 

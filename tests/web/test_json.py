@@ -321,6 +321,14 @@ async def test_rules_are_read_checked_published_and_rolled_back(
     assert (await http.post("/console/api/outbox/out_1/try-again", headers=sam)).status_code == 200
 
 
+async def test_a_scanned_file_is_only_ever_saved(http: httpx.AsyncClient, log_in: LogIn) -> None:
+    sam = await log_in("sam", "console")
+    saved = await http.get("/console/api/post/out_1", headers=sam)
+    assert saved.headers["content-disposition"] == 'attachment; filename="scan.pdf"'
+    assert saved.headers["content-type"] == "application/octet-stream"
+    assert (await http.get("/console/api/post/out_2", headers=sam)).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status", "called"),
     [

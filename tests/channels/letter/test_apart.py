@@ -10,8 +10,7 @@ import pytest
 
 from channels.letter.apart import read_apart
 from channels.letter.limits import Limits
-from channels.letter.reading import Wanted
-from channels.letter.shapes import Reason, Trouble, Unreadable
+from channels.letter.shapes import Reason, Trouble, Unreadable, Wanted
 from samples.post.drawing import blank
 from samples.post.letters import TODAY, Kind, sample
 from tests.channels.letter import files

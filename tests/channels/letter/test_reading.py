@@ -7,9 +7,9 @@ from PIL import Image
 
 from channels.letter import cleaning, codes
 from channels.letter.limits import Limits
-from channels.letter.reading import Wanted, read
+from channels.letter.reading import read
 from channels.letter.scanning import Scanner
-from channels.letter.shapes import Reason
+from channels.letter.shapes import Reason, Wanted
 from channels.letter.sheets import cover, separator
 from samples.post.batches import batch, in_two_passes
 from samples.post.letters import QUARTERS, TODAY, Kind, sample
