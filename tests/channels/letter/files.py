@@ -15,13 +15,20 @@ PAGE = (1654, 2339)
 
 
 def pdf(path: Path, pages: Sequence[Image.Image]) -> Path:
-    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], resolution=200)
+    first, *others = _fresh(pages)
+    first.save(path, "PDF", save_all=True, append_images=others, resolution=200)
     return path
 
 
 def tiff(path: Path, pages: Sequence[Image.Image]) -> Path:
-    pages[0].save(path, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    first, *others = _fresh(pages)
+    first.save(path, "TIFF", save_all=True, append_images=others, compression="tiff_lzw")
     return path
+
+
+def _fresh(pages: Sequence[Image.Image]) -> list[Image.Image]:
+    """Copies: a picture that was saved once keeps how, and is then not saved in another way."""
+    return [page.copy() for page in pages]
 
 
 def empty(path: Path) -> None:
