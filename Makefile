@@ -11,7 +11,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 NODE_MAJOR := $(shell npm --version >/dev/null 2>&1 && node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 PACKAGES := core skills live ivr router channels referrals records config simulator centre web worker clock intake bench \
-	runtime sandbox switchboard tests
+	runtime samples sandbox switchboard tests
 ON_TWO_CORES := -n 2 --dist loadscope --no-loadscope-reorder
 PAGE_SOURCES := $(shell find web/ui sandbox/page -type f 2>/dev/null)
 UNPRIVILEGED = [ "$$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null

@@ -68,3 +68,18 @@ def simulate(as_json: Annotated[bool, typer.Option("--json", help="Print one JSO
     else:
         print(f"{day.detail['contacts']:,.0f} contacts, {day.detail['agents']} agents: {day.figure:.2f} s", end="")
         print(f" ({BAR}): {verdict(BAR, day.figure, quick=False)}")
+
+
+@app.command()
+def letters(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Which letters: another number gives others.")] = None,
+    of_each: Annotated[int | None, typer.Option(help="How many letters of each kind.")] = None,
+) -> None:
+    """Measure how well and how fast scanned post is read, on made-up letters. Needs the faces that `npm ci` brings."""
+    from bench import showing
+    from bench.letters import BARS, LETTERS, SEED, measure
+
+    with showing.progress() as tell:
+        figures, detail = measure(SEED if seed is None else seed, of_each or LETTERS, tell)
+    showing.letters(BARS, figures, detail, as_json=as_json)

@@ -58,3 +58,20 @@ def estimates(found: Mapping[str, Mapping[str, float]], *, as_json: bool) -> Non
         shares = [f"{row[key]:.1%}" for key in ("inside", "sooner", "later")]
         shown.add_row(name, f"{row['told']:,.0f}", *shares, f"[{COLOURS[word]}]{word}")
     Console().print(shown)
+
+
+def letters(
+    bars: Mapping[str, Bar], figures: Mapping[str, float], detail: Mapping[str, Mapping[str, float]], *, as_json: bool
+) -> None:
+    """How well scanned post was read, beside its bars; then what each kind of page came to."""
+    if as_json:
+        print(json.dumps({**{key: round(figure, 4) for key, figure in figures.items()}, "detail": detail}))
+        return
+    shown = Table("figure", "what", "measured", "bar", "", box=None, header_style="bold")
+    for key, bar in bars.items():
+        _row(shown, key, bar, figures[key], quick=False)
+    Console().print(shown)
+    kinds = Table("kind", *next(iter(detail.values())), box=None, header_style="bold")
+    for kind, row in detail.items():
+        kinds.add_row(kind, *(f"{figure:,.4g}" for figure in row.values()))
+    Console().print(kinds)

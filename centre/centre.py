@@ -23,6 +23,7 @@ from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
 from centre.legs import Legs
+from centre.letters import Letters
 from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.outbox import Outbox
@@ -80,7 +81,8 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
-        deliveries = Deliveries(parts, referring, calls, legs, ends)
+        self.letters = Letters(parts, arrivals, self.guessing, sending)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters)
         self.outbox = Outbox(parts, sending, referring, deliveries)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

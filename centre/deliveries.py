@@ -11,12 +11,13 @@ from functools import partial
 from typing import Any
 
 from centre.calls import Calls
-from centre.files import keep_file
+from centre.keeping import keep_file
 from centre.legs import Legs
+from centre.letters import Letters
 from centre.line_ends import LineEnds
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import HANG_UP, LINE_OVER, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, TEXT
+from centre.sending import HANG_UP, LINE_OVER, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, SCAN, TEXT
 from channels.sms.outbound import TextSummary
 from core.errors import NotFound, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
@@ -40,7 +41,9 @@ class KeptLater(SwitchboardError):
 class Deliveries:
     """One verb for each kind of row."""
 
-    def __init__(self, parts: Parts, referring: Referring, calls: Calls, legs: Legs, ends: LineEnds) -> None:
+    def __init__(
+        self, parts: Parts, referring: Referring, calls: Calls, legs: Legs, ends: LineEnds, letters: Letters
+    ) -> None:
         self._parts = parts
         self._referring = referring
         self._calls = calls
@@ -55,6 +58,7 @@ class Deliveries:
             HANG_UP: self._hang_up,
             REQUEUE: self._requeue,
             LINE_OVER: self._line_over,
+            SCAN: letters.read,
         }
 
     async def deliver(self, row: OutboxRow) -> Result:

@@ -17,8 +17,8 @@ from typing import Final
 import structlog
 
 from centre.arrivals import ARRIVED, TRIAGE, Arrivals, take_in
-from centre.files import keep_file
 from centre.guessing import Guessing
+from centre.keeping import keep_file
 from centre.parts import Parts
 from channels.email.imap import MailboxAccount
 from channels.email.inbound import read

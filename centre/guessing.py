@@ -30,12 +30,16 @@ class Guessing:
 
     async def about(self, words: str) -> Verdict:
         """The verdict, off the event loop: a long text keeps a processor busy for some 20 ms."""
-        return await asyncio.to_thread(lambda: self._classifier().about(words))
+        return await asyncio.to_thread(self.at_once, words)
+
+    def at_once(self, words: str) -> Verdict:
+        """The same, for whoever is off the event loop already."""
+        return self._classifier().about(words)
 
     async def of(self, contact: Contact, words: str) -> Verdict:
         """The verdict, kept with the contact as a guess for whoever takes it."""
         verdict = await self.about(words)
-        guess = {GUESS: _kept(verdict)}
+        guess = {GUESS: kept_guess(verdict)}
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, guess))
         return verdict
 
@@ -53,5 +57,6 @@ class Guessing:
             return Classifier(services)
 
 
-def _kept(verdict: Verdict) -> dict[str, Any]:
+def kept_guess(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as a contact keeps it, under GUESS."""
     return {"service": verdict.service, "confidence": verdict.confidence, "because": list(verdict.because)}

@@ -10,6 +10,7 @@ from datetime import timedelta
 import structlog
 
 from centre.deliveries import Deliveries, KeptLater, Result
+from centre.letters import NoHandFree
 from centre.parts import Parts
 from centre.referring import Referring, subject
 from centre.sending import REFERRAL, TEXT, Sending
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 LEASE_S = 90
 """Longer than any attempt may take, so that a row is not taken over from a worker that lives."""
 
+FREE_AFTER_S = 20
+"""When a row is looked at again that found no hand free; it is rung for sooner, as soon as one is."""
 SWEEP = 200
 BROKEN = "Something went wrong on our side. It may have been done; please check, then try again."
 
@@ -41,7 +44,8 @@ class Outbox:
     async def deliver(self, row_id: str) -> str:
         """Try one row, if it is due and nobody else has it.
 
-        `done`, `later`, `dead`, `unknown`, `not mine`; or `kept later`: done, and looked up when its lease is over.
+        `done`, `later`, `dead`, `unknown`, `not mine`; `not now`: it waits for a hand; or `kept later`: done, and
+        looked up when its lease is over.
         """
         now = self._parts.clock.now()
         row = await self._parts.sql.write(lambda tx: tx.outbox.claim(row_id, now, LEASE_S))
@@ -49,6 +53,10 @@ class Outbox:
             return "not mine"
         try:
             result = await self._deliveries.deliver(row)
+        except NoHandFree:
+            later = now + timedelta(seconds=FREE_AFTER_S)
+            await self._parts.sql.write(lambda tx: tx.outbox.put_back(row.id, later))
+            return "not now"
         except SwitchboardError as error:
             return await self._failed(row, error)
         except Exception as error:

@@ -19,7 +19,9 @@ log = structlog.get_logger()
 
 TEXT, RECORDING, PICTURE, REFERRAL, PROMISED = "text", "recording", "picture", "referral", "token"
 HANG_UP, REQUEUE, LINE_OVER = "hang_up", "requeue", "line_over"
-"""The kinds of outbox rows: what goes out, and what a call still needs once the carrier or the engine is back."""
+SCAN = "scan"
+"""The kinds of outbox rows: what goes out, what a call still needs once the carrier or the engine is back, what is to
+be read."""
 
 AUTOMATIC = "switchboard"
 """The author of what nobody wrote by hand."""

@@ -1,14 +1,21 @@
 """A contact's own address as people write it."""
 
 from core.address import AddressKind, shown_phone
+from core.channel import Channel
 from records.rows import Contact
 
 UNKNOWN_CALLER = "Number withheld"
+BY_POST = "A letter"
 
 
 def shown_address(contact: Contact) -> str:
     """Spaces in a phone number; a word for one that was withheld."""
     address = contact.from_address
     if address is None:
-        return UNKNOWN_CALLER
+        return _by_post(contact) if contact.channel is Channel.LETTER else UNKNOWN_CALLER
     return shown_phone(address.value) if address.kind is AddressKind.PHONE else address.value
+
+
+def _by_post(contact: Contact) -> str:
+    postcode = contact.facts.get("letter", {}).get("postcode")
+    return f"{BY_POST} from {postcode}" if postcode else BY_POST

@@ -16,6 +16,7 @@ KINDS = {
     "token": "A partner has not given its number",
     "hang_up": "A line could not be ended",
     "requeue": "A caller could not be put back into the queue",
+    "scan": "A scanned file could not be read",
     "line_over": "A caller who has gone could not be taken out of the queue",
 }
 RULES_BROKE = (

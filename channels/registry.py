@@ -8,6 +8,7 @@ CHANNELS: dict[Channel, str] = {
     Channel.PHONE: "channels.phone",
     Channel.SMS: "channels.sms",
     Channel.EMAIL: "channels.email",
+    Channel.LETTER: "channels.letter",
 }
 """The folder of each. A new channel adds its line here; docs/adding-a-channel.md has the whole list."""
 

@@ -55,6 +55,10 @@ def documents_folder(known: Known) -> Path:
     return home(known) / "documents"
 
 
+def post_folder(known: Known) -> Path:
+    return home(known) / "post"
+
+
 def redis_url(known: Known) -> str:
     return f"unix://{socket_path(home(known) / VALKEY)}"
 

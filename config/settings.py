@@ -108,6 +108,13 @@ class Settings(BaseSettings):
         must_be="a folder you may write to",
     )
 
+    post_folder: Path = asked(
+        made=derived.post_folder,
+        shown="`post` in SWITCHBOARD_HOME",
+        means="Folder watched for scanned post; a sub-folder is an office or a service. With several machines, shared.",
+        must_be="a folder you may write to",
+    )
+
     twilio_account_sid: str = asked(
         made=derived.from_sandbox("account_sid"),
         means="Your Twilio account. Unset, the sandbox carrier is started in its place.",
@@ -250,7 +257,7 @@ class Settings(BaseSettings):
     def _small_letters(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("switchboard_home", "county_folder", "documents_folder")
+    @field_validator("switchboard_home", "county_folder", "documents_folder", "post_folder")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()

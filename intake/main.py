@@ -1,4 +1,4 @@
-"""`switchboard intake`: tends the mailboxes, and compares the record with the carrier's own list.
+"""`switchboard intake`: tends the mailboxes, watches for post, and compares the record with the carrier's own list.
 
 1. Everything is compared at start, for this process may have been down together with all others, and every 5 minutes.
 2. After that, each round is one intake's turn, however many run: a turn is taken in the live store.
@@ -15,6 +15,7 @@ import structlog
 import uvloop
 
 from core.errors import SwitchboardError
+from intake.folders import Letters, watch
 from intake.mailboxes import Emails, tend
 
 log = structlog.get_logger()
@@ -52,6 +53,9 @@ class Centre(Protocol):
     def texts(self) -> CatchesUp: ...
     @property
     def emails(self) -> Emails: ...
+
+    @property
+    def letters(self) -> Letters: ...
     @property
     def health(self) -> Health: ...
     @property
@@ -76,9 +80,10 @@ def run(open_centre: OpenCentre) -> None:
 
 
 async def work(centre: Centre, stop: asyncio.Event, *, every_s: float = ROUND_EVERY_S) -> None:
-    """Beats and makes rounds until `stop`."""
+    """Beats, makes rounds, tends mailboxes and watches for post until `stop`."""
     mailboxes = [tend(centre.emails, box) for box in centre.emails.mailboxes]
-    works = [asyncio.create_task(each) for each in (_beats(centre), _rounds(centre, every_s), *mailboxes)]
+    endless = (_beats(centre), _rounds(centre, every_s), watch(centre.letters), *mailboxes)
+    works = [asyncio.create_task(each) for each in endless]
     try:
         await stop.wait()
     finally:

@@ -76,6 +76,24 @@ class Outbox(Family):
         )
         return self.get(row_id) if self._connection.execute(statement).rowcount == 1 else None
 
+    def hold(self, row_id: str, now: datetime, lease_s: float) -> bool:
+        """Keep a claimed row for `lease_s` seconds more, for work that takes long. False when it is claimed no more."""
+        return self._settle(row_id, self.table.c.state == "claimed", {"lease_until": now + timedelta(seconds=lease_s)})
+
+    def put_back(self, row_id: str, next_at: datetime) -> bool:
+        """Nobody has tried it yet after all: whoever claimed it has no hand free before `next_at`."""
+        row = self.table.c
+        changes = {"state": "due", "next_at": next_at, "attempts": row.attempts - 1, "lease_until": None}
+        return self._settle(row_id, row.state == "claimed", changes)
+
+    def bring_forward(self, kind: str) -> OutboxRow | None:
+        """The oldest row of a kind that was put back, due now; None when none was."""
+        row = self.table.c
+        mine = and_(row.kind == kind, row.state == "due", row.attempts == 0)
+        query = self._select(OutboxRow).where(tables.outbox_is_open, mine).order_by(row.created_at, row.id)
+        oldest = self._first(OutboxRow, query.limit(1))
+        return self.try_again(oldest.id) if oldest else None
+
     def done(self, row_id: str, result: dict[str, Any] | None = None) -> bool:
         """It happened. True unless it was done already."""
         row = self.table.c

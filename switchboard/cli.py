@@ -10,6 +10,7 @@ import typer
 from bench.commands import app as bench
 from switchboard.email import app as email
 from switchboard.failing import in_a_sentence
+from switchboard.letters import app as letters
 
 DAY: Final = "%Y-%m-%d"
 
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(bench, name="bench")
 app.add_typer(email, name="email")
+app.add_typer(letters, name="letters")
 
 
 @app.command()

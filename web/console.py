@@ -104,6 +104,14 @@ async def settle(item: Id, who: Supervisor, given: Given) -> Response:
     return answer({})
 
 
+@router.get("/post/{item}")
+async def scan(item: Id, _: Supervisor, given: Given) -> Response:
+    """A scanned file as it came, to be saved: nobody knows what is in one that could not be read."""
+    path, name = await given.centre.letters.original(item)
+    headers = {"cache-control": "private, no-store"}
+    return FileResponse(path, media_type="application/octet-stream", filename=name, headers=headers)
+
+
 @router.post("/outbox/{item}/try-again")
 async def try_again(item: Id, who: Supervisor, given: Given) -> Response:
     await given.centre.outbox.try_again(who.account.id, item)

@@ -303,6 +303,14 @@ class Health(Protocol):
         ...
 
 
+class Letters(Protocol):
+    """Scanned post."""
+
+    async def original(self, row_id: str) -> tuple[Path, str]:
+        """The file as it came, and its name; NotFound when there is none."""
+        ...
+
+
 class Centre(Protocol):
     """Everything that the web edge asks for."""
 
@@ -336,6 +344,9 @@ class Centre(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def emails(self) -> Emails: ...
+
+    @property
+    def letters(self) -> Letters: ...
     @property
     def limits(self) -> Limits: ...
     @property

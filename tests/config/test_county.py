@@ -35,6 +35,7 @@ SERVICES = {
     "business/information",
     "business/fire-certificate",
     "anything-else/triage",
+    "post/to-be-indexed",
     "complaints/complaint",
     "complaints/compliment",
     "complaints/social-care",

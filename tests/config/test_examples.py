@@ -26,7 +26,8 @@ def test_a_frozen_set_is_as_it_was(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "least"), [("frozen", 15), ("training", 12)])
 def test_every_service_has_enough_examples(name: str, least: int) -> None:
-    services = set(load_county(DEFAULTS).services)
+    # Nobody writes about post that waits to be indexed.
+    services = set(load_county(DEFAULTS).services) - {"post/to-be-indexed"}
     counts = Counter(each.label for each in examples(name))
     assert set(counts) - {UNSURE} <= services
     # What safeguarding learns from is a set of its own.

@@ -31,7 +31,8 @@ def test_what_is_no_weights_is_refused(text: str) -> None:
 
 def test_the_weights_know_every_service_but_the_hard_one() -> None:
     labels = set(Trained.from_json(SHIPPED.read_text("utf-8")).labels)
-    assert labels == {service.id for service in SERVICES if not service.hard} | {UNSURE}
+    written_about = {service.id for service in SERVICES if not service.hard} - {"post/to-be-indexed"}
+    assert labels == written_about | {UNSURE}
 
 
 def test_nothing_frozen_is_learned_from() -> None:

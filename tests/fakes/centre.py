@@ -197,6 +197,17 @@ class Emails:
         await self._state.did("emails.settle", by, item_id)
 
 
+class Letters:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def original(self, row_id: str) -> tuple[Path, str]:
+        await self._state.did("original", row_id)
+        if row_id != "out_1":
+            raise NotFound("There is no such file.")
+        return Path(__file__), "scan.pdf"
+
+
 class Limits:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -239,6 +250,7 @@ class FakeCentre:
         self.places = Places(self.state)
         self.outbox = Outbox(self.state)
         self.emails = Emails(self.state)
+        self.letters = Letters(self.state)
         self.limits = Limits(self.state)
         self.health = Health(self.state)
 

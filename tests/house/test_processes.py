@@ -1,12 +1,15 @@
 """The worker's hands and the intake's rounds, with a centre that remembers what it was asked."""
 
 import asyncio
+import tempfile
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
+from channels.letter.inbound import Scan
 from channels.phone import addresses
 from core.errors import Unavailable
 from intake.main import make_round, work
@@ -85,11 +88,22 @@ class Emails:
     async def trouble(self, box: object, problem: str | None) -> None: ...
 
 
+class Letters:
+    """A folder in which nothing ever lies."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    async def take(self, scan: Scan) -> bool:
+        raise AssertionError("there is nothing to take")
+
+
 class Centre:
     def __init__(self, *, phone: Channel | None = None, texts: Channel | None = None, ours: bool = True) -> None:
         self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
         self.emails = Emails()
         self.phone, self.texts = phone or Channel(), texts or Channel()
+        self.letters = Letters(Path(tempfile.mkdtemp(prefix="post-")))
         self.closed = False
 
     @asynccontextmanager

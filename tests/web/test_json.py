@@ -336,6 +336,14 @@ async def test_an_email_that_became_no_contact_is_saved_and_settled_by_superviso
     assert ("emails.settle", (SAM.id, "qua_1")) in centre.state.calls
 
 
+async def test_a_scanned_file_is_only_ever_saved(http: httpx.AsyncClient, log_in: LogIn) -> None:
+    sam = await log_in("sam", "console")
+    saved = await http.get("/console/api/post/out_1", headers=sam)
+    assert saved.headers["content-disposition"] == 'attachment; filename="scan.pdf"'
+    assert saved.headers["content-type"] == "application/octet-stream"
+    assert (await http.get("/console/api/post/out_2", headers=sam)).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status", "called"),
     [

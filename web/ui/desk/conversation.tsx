@@ -3,7 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ContactView, Guess, Message } from "../api/types";
 import { Icon, type IconName } from "../kit/icon";
 import { when } from "../kit/time";
-import { Files, Pictures, Recordings } from "./documents";
+import { Files, Papers, Pictures, Recordings } from "./documents";
+import { LetterFacts } from "./letter-facts";
 import { authorOf } from "./author";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
@@ -86,10 +87,11 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
   return (
     <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
       {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
+      {contact.channel === "letter" && <LetterFacts contact={contact} />}
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
       <Recordings contact={contact} />
       <Pictures contact={contact} />
-      <Files contact={contact} />
+      {contact.channel === "letter" ? <Papers contact={contact} /> : <Files contact={contact} />}
       {count === 0 && (
         <p class="quiet small conversation-empty">
           {contact.channel === "phone" ? "Nothing written down yet. What you note here stays with the case." : "No messages yet."}

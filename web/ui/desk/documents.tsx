@@ -5,6 +5,7 @@ import { Icon } from "../kit/icon";
 const SOUND = /^audio\//;
 /** What the server lets a browser show; anything else is only saved. */
 const PICTURE = /^image\/(jpeg|png|gif|webp)$/;
+const PAPER = /^application\//;
 
 const at = (contact: ContactView, document: string): string => `/desk/api/contacts/${contact.id}/documents/${document}`;
 
@@ -29,16 +30,29 @@ export function Recordings({ contact }: { contact: ContactView }) {
   );
 }
 
+/** A letter as one file that can be searched, beside the pictures of its pages. */
+export function Papers({ contact }: { contact: ContactView }) {
+  const papers = (contact.documents ?? []).filter(({ content_type }) => PAPER.test(content_type));
+  return papers.map(({ id, name }) => (
+    <p key={id} class="small">
+      <a href={at(contact, id)} download={name} data-test="paper">
+        Save the letter ({name})
+      </a>
+    </p>
+  ));
+}
+
 /** Each opens in a tab of its own, in its full size. */
 export function Pictures({ contact }: { contact: ContactView }) {
   const pictures = (contact.documents ?? []).filter(({ content_type }) => PICTURE.test(content_type));
   const missing = contact.not_kept ?? [];
+  const what = contact.channel === "letter" ? "Page" : "Picture";
   if (pictures.length + missing.length === 0) return null;
   return (
     <section class="pictures" aria-label="Pictures">
       {pictures.map(({ id }, place) => (
         <a key={id} href={at(contact, id)} target="_blank" rel="noopener" data-test="picture">
-          <img src={at(contact, id)} loading="lazy" alt={`Picture ${place + 1} from the resident`} />
+          <img src={at(contact, id)} loading="lazy" alt={`${what} ${place + 1} from the resident`} />
         </a>
       ))}
       {missing.map((why) => (

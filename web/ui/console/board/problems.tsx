@@ -15,6 +15,13 @@ function Line({ problem }: { problem: BoardProblem }) {
       <div class="grow">
         <p>{problem.text}</p>
         {problem.since && <p class="small quiet">since <span class="num">{when(problem.since)}</span></p>}
+        {problem.kind === "scan" && (
+          <p class="small">
+            <a href={`/console/api/post/${encodeURIComponent(problem.id)}`} download data-test="scan">
+              Save the file as it came
+            </a>
+          </p>
+        )}
         <ActProblem act={act} />
       </div>
       {problem.action === "settle" && (

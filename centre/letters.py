@@ -1,0 +1,192 @@
+"""Scanned post: a file is kept, then read by a worker, and each letter in it becomes a contact like any other.
+
+1. The original is on disk, under the name of its own content, before the record hears of it.
+2. The record keeps a row of the outbox for it, under the file's own key; only then is the file taken from its folder.
+3. A worker reads it, apart. All its letters are committed together; each is planned and queued as every contact is.
+4. What cannot be read with certainty goes to those who index post. What is broken waits on the board, to be downloaded.
+
+Wherever the power goes, the next look at the folder, or the next sweep, goes on from there.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from centre.arrivals import TRIAGE, Arrivals
+from centre.guessing import GUESS, Guessing, kept_guess
+from centre.keeping import keep_copy
+from centre.kept_letters import KeptLetter, Paper, facts_of, keep, note, original_of, papers_of
+from centre.parts import Parts
+from centre.sending import SCAN, Sending
+from channels.letter.apart import read_apart
+from channels.letter.inbound import Scan, received_on
+from channels.letter.shapes import Letter, Reading, Trouble, Unreadable, Wanted
+from core.errors import NotFound, Refused, SwitchboardError
+from records.rows import OutboxRow
+
+log = structlog.get_logger()
+
+TO_BE_INDEXED: Final = "post/to-be-indexed"
+FOR_PEOPLE: Final = frozenset(
+    {Trouble.ENCRYPTED, Trouble.TOO_LARGE, Trouble.TOO_MANY_PAGES, Trouble.TOO_HEAVY, Trouble.TOO_SLOW}
+)
+"""Files that somebody may well be able to open: they are queued, unread."""
+HOLD_EVERY_S, HOLD_S = 30, 90
+LONG_AGO: Final = timedelta(days=60)
+"""A file's time before this is a clock that was never set, not the day on which a letter came."""
+
+
+class NoHandFree(Exception):
+    """This worker is reading another file, which takes a core."""
+
+
+class Letters:
+    """Post, from the watched folder to the queue."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing, sending: Sending) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+        self._guessing = guessing
+        self._sending = sending
+        self._reading = False
+
+    @property
+    def folder(self) -> Path:
+        """What is watched."""
+        return self._parts.settings.post_folder
+
+    async def take(self, scan: Scan) -> bool:
+        """Keep a file that has settled. Whether its key is new; either way its folder may let it go afterwards.
+
+        Raises OSError when it cannot be read any more, or was written to meanwhile; nothing is kept then.
+        """
+        ending = scan.path.suffix.lower()
+        documents = self._parts.settings.documents_folder
+        digest, size = await asyncio.to_thread(keep_copy, scan.path, documents, ending)
+        received = self._received(scan)
+        row, fresh = await self._parts.sql.write(lambda tx: note(tx, scan, digest, size, received))
+        if fresh:
+            log.info("post_taken_in", row=row.id, bytes=size, again=row.payload["duplicate_of"] is not None)
+            await self._sending.ring(row)
+        return fresh
+
+    async def read(self, row: OutboxRow) -> dict[str, Any]:
+        """Deliver a row: read its file, keep and queue its letters. What came of it.
+
+        Raises NoHandFree while this worker reads another file: a pile of post must not hold up all else that goes out.
+        """
+        if self._reading:
+            raise NoHandFree
+        self._reading = True
+        try:
+            async with self._held(row):
+                letters = await asyncio.to_thread(self._letters, row)
+                contacts = await self._parts.sql.write(lambda tx: [keep(tx, row, n, each) for n, each in letters])
+        finally:
+            self._reading = False
+            await self._ring_for_next()
+        for contact, (_, each) in zip(contacts, letters, strict=True):
+            await self._arrivals.queue(contact, each.service)
+        return {"contacts": [contact.id for contact in contacts]}
+
+    async def _ring_for_next(self) -> None:
+        with suppress(SwitchboardError):
+            following = await self._parts.sql.write(lambda tx: tx.outbox.bring_forward(SCAN))
+            if following is not None:
+                await self._sending.ring(following)
+
+    async def original(self, row_id: str) -> tuple[Path, str]:
+        """The file as it came, and the name that it had; NotFound when the row is of something else."""
+        row = await self._parts.sql.read(lambda tx: tx.outbox.get(row_id))
+        if row.kind != SCAN:
+            raise NotFound("There is no such file.")
+        return self._parts.settings.documents_folder / row.payload["path"], Path(row.payload["place"]).name
+
+    def _received(self, scan: Scan) -> datetime:
+        """The day that an index says, else when the file was written, else now."""
+        now, zone = self._parts.clock.now(), self._parts.county.zone
+        said = received_on(scan.said.get("received", ""))
+        day = said.replace(tzinfo=zone) if said else datetime.fromtimestamp(scan.modified_s, zone)
+        return day if now - LONG_AGO < day <= now else now
+
+    def _letters(self, row: OutboxRow) -> list[tuple[int, KeptLetter]]:
+        """What a file holds, read in a process of its own; raises Refused when nobody can make anything of it."""
+        documents = self._parts.settings.documents_folder
+        received = datetime.fromisoformat(row.payload["received"])
+        with tempfile.TemporaryDirectory(prefix="post-") as copies:
+            wanted = Wanted(received=received.astimezone(self._parts.county.zone).date(), searchable=Path(copies))
+            try:
+                reading = read_apart(documents / row.payload["path"], wanted)
+            except Unreadable as error:
+                if error.trouble not in FOR_PEOPLE:
+                    raise Refused(str(error)) from error
+                return [(1, self._unread(row, error))]
+            return [
+                (number, self._read(row, reading, each, tuple(papers_of(Path(copies), documents, number, each.pages))))
+                for number, each in enumerate(reading.letters, 1)
+            ]
+
+    def _unread(self, row: OutboxRow, error: Unreadable) -> KeptLetter:
+        """A file that nobody has read, for somebody who may be able to open it."""
+        facts = {**facts_of(row), "reason": str(error.trouble)}
+        words, service = f"(a file that was not read: {error})", self._said(row) or self._unsure()
+        return KeptLetter(facts=facts, words=words, service=service, papers=(original_of(row),))
+
+    def _read(self, row: OutboxRow, reading: Reading, letter: Letter, papers: tuple[Paper, ...]) -> KeptLetter:
+        guess = self._guessing.at_once(letter.text)
+        told = {
+            key: value for key, value in letter.to_dict().items() if key not in ("text", "cover", "codes") and value
+        }
+        facts = {**facts_of(row), **told, GUESS: kept_guess(guess)}
+        if reading.warnings:
+            facts["warnings"] = list(reading.warnings)
+        codes = [code for code in letter.codes if code.startswith("switchboard:")]
+        return KeptLetter(
+            facts=facts,
+            words=letter.text or "(nothing that could be read)",
+            service=self._said(row, letter) or self._meant(letter, guess.service) or self._unsure(),
+            papers=papers,
+            reply_to=next(iter(letter.references), None) if codes else None,
+        )
+
+    def _said(self, row: OutboxRow, letter: Letter | None = None) -> str | None:
+        """The service that a cover sheet, the bureau's index or the folder names."""
+        named = (
+            letter.cover.get("service") if letter else None,
+            row.payload["said"].get("service"),
+            row.payload["folder"],
+        )
+        return next((each for each in named if each in self._parts.county.services), None)
+
+    def _unsure(self) -> str:
+        """Where post goes that somebody has to look at. A county whose folder is older has nowhere but triage."""
+        return TO_BE_INDEXED if TO_BE_INDEXED in self._parts.county.services else TRIAGE
+
+    def _meant(self, letter: Letter, guess: str | None) -> str | None:
+        """The service that its words mean, if they can be trusted. Possibly safeguarding is enough for safeguarding."""
+        service = self._parts.county.services.get(guess or "")
+        if letter.needs_human:
+            return guess if service and service.hard else None
+        return guess or TRIAGE
+
+    @asynccontextmanager
+    async def _held(self, row: OutboxRow) -> AsyncIterator[None]:
+        """Nobody else takes the row over while its file waits and is read, however long that takes."""
+
+        async def hold() -> None:
+            while True:
+                await asyncio.sleep(HOLD_EVERY_S)
+                with suppress(SwitchboardError):
+                    await self._parts.sql.write(lambda tx: tx.outbox.hold(row.id, tx.now, HOLD_S))
+
+        holding = asyncio.create_task(hold())
+        try:
+            yield
+        finally:
+            holding.cancel()

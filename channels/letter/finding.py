@@ -1,0 +1,89 @@
+"""What a letter says about who wrote it and which matter it is about: reference, postcode, telephone, email.
+
+The writer's, not the council's own: an address that names the council is where the letter was sent to.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+
+from core import address, reference
+from core.errors import InvalidInput
+
+REFERENCE: Final = re.compile(
+    r"(?<![\d+])(?<!\d[ -])(\d{3})\s?[-–—. ]\s?(\d{3})\s?[-–—. ]\s?(\d{3})(?![\d])(?!\s?-?\d)"
+)
+LABELLED: Final = re.compile(r"\bref(?:erence)?\b[^\d\n]{0,20}(\d[\d \-–—.]{7,13}\d)", re.I)
+POSTCODE: Final = re.compile(r"\b([A-Z]{1,2})\s?(I?[0-9OIl]{1,2}|[0-9][A-Z])\s{0,2}([0-9OISl])\s?([A-Z015\]]{2})\b")
+"""With the letters that are read in place of digits, and the digits in place of letters."""
+DIGITS: Final = str.maketrans("OIlS", "0115")
+LETTERS: Final = str.maketrans("015]", "OISJ")
+NOT_AT_THE_END: Final = frozenset("CIKMOV")
+"""Letters that the Post Office leaves out of a postcode's end, because they are misread."""
+PHONE: Final = re.compile(r"(?<![\d£])(?:\+44[\s(0)-]*|\(?0)[\d][\d\s()\-]{7,14}\d(?!\d)")
+EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+BROKEN_EMAIL: Final = re.compile(r"^\s*[\w.+'-]+(?: ?[\w.+'-]+){0,2} ?@ ?[\w-]+(?: ?\. ?[\w-]+)+\s*$")
+THE_COUNCIL: Final = re.compile(r"\b(council|county hall|shire hall)\b", re.I)
+ADDRESS_LINES: Final = 5
+
+
+def references_in(text: str) -> tuple[str, ...]:
+    """Our references, each once, those that are called so first. The check digit keeps other numbers out."""
+    said = [match.group(1) for match in LABELLED.finditer(text)]
+    said += ["".join(match.groups()) for match in REFERENCE.finditer(text)]
+    found: dict[str, None] = {}
+    for each in said:
+        with suppress(InvalidInput):
+            found[reference.read(each)] = None
+    return tuple(found)
+
+
+def postcode_in(text: str) -> str | None:
+    """The writer's postcode, as `WM3 7QD`: the first that is not in the council's own address."""
+    lines = text.splitlines()
+    return next((code for number, code in _postcodes(lines) if not _is_ours(lines, number)), None)
+
+
+def phone_in(text: str) -> str | None:
+    """The first telephone number, as E.164."""
+    for match in PHONE.finditer(text):
+        with suppress(InvalidInput):
+            return address.phone(match.group().replace("(0)", "")).value
+    return None
+
+
+def email_in(text: str) -> str | None:
+    """The first email address, in small letters. One that has a line to itself may have been read with gaps in it."""
+    whole = "\n".join(line.replace(" ", "") if BROKEN_EMAIL.match(line) else line for line in text.splitlines())
+    for match in EMAIL.finditer(whole):
+        with suppress(InvalidInput):
+            return address.email(match.group().strip(".'-")).value
+    return None
+
+
+def _postcodes(lines: list[str]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines):
+        for match in POSTCODE.finditer(line):
+            area, district, sector, unit = match.groups()
+            end = unit.translate(LETTERS)
+            if not NOT_AT_THE_END & set(end):
+                yield number, f"{area}{_district(district)} {sector.translate(DIGITS)}{end}"
+
+
+def _district(read: str) -> str:
+    """Two digits at most; what looks like three is a one that was read twice."""
+    if read[:1].isdigit() and read[-1:].isalpha() and read[-1] not in "OIl":
+        return read
+    digits = read.translate(DIGITS)
+    return digits[1:] if len(digits) > 2 else digits
+
+
+def _is_ours(lines: list[str], number: int) -> bool:
+    """Whether the lines above, up to the end of the address before, name the council."""
+    block: list[str] = []
+    for line in reversed(lines[max(0, number - ADDRESS_LINES) : number + 1]):
+        if block and POSTCODE.search(line):
+            break
+        block.append(line)
+    return any(THE_COUNCIL.search(line) for line in block)

@@ -1,0 +1,63 @@
+"""What `switchboard letters` does: files read apart, services guessed, sheets written."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from channels.letter.apart import read_apart
+from channels.letter.shapes import Letter, Unreadable, Wanted
+from channels.letter.sheets import cover, separator
+from config.county import County, load_county
+from config.settings import load_settings
+from core.clock import SystemClock
+from core.reference import read as checked
+from skills.guess import guess_service
+from switchboard.failing import Stopped
+
+
+def read(files: Sequence[Path], received: date | None, two_passes: bool, searchable: Path | None) -> int:
+    """Print a JSON object for each file; the exit code: 1 when none could be read."""
+    county = load_county(load_settings().county_folder)
+    day = received or SystemClock().now().astimezone(county.zone).date()
+    well = 0
+    for file in files:
+        beside = searchable / file.name if searchable else None
+        if beside is not None:
+            beside.mkdir(parents=True, exist_ok=True)
+        told = _told(file, Wanted(received=day, two_passes=two_passes, searchable=beside), county)
+        print(json.dumps(told, ensure_ascii=False), flush=True)
+        well += "error" not in told
+    return 0 if well else 1
+
+
+def sheet(out: Path, *, separator: bool, service: str, reference: str, office: str) -> None:
+    """Write a cover sheet or a separator; raises Stopped or InvalidInput when what it shall say is wrong."""
+    county = load_county(load_settings().county_folder)
+    if service and service not in county.services:
+        raise Stopped(f"There is no service {service}.")
+    out.write_bytes(_sheet(county, separator, service, checked(reference) if reference else "", office))
+    print(f"{out} is ready to print.")
+
+
+def _sheet(county: County, alone: bool, service: str, reference: str, office: str) -> bytes:
+    if alone:
+        return separator(county.council.name)
+    return cover(county.council.name, service=service, reference=reference, office=office)
+
+
+def _told(file: Path, wanted: Wanted, county: County) -> dict[str, Any]:
+    try:
+        reading = read_apart(file, wanted)
+    except Unreadable as error:
+        return {"file": str(file), "error": error.trouble, "message": str(error)}
+    documents = [_document(letter, county) for letter in reading.letters]
+    return {"file": str(file), "pages": reading.pages, "documents": documents, "warnings": list(reading.warnings)}
+
+
+def _document(letter: Letter, county: County) -> dict[str, Any]:
+    """The letter, with the service that its cover names or its words suggest (null when unsure)."""
+    said = letter.cover.get("service")
+    service = said if said in county.services else guess_service(letter.text, county.services.values()).service
+    return {**letter.to_dict(), "service": service}

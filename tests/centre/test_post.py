@@ -1,0 +1,285 @@
+"""Scanned post, from the watched folder to somebody's desk: kept first, read by a worker, never lost, never twice."""
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pytest
+
+from channels.letter.inbound import Watched
+from channels.letter.sheets import cover
+from core.channel import Channel
+from intake.folders import look
+from records.rows import Contact
+from samples.post.batches import batch
+from samples.post.letters import Kind, Sample, sample
+from tests.centre.house import House
+from tests.channels.letter import files
+
+
+@pytest.fixture
+def folder(house: House) -> Iterator[Path]:
+    """The watched folder, empty."""
+    folder = house.settings.post_folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)
+
+
+async def looked_at(house: House) -> int:
+    """What an intake does within a few seconds; how many files it took."""
+    watched = Watched(house.settings.post_folder)
+    await look(house.centre.letters, watched, 0)
+    return await look(house.centre.letters, watched, 10)
+
+
+def letters(house: House) -> list[Contact]:
+    return [each for each in house.ask(lambda tx: tx.contacts.routed_open()) if each.channel is Channel.LETTER]
+
+
+def scans(house: House) -> list[Any]:
+    return [row for row in house.ask(lambda tx: tx.outbox.problems()) if row.kind == "scan"]
+
+
+def left(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def a_letter(number: int = 0, kind: Kind = Kind.CLEAN) -> Sample:
+    return sample(51, number, kind)
+
+
+async def test_a_letter_becomes_a_contact_with_its_words_its_facts_and_its_picture(house: House, folder: Path) -> None:
+    written = next(each for n in range(20) if (each := a_letter(n)).letter.service == "highways/pothole")
+    files.pdf(folder / "scan.pdf", written.pages)
+    assert await looked_at(house) == 1
+    assert left(folder) == []
+    assert await house.deliver_all() == ["done"]
+    (contact,) = letters(house)
+    facts = contact.facts["letter"]
+    assert facts["date"] == written.letter.dated.isoformat()
+    assert facts["postcode"] == written.letter.postcode
+    assert contact.service == "highways/pothole"
+    (message,) = house.ask(lambda tx: tx.messages.of_contact(contact.id))
+    assert written.letter.paragraphs[-1] in message.text.replace("\n", " ")
+    papers = house.ask(lambda tx: tx.documents.of_contact(contact.id))
+    assert [paper.content_type for paper in papers] == ["image/jpeg", "application/pdf"]
+    for paper in papers:
+        assert (house.settings.documents_folder / paper.path).stat().st_size == paper.size
+
+
+async def test_the_target_runs_from_the_day_it_was_received(house: House, folder: Path) -> None:
+    path = files.pdf(folder / "scan.pdf", a_letter().pages)
+    came = house.clock.now() - timedelta(days=3)
+    os.utime(path, (came.timestamp(), came.timestamp()))
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    assert abs(contact.arrived_at - came) < timedelta(seconds=2)
+    assert contact.due_at is not None
+    assert contact.due_at < house.clock.now() + timedelta(days=11.5)
+
+
+async def test_a_batch_gives_each_letter_its_own_contact_and_shows_it_only_its_own_pages(
+    house: House, folder: Path
+) -> None:
+    made = batch(52, letters=2, duplex=True)
+    files.pdf(folder / "batch.pdf", made.pages)
+    await looked_at(house)
+    await house.deliver_all()
+    found = letters(house)
+    assert [each.facts["letter"]["date"] for each in found] == [each.letter.dated.isoformat() for each in made.letters]
+    papers = {house.ask(lambda tx, id=each.id: tx.documents.of_contact(id))[0].sha256 for each in found}  # type: ignore[misc]
+    assert len(papers) == 2
+
+
+async def test_the_same_file_again_is_kept_and_flagged(house: House, folder: Path) -> None:
+    for name in ("first.pdf", "second.pdf"):
+        files.pdf(folder / "scan.part", a_letter().pages).rename(folder / name)
+        await looked_at(house)
+    await house.deliver_all()
+    assert [each.facts["letter"].get("duplicate") for each in letters(house)] == [None, True]
+
+
+async def test_what_a_cover_sheet_says_wins(house: House, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "cover.pdf").write_bytes(cover("Westmere County Council", service="libraries/enquiry"))
+    sheet = pdfium.PdfDocument(tmp_path / "cover.pdf")[0].render(scale=200 / 72, grayscale=True).to_pil()
+    files.pdf(folder / "scan.pdf", [sheet, *a_letter().pages])
+    await looked_at(house)
+    await house.deliver_all()
+    assert [each.service for each in letters(house)] == ["libraries/enquiry"]
+
+
+async def test_a_folder_that_is_a_service_says_what_its_letters_are_about(house: House, folder: Path) -> None:
+    place = folder / "local-history" / "request"
+    place.mkdir(parents=True)
+    files.pdf(place / "scan.pdf", a_letter().pages)
+    await looked_at(house)
+    await house.deliver_all()
+    assert [(each.service, each.to) for each in letters(house)] == [("local-history/request",) * 2]
+
+
+async def test_a_bureaus_index_says_when_each_letter_came(house: House, folder: Path) -> None:
+    day = (house.clock.now() - timedelta(days=2)).date()
+    files.pdf(folder / "a.pdf", a_letter().pages)
+    (folder / "index.csv").write_text(f"file,received,department\na.pdf,{day:%d/%m/%Y},complaints/complaint\n")
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    assert (contact.arrived_at.astimezone(house.runtime.county.zone).date(), contact.service) == (
+        day,
+        "complaints/complaint",
+    )
+
+
+@pytest.mark.parametrize("name", ["a PDF locked with a password", "a page of 20,000 dots a side"])
+async def test_what_somebody_may_be_able_to_open_goes_to_those_who_index_post(
+    name: str, house: House, folder: Path
+) -> None:
+    make, trouble = files.BROKEN[name]
+    make(folder / "scan.pdf")
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    assert (contact.service, contact.facts["letter"]["reason"]) == ("post/to-be-indexed", trouble)
+    (paper,) = house.ask(lambda tx: tx.documents.of_contact(contact.id))
+    assert paper.name == "scan.pdf"
+
+
+async def test_handwriting_goes_to_those_who_index_post(house: House, folder: Path) -> None:
+    hand = next(each for n in range(20) if (each := a_letter(n, Kind.HANDWRITTEN)).face == "homemade-apple")
+    files.pdf(folder / "scan.pdf", hand.pages)
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    assert (contact.service, contact.facts["letter"]["reason"]) == ("post/to-be-indexed", "handwriting")
+
+
+@pytest.mark.parametrize("name", ["a file of words", "a picture cut off"])
+async def test_what_is_broken_waits_on_the_board_and_blocks_nobody(name: str, house: House, folder: Path) -> None:
+    files.BROKEN[name][0](folder / "broken")
+    files.pdf(folder / "whole.pdf", a_letter().pages)
+    watched = Watched(folder)
+    await look(house.centre.letters, watched, 0)
+    await look(house.centre.letters, watched, 10_000)
+    assert sorted(await house.deliver_all()) == ["dead", "done"]
+    assert len(letters(house)) == 1
+    (row,) = scans(house)
+    problem = next(each for each in (await house.centre.board.view())["problems"] if each["id"] == row.id)
+    assert problem["text"].startswith("A scanned file could not be read. It is")
+    path, called = await house.centre.letters.original(row.id)
+    assert (path.exists(), called) == (True, "broken")
+
+
+async def test_a_pile_of_post_takes_one_hand_and_leaves_the_others_free(house: House, folder: Path) -> None:
+    for number in range(3):
+        files.pdf(folder / f"{number}.pdf", a_letter(number).pages)
+    await looked_at(house)
+    rows = house.ask(lambda tx: tx.outbox.due(house.clock.now()))
+    said = await asyncio.gather(*(house.centre.outbox.deliver(row.id) for row in rows))
+    assert sorted(said) == ["done", "not now", "not now"]
+    # Whoever is free rings for the next one; nothing counts as an attempt, and nothing is a problem.
+    assert [row.attempts for row in house.ask(lambda tx: tx.outbox.due(house.clock.now()))] == [0]
+    assert scans(house) == []
+    while "done" in await house.deliver_all():
+        continue
+    assert len(letters(house)) == 3
+
+
+async def test_two_intakes_take_a_file_once(house: House, folder: Path) -> None:
+    files.pdf(folder / "scan.pdf", a_letter().pages)
+    first, second = Watched(folder), Watched(folder)
+    for watched in (first, second):
+        watched.settled(0)
+    (scan,) = first.settled(10)
+    assert [await house.centre.letters.take(each) for each in (scan, *second.settled(10))] == [True, False]
+
+
+KILLED = """
+import asyncio, os, sys
+from channels.letter.inbound import Watched
+from config.settings import load_settings
+from intake.folders import look
+from runtime.parts import running
+import centre.keeping, centre.letters, intake.folders
+
+def die(*_, **__):
+    os.kill(os.getpid(), 9)
+
+async def main():
+    settings = load_settings()
+    async with running(settings) as runtime:
+        letters, watched = runtime.centre.letters, Watched(settings.post_folder)
+        await look(letters, watched, 0)
+        match sys.argv[1]:
+            case "before anything":
+                centre.letters.keep_copy = die
+            case "half-way through the copy":
+                centre.keeping.os.fsync = die
+            case "before the record hears of it":
+                centre.letters.note = die
+            case "before the file is taken away":
+                intake.folders.asyncio.to_thread = after_take(die)
+            case "before a worker is rung for":
+                letters._sending.ring = die
+        await look(letters, watched, 10)
+
+def after_take(die):
+    kept = asyncio.to_thread
+
+    async def to_thread(act, *args, **more):
+        if getattr(act, "__name__", "") == "unlink":
+            die()
+        return await kept(act, *args, **more)
+
+    return to_thread
+
+asyncio.run(main())
+"""
+STEPS = (
+    "before anything",
+    "half-way through the copy",
+    "before the record hears of it",
+    "before a worker is rung for",
+    "before the file is taken away",
+)
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_power_cut_loses_nothing_and_doubles_nothing(step: str, house: House, folder: Path) -> None:
+    files.pdf(folder / "scan.pdf", a_letter().pages)
+    told = house.settings
+    given = {
+        "SWITCHBOARD_HOME": str(house.home),
+        "REDIS_URL": told.redis_url,
+        "JOBS_REDIS_URL": told.jobs_redis_url,
+        "PORT": str(told.port),
+    }
+    ended = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, step, env={**os.environ, **given})
+    assert await ended.wait() == -9
+    assert (folder / "scan.pdf").exists()
+    await looked_at(house)
+    await house.centre.outbox.sweep()
+    await house.deliver_all()
+    assert left(folder) == []
+    assert len(letters(house)) == 1
+    assert letters(house)[0].facts["letter"].get("duplicate") is None
+
+
+async def test_a_worker_that_dies_after_the_commit_leaves_one_contact(house: House, folder: Path) -> None:
+    files.pdf(folder / "scan.pdf", a_letter().pages)
+    await looked_at(house)
+    (row,) = house.ask(lambda tx: tx.outbox.due(house.clock.now()))
+    await house.centre.letters.read(row)
+    await house.deliver_all()
+    assert len(letters(house)) == 1
+    (contact,) = letters(house)
+    assert len(house.ask(lambda tx: tx.messages.of_contact(contact.id))) == 1
+    assert len(house.ask(lambda tx: tx.documents.of_contact(contact.id))) == 2

@@ -1,0 +1,72 @@
+"""Files that cannot be read end in a state with a name, within their limits; what can be read is read."""
+
+import random
+import resource
+import time
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from channels.letter.apart import read_apart
+from channels.letter.limits import Limits
+from channels.letter.shapes import Reason, Trouble, Unreadable, Wanted
+from samples.post.drawing import blank
+from samples.post.letters import TODAY, Kind, sample
+from tests.channels.letter import files
+
+WANTED = Wanted(received=TODAY)
+
+
+@pytest.mark.parametrize("name", files.BROKEN)
+def test_a_file_that_cannot_be_read_says_why(name: str, tmp_path: Path) -> None:
+    make, trouble = files.BROKEN[name]
+    path = tmp_path / "post"
+    make(path)
+    started = time.monotonic()
+    with pytest.raises(Unreadable) as refused:
+        read_apart(path, WANTED)
+    assert refused.value.trouble is trouble
+    assert str(refused.value).endswith(".")
+    assert time.monotonic() - started < 60
+
+
+def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_apart(tmp_path / "gone.pdf", WANTED)
+    assert refused.value.trouble is Trouble.MISSING
+
+
+def test_a_page_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    path = files.tiff(tmp_path / "post.tiff", sample(1, 0, Kind.NOISY, paragraphs=8).pages * 30)
+    with pytest.raises(Unreadable) as refused:
+        read_apart(path, WANTED, limits=Limits(file_s=2))
+    assert refused.value.trouble is Trouble.TOO_SLOW
+
+
+def test_a_file_that_needs_too_much_memory_is_ended_and_ours_stays_small(tmp_path: Path) -> None:
+    path = tmp_path / "post"
+    files.white_png(path, 10_400)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(Unreadable) as refused:
+        read_apart(path, WANTED, limits=Limits(memory_bytes=500_000_000))
+    assert refused.value.trouble is Trouble.TOO_HEAVY
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < before + 50_000
+
+
+def test_a_blank_sheet_is_kept_and_goes_to_a_person(tmp_path: Path) -> None:
+    path = files.pdf(tmp_path / "post.pdf", [blank(random.Random(1))])
+    reading = read_apart(path, WANTED)
+    assert [letter.reason for letter in reading.letters] == [Reason.BLANK]
+    assert reading.letters[0].confidence == 0
+
+
+def test_the_searchable_copy_has_the_words_and_the_original_is_untouched(tmp_path: Path) -> None:
+    letter = sample(1, 3, Kind.CLEAN, turned=180)
+    path, copy = files.pdf(tmp_path / "post.pdf", letter.pages), tmp_path / "copies"
+    before = path.read_bytes()
+    copy.mkdir()
+    read_apart(path, Wanted(received=TODAY, searchable=copy))
+    assert path.read_bytes() == before
+    text = pdfium.PdfDocument(copy / "1.pdf")[0].get_textpage().get_text_range()
+    assert letter.letter.postcode in text.replace("\r\n", " ")

@@ -1,0 +1,125 @@
+"""What a letter's words say: its date, our reference, who wrote it."""
+
+from datetime import date
+
+import pytest
+
+from channels.letter.dates import date_of
+from channels.letter.finding import email_in, phone_in, postcode_in, references_in
+from channels.letter.scanning import repaired
+
+RECEIVED = date(2026, 11, 26)
+
+DATES = {
+    "a day, a month, a year": ("12 November 2026", date(2026, 11, 12)),
+    "an ordinal": ("the 3rd of November, 2026", date(2026, 11, 3)),
+    "an ordinal read with a gap": ("21 st November 2026", date(2026, 11, 21)),
+    "a short month": ("Dated: 5 Nov. 2026", date(2026, 11, 5)),
+    "the month first, as a word": ("November 9, 2026", date(2026, 11, 9)),
+    "strokes are day before month": ("03/11/2026", date(2026, 11, 3)),
+    "dots and two digits": ("3.11.26", date(2026, 11, 3)),
+    "a machine's own order": ("2026-11-03", date(2026, 11, 3)),
+    "no day of any calendar": ("31/11/2026", None),
+    "a month that does not exist": ("11/13/2026", None),
+    "not in the future": ("27 November 2026", None),
+    "not a date of birth": ("Date of birth: 4/5/1951", None),
+    "not a birth of this year": ("My son was born on\n3 October 2026 and is well.", None),
+    "not a birth in capitals": ("D.O.B. 03/10/2026", None),
+    "not of years ago": ("It was built on 4 May 2019.", None),
+    "no date at all": ("Thank you for your letter.", None),
+    "a telephone number is none": ("Telephone 01632 960123", None),
+    "what stands alone beats what stands in a sentence": (
+        "10 November 2026\nDear Sir,\nI wrote to you on 15 November 2026 and you have not answered me at all yet.",
+        date(2026, 11, 10),
+    ),
+    "the first of two that stand alone": ("10/11/2026\nDear Sir,\n12/11/2026", date(2026, 11, 10)),
+    "a label beats a sentence": (
+        "Your letter of 2 November 2026 came here on the day after it.\nDate: 5/11/26",
+        date(2026, 11, 5),
+    ),
+}
+
+REFERENCES = {
+    "in threes": ("Our ref: 482-193-074", ("482-193-074",)),
+    "with spaces": ("Reference 482 193 074 please", ("482-193-074",)),
+    "in one piece, when it is called so": ("Your reference is 482193074.", ("482-193-074",)),
+    "in one piece, when it is not": ("I paid 482193074 pence", ()),
+    "with a wrong digit": ("Our ref: 482-193-075", ()),
+    "twice is once": ("482-193-074, that is 482-193-074", ("482-193-074",)),
+    "two of them": ("482-193-074 and 905-117-366", ("482-193-074", "905-117-366")),
+    "not part of a longer number": ("01 482 193 074 12", ()),
+    "not a telephone number": ("01632 960 123", ()),
+}
+
+POSTCODES = {
+    "the writer's": ("Rose Cottage\nEastley\nWM3 7QD\n\nDear Sir", "WM3 7QD"),
+    "not the council's": ("The County Secretary\nCounty Hall\nMarlbridge\nWM1 1AA", None),
+    "the writer's, below the council's": (
+        "Westmere County Council\nCounty Hall\nWM1 1AA\n\nFrom:\nRose Cottage\nWM3 7QD",
+        "WM3 7QD",
+    ),
+    "a letter read for a digit": ("Rose Cottage\nWMI 4AB", "WM1 4AB"),
+    "a digit read for a letter": ("Rose Cottage\nWE2 SLR", "WE2 5LR"),
+    "a one read twice": ("Rose Cottage\nWEI15 3PU", "WE15 3PU"),
+    "a bracket read for a letter": ("Rose Cottage\nWM62]E", "WM6 2JE"),
+    "words are none": ("AT ONE OF THEM", None),
+}
+
+PHONES = {
+    "with its area": ("Telephone: 01632 960192", "+441632960192"),
+    "in brackets": ("(01632) 960192", "+441632960192"),
+    "a mobile": ("ring 07700 900123 please", "+447700900123"),
+    "from abroad": ("+44 (0)1632 960192", "+441632960192"),
+    "not a reference": ("482-193-074", None),
+    "not money": ("£01632960192", None),
+}
+
+EMAILS = {
+    "in a sentence": ("Write to Dorothy.Tanner@Example.org.", "dorothy.tanner@example.org"),
+    "read with gaps": ("dorothy. tanner @example. org", "dorothy.tanner@example.org"),
+    "a sentence's end is not part of it": ("Please call me. dorothy@example.org is mine", "dorothy@example.org"),
+    "none": ("at home", None),
+}
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_date_of_letter(name: str) -> None:
+    text, day = DATES[name]
+    assert date_of(text, RECEIVED) == day
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+def test_reference(name: str) -> None:
+    text, found = REFERENCES[name]
+    assert references_in(text) == found
+
+
+@pytest.mark.parametrize("name", POSTCODES)
+def test_postcode(name: str) -> None:
+    text, found = POSTCODES[name]
+    assert postcode_in(text) == found
+
+
+@pytest.mark.parametrize("name", PHONES)
+def test_phone(name: str) -> None:
+    text, found = PHONES[name]
+    assert phone_in(text) == found
+
+
+@pytest.mark.parametrize("name", EMAILS)
+def test_email(name: str) -> None:
+    text, found = EMAILS[name]
+    assert email_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("| hope", "I hope"),
+        ("as lam ill", "as I am ill"),
+        ("WM11AA", "WM1 1AA"),
+        ("I am the lamb's friend", "I am the lamb's friend"),
+    ],
+)
+def test_the_slips_that_are_always_made_are_mended(read: str, meant: str) -> None:
+    assert repaired(read) == meant

@@ -1,0 +1,55 @@
+// What was read in a letter, for people to check against its pages; and why somebody has to look, if they have to.
+import type { ContactView } from "../api/types";
+import { Icon } from "../kit/icon";
+
+const SHOWN: Record<string, string> = {
+  date: "Dated",
+  references: "Our reference",
+  reference: "Reference, by the index",
+  postcode: "Postcode",
+  phone: "Telephone",
+  email: "Email",
+};
+
+const REASONS: Record<string, string> = {
+  blank: "Nothing stands on it.",
+  few_words: "Hardly a word could be read.",
+  handwriting: "It seems to be written by hand.",
+  low_confidence: "It could not be read with certainty.",
+  unknown_words: "Many of its words are in no dictionary.",
+  dark: "A part of a page is black.",
+  page_not_read: "A page of it is damaged.",
+  encrypted: "The file is locked with a password.",
+  too_large: "A page of it is far larger than a letter.",
+  too_many_pages: "The file has too many pages.",
+  too_heavy: "The file needed too much memory.",
+  too_slow: "The file took too long to read.",
+};
+
+const words = (value: unknown): string => (Array.isArray(value) ? value.join(", ") : String(value));
+
+export function LetterFacts({ contact }: { contact: ContactView }) {
+  const read = (contact.facts["letter"] ?? {}) as Record<string, unknown>;
+  const rows = Object.entries(SHOWN).filter(([name]) => read[name]);
+  const reason = REASONS[String(read["reason"])];
+  return (
+    <section aria-label="What was read" data-test="letter-facts">
+      {reason && (
+        <p data-test="letter-reason">
+          <Icon name="warn" /> Please check this letter. {reason}
+        </p>
+      )}
+      {Boolean(read["duplicate"]) && <p>The same file came before: it may be a reminder.</p>}
+      {rows.length > 0 && (
+        <dl class="facts">
+          {rows.map(([name, label]) => (
+            <div key={name}>
+              <dt class="label">{label}</dt>
+              <dd>{words(read[name])}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}
