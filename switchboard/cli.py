@@ -9,6 +9,7 @@ import typer
 
 from bench.commands import app as bench
 from switchboard.failing import in_a_sentence
+from switchboard.reading import phone, sms
 
 DAY: Final = "%Y-%m-%d"
 
@@ -28,6 +29,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(bench, name="bench")
+app.add_typer(sms, name="sms")
+app.add_typer(phone, name="phone")
 
 
 @app.command()
