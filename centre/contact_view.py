@@ -9,6 +9,7 @@ from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
 from centre.sending import PICTURE
 from centre.shown import shown_address
+from centre.texting import texting
 from core.address import AddressKind, shown_phone
 from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
@@ -48,6 +49,7 @@ class ContactViews:
             "concerns": _concerns(tx, contact),
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
+            "texting": texting(tx, contact, self._parts.sms.number),
             "messages": [_message(message, names) for message in messages],
             "place": contact.facts.get("place"),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],

@@ -10,7 +10,8 @@ from datetime import timedelta
 import structlog
 
 from centre.parts import Parts
-from core.errors import InvalidInput, Unavailable
+from centre.texting import STOPPED, is_mobile, number_of, refusal
+from core.errors import InvalidInput, OptedOut, Unavailable
 from records.rows import Contact, Message, OutboxRow
 from records.tx import Tx
 
@@ -34,7 +35,7 @@ class Sending:
 
     async def text(self, contact: Contact, text: str, *, author: str, key: str) -> Message:
         """A text to the contact's own number. The same `key` for the same contact sends once."""
-        message, row = await self._parts.sql.write(lambda tx: put_text(tx, contact, text, author=author, key=key))
+        message, row = await self._parts.sql.write(lambda tx: self.put(tx, contact, text, author=author, key=key))
         await self.ring(row)
         await self._parts.notices.tell("message.queued", contact=contact.id, agent=contact.agent_id)
         return message
@@ -54,12 +55,33 @@ class Sending:
             tx.contacts.get(contact.id, lock=True)
             if tx.messages.by_key(_key(contact, asked)) is None:
                 tx.places.create(hashed(token), contact.id, expires)
-            return put_text(tx, contact, words, author=author, key=asked)
+            return self.put(tx, contact, words, author=author, key=asked)
 
         message, row = await self._parts.sql.write(keep)
         await self.ring(row)
         await self._parts.notices.tell("message.queued", contact=contact.id, agent=contact.agent_id)
         return message
+
+    def put(self, tx: Tx, contact: Contact, text: str, *, author: str, key: str) -> tuple[Message, OutboxRow]:
+        """A text and its outbox row, within a transaction of the caller's. Raises Refused with the reason."""
+        sender = self._parts.sms.number
+        refused = refusal(tx, contact, sender)
+        if refused is not None:
+            raise OptedOut(refused) if refused == STOPPED else InvalidInput(refused, field="text")
+        words = text.strip()
+        if not words:
+            raise InvalidInput("Write something first.", field="text")
+        message = tx.messages.add(contact.id, "out", words, author, key=_key(contact, key))
+        payload = {"to": number_of(contact), "message": message.id, "contact": contact.id, "author": author}
+        return message, tx.outbox.add(TEXT, message.id, {**payload, "from": sender}, f"text:{message.id}")
+
+    async def may(self, contact: Contact) -> bool:
+        """Whether a text that nobody wrote by hand goes to this contact: to a mobile that has not said STOP."""
+        return await self._parts.sql.read(lambda tx: self.may_text(tx, contact))
+
+    def may_text(self, tx: Tx, contact: Contact) -> bool:
+        """`may`, within a transaction of the caller's."""
+        return is_mobile(contact) and refusal(tx, contact, self._parts.sms.number) is None
 
     async def ring(self, row: OutboxRow) -> None:
         """Ask a worker to deliver a row now."""
@@ -67,18 +89,6 @@ class Sending:
             await self._parts.live.jobs.ring("deliver", row.id)
         except Unavailable:
             log.warning("worker_not_rung", row=row.id, kind=row.kind)
-
-
-def put_text(tx: Tx, contact: Contact, text: str, *, author: str, key: str) -> tuple[Message, OutboxRow]:
-    """A text and its outbox row, within a transaction of the caller's."""
-    if contact.from_address is None:
-        raise InvalidInput("This caller withheld their number, so a text cannot be sent.", field="text")
-    words = text.strip()
-    if not words:
-        raise InvalidInput("Write something first.", field="text")
-    message = tx.messages.add(contact.id, "out", words, author, key=_key(contact, key))
-    payload = {"to": contact.from_address.value, "message": message.id, "contact": contact.id, "author": author}
-    return message, tx.outbox.add(TEXT, message.id, payload, f"text:{message.id}")
 
 
 def _key(contact: Contact, key: str) -> str:

@@ -13,6 +13,7 @@ from records.family import Scope
 from records.legs import Legs
 from records.messages import Messages
 from records.offers import Offers
+from records.opt_outs import OptOuts
 from records.organisations import Organisations
 from records.outbox import Outbox
 from records.people import People
@@ -93,6 +94,10 @@ class Tx:
     @cached_property
     def acts(self) -> Acts:
         return Acts(self.scope)
+
+    @cached_property
+    def opt_outs(self) -> OptOuts:
+        return OptOuts(self.scope)
 
     @cached_property
     def counts(self) -> Counts:

@@ -32,6 +32,7 @@ class SmsOutbound:
 
     def __init__(self, carrier: Carrier, *, public_url: str) -> None:
         self._carrier = carrier
+        self.number = carrier.account.number
         self._status = f"{public_url.rstrip('/')}/sms/status{PATIENCE}"
 
     def send(self, to: str, body: str) -> str:

@@ -200,6 +200,8 @@ export interface ContactView {
   concerns: Concerns | null;
   case: Case | null;
   timeline: TimelineItem[];
+  /** Why they cannot be texted, or what to know before it; a sentence each. */
+  texting: { refused: string | null; warning: string | null };
   messages: Message[];
   place: Place | null;
   referrals: Referral[];
