@@ -32,9 +32,9 @@ async def test_a_conversation_is_answered_once_and_the_next_one_again(house: Hou
     assert _answers(house) == 2
 
 
-async def test_twenty_rounds_with_a_machine_that_says_the_same_end_at_one_answer(house: House) -> None:
+async def test_eight_rounds_with_a_machine_that_says_the_same_end_at_one_answer(house: House) -> None:
     await house.at_work("amina")
-    for _ in range(20):
+    for _ in range(8):
         await house.text("There is a pothole, says the robot.")
         await house.deliver_all()
         await _over(house)

@@ -163,6 +163,14 @@ export interface Message {
   at: string;
   status: string | null;
   problem?: string | null;
+  /** Until when it can be taken back; null when it has left, or never will. */
+  undo_until?: string | null;
+}
+
+/** What agents say often, filled in; without `text`, `lacks` says what is missing. */
+export interface ReadyReply extends Labelled {
+  text: string | null;
+  lacks: string | null;
 }
 
 export interface Place {
@@ -201,6 +209,7 @@ export interface ContactView {
   case: Case | null;
   timeline: TimelineItem[];
   /** Why they cannot be texted, or what to know before it; a sentence each. */
+  replies: ReadyReply[];
   texting: { refused: string | null; warning: string | null };
   messages: Message[];
   place: Place | null;
