@@ -95,7 +95,7 @@ export function Composer() {
     <form class="composer" onSubmit={submit}>
       <label class="round small attach" title="Send a picture">
         <span class="sr">Send a picture</span>
-        <input class="sr" type="file" accept="image/*" onChange={picked} />
+        <input type="file" accept="image/*" onChange={picked} />
         <Picture />
       </label>
       <label class="sr" for="text">Text to the council</label>
