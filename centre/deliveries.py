@@ -96,8 +96,8 @@ class Deliveries:
     async def _sent_before(self, row: OutboxRow, text: str) -> str | None:
         """The sid under which an earlier attempt went after all, by the carrier's own list."""
         since = row.created_at - timedelta(minutes=1)
-        listed = await asyncio.to_thread(self._parts.sms.recent, since)
-        mine = [sent for sent in listed if not sent.inbound and sent.to == row.payload["to"] and sent.body == text]
+        listed = await asyncio.to_thread(self._parts.sms.sent_to, row.payload["to"], since)
+        mine = [sent for sent in listed if not sent.inbound and sent.body == text]
         return await self._parts.sql.read(lambda tx: _not_yet_ours(tx, mine))
 
     async def _recording(self, row: OutboxRow) -> Result:

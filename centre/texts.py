@@ -9,6 +9,7 @@ import structlog
 from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.asides import Asides, back_in_queue
 from centre.auto_reply import KEY, is_answered
+from centre.doubts import settle_doubts
 from centre.late_texts import LateTexts
 from centre.looking_back import missed_since
 from centre.parts import Parts
@@ -72,9 +73,13 @@ class Texts:
             await self._parts.notices.tell("message.status", contact=message.contact_id)
 
     async def catch_up(self) -> int:
-        """Take in what webhooks missed, by the carrier's own list, at its original time. Returns how many."""
+        """Take in what webhooks missed, by the carrier's own list, at its original time. Returns how many.
+
+        What may have been sent, and is on that list, was.
+        """
         since = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
         listed = await asyncio.to_thread(self._parts.sms.recent, since)
+        await settle_doubts(self._parts, listed)
         missed = 0
         for text in sorted(listed, key=lambda each: each.sent_at or since):
             # The carrier's list goes by whole days, so it holds more than was asked for.

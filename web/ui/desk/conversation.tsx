@@ -19,7 +19,8 @@ const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
 
 function Fate({ message }: { message: Message }) {
   const { status, problem } = message;
-  const fate = status ? FATES[status] : null;
+  // Being sent, with a problem: nobody knows whether it went, and it is not sent again by itself.
+  const fate = status ? FATES[status === "sending" && problem ? "unknown" : status] : null;
   if (!fate) return null;
   return (
     <span class={`fate ${fate.look}`} data-test="message-status" data-status={status}>
