@@ -13,7 +13,7 @@ WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 PACKAGES := core skills live ivr router channels referrals records config simulator centre web worker clock intake bench \
 	runtime samples sandbox switchboard tests
 ON_TWO_CORES := -n 2 --dist loadscope --no-loadscope-reorder
-PAGE_SOURCES := $(shell find web/ui sandbox/page -type f 2>/dev/null)
+PAGE_SOURCES := $(shell find web/ui sandbox/page channels/sms/plain_twins.json -type f 2>/dev/null)
 UNPRIVILEGED = [ "$$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null
 
 help: ## list the commands

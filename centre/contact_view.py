@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from centre.canned import canned, values
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.guessing import GUESS
@@ -9,8 +10,9 @@ from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
-from centre.sending import PICTURE
+from centre.sending import PICTURE, undo_until
 from centre.shown import shown_address
+from centre.texting import texting
 from core.address import AddressKind, shown_phone
 from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
@@ -50,8 +52,15 @@ class ContactViews:
             "concerns": _concerns(tx, contact),
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
-            "messages": [_message(message, names) for message in messages],
+            "texting": texting(tx, contact, self._parts.sms.number),
+            "messages": [_message(tx, message, names) for message in messages],
             "ring_them": _ring_them(contact, person),
+            "replies": canned(
+                self._parts.county.replies,
+                Channel.SMS,
+                contact.service,
+                values(self._parts.county, contact, person, case, names.get(contact.agent_id or ""), tx.now),
+            ),
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
@@ -146,7 +155,8 @@ def _line(item: TimelineItem, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _message(message: Message, names: dict[str, str]) -> dict[str, Any]:
+def _message(tx: Tx, message: Message, names: dict[str, str]) -> dict[str, Any]:
+    until = undo_until(tx, message, tx.now) if message.direction == "out" else None
     return {
         "id": message.id,
         "direction": message.direction,
@@ -155,4 +165,5 @@ def _message(message: Message, names: dict[str, str]) -> dict[str, Any]:
         "at": message.at.isoformat(),
         "status": message.status,
         "problem": message.problem,
+        "undo_until": until.isoformat() if until else None,
     }

@@ -18,8 +18,9 @@ from centre.line_ends import LineEnds
 from centre.parts import Parts
 from centre.referring import Referring, subject
 from centre.sending import HANG_UP, LINE_OVER, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, SCAN, TEXT
+from centre.texting import must_not_have_stopped
 from channels.sms.outbound import TextSummary
-from core.errors import NotFound, OutcomeUnknown, Refused, SwitchboardError, Unavailable
+from core.errors import NotFound, OptedOut, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
 from referrals.open311 import Open311
@@ -79,15 +80,25 @@ class Deliveries:
                 return {"sid": found, "found": True}
             if row.interrupted:
                 raise OutcomeUnknown("The text may have been sent; the carrier's list does not show it yet.")
-        sid = await asyncio.to_thread(self._parts.sms.send, row.payload["to"], message.text)
+        sid = await self._send_text(row, message.text)
         await _kept(self._parts.sql.write(partial(_sent_as, message.id, sid)))
         return {"sid": sid}
+
+    async def _send_text(self, row: OutboxRow, text: str) -> str:
+        """The sid. A STOP that came after the text was written holds; one that only the carrier knows is kept here."""
+        to, sender = row.payload["to"], self._parts.sms.number
+        await self._parts.sql.read(lambda tx: must_not_have_stopped(tx, to, sender))
+        try:
+            return await asyncio.to_thread(self._parts.sms.send, to, text)
+        except OptedOut:
+            await self._parts.sql.write(lambda tx: tx.opt_outs.say(to, sender, stopped=True, at=tx.now))
+            raise
 
     async def _sent_before(self, row: OutboxRow, text: str) -> str | None:
         """The sid under which an earlier attempt went after all, by the carrier's own list."""
         since = row.created_at - timedelta(minutes=1)
-        listed = await asyncio.to_thread(self._parts.sms.recent, since)
-        mine = [sent for sent in listed if not sent.inbound and sent.to == row.payload["to"] and sent.body == text]
+        listed = await asyncio.to_thread(self._parts.sms.sent_to, row.payload["to"], since)
+        mine = [sent for sent in listed if not sent.inbound and sent.body == text]
         return await self._parts.sql.read(lambda tx: _not_yet_ours(tx, mine))
 
     async def _recording(self, row: OutboxRow) -> Result:

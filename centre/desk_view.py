@@ -192,6 +192,7 @@ def _fingerprint(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
         sorted(contact.facts.items(), key=str),
         [message.status for message in messages],
         [(each.state, each.problem, each.partner_reference) for each in referrals],
+        [each.stopped for each in tx.opt_outs.of(contact.from_address.value)] if contact.from_address else [],
         len(tx.documents.of_contact(contact.id)),
         [each.error for each in not_fetched(tx.outbox.problems(), [contact.id])],
     )

@@ -68,8 +68,13 @@ def heard(messages: Sequence[Message]) -> int:
 
 def unread(messages: Sequence[Message], agent: str | None) -> int:
     """How much a resident has said since this agent last wrote to them."""
-    ours = [place for place, each in enumerate(messages) if each.direction == "out" and each.author == agent]
+    ours = [place for place, each in enumerate(messages) if _stands(each, agent)]
     return heard(messages[ours[-1] + 1 :] if ours else messages)
+
+
+def _stands(message: Message, agent: str | None) -> bool:
+    """Whether this agent wrote it and did not take it back."""
+    return message.direction == "out" and message.author == agent and message.status != "canceled"
 
 
 def heard_by(rev: str) -> int | None:

@@ -14,7 +14,7 @@ from centre.arrivals import known_person
 from centre.parts import Parts
 from centre.places import place_from
 from centre.referring import Referring, shown
-from centre.sending import Sending
+from centre.sending import Sending, taken_back
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from records.rows import Contact, Document
 from records.tx import Tx
@@ -63,10 +63,16 @@ class Matters:
             log.info("noted_after_close", contact=contact, agent=agent)
         await self._changed(contact, agent)
 
-    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
-        """A text to the resident."""
+    async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
+        """A text to the resident, which `take_back` keeps from being sent for `undo_s` seconds."""
         mine = await self._sending_from(agent, contact)
-        await self._sending.text(mine, text, author=agent, key=key)
+        await self._sending.text(mine, text, author=agent, key=key, undo_s=undo_s)
+
+    async def take_back(self, agent: str, contact: str, message: str) -> None:
+        """A text of this agent's that has not left: it never will. Conflict when it has."""
+        await self._mine(agent, contact)
+        await self._parts.sql.write(lambda tx: taken_back(tx, agent, contact, message))
+        await self._changed(contact, agent)
 
     async def set_service(self, agent: str, contact: str, service: str) -> None:
         """What it is really about; the case follows."""

@@ -14,7 +14,6 @@ from centre.sending import AUTOMATIC, Sending
 from centre.voicemails import ended
 from channels.phone import twiml
 from config.county import MAIN_MENU
-from core.address import AddressKind
 from core.errors import NotFound, SwitchboardError, Unavailable
 from ivr import (
     Answered,
@@ -117,9 +116,7 @@ class Menus:
                 word = "open" if county.is_open(ask.subject, self._parts.clock.now()) else "closed"
                 return Answered(word=word, facts={"hours": county.hours_spoken[ask.subject]})
             case Fact.CAN_TEXT:
-                address = contact.from_address
-                can = address is not None and address.kind is AddressKind.PHONE and address.value.startswith("+447")
-                return Answered(word="yes" if can else "no")
+                return Answered(word="yes" if await self._sending.may(contact) else "no")
             case Fact.CASE:
                 return await self._case(contact, ask.subject)
 
@@ -132,7 +129,7 @@ class Menus:
         return Answered(word="found", facts={"service": case.service})
 
     async def _send(self, contact: Contact, template: str) -> str:
-        if contact.from_address is None:
+        if not await self._sending.may(contact):
             return "cannot"
         if template == "place-link":
             await self._sending.place_link(contact, author=AUTOMATIC, key="menu")

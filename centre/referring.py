@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from centre.parts import Parts
-from centre.sending import AUTOMATIC, PROMISED, REFERRAL, Sending, put_text
+from centre.sending import AUTOMATIC, PROMISED, REFERRAL, Sending
 from core.address import AddressKind, shown_phone
 from core.errors import ConfigInvalid, InvalidInput, NotFound, Problem
 from core.service import FieldKind, Service
@@ -121,13 +121,12 @@ class Referring:
 
     def _tell_resident(self, tx: Tx, referral: Referral, number: str) -> list[OutboxRow]:
         contact = tx.contacts.get(referral.contact_id) if referral.contact_id else None
-        address = contact.from_address if contact else None
-        if contact is None or address is None or not address.value.startswith("+447"):
+        if contact is None or not self._sending.may_text(tx, contact):
             return []
         words = self._parts.county.council.texts["referred"].format(
             partner_reference=number, reference=tx.cases.get(referral.case_id).reference
         )
-        return [put_text(tx, contact, words, author=AUTOMATIC, key=f"referred:{referral.id}")[1]]
+        return [self._sending.put(tx, contact, words, author=AUTOMATIC, key=f"referred:{referral.id}")[1]]
 
 
 def case_for(tx: Tx, contact: Contact, service: str) -> Case:

@@ -5,13 +5,13 @@ If the bell is lost, the clock's sweep rings again; the row's key keeps one text
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from centre.parts import Parts
-from core.address import AddressKind
-from core.errors import InvalidInput, Unavailable
+from centre.texting import STOPPED, is_mobile, number_of, refusal
+from core.errors import Conflict, InvalidInput, NotFound, OptedOut, Unavailable
 from records.rows import Contact, Message, OutboxRow
 from records.tx import Tx
 
@@ -35,10 +35,13 @@ class Sending:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    async def text(self, contact: Contact, text: str, *, author: str, key: str) -> Message:
-        """A text to the contact's own number. The same `key` for the same contact sends once."""
-        message, row = await self._parts.sql.write(lambda tx: put_text(tx, contact, text, author=author, key=key))
-        await self.ring(row)
+    async def text(self, contact: Contact, text: str, *, author: str, key: str, undo_s: float = 0) -> Message:
+        """A text to the contact's own number, sent in `undo_s` seconds. The same `key` of one contact sends once."""
+        message, row = await self._parts.sql.write(
+            lambda tx: self.put(tx, contact, text, author=author, key=key, undo_s=undo_s)
+        )
+        if not undo_s:
+            await self.ring(row)
         await self._parts.notices.tell("message.queued", contact=contact.id, agent=contact.agent_id)
         return message
 
@@ -57,12 +60,36 @@ class Sending:
             tx.contacts.get(contact.id, lock=True)
             if tx.messages.by_key(_key(contact, asked)) is None:
                 tx.places.create(hashed(token), contact.id, expires)
-            return put_text(tx, contact, words, author=author, key=asked)
+            return self.put(tx, contact, words, author=author, key=asked)
 
         message, row = await self._parts.sql.write(keep)
         await self.ring(row)
         await self._parts.notices.tell("message.queued", contact=contact.id, agent=contact.agent_id)
         return message
+
+    def put(
+        self, tx: Tx, contact: Contact, text: str, *, author: str, key: str, undo_s: float = 0
+    ) -> tuple[Message, OutboxRow]:
+        """A text and its outbox row, within a transaction of the caller's. Raises Refused with the reason."""
+        sender = self._parts.sms.number
+        refused = refusal(tx, contact, sender)
+        if refused is not None:
+            raise OptedOut(refused) if refused == STOPPED else InvalidInput(refused, field="text")
+        words = text.strip()
+        if not words:
+            raise InvalidInput("Write something first.", field="text")
+        message = tx.messages.add(contact.id, "out", words, author, key=_key(contact, key))
+        payload = {"to": number_of(contact), "message": message.id, "contact": contact.id, "author": author}
+        at = tx.now + timedelta(seconds=undo_s)
+        return message, tx.outbox.add(TEXT, message.id, {**payload, "from": sender}, _row_key(message.id), at)
+
+    async def may(self, contact: Contact) -> bool:
+        """Whether a text that nobody wrote by hand goes to this contact: to a mobile that has not said STOP."""
+        return await self._parts.sql.read(lambda tx: self.may_text(tx, contact))
+
+    def may_text(self, tx: Tx, contact: Contact) -> bool:
+        """`may`, within a transaction of the caller's."""
+        return is_mobile(contact) and refusal(tx, contact, self._parts.sms.number) is None
 
     async def ring(self, row: OutboxRow) -> None:
         """Ask a worker to deliver a row now."""
@@ -72,18 +99,25 @@ class Sending:
             log.warning("worker_not_rung", row=row.id, kind=row.kind)
 
 
-def put_text(tx: Tx, contact: Contact, text: str, *, author: str, key: str) -> tuple[Message, OutboxRow]:
-    """A text and its outbox row, within a transaction of the caller's."""
-    if contact.from_address is not None and contact.from_address.kind is not AddressKind.PHONE:
-        raise InvalidInput("They wrote an email, so there is no number to which a text could be sent.", field="text")
-    if contact.from_address is None:
-        raise InvalidInput("This caller withheld their number, so a text cannot be sent.", field="text")
-    words = text.strip()
-    if not words:
-        raise InvalidInput("Write something first.", field="text")
-    message = tx.messages.add(contact.id, "out", words, author, key=_key(contact, key))
-    payload = {"to": contact.from_address.value, "message": message.id, "contact": contact.id, "author": author}
-    return message, tx.outbox.add(TEXT, message.id, payload, f"text:{message.id}")
+def taken_back(tx: Tx, agent: str, contact: str, message_id: str) -> None:
+    """Keep a text that its own author takes back from ever being sent. Conflict when it has left, or is leaving."""
+    message, row = tx.messages.get(message_id), tx.outbox.by_key(_row_key(message_id))
+    if row is None or (message.contact_id, message.author) != (contact, agent):
+        raise NotFound("There is no such text of yours.")
+    if not tx.outbox.take_back(row.id):
+        raise Conflict("It has been sent already, or is being sent now.")
+    tx.messages.mark(message.id, "canceled")
+
+
+def undo_until(tx: Tx, message: Message, now: datetime) -> datetime | None:
+    """Until when a text can be taken back; None when it cannot any more."""
+    row = tx.outbox.by_key(_row_key(message.id)) if message.status == "queued" and not message.provider_id else None
+    waits = row is not None and row.state == "due" and row.attempts == 0 and row.next_at > now
+    return row.next_at if row is not None and waits else None
+
+
+def _row_key(message: str) -> str:
+    return f"text:{message}"
 
 
 def _key(contact: Contact, key: str) -> str:

@@ -8,23 +8,28 @@ import structlog
 
 from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.asides import Asides, back_in_queue
+from centre.auto_reply import KEY, is_answered
+from centre.doubts import settle_doubts
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.looking_back import missed_since
 from centre.parts import Parts
 from centre.promises import by_when
 from centre.sending import AUTOMATIC, PICTURE, Sending
+from centre.shown import SENDER
+from centre.texting import number_of
 from channels.sms import inbound
-from channels.sms.words import Command, command
+from channels.sms.failures import OPTED_OUT, why
+from channels.sms.words import Command, command, stops
 from core import address
 from core.channel import Channel
-from core.errors import InvalidInput
 from records.rows import Contact, Message, NewContact, OutboxRow
 from records.tx import Tx
 
 log = structlog.get_logger()
 
 WORDS_SHOWN = 120
+SENDER_SHOWN = 40
 
 
 class Texts:
@@ -63,7 +68,7 @@ class Texts:
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
             return
         if command(event.body) in (Command.STOP, Command.START):
-            # The carrier keeps who has opted out, and tells them so; an agent has nothing to do.
+            # The carrier tells them so, and would refuse what we sent; an agent has nothing to do.
             await self._parts.sql.write(
                 lambda tx: tx.contacts.move(contact.id, "closed", outcome="withdrawn", at=tx.now)
             )
@@ -72,16 +77,18 @@ class Texts:
 
     async def status(self, event: inbound.TextChange) -> None:
         """One of ours moved on; a final failure is shown to whoever wrote it."""
-        problem = f"The carrier could not deliver it (error {event.error_code})." if event.error_code else None
-        changed = await self._parts.sql.write(lambda tx: tx.messages.set_status(event.sid, event.status.value, problem))
-        message = await self._parts.sql.read(lambda tx: tx.messages.by_provider_id(event.sid))
+        changed, message = await self._parts.sql.write(lambda tx: _moved_on(tx, event, self._parts.sms.number))
         if changed and message is not None:
             await self._parts.notices.tell("message.status", contact=message.contact_id)
 
     async def catch_up(self) -> int:
-        """Take in what webhooks missed, by the carrier's own list, at its original time. Returns how many."""
+        """Take in what webhooks missed, by the carrier's own list, at its original time. Returns how many.
+
+        What may have been sent, and is on that list, was.
+        """
         since = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
         listed = await asyncio.to_thread(self._parts.sms.recent, since)
+        await settle_doubts(self._parts, listed)
         missed = 0
         for text in sorted(listed, key=lambda each: each.sent_at or since):
             # The carrier's list goes by whole days, so it holds more than was asked for.
@@ -100,22 +107,36 @@ class Texts:
     async def _queue(self, contact: Contact, body: str) -> None:
         verdict = await self._guessing.of(contact, body)
         await self._arrivals.queue(contact, verdict.service or TRIAGE)
+        if await self._parts.sql.read(
+            lambda tx: self._sending.may_text(tx, contact) and is_answered(tx, contact, body)
+        ):
+            await self._answer(contact)
+
+    async def _answer(self, contact: Contact) -> None:
+        """Say when an agent will answer, in the service's own working time."""
         planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
         when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now(), self._parts.county.zone)
         words = self._parts.county.council.texts["received"].format(when=when)
-        await self._sending.text(contact, words, author=AUTOMATIC, key="received")
+        await self._sending.text(contact, words, author=AUTOMATIC, key=KEY)
 
 
 def _known(sid: str, tx: Tx) -> Message | None:
     return tx.messages.by_provider_id(sid)
 
 
+def _moved_on(tx: Tx, event: inbound.TextChange, sender: str) -> tuple[bool, Message | None]:
+    changed = tx.messages.set_status(event.sid, event.status.value, why(event.error_code))
+    message = tx.messages.by_provider_id(event.sid)
+    to = number_of(tx.contacts.get(message.contact_id)) if message is not None else None
+    if event.error_code == OPTED_OUT and to is not None:
+        changed = tx.opt_outs.say(to, sender, stopped=True, at=tx.now) or changed
+    return changed, message
+
+
 def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool, list[OutboxRow]]:
     """The conversation of a text, with the text in it; whether this delivery put it there; its pictures to fetch."""
     sender = address.caller(event.from_)
-    if sender is None:
-        raise InvalidInput("The text has no sender that could be answered.", field="From")
-    standing = tx.contacts.open_from(Channel.SMS, sender, lock=True)
+    standing = tx.contacts.open_from(Channel.SMS, sender, lock=True) if sender else None
     known = tx.messages.by_provider_id(event.sid)
     if known is not None:
         contact = tx.contacts.get(known.contact_id)
@@ -124,6 +145,9 @@ def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool, list
     words = event.body.strip() or ("(a picture)" if event.media else "(an empty text)")
     contact = back_in_queue(tx, standing or _new(tx, event, sender, words, at))
     message = tx.messages.add(contact.id, "in", words, "resident", provider_id=event.sid, at=at)
+    stopped = stops(event.body)
+    if stopped is not None and sender is not None:
+        tx.opt_outs.say(sender.value, event.to, stopped=stopped, at=at)
     return contact, True, [_to_fetch(tx, message, each) for each in event.media]
 
 
@@ -132,13 +156,14 @@ def _to_fetch(tx: Tx, message: Message, media: inbound.Media) -> OutboxRow:
     return tx.outbox.add(PICTURE, message.contact_id, payload, f"picture:{media.sid}")
 
 
-def _new(tx: Tx, event: inbound.Text, sender: address.Address, words: str, at: datetime) -> Contact:
+def _new(tx: Tx, event: inbound.Text, sender: address.Address | None, words: str, at: datetime) -> Contact:
+    facts = {"words": words[:WORDS_SHOWN]} | ({} if sender else {SENDER: event.from_.strip()[:SENDER_SHOWN]})
     new = NewContact(
         channel=Channel.SMS,
         provider_id=event.sid,
         from_address=sender,
         to=event.to,
         received_at=at,
-        facts={"words": words[:WORDS_SHOWN]},
+        facts=facts,
     )
     return take_in(tx, new)[0]

@@ -19,14 +19,13 @@ from twilio.base.exceptions import TwilioException, TwilioRestException  # type:
 from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
-from core.errors import Conflict, NotAllowed, NotFound, OutcomeUnknown, Refused, Unavailable
+from core.errors import Conflict, NotAllowed, NotFound, OptedOut, OutcomeUnknown, Refused, Unavailable
 
 POOL: Final = 16
 """Connections kept open; the verbs run in that many threads at most."""
 
 NOT_FOUND: Final = 20404
 CALL_NOT_IN_PROGRESS: Final = 21220
-OPTED_OUT: Final = 21610
 
 REFUSALS: Final[dict[int, tuple[type[Refused], str]]] = {
     20003: (NotAllowed, "The carrier does not accept our credentials. Check TWILIO_ACCOUNT_SID and the API key."),
@@ -39,7 +38,7 @@ REFUSALS: Final[dict[int, tuple[type[Refused], str]]] = {
     CALL_NOT_IN_PROGRESS: (Conflict, "The call is no longer in a state in which that can be done."),
     21602: (Refused, "A text needs some words."),
     21606: (Refused, "Our number cannot send texts. Check TWILIO_PHONE_NUMBER."),
-    OPTED_OUT: (Refused, "They have asked for no more texts from us (STOP). Please reach them another way."),
+    21610: (OptedOut, "They have asked for no more texts from us (STOP). Please reach them another way."),
     21612: (Refused, "A text cannot be sent to that number from ours."),
     21614: (Refused, "That number cannot receive texts. Is it a landline?"),
     21617: (Refused, "The text is too long: 1,600 characters is the most."),

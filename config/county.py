@@ -9,12 +9,15 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from config import crosschecks
+from config import replies as ready
 from config.calendars import calendar_of, zone_of
 from config.documents import CouncilShape, HoursShape, PeopleShape, ServicesShape
 from config.loading import Read, read, text_of
+from config.replies import RepliesShape, Reply, replies_of
 from config.services import group_labels, services_of
 from config.spoken_hours import spoken
 from core.channel import Channel
+from core.document import Document
 from core.errors import ConfigInvalid, Problem
 from core.service import Service
 from ivr import Menu
@@ -78,6 +81,7 @@ class County:
     skills_text: str
     skills: Mapping[str, Skill]
     people: tuple[DemoPerson, ...]
+    replies: tuple[Reply, ...] = ()
     open_all_hours: bool = False
 
     def is_open(self, calendar: str, now: datetime) -> bool:
@@ -92,16 +96,26 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
     services = _gathered(found, lambda: read(folder / "services.yaml", ServicesShape))
     hours = _gathered(found, lambda: read(folder / "hours.yaml", HoursShape))
     people = _gathered(found, lambda: read(folder / "people.yaml", PeopleShape))
+    replies = _gathered(found, lambda: _replies(folder))
     menus = [_gathered(found, partial(_menu, path)) for path in sorted((folder / "menus").glob("*.yaml"))]
     rules_text = _gathered(found, lambda: text_of(folder / "rules.yaml"))
     skills_text = _gathered(found, lambda: text_of(folder / "skills.yaml"))
     skills = _gathered(found, lambda: read_skills(skills_text)) if skills_text is not None else None
-    if council is None or services is None or hours is None or people is None or skills is None or found:
+    if (
+        council is None
+        or replies is None
+        or services is None
+        or hours is None
+        or people is None
+        or skills is None
+        or found
+    ):
         raise ConfigInvalid(found)
     whole = [menu for menu in menus if menu is not None]
     found += crosschecks.problems(
         council=council, services=services, hours=hours, people=people, menus=whole, skills=set(skills)
     )
+    found += ready.problems(replies, services.model)
     if found:
         raise ConfigInvalid(found)
     calendars = {name: calendar_of(hours.model, name) for name in hours.model.calendars}
@@ -116,9 +130,18 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
         rules_text=rules_text or "",
         skills_text=skills_text or "",
         skills=skills,
+        replies=replies_of(replies.model),
         people=tuple(DemoPerson(**person.model_dump()) for person in people.model.people),
         open_all_hours=open_all_hours,
     )
+
+
+def _replies(folder: Path) -> Read[RepliesShape]:
+    """The ready replies; none where the folder has no such file."""
+    path = folder / "replies.yaml"
+    if not path.exists():
+        return Read(model=RepliesShape(), document=Document("", file=path.name))
+    return read(path, RepliesShape)
 
 
 def _menu(path: Path) -> Read[Menu]:

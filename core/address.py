@@ -5,10 +5,8 @@ from enum import StrEnum
 
 import phonenumbers
 
+from core import telephone
 from core.errors import InvalidInput
-
-WITHHELD = frozenset({"", "anonymous", "unknown", "restricted", "unavailable", "private", "+266696687", "+86282452253"})
-"""What carriers send in place of a number that the caller withheld (the last two spell ANONYMOUS and UNAVAILABLE)."""
 
 
 class AddressKind(StrEnum):
@@ -26,26 +24,19 @@ class Address:
 
 
 def phone(text: str, *, region: str = "GB") -> Address:
-    """The phone address in `text`, read as dialled in `region`; raises InvalidInput when it is no possible number."""
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException as error:
-        raise InvalidInput("That is not a telephone number.", field="phone") from error
-    if not phonenumbers.is_possible_number(number):
-        raise InvalidInput("That telephone number is too long or too short.", field="phone")
-    return Address(
-        kind=AddressKind.PHONE, value=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    )
+    """The phone address in `text`, read as dialled in `region`; InvalidInput says why there is none to call."""
+    number = telephone.read(text, region=region)
+    if number.e164 is None:
+        raise InvalidInput(number.reason, field="phone")
+    return Address(kind=AddressKind.PHONE, value=number.e164)
 
 
 def caller(text: str | None) -> Address | None:
     """The caller's address as a carrier sends it, or None when it was withheld or is not a number."""
-    if text is None or text.strip().lower() in WITHHELD or text.startswith("client:"):
+    if text is None or text.startswith("client:"):
         return None
-    try:
-        return phone(text)
-    except InvalidInput:
-        return None
+    number = telephone.read(text)
+    return Address(kind=AddressKind.PHONE, value=number.e164) if number.e164 else None
 
 
 def shown_phone(e164: str, *, region: str = "GB") -> str:

@@ -5,6 +5,7 @@
     │   ├── InvalidInput        a value is missing or wrong; names the field
     │   ├── NotFound            no such thing, or not in this division
     │   ├── NotAllowed          known, but not permitted (403)
+    │   ├── OptedOut            they have asked that nothing be sent to them this way
     │   └── Conflict            somebody else was first, or the state has moved on
     │       └── InvalidTransition   a state table has no such move
     ├── ConfigInvalid           a settings or YAML document is wrong; carries every problem with file and line
@@ -39,6 +40,10 @@ class NotFound(Refused):
 
 class NotAllowed(Refused):
     """The asker is known but may not do this."""
+
+
+class OptedOut(Refused):
+    """Whoever it would go to has asked for no more."""
 
 
 class Conflict(Refused):

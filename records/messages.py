@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.engine import RowMapping
 
 from core.errors import NotFound
@@ -72,6 +72,26 @@ class Messages(Family):
         message = self.table.c
         query = self._select(Message).where(message.contact_id == contact_id)
         return self._all(Message, query.order_by(message.at, message.id))
+
+    def said_before(self, number: str, words: str, *, since: datetime, not_in: str) -> bool:
+        """Whether `number` texted the very same in another conversation since then."""
+        message = self.table.c
+        same = (message.direction == "in") & (message.text == words) & (message.contact_id != not_in)
+        return self._count_with(number, same, since) > 0
+
+    def answered(self, number: str, name: str, *, since: datetime) -> int:
+        """How many conversations of `number` had the text whose key ends in `name` since then."""
+        message = self.table.c
+        return self._count_with(number, (message.direction == "out") & message.key.endswith(f":{name}"), since)
+
+    def _count_with(self, number: str, which: ColumnElement[bool], since: datetime) -> int:
+        message, contact = self.table.c, tables.contacts.c
+        query = (
+            select(func.count())
+            .select_from(self.table.join(tables.contacts, contact.id == message.contact_id))
+            .where(contact.division == self._division, contact.from_value == number, message.at >= since, which)
+        )
+        return int(self._connection.execute(query).scalar_one())
 
     def sent_as(self, message_id: str, provider_id: str, status: str = "queued") -> Message:
         """The provider took it under this id. Statuses that overtook this news are counted in."""

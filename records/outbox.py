@@ -5,13 +5,15 @@ never work), or `unknown` (it may have happened: only a person lets it be tried 
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, update
 
 from records import tables
 from records.family import Family
 from records.rows import OutboxRow
+
+TAKEN_BACK: Final = {"taken_back": True}
 
 
 class Outbox(Family):
@@ -99,6 +101,14 @@ class Outbox(Family):
         row = self.table.c
         changes = {"state": "done", "result": result, "error": None, "lease_until": None, "finished_at": self._now}
         return self._settle(row_id, row.state != "done", changes)
+
+    def take_back(self, row_id: str) -> bool:
+        """It is not to happen after all, and nobody has tried it: whether it was in time. Twice is the same."""
+        row = self.table.c
+        changes = {"state": "done", "result": TAKEN_BACK, "finished_at": self._now}
+        return self._settle(row_id, and_(row.state == "due", row.attempts == 0), changes) or (
+            self.get(row_id).result == TAKEN_BACK
+        )
 
     def retry(self, row_id: str, error: str, next_at: datetime) -> bool:
         """It surely did not happen; try again at `next_at`. Only of a claimed row, as are `dead` and `unknown`."""

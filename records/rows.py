@@ -109,6 +109,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """A resident's number, the number of ours that it wants nothing from (or again something), and since when."""
+
+    number: str
+    sender: str
+    stopped: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What a supervisor did (`did`, a word), to which contact or agent, and why."""
 

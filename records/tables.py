@@ -270,6 +270,16 @@ legs = Table(
     partial("ix_legs_open", text("ended_at IS NULL"), "division"),
 )
 
+opt_outs = Table(
+    "opt_outs",
+    metadata,
+    Column("division", Text, primary_key=True),
+    Column("number", Words, primary_key=True),
+    Column("sender", Words, primary_key=True),
+    must("stopped", Boolean),
+    must("at", Moment),
+)
+
 acts = table(
     "acts",
     must("by", Text),

@@ -14,6 +14,7 @@ from records.legs import Legs
 from records.mailboxes import Mailboxes
 from records.messages import Messages
 from records.offers import Offers
+from records.opt_outs import OptOuts
 from records.organisations import Organisations
 from records.outbox import Outbox
 from records.people import People
@@ -103,6 +104,10 @@ class Tx:
     @cached_property
     def acts(self) -> Acts:
         return Acts(self.scope)
+
+    @cached_property
+    def opt_outs(self) -> OptOuts:
+        return OptOuts(self.scope)
 
     @cached_property
     def counts(self) -> Counts:

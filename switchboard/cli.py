@@ -11,6 +11,7 @@ from bench.commands import app as bench
 from switchboard.email import app as email
 from switchboard.failing import in_a_sentence
 from switchboard.letters import app as letters
+from switchboard.spelling import phone, sms
 
 DAY: Final = "%Y-%m-%d"
 
@@ -32,6 +33,8 @@ app = typer.Typer(
 app.add_typer(bench, name="bench")
 app.add_typer(email, name="email")
 app.add_typer(letters, name="letters")
+app.add_typer(sms, name="sms")
+app.add_typer(phone, name="phone")
 
 
 @app.command()

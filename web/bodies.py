@@ -49,10 +49,14 @@ class Note(Body):
 
 
 class Reply(Body):
-    """`key` is made once per reply by the page, so that a repeated request sends nothing twice."""
+    """`key` is made once per reply by the page, so that a repeated request sends nothing twice.
+
+    For `undo_s` seconds it can be taken back.
+    """
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1600)]
     key: Word
+    undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
 
 
 class Hold(Body):

@@ -83,7 +83,14 @@ async def note(contact: Id, body: bodies.Note, who: Agent, given: Given) -> Resp
 
 @router.post(f"{CONTACT}/reply")
 async def reply(contact: Id, body: bodies.Reply, who: Agent, given: Given) -> Response:
-    await given.centre.desk.reply(who.account.id, contact, body.text, body.key)
+    await given.centre.desk.reply(who.account.id, contact, body.text, body.key, body.undo_s)
+    return await _as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/messages/{{message}}/take-back")
+async def take_back(contact: Id, message: Id, who: Agent, given: Given) -> Response:
+    """Within the time that its sender gave themselves."""
+    await given.centre.desk.take_back(who.account.id, contact, message)
     return await _as_it_is(given, who, contact)
 
 

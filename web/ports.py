@@ -145,7 +145,9 @@ class Desk(Protocol):
 
     async def note(self, agent: str, contact: str, text: str) -> None: ...
 
-    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
+    async def take_back(self, agent: str, contact: str, message: str) -> None: ...
+
+    async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
         """The same `key` twice sends once."""
         ...
 

@@ -32,6 +32,7 @@ class SmsOutbound:
 
     def __init__(self, carrier: Carrier, *, public_url: str) -> None:
         self._carrier = carrier
+        self.number = carrier.account.number
         self._status = f"{public_url.rstrip('/')}/sms/status{PATIENCE}"
 
     def send(self, to: str, body: str) -> str:
@@ -55,6 +56,13 @@ class SmsOutbound:
                 self._carrier.client.messages.list(from_=number, date_sent_after=since, page_size=PAGE),
             )
         return [_summary(message) for several in lists for message in several]
+
+    def sent_to(self, to: str, since: datetime) -> list[TextSummary]:
+        """The last texts from our number to one resident, made after `since`, those among them that wait to be sent."""
+        # A list by date of sending would leave out what the carrier still has queued.
+        with translated(sending=False):
+            listed = self._carrier.client.messages.list(to=to, from_=self.number, limit=PAGE, page_size=PAGE)
+        return [each for each in map(_summary, listed) if each.sent_at is None or each.sent_at >= since]
 
     def media_of(self, sid: str) -> tuple[Media, ...]:
         """What came with a text, as the carrier lists it."""

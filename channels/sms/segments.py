@@ -4,31 +4,19 @@ GSM-7 holds 160 units, or 153 a part; UCS-2 70, or 67. A pair (an escape and its
 never stands across two parts.
 """
 
+import json
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 ESCAPED = frozenset("|^€{}[]~\\\f")
-PLAIN_TWINS = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "–": "-",
-        "—": "-",
-        "…": "...",
-        "\u00a0": " ",
-        "`": "'",
-        "•": "-",
-    }
-)
-"""Letters that a word processor puts in, and what an old telephone can show instead."""
+PLAIN_TWINS: dict[str, str] = json.loads((Path(__file__).parent / "plain_twins.json").read_text(encoding="utf-8"))
+"""Letters that a word processor puts in, and what an old telephone can show instead. The desk reads the same file."""
 
 
 class Alphabet(StrEnum):
@@ -52,7 +40,7 @@ JOINED = {Alphabet.GSM_7: 153, Alphabet.UCS_2: 67}
 
 def measure(text: str) -> Length:
     """The alphabet, units and parts of a text."""
-    alphabet = Alphabet.GSM_7 if all(c in GSM or c in ESCAPED for c in text) else Alphabet.UCS_2
+    alphabet = Alphabet.GSM_7 if all(_is_gsm(c) for c in text) else Alphabet.UCS_2
     sizes = [_units(character, alphabet) for character in text]
     units = sum(sizes)
     if units <= ALONE[alphabet]:
@@ -62,8 +50,27 @@ def measure(text: str) -> Length:
 
 
 def plain(text: str) -> str:
-    """The text with curly quotes and long dashes replaced by their plain twins, which often halves its cost."""
-    return text.translate(PLAIN_TWINS)
+    """The text with curly quotes, long dashes and wide letters as their plain twins, which often halves its cost."""
+    return "".join(_twin(character) for character in text)
+
+
+def cheaper(text: str) -> str | None:
+    """The plain twin of a text, where it brings it into the small alphabet; else None."""
+    twin = plain(text)
+    return twin if twin != text and measure(twin).alphabet is Alphabet.GSM_7 else None
+
+
+def _twin(character: str) -> str:
+    if _is_gsm(character):
+        return character
+    if character in PLAIN_TWINS:
+        return PLAIN_TWINS[character]
+    twin = "".join(PLAIN_TWINS.get(c, c) for c in unicodedata.normalize("NFKC", character))
+    return twin if all(_is_gsm(c) for c in twin) else character
+
+
+def _is_gsm(character: str) -> bool:
+    return character in GSM or character in ESCAPED
 
 
 def _units(character: str, alphabet: Alphabet) -> int:

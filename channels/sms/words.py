@@ -5,13 +5,24 @@ from enum import StrEnum
 STOP_WORDS = frozenset({"stop", "unsubscribe", "end", "quit", "stopall", "revoke", "optout", "cancel"})
 START_WORDS = frozenset({"start", "unstop"})
 HELP_WORDS = frozenset({"help", "info"})
-"""Twilio's default words for long numbers, but for YES: to a council's question, yes is an answer."""
+"""Twilio's default words for long numbers, which it answers itself, so that we do not.
+
+Its YES is not among them: to a council's question, yes is an answer. But it lets texts come again, as START does.
+"""
 
 
 class Command(StrEnum):
     STOP = "stop"
     START = "start"
     HELP = "help"
+
+
+def stops(body: str) -> bool | None:
+    """True when nothing more may be sent to them, False when it may again, None when that stays as it was."""
+    if body.strip().lower() == "yes":
+        return False
+    meant = command(body)
+    return None if meant in (None, Command.HELP) else meant is Command.STOP
 
 
 def command(body: str) -> Command | None:

@@ -4,6 +4,7 @@ from base64 import b64decode
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse
 
 from sandbox.carrier.pictures import Sent
 from sandbox.carrier.texts import Fate, Text
@@ -50,6 +51,17 @@ async def texts(request: Request, number: str = "") -> list[Text]:
     """A number's conversation, oldest first; without a number, everything, newest first."""
     kept = carrier_of(request).texts
     return kept.of(number) if number else kept.all()
+
+
+@router.get("/media/{sid}")
+async def picture(request: Request, sid: str) -> FileResponse:
+    """A file that came with a text, for the phone page, which has no password for the carrier's own address."""
+    pictures = carrier_of(request).texts.pictures
+    kept = pictures.get(sid)
+    if kept is None or not pictures.path(sid).is_file():
+        raise Wrong(404, "There is no such picture.")
+    headers = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox"}
+    return FileResponse(pictures.path(sid), media_type=kept["content_type"], headers=headers)
 
 
 @router.put("/numbers/{number}")

@@ -136,6 +136,27 @@ export async function send(body: string): Promise<boolean> {
   return attempt(async () => keepText(await carrier.send(model.resident.value.number, model.council.value.number, body.trim())));
 }
 
+const LARGEST = 5 * 1024 * 1024;
+
+/** A picture from this machine, with words or without. */
+export async function sendPicture(picture: File, body: string): Promise<boolean> {
+  return attempt(async () => {
+    if (!picture.type.startsWith("image/")) throw new Refused("That is not a picture.");
+    if (picture.size > LARGEST) throw new Refused("That picture is too large: 5 MB is the most that a text can carry.");
+    const files = [{ content_type: picture.type, data: await base64(picture) }];
+    keepText(await carrier.send(model.resident.value.number, model.council.value.number, body.trim(), files));
+  });
+}
+
+function base64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).split(",", 2)[1] ?? "");
+    reader.onerror = () => reject(new Refused("That picture cannot be read."));
+    reader.readAsDataURL(file);
+  });
+}
+
 export function mute(on: boolean): void {
   model.muted.value = on;
   sound?.mute(on);

@@ -69,13 +69,19 @@ export const carrier = {
   hangUp: (sid: string) => ask<unknown>("POST", at(sid, "hang-up"), {}),
   answer: (sid: string) => ask<unknown>("POST", at(sid, "answer"), {}),
   reject: (sid: string) => ask<unknown>("POST", at(sid, "reject"), {}),
-  send: (from: string, to: string, body: string) => ask<Text>("POST", "/sandbox/texts", { from, to, body, media: [] }),
+  send: (from: string, to: string, body: string, files: Sent[] = []) => ask<Text>("POST", "/sandbox/texts", { from, to, body, files }),
   webhooks: () => ask<Delivery[]>("GET", "/sandbox/webhooks"),
   problems: () => ask<Problem[]>("GET", "/sandbox/problems"),
   busy: () => ask<BusyDay>("GET", "/sandbox/busy"),
   playBusyDay: (wish: { speed: number; minutes: number; seed: number }) => ask<BusyDay>("POST", "/sandbox/busy", wish),
   stopBusyDay: () => ask<BusyDay>("DELETE", "/sandbox/busy"),
 };
+
+/** `data` is base64. */
+export interface Sent {
+  content_type: string;
+  data: string;
+}
 
 export interface BusyDay {
   running: boolean;

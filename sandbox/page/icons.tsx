@@ -58,6 +58,13 @@ export const Send = () => (
     <path d="M12 19V5m-6 6 6-6 6 6" stroke-width="2.2" />
   </Drawing>
 );
+export const Picture = () => (
+  <Drawing size={22}>
+    <rect x="3.5" y="5" width="17" height="14" rx="2.5" />
+    <circle cx="9" cy="10" r="1.6" />
+    <path d="m5 17.5 4.8-4.2 3 2.6 3.2-3.4 4 4" />
+  </Drawing>
+);
 export const Ear = () => (
   <Drawing>
     <path d="M4 12h2m3-4v8m3.5-11v14M16 8v8m4-5v2" />

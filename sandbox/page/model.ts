@@ -26,6 +26,8 @@ export interface Text {
   body: string;
   date_created: string;
   status: string;
+  /** The addresses of what came with it. */
+  media: string[];
 }
 
 export interface CarrierNote {

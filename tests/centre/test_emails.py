@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from centre.sending import put_text
+from centre.sending import Sending
 from channels.email.inbound import AT_MOST
 from core.errors import InvalidInput, NotFound, Unavailable
 from tests.centre.dovecot import Dovecot
@@ -94,8 +94,8 @@ async def test_nobody_is_texted_at_an_email_address(house: House, server: Doveco
     server.append(BINS, mail(1))
     await fetched(house, server.account(BINS))
     (contact,) = emails_of(house)
-    with pytest.raises(InvalidInput, match="no number to which a text could be sent"):
-        house.do(lambda tx: put_text(tx, contact, "Hello", author="acc_amina", key="k"))
+    with pytest.raises(InvalidInput, match="no number here that a text could go to"):
+        await Sending(house.centre.parts).text(contact, "Hello", author="acc_amina", key="k")
 
 
 async def test_two_that_take_in_the_same_at_once_make_one_contact(house: House, server: Dovecot) -> None:

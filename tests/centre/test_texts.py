@@ -76,20 +76,6 @@ async def test_only_the_word_alone_is_a_command(house: House, body: str, state: 
     assert (contact.state, contact.outcome) == (state, outcome)
 
 
-async def test_a_reply_to_somebody_who_opted_out_is_shown_as_not_sent(house: House) -> None:
-    contact = await _in_hand(house)
-    await house.text("STOP")
-    await house.centre.desk.reply(house.staff["amina"], contact, "Where is it?", "k1")
-    assert "dead" in await house.deliver_all()
-    (message,) = [each for each in (await _view(house, contact))["messages"] if each["text"] == "Where is it?"]
-    assert message["status"] == "failed"
-    assert "no more texts" in message["problem"]
-    notices = (await house.centre.desk.view(house.staff["amina"]))["notices"]
-    assert any("no more texts" in each["text"] for each in notices)
-    problems = (await house.centre.board.view())["problems"]
-    assert any(each["kind"] == "text" for each in problems)
-
-
 async def test_a_text_whose_sending_could_not_be_written_down_goes_once(house: House) -> None:
     contact = await _in_hand(house)
     await house.deliver_all()

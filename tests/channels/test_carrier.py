@@ -12,7 +12,7 @@ from channels.carrier import Account, Carrier
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from channels.sms.outbound import SmsOutbound
-from core.errors import Conflict, NotAllowed, NotFound, OutcomeUnknown, Refused, Unavailable
+from core.errors import Conflict, NotAllowed, NotFound, OptedOut, OutcomeUnknown, Refused, Unavailable
 
 CALL = "CA" + "0" * 32
 
@@ -91,7 +91,7 @@ ROWS = [
     pytest.param((404, b"{}"), NotFound, NotFound, id="not there, with no code"),
     pytest.param(_coded(404, 20404), NotFound, NotFound, id="not there"),
     pytest.param(_coded(400, 21220), Conflict, Conflict, id="in no state for it"),
-    pytest.param(_coded(400, 21610), Refused, Refused, id="opted out"),
+    pytest.param(_coded(400, 21610), OptedOut, OptedOut, id="opted out"),
     pytest.param(_coded(400, 99999), Refused, Refused, id="a code that is not known"),
 ]
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from channels.sms.segments import ALONE, JOINED, Alphabet, measure, plain
+from channels.sms.segments import ALONE, JOINED, Alphabet, cheaper, measure, plain
 from channels.sms.words import Command, command
+from sandbox.carrier.segments import segments
 
 GSM, UCS = Alphabet.GSM_7, Alphabet.UCS_2
 
@@ -79,3 +80,29 @@ def test_plain_twins_bring_a_text_back_to_the_small_alphabet() -> None:
     assert measure(fancy).alphabet is UCS
     assert plain(fancy) == '"It\'s urgent" - please...'
     assert measure(plain(fancy)).alphabet is GSM
+
+
+@given(some.text(alphabet=some.sampled_from("ab€{’😀ç\n"), max_size=700))
+def test_parts_are_those_that_the_stand_in_carrier_counts(text: str) -> None:
+    """It was written apart from ours, and from the carrier's documents."""
+    assert max(measure(text).segments, 1) == segments(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "twin"),
+    [
+        pytest.param("It’s here", "It's here", id="a curly quote"),
+        pytest.param("１２ Mill Lane", "12 Mill Lane", id="wide digits and a space that does not break"),
+        pytest.param("½ full", "1/2 full", id="a fraction"),
+        pytest.param("It’s a façade", None, id="a letter without a twin keeps the text dear"),
+        pytest.param("😀", None, id="so does a face"),
+        pytest.param("It's 5€", None, id="a plain text has nothing to gain"),
+    ],
+)
+def test_a_cheaper_twin_is_offered_only_where_it_helps(text: str, twin: str | None) -> None:
+    assert cheaper(text) == twin
+
+
+@given(some.text(max_size=200))
+def test_a_plain_twin_is_its_own(text: str) -> None:
+    assert plain(plain(text)) == plain(text)

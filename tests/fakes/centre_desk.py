@@ -63,8 +63,11 @@ class Desk:
         await self._state.did("note", agent, contact, text)
         self._state.notes.setdefault(contact, []).append(text)
 
-    async def reply(self, agent: str, contact: str, text: str, key: str) -> None:
-        await self._state.did("reply", agent, contact, text, key)
+    async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
+        await self._state.did("reply", agent, contact, text, key, undo_s)
+
+    async def take_back(self, agent: str, contact: str, message: str) -> None:
+        await self._state.did("take_back", agent, contact, message)
 
     async def hold(self, agent: str, contact: str, on: bool) -> None:
         await self._state.did("hold", agent, contact, on)

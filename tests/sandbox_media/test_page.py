@@ -1,12 +1,13 @@
 """The phone page by itself in Chromium: dialling, captions, texts, no microphone, no network, and use by everybody."""
 
 import asyncio
+import base64
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.app import build
@@ -22,6 +23,10 @@ pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DESK = {"width": 1280, "height": 800}
 POCKET = {"width": 390, "height": 844}
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+"""A picture of one dot."""
 
 
 async def test_a_resident_rings_reads_presses_and_hangs_up(sandbox: Sandbox, chromium: Browser) -> None:
@@ -120,6 +125,14 @@ async def test_texts_come_and_go_with_an_unread_count_and_links(sandbox: Sandbox
     await expect(page.get_by_role("list", name="Messages")).to_contain_text("By the bakery <b>here</b>")
     await expect(page.get_by_label("Text to the council")).to_have_value("")
     await until(lambda: any(path == "sms/incoming" for path, _ in sandbox.council.told))
+    picture = FilePayload(name="hole.png", mimeType="image/png", buffer=PIXEL)
+    await page.get_by_label("Send a picture").set_input_files(picture)
+    await expect(page.get_by_role("img", name="The picture that was sent")).to_be_visible()
+    await page.get_by_label("Send a picture").set_input_files(
+        FilePayload(name="a.txt", mimeType="text/plain", buffer=PIXEL)
+    )
+    await expect(page.get_by_text("That is not a picture.").first).to_be_visible()
+    await until(lambda: any(form.get("NumMedia") == "1" for _, form in sandbox.council.told))
     sandbox.carrier.texts.send(sender=number, to=MARGARET, body="Thank you, Margaret.")
     await expect(page.get_by_role("list", name="Messages")).to_contain_text("Thank you, Margaret.")
     await page.get_by_role("button", name="Phone").click()

@@ -1,7 +1,7 @@
 // The thread of texts with the council, as bubbles.
 import { useEffect, useState } from "preact/hooks";
-import { send } from "../actions";
-import { Bubble, Send } from "../icons";
+import { send, sendPicture } from "../actions";
+import { Bubble, Picture, Send } from "../icons";
 import * as model from "../model";
 import { useAtEnd } from "./at-end";
 
@@ -27,6 +27,12 @@ export function Linked({ text }: { text: string }) {
 const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 const dayOf = (text: model.Text) => day.format(new Date(text.date_created));
+/** Where the page itself may fetch what came with a text; the carrier's own addresses want a password. */
+const picturesOf = (text: model.Text) =>
+  text.media.flatMap((address) => {
+    const sid = /\/Media\/(\w+)$/.exec(address)?.[1];
+    return sid ? [`/sandbox/media/${sid}`] : [];
+  });
 const FAILED = new Set(["failed", "undelivered"]);
 
 function One({ text, before }: { text: model.Text; before: model.Text | undefined }) {
@@ -36,9 +42,14 @@ function One({ text, before }: { text: model.Text; before: model.Text | undefine
       {(!before || dayOf(before) !== dayOf(text)) && <li class="day">{dayOf(text)}</li>}
       <li class={mine ? "bubble mine" : "bubble"}>
         <span class="sr">{mine ? "You wrote:" : "The council wrote:"}</span>
-        <p>
-          <Linked text={text.body} />
-        </p>
+        {picturesOf(text).map((address) => (
+          <img key={address} src={address} alt="The picture that was sent" />
+        ))}
+        {text.body && (
+          <p>
+            <Linked text={text.body} />
+          </p>
+        )}
         <small>
           {time.format(new Date(text.date_created))}
           {FAILED.has(text.status) && " · not delivered"}
@@ -75,8 +86,18 @@ export function Composer() {
     event?.preventDefault();
     if (await send(body)) setBody("");
   };
+  const picked = async ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+    const picture = currentTarget.files?.[0];
+    currentTarget.value = "";
+    if (picture && (await sendPicture(picture, body))) setBody("");
+  };
   return (
     <form class="composer" onSubmit={submit}>
+      <label class="round small attach" title="Send a picture">
+        <span class="sr">Send a picture</span>
+        <input type="file" accept="image/*" onChange={picked} />
+        <Picture />
+      </label>
       <label class="sr" for="text">Text to the council</label>
       <textarea
         id="text"

@@ -167,6 +167,14 @@ export interface Message {
   at: string;
   status: string | null;
   problem?: string | null;
+  /** Until when it can be taken back; null when it has left, or never will. */
+  undo_until?: string | null;
+}
+
+/** What agents say often, filled in; without `text`, `lacks` says what is missing. */
+export interface ReadyReply extends Labelled {
+  text: string | null;
+  lacks: string | null;
 }
 
 export interface Place {
@@ -211,6 +219,9 @@ export interface ContactView {
   concerns: Concerns | null;
   case: Case | null;
   timeline: TimelineItem[];
+  /** Why they cannot be texted, or what to know before it; a sentence each. */
+  replies: ReadyReply[];
+  texting: { refused: string | null; warning: string | null };
   messages: Message[];
   /** By which number they can be rung, or why not; and what came of the last time, when nobody spoke. */
   ring_them: { number: string | null; why_not: string | null; last: string | null };

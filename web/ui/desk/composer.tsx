@@ -5,7 +5,8 @@ import type { InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
-import { plainTwin, segmentsOf } from "./segments";
+import { AboutNumber, Counter, hasFiles, NO_FILES, ReadyReplies, Undo } from "./composer-text";
+import { details } from "./state";
 import { note, reply } from "./verbs";
 
 type Kind = "note" | "reply";
@@ -39,23 +40,38 @@ export function Composer({ held }: { held: InHand }) {
     write("");
   };
   const keys = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void act.run(send);
+    if (!refused && event.key === "Enter" && (event.ctrlKey || event.metaKey)) void act.run(send);
+  };
+  const files = (event: ClipboardEvent | DragEvent) => {
+    if (!hasFiles("clipboardData" in event ? event.clipboardData : event.dataTransfer)) return;
+    event.preventDefault();
+    act.problem.value = NO_FILES;
   };
   const isReply = kind.value === "reply";
+  const contact = details.value?.id === held.contact ? details.value : null;
+  const refused = isReply ? contact?.texting.refused : null;
+  const add = (words: string) => write([text.value.trim(), words].filter(Boolean).join(" "));
   return (
     <section class="composer" aria-label="Write">
       <div class="row composer-tabs" role="tablist" aria-label="What to write">
         <Tab kind="note" chosen={kind} icon="note" says="Note" />
         {canText(held) && <Tab kind="reply" chosen={kind} icon="sms" says={held.channel === "sms" ? "Reply by text" : "Send a text"} />}
         <span class="grow" />
-        {isReply && <Counter text={text.value} straighten={write} />}
+        {isReply && !refused && <Counter text={text.value} straighten={write} />}
       </div>
+      {isReply && <AboutNumber texting={contact?.texting} />}
       <div class="row composer-row" role="tabpanel" aria-label={isReply ? "Text" : "Note"}>
-        <textarea class="input grow" rows={2} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} data-test={isReply ? "reply-text" : "note-text"} aria-label={isReply ? "Text to the resident" : "Note, seen by colleagues only"} placeholder={isReply ? "Write to the resident…" : "Write a note, seen by colleagues only…"} />
-        <ActButton act={act} work={send} look={isReply ? "main" : ""} icon={isReply ? "send" : "check"} test={isReply ? "reply-send" : "note-save"}>
+        <textarea class="input grow" rows={2} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={files} onDrop={files} data-test={isReply ? "reply-text" : "note-text"} aria-label={isReply ? "Text to the resident" : "Note, seen by colleagues only"} placeholder={isReply ? "Write to the resident…" : "Write a note, seen by colleagues only…"} />
+        <ActButton act={act} work={send} look={isReply ? "main" : ""} icon={isReply ? "send" : "check"} test={isReply ? "reply-send" : "note-save"} disabled={Boolean(refused)}>
           {isReply ? "Send" : "Save note"}
         </ActButton>
       </div>
+      {isReply && !refused && (
+        <div class="row composer-more">
+          <ReadyReplies replies={contact?.replies ?? []} choose={add} />
+          <Undo contact={contact} again={add} />
+        </div>
+      )}
       <ActProblem act={act} />
     </section>
   );
@@ -67,22 +83,5 @@ function Tab({ kind, chosen, icon, says }: { kind: Kind; chosen: Signal<Kind>; i
       <Icon name={icon} />
       {says}
     </button>
-  );
-}
-
-function Counter({ text, straighten }: { text: string; straighten: (text: string) => void }) {
-  const { parts, left, unicode } = segmentsOf(text);
-  const plain = plainTwin(text);
-  const cheaper = unicode && plain !== text && segmentsOf(plain).parts < parts;
-  return (
-    <span class="row small quiet">
-      {cheaper && (
-        <button type="button" class="button ghost tight" onClick={() => straighten(plain)}>Use plain quotes</button>
-      )}
-      <span class="num" data-test="reply-segments">
-        {parts > 1 ? `${parts} texts, ` : ""}
-        {left} left{unicode ? ", special characters" : ""}
-      </span>
-    </span>
   );
 }

@@ -12,6 +12,7 @@ const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
   sending: { says: "Being sent", icon: "clock", look: "" },
   sent: { says: "Sent", icon: "check", look: "" },
   delivered: { says: "Delivered", icon: "check", look: "" },
+  canceled: { says: "Taken back, and never sent", icon: "cross", look: "" },
   undelivered: { says: "Not delivered", icon: "warn", look: "bad" },
   failed: { says: "Not sent", icon: "warn", look: "bad" },
   unknown: { says: "May have been sent", icon: "warn", look: "bad" },
@@ -19,7 +20,8 @@ const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
 
 function Fate({ message }: { message: Message }) {
   const { status, problem } = message;
-  const fate = status ? FATES[status] : null;
+  // Being sent, with a problem: nobody knows whether it went, and it is not sent again by itself.
+  const fate = status ? FATES[status === "sending" && problem ? "unknown" : status] : null;
   if (!fate) return null;
   return (
     <span class={`fate ${fate.look}`} data-test="message-status" data-status={status}>

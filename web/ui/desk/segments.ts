@@ -1,8 +1,9 @@
 // How many parts a text takes: GSM-7 160 then 153 each, else UCS-2 70 then 67 each (3GPP TS 23.038).
+import twins from "../../../channels/sms/plain_twins.json";
 
 const BASIC = new Set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà");
 const ESCAPED = new Set("|^€{}[]~\\\f");
-const PLAIN: Record<string, string> = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", " ": " " };
+const PLAIN: Record<string, string> = twins;
 
 export interface Segments {
   parts: number;
@@ -24,12 +25,21 @@ function pack(costs: number[], single: number, part: number): { parts: number; l
 
 export function segmentsOf(text: string): Segments {
   const letters = [...text];
-  const unicode = letters.some((letter) => !BASIC.has(letter) && !ESCAPED.has(letter));
+  const unicode = !letters.every(isPlain);
   const costs = letters.map((letter) => (unicode ? letter.length : ESCAPED.has(letter) ? 2 : 1));
   return { ...(unicode ? pack(costs, 70, 67) : pack(costs, 160, 153)), unicode };
 }
 
-/** The same words with typewriter quotes and dashes, which cost less to send. */
+const isPlain = (letter: string): boolean => BASIC.has(letter) || ESCAPED.has(letter);
+const twinOf = (letter: string): string => PLAIN[letter] ?? letter;
+
+function plainLetter(letter: string): string {
+  if (isPlain(letter) || letter in PLAIN) return isPlain(letter) ? letter : twinOf(letter);
+  const twin = [...letter.normalize("NFKC")].map(twinOf);
+  return twin.every(isPlain) ? twin.join("") : letter;
+}
+
+/** The same words with typewriter quotes, dashes and letters, which cost less to send. */
 export function plainTwin(text: string): string {
-  return [...text].map((letter) => PLAIN[letter] ?? letter).join("");
+  return [...text].map(plainLetter).join("");
 }

@@ -58,7 +58,10 @@ async function changing<T>(contact: string, verb: string, body: unknown): Promis
 }
 
 export const note = (contact: string, text: string) => changing(contact, "notes", { text });
-export const reply = (contact: string, text: string, key: string) => changing(contact, "reply", { text, key });
+/** As long as a text waits to be taken back. */
+const UNDO_S = 10;
+export const reply = (contact: string, text: string, key: string) => changing(contact, "reply", { text, key, undo_s: UNDO_S });
+export const takeBack = (contact: string, message: string) => changing(contact, `messages/${encodeURIComponent(message)}/take-back`, {});
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 export const setPerson = (contact: string, name: string) => changing(contact, "person", { name });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);

@@ -23,3 +23,5 @@ for (const [says, text, parts, left, unicode] of ROWS) {
 test("curly quotes, dashes and dots have plain twins", () => {
   assert.equal(plainTwin("‘It’s “here” – or there—…’"), "'It's \"here\" - or there-...'");
 });
+
+test("what has no plain twin stays as it is", () => assert.equal(plainTwin("ç 😀 ﬁ ½ ２"), "ç 😀 fi 1/2 2"));

@@ -1,0 +1,64 @@
+"""An agent writes to a resident on the real screens: what it costs, ready replies, taking it back, and a STOP."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.acceptance import screens
+from tests.acceptance.county import always_open
+from tests.acceptance.house import House
+from tests.acceptance.screens import see
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+TOM = "+447700900158"
+SENT_WITHIN_MS = 25_000
+"""Ten seconds in which it can be taken back, a sweep of the outbox, and the carrier's time."""
+
+
+async def test_a_text_is_written_taken_back_sent_and_stopped(tmp_path: Path) -> None:
+    async with (
+        House(tmp_path, media=True, **always_open(tmp_path)) as house,
+        screens.browser() as context,
+        httpx.AsyncClient(base_url=house.sandbox_url) as carrier,
+    ):
+        desk = await screens.ready_desk(context, house, "amina")
+        await carrier.post("/sandbox/texts", json={"from": TOM, "body": "There is a pothole in Mill Lane"})
+        await see(desk, "offer-accept").click()
+        await _written(desk)
+        await see(desk, "reply-send").click()
+        await see(desk, "reply-undo").click()
+        await expect(see(desk, "reply-text")).to_have_value(
+            "It's on our list Thank you for letting us know. Amina, Westmere County Council"
+        )
+        await expect(desk.get_by_text("Taken back, and never sent")).to_be_visible()
+        await see(desk, "reply-text").fill("It is on our list.")
+        await see(desk, "reply-send").click()
+        await expect(see(desk, "reply-undo")).to_be_visible()
+        await expect(desk.locator('[data-status="delivered"]')).to_have_count(2, timeout=SENT_WITHIN_MS)
+        await expect(see(desk, "reply-undo")).to_be_hidden()
+        await carrier.post("/sandbox/texts", json={"from": TOM, "body": "STOP"})
+        await expect(see(desk, "reply-refused")).to_contain_text("no more texts")
+        await expect(see(desk, "reply-send")).to_have_attribute("aria-disabled", "true")
+        told = (await carrier.get("/sandbox/texts", params={"number": TOM})).json()
+        ours = [each["body"] for each in told if each["to"] == TOM and not each["by"]]
+        assert [body for body in ours if "list" in body] == ["It is on our list."]
+
+
+async def _written(desk: Page) -> None:
+    """A curly quote costs more, and is made plain; a ready reply follows; a picture is refused with the reason."""
+    await see(desk, "reply-text").fill("It’s on our list")
+    await expect(see(desk, "reply-segments")).to_contain_text("54 left · UCS-2")
+    await see(desk, "reply-straighten").click()
+    await expect(see(desk, "reply-segments")).to_contain_text("144 left · GSM-7")
+    await expect(see(desk, "reply-straighten")).to_be_hidden()
+    await see(desk, "reply-ready").select_option("thanks")
+    await see(desk, "reply-text").evaluate(
+        """box => {
+          const given = new DataTransfer();
+          given.items.add(new File(["dot"], "hole.png", { type: "image/png" }));
+          box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
+        }"""
+    )
+    await expect(desk.get_by_text("cannot carry pictures or files")).to_be_visible()

@@ -1,0 +1,60 @@
+"""Where a ready reply is offered, and what the shipped ones come to."""
+
+import pytest
+
+from centre.canned import canned
+from channels.sms.segments import Alphabet, measure
+from config.county import DEFAULTS, County, load_county
+from config.replies import VARIABLES, Reply
+from core.channel import Channel
+
+FILLED = {
+    "name": "Margaret Hughes",
+    "reference": "123 456 782",
+    "service": "potholes",
+    "when": "by Tuesday",
+    "council": "Westmere County Council",
+    "phone": "01632 960100",
+    "agent": "Amina",
+}
+
+
+@pytest.fixture(scope="module")
+def county() -> County:
+    return load_county(DEFAULTS)
+
+
+@pytest.mark.parametrize(
+    ("services", "service", "fits"),
+    [
+        pytest.param([], "highways/pothole", True, id="without services it fits all"),
+        pytest.param(["highways"], "highways/pothole", True, id="a group"),
+        pytest.param(["highways/pothole"], "highways/pothole", True, id="the service itself"),
+        pytest.param(["highways/streetlight"], "highways/pothole", False, id="another of the group"),
+        pytest.param(["highways"], "libraries/hours", False, id="another group"),
+        pytest.param(["highways"], None, False, id="not known yet what it is about"),
+    ],
+)
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.EMAIL])
+def test_a_reply_is_offered_where_it_fits(
+    services: list[str], service: str | None, fits: bool, channel: Channel
+) -> None:
+    reply = Reply(id="a", label="A", text="A", channels=frozenset({Channel.SMS}), services=frozenset(services))
+    assert reply.fits(channel, service) is (fits and channel is Channel.SMS)
+
+
+def test_every_shipped_reply_can_be_filled_in_and_is_one_or_two_plain_texts(county: County) -> None:
+    assert set(FILLED) == VARIABLES
+    shown = [
+        each for about in ("highways/pothole", None) for each in canned(county.replies, Channel.SMS, about, FILLED)
+    ]
+    assert {each["id"] for each in shown} == {reply.id for reply in county.replies}
+    for each in shown:
+        length = measure(each["text"])
+        assert (length.alphabet, length.segments <= 2) == (Alphabet.GSM_7, True), each["id"]
+
+
+def test_a_reply_that_needs_what_is_not_known_says_so(county: County) -> None:
+    shown = {each["id"]: each for each in canned(county.replies, Channel.SMS, None, {**FILLED, "reference": None})}
+    assert (shown["reference"]["text"], shown["reference"]["lacks"]) == (None, "There is no case yet.")
+    assert shown["thanks"]["text"] == "Thank you for letting us know. Amina, Westmere County Council"

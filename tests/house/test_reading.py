@@ -1,0 +1,33 @@
+"""Commands that read what they are given, as they are typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.house.command import environment, run
+
+ROWS = [
+    pytest.param(
+        "sms segments it’s", {"encoding": "UCS-2", "segments": 1, "units": 4}, id="a text in the wide alphabet"
+    ),
+    pytest.param(f"sms segments {'a' * 161}", {"encoding": "GSM-7", "segments": 2, "units": 161}, id="a text in two"),
+    pytest.param(
+        "phone number +44(0)7700900123",
+        {"e164": "+447700900123", "kind": "mobile", "valid": True, "reason": "It is a mobile number."},
+        id="a number",
+    ),
+    pytest.param(
+        "phone number nobody",
+        {"e164": None, "kind": "unknown", "valid": False, "reason": "There is no telephone number in it."},
+        id="no number, which is no error",
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "told"), ROWS)
+def test_one_line_of_json_and_no_store_is_asked(tmp_path: Path, command: str, told: dict[str, object]) -> None:
+    done = run(command, environment(tmp_path, 1))
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [told]
+    assert list(tmp_path.iterdir()) == []

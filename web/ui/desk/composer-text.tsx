@@ -1,0 +1,85 @@
+// What stands beside a text while it is written: its cost, ready replies, what to know of the number, and taking it back.
+import type { ContactView, ReadyReply } from "../api/types";
+import { ActButton, ActProblem, useAct } from "../kit/act";
+import { Icon } from "../kit/icon";
+import { secondsLeft } from "../kit/time";
+import { plainTwin, segmentsOf } from "./segments";
+import { takeBack } from "./verbs";
+
+export const NO_FILES = "Texts from our number cannot carry pictures or files. Put a link to it in the text instead.";
+
+/** Pictures and files, dropped or pasted; words alone are left to the browser. */
+export function hasFiles(given: DataTransfer | null): boolean {
+  return Boolean(given?.files.length);
+}
+
+export function Counter({ text, straighten }: { text: string; straighten: (text: string) => void }) {
+  const { parts, left, unicode } = segmentsOf(text);
+  const plain = plainTwin(text);
+  const cheaper = unicode && !segmentsOf(plain).unicode;
+  return (
+    <span class="row small quiet composer-cost">
+      {cheaper && (
+        <button type="button" class="button ghost tight" data-test="reply-straighten" onClick={() => straighten(plain)}>Use plain quotes</button>
+      )}
+      <span class="num" data-test="reply-segments">
+        {parts > 1 ? `${parts} texts, ` : ""}
+        {left} left · {unicode ? "UCS-2" : "GSM-7"}
+      </span>
+    </span>
+  );
+}
+
+/** A reply that cannot be filled in yet says why, and cannot be chosen. */
+export function ReadyReplies({ replies, choose }: { replies: ReadyReply[]; choose: (text: string) => void }) {
+  if (replies.length === 0) return null;
+  const chosen = (event: Event & { currentTarget: HTMLSelectElement }) => {
+    const reply = replies.find(({ id }) => id === event.currentTarget.value);
+    event.currentTarget.value = "";
+    if (reply?.text) choose(reply.text);
+  };
+  return (
+    <select class="input composer-ready" aria-label="Ready replies" data-test="reply-ready" onChange={chosen}>
+      <option value="">Ready replies…</option>
+      {replies.map(({ id, label, text, lacks }) => (
+        <option key={id} value={id} disabled={!text}>
+          {label}
+          {lacks ? ` (${lacks.replace(/\.$/, "").toLowerCase()})` : ""}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Why nobody can be texted here, or what to know before it. */
+export function AboutNumber({ texting }: { texting: ContactView["texting"] | undefined }) {
+  const says = texting?.refused ?? texting?.warning;
+  if (!says) return null;
+  return (
+    <p class={`row small composer-about ${texting?.refused ? "bad" : ""}`} role="status" data-test={texting?.refused ? "reply-refused" : "reply-warning"}>
+      <Icon name="warn" />
+      <span>{says}</span>
+    </p>
+  );
+}
+
+/** The newest text of ours that has not left yet. What is taken back is a draft again. */
+export function Undo({ contact, again }: { contact: ContactView | null; again: (text: string) => void }) {
+  const act = useAct();
+  const last = contact?.messages.findLast(({ undo_until: until }) => until);
+  const left = secondsLeft(last?.undo_until);
+  if (!contact || !last || left <= 0) return <ActProblem act={act} />;
+  const undo = async (): Promise<void> => {
+    await takeBack(contact.id, last.id);
+    again(last.text);
+  };
+  return (
+    <>
+      <p class="row small composer-undo">
+        <span role="timer" class="num">Goes out in {left} s</span>
+        <ActButton act={act} work={undo} look="tight" test="reply-undo">Undo</ActButton>
+      </p>
+      <ActProblem act={act} />
+    </>
+  );
+}
