@@ -95,7 +95,7 @@ async def test_nobody_is_texted_at_an_email_address(house: House, server: Doveco
     await fetched(house, server.account(BINS))
     (contact,) = emails_of(house)
     with pytest.raises(InvalidInput, match="no number here that a text could go to"):
-        await Sending(house.centre.parts).text(contact, "Hello", author="acc_amina", key="k")
+        await Sending(house.centre._parts).text(contact, "Hello", author="acc_amina", key="k")
 
 
 async def test_two_that_take_in_the_same_at_once_make_one_contact(house: House, server: Dovecot) -> None:
