@@ -23,6 +23,7 @@ from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.line_ends import LineEnds
 from centre.menus import Menus
+from centre.merging import Merging
 from centre.outbox import Outbox
 from centre.parts import Parts
 from centre.passing_on import PassingOn
@@ -69,6 +70,7 @@ class Centre:
         self.what_if = WhatIf(parts, planning)
         self.passing_on = PassingOn(parts, planning, calls)
         self.consulting = Consulting(parts, arrivals, calls, legs, self.passing_on, consultations)
+        self.merging = Merging(parts)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)

@@ -5,6 +5,7 @@ from typing import Any
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.guessing import GUESS
+from centre.one_matter import joined_line, others_shown
 from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
@@ -34,7 +35,9 @@ class ContactViews:
         service = self._parts.county.services.get(contact.service or "")
         person = tx.people.get(contact.person_id) if contact.person_id else None
         case = tx.cases.get(contact.case_id) if contact.case_id else None
-        messages = tx.messages.of_contact(contact.id)
+        messages = tx.joined.said(contact.id)
+        parts = tx.joined.part_of(contact.id)
+        channels = {each.id: each.channel.value for each in parts}
         referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
         names = {account.id: account.name for account in tx.accounts.list()}
         return {
@@ -49,16 +52,21 @@ class ContactViews:
             "concerns": _concerns(tx, contact),
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
-            "messages": [_message(message, names) for message in messages],
+            "messages": [_message(message, names, channels) for message in messages],
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
             "facts": {name: value for name, value in contact.facts.items() if name not in OURS},
             "documents": [
                 {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
-                for each in tx.documents.of_contact(contact.id)
+                for part in (contact, *parts)
+                for each in tx.documents.of_contact(part.id)
             ],
-            "not_kept": [row.error for row in not_fetched(tx.outbox.problems(), [contact.id]) if row.kind == PICTURE],
+            "not_kept": [
+                row.error for row in not_fetched(tx.outbox.problems(), [contact.id, *channels]) if row.kind == PICTURE
+            ],
+            "joined": [joined_line(each, self._label(each.service)) for each in parts],
+            "others": others_shown(tx, contact, self._label),
             "outcomes": self._parts.surroundings["outcomes"],
             "rev": rev_of(tx, contact, messages),
         }
@@ -70,6 +78,10 @@ class ContactViews:
         if service is None:
             return None
         return {"service": service.id, "label": service.label, "confidence": guess["confidence"]}
+
+    def _label(self, service: str | None) -> str | None:
+        known = self._parts.county.services.get(service or "")
+        return known.label if known else service
 
 
 def _person(tx: Tx, contact: Contact, person: Person | None) -> dict[str, Any]:
@@ -136,7 +148,8 @@ def _line(item: TimelineItem, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _message(message: Message, names: dict[str, str]) -> dict[str, Any]:
+def _message(message: Message, names: dict[str, str], joined: dict[str, str]) -> dict[str, Any]:
+    """`joined` is the channel of the contact that it came with, when that was joined to this one."""
     return {
         "id": message.id,
         "direction": message.direction,
@@ -145,4 +158,5 @@ def _message(message: Message, names: dict[str, str]) -> dict[str, Any]:
         "at": message.at.isoformat(),
         "status": message.status,
         "problem": message.problem,
+        "joined": joined.get(message.contact_id),
     }

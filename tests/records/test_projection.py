@@ -29,6 +29,12 @@ NEW = Standing(
     aside_until=None,
     aside_by=None,
     aside_why=None,
+    arrived_at=NOON,
+    band="standard",
+    paused_at=None,
+    kept_for=None,
+    kept_until=None,
+    merged_into=None,
 )
 SERVED = (
     ("contact.arrived", 0, None),
