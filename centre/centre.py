@@ -37,6 +37,7 @@ from centre.referring import Referring
 from centre.sending import Sending
 from centre.supervising import Supervising
 from centre.texts import Texts
+from centre.trying import Trying
 from centre.voicemails import Voicemails
 from centre.what_if import WhatIf
 from live.limits import Limits
@@ -68,6 +69,7 @@ class Centre:
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
         self.what_if = WhatIf(parts, planning)
+        self.trying = Trying(parts, planning, self.what_if)
         self.passing_on = PassingOn(parts, planning, calls)
         self.consulting = Consulting(parts, arrivals, calls, legs, self.passing_on, consultations)
         self.merging = Merging(parts)
