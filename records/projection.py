@@ -148,9 +148,15 @@ def moved(standing: Standing, move: Move) -> Standing:
     return replace(
         standing,
         generation=standing.generation or move.generation,
+        merged_into=standing.merged_into or _into(standing, move),
         first_offered_at=_earliest(standing.first_offered_at, move, "offered"),
         answered_at=_earliest(standing.answered_at, move, "active"),
     )
+
+
+def _into(standing: Standing, move: Move) -> str | None:
+    """What a merged contact is part of: the log says so of one that waited, the act alone of one that was in hand."""
+    return move.into if standing.state == move.state == CLOSED and standing.outcome == MERGED else None
 
 
 def _is_later(standing: Standing, move: Move) -> bool:

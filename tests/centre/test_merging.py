@@ -267,3 +267,17 @@ async def test_what_was_put_aside_is_joined_as_well(house: House) -> None:
     await house.centre.merging.join(house.staff["amina"], call, text, WHY)
     assert (await house.is_(text, "closed")).merged_into == call
     assert (await house.centre.desk.view(house.staff["carys"]))["aside"] == []
+
+
+async def test_two_that_are_in_the_same_hands_are_joined_too(house: House) -> None:
+    house.robot("amina")
+    await house.at_work("amina")
+    text = await writes(house, "There is a pothole in Mill Lane")
+    await house.accepts("amina")
+    _, call = await house.queues(MARGARET)
+    await house.accepts("amina")
+    await house.is_(call, "active")
+    await house.centre.merging.join(house.staff["amina"], call, text, WHY)
+    assert (await house.is_(text, "closed")).merged_into == call
+    (held,) = (await house.centre.desk.view(house.staff["amina"]))["in_hand"]
+    assert held["contact"] == call

@@ -11,7 +11,6 @@ export const PAUSED = "Paused while you are on a call";
 function stateOf(held: InHand): string {
   if (held.state === "connecting") return "Connecting…";
   if (held.state === "wrapping") return held.wrap_up_ends_at ? `Wrap-up ${clockwise(secondsLeft(held.wrap_up_ends_at))}` : "Wrap-up";
-  if (held.paused) return "Paused";
   if (held.held) return `On hold ${clockwise(seconds(held.since))}`;
   return clockwise(seconds(held.since));
 }

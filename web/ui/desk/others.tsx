@@ -64,9 +64,7 @@ function About({ other }: { other: OtherContact }) {
 function JoinForm({ contact, other, done }: { contact: string; other: OtherContact; done: () => void }) {
   const act = useAct();
   const why = useSignal("");
-  const asked = useSignal(false);
   const finish = async (): Promise<void> => {
-    asked.value = true;
     if (!why.value.trim()) throw new Error("Say in a few words why they are one matter.");
     await join(contact, other.contact, why.value.trim());
     announce("Joined. What they wrote is in this conversation now.");
@@ -80,7 +78,7 @@ function JoinForm({ contact, other, done }: { contact: string; other: OtherConta
         <li>It leaves the queue, and they get no second answer: you answer once, from here.</li>
         <li>If they write to it again, it reaches you. This cannot be undone.</li>
       </ul>
-      <Field label="Why is it the same matter?" value={why.value} set={(value) => (why.value = value)} hint="Kept as a note on this contact" max={200} test="join-why" problem={asked.value && !why.value.trim() ? "Say why first." : null} />
+      <Field label="Why is it the same matter?" value={why.value} set={(value) => (why.value = value)} hint="Kept as a note on this contact" max={200} test="join-why" />
       <ActProblem act={act} boxed />
       <div class="actions">
         <button type="button" class="button" onClick={done}>Leave it</button>
