@@ -39,10 +39,10 @@ export function Answer({ answer }: { answer: Found }) {
 
 function Cell({ row, rows, measure }: { row: WhatIfRow; rows: WhatIfRow[]; measure: Measure }) {
   const { before, after, says, look } = changeOf(row, measure);
-  if (before === null && after === null) return <td class="quiet">Nobody was answered</td>;
+  if (before === null && after === null) return <td class="quiet" data-title={measure.title}>Nobody was answered</td>;
   const told = (value: number | null): string => (value === null ? "–" : measure.says(value));
   return (
-    <td>
+    <td data-title={measure.title}>
       <span class="num what-if-figures">{told(before)} <span aria-label="to">→</span> <strong>{told(after)}</strong></span>
       <span class="what-if-bars" aria-hidden="true">
         <span style={{ width: `${barOf(before, rows, measure.id)}%` }} />
