@@ -8,7 +8,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ SILENT_S: Final = 90
 LOOK_EVERY_S: Final = 0.7
 NICE: Final = 15
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
+Question = Callable[[], Coroutine[Any, Any, Difference]]
 OPEN: Final = (WAITING, RUNNING)
 NOBODY: Final = "No worker answers, so the question cannot be asked now. Please try again later."
 NO_DAYS: Final = "Nothing is recorded of those days yet. Choose days on which contacts came in."
@@ -89,7 +90,7 @@ class Trying:
         """Work on it no more. What has ended already stays as it ended."""
         asked = await self._asked()
         if asked is not None and asked["state"] in OPEN:
-            await self._end(asked, CANCELLED)
+            await self._parts.live.sessions.put(f"{self._key}:cancelled", {"id": asked["id"]}, KEPT_S)
 
     async def answer(self, id: str) -> None:
         """A worker's part: work it out. Nothing when it was cancelled, answered or asked anew meanwhile."""
@@ -106,7 +107,7 @@ class Trying:
                 work.stop()
         await self._conclude(asked, found)
 
-    def _question(self, asked: Mapping[str, Any], work: "_Work") -> Any:
+    def _question(self, asked: Mapping[str, Any], work: "_Work") -> Question:
         days = self._days(date.fromisoformat(asked["first"]), date.fromisoformat(asked["last"]))
 
         async def draft() -> Difference:
@@ -136,6 +137,10 @@ class Trying:
 
     async def _asked(self) -> dict[str, Any] | None:
         asked = await self._parts.live.sessions.get(self._key)
+        # Under a key of its own: whoever works on it writes at the same time.
+        cancelled = await self._parts.live.sessions.get(f"{self._key}:cancelled")
+        if asked is not None and cancelled is not None and cancelled["id"] == asked["id"]:
+            return {**asked, "state": CANCELLED, "answer": None}
         if asked is None or asked["state"] not in OPEN:
             return asked
         silent = self._parts.clock.now() - datetime.fromisoformat(asked["heard"])
@@ -186,7 +191,7 @@ class _Work:
         if self._stopped.is_set():
             raise _Stopped
 
-    def run(self, question: Any) -> Difference:
+    def run(self, question: Question) -> Difference:
         """On a thread: others' work goes first."""
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
         return asyncio.run(question())

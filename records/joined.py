@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select
 
 from core.address import Address
 from core.channel import Channel
@@ -23,7 +23,7 @@ class Joined(Contacts):
         """What this person has open, and what is open from these addresses of nobody that we know; oldest first."""
         row = self.table.c
         unknown = [and_(row.from_kind == each.kind, row.from_value == each.value) for each in addresses]
-        theirs = or_(row.person_id == person_id, and_(row.person_id.is_(None), or_(*unknown)) if unknown else False)
+        theirs = or_(row.person_id == person_id, and_(row.person_id.is_(None), or_(*unknown)) if unknown else false())
         query = self._query().where(tables.contact_is_open, theirs)
         return self._contacts(query.order_by(row.arrived_at, row.id))
 

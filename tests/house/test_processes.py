@@ -36,6 +36,14 @@ class Outbox:
         return "done"
 
 
+class Trying:
+    def __init__(self) -> None:
+        self.answered: list[str] = []
+
+    async def answer(self, id: str) -> None:
+        self.answered.append(id)
+
+
 class Health:
     def __init__(self) -> None:
         self.beats: list[str] = []
@@ -72,6 +80,7 @@ class Limits:
 class Centre:
     def __init__(self, *, phone: Channel | None = None, texts: Channel | None = None, ours: bool = True) -> None:
         self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
+        self.trying = Trying()
         self.phone, self.texts = phone or Channel(), texts or Channel()
         self.closed = False
 
