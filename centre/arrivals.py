@@ -59,7 +59,7 @@ class Arrivals:
 
     async def queue_caller(self, contact: Contact, service: str) -> Word:
         """`queue` for somebody on the telephone: as long as their line is up, nothing that ended keeps them out."""
-        up = await self._parts.sql.read(lambda tx: _is_up(tx, contact.provider_id))
+        up = await self._parts.sql.read(lambda tx: line_is_up(tx, contact.provider_id))
         return await self.queue(contact, service, again=up)
 
     async def queue_stranded(self) -> int:
@@ -94,7 +94,8 @@ class Arrivals:
         return tx.contacts.move(contact_id, WAITING, at=after, arrives_again=True)
 
 
-def _is_up(tx: Tx, sid: str) -> bool:
+def line_is_up(tx: Tx, sid: str) -> bool:
+    """Whether somebody is still on this line."""
     leg = tx.legs.by_sid(sid)
     return leg is not None and leg.ended_at is None
 

@@ -26,6 +26,7 @@ from centre.legs import Legs
 from centre.letters import Letters
 from centre.line_ends import LineEnds
 from centre.menus import Menus
+from centre.merging import Merging
 from centre.outbox import Outbox
 from centre.parts import Parts
 from centre.passing_on import PassingOn
@@ -40,6 +41,7 @@ from centre.ringing_back import RingingBack
 from centre.sending import Sending
 from centre.supervising import Supervising
 from centre.texts import Texts
+from centre.trying import Trying
 from centre.voicemails import Voicemails
 from centre.what_if import WhatIf
 from live.limits import Limits
@@ -75,8 +77,10 @@ class Centre:
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
         self.what_if = WhatIf(parts, planning)
+        self.trying = Trying(parts, planning, self.what_if)
         self.passing_on = PassingOn(parts, planning, calls)
         self.consulting = Consulting(parts, arrivals, calls, legs, self.passing_on, consultations)
+        self.merging = Merging(parts)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)

@@ -6,6 +6,7 @@ from centre.canned import canned, values
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.guessing import GUESS
+from centre.one_matter import joined_line, others_shown
 from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
@@ -37,7 +38,9 @@ class ContactViews:
         service = self._parts.county.services.get(contact.service or "")
         person = tx.people.get(contact.person_id) if contact.person_id else None
         case = tx.cases.get(contact.case_id) if contact.case_id else None
-        messages = tx.messages.of_contact(contact.id)
+        messages = tx.joined.said(contact.id)
+        parts = tx.joined.part_of(contact.id)
+        channels = {each.id: each.channel.value for each in parts}
         referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
         names = {account.id: account.name for account in tx.accounts.list()}
         return {
@@ -53,7 +56,7 @@ class ContactViews:
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
             "texting": texting(tx, contact, self._parts.sms.number),
-            "messages": [_message(tx, message, names) for message in messages],
+            "messages": [_message(tx, message, names, channels) for message in messages],
             "ring_them": _ring_them(contact, person),
             "replies": canned(
                 self._parts.county.replies,
@@ -67,9 +70,14 @@ class ContactViews:
             "facts": {name: value for name, value in contact.facts.items() if name not in OURS},
             "documents": [
                 {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
-                for each in tx.documents.of_contact(contact.id)
+                for part in (contact, *parts)
+                for each in tx.documents.of_contact(part.id)
             ],
-            "not_kept": [row.error for row in not_fetched(tx.outbox.problems(), [contact.id]) if row.kind == PICTURE],
+            "not_kept": [
+                row.error for row in not_fetched(tx.outbox.problems(), [contact.id, *channels]) if row.kind == PICTURE
+            ],
+            "joined": [joined_line(each, self._label(each.service)) for each in parts],
+            "others": others_shown(tx, contact, self._label),
             "outcomes": self._parts.surroundings["outcomes"],
             "rev": rev_of(tx, contact, messages),
         }
@@ -81,6 +89,10 @@ class ContactViews:
         if service is None:
             return None
         return {"service": service.id, "label": service.label, "confidence": guess["confidence"]}
+
+    def _label(self, service: str | None) -> str | None:
+        known = self._parts.county.services.get(service or "")
+        return known.label if known else service
 
 
 def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:
@@ -155,7 +167,8 @@ def _line(item: TimelineItem, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _message(tx: Tx, message: Message, names: dict[str, str]) -> dict[str, Any]:
+def _message(tx: Tx, message: Message, names: dict[str, str], joined: dict[str, str]) -> dict[str, Any]:
+    """`joined` is the channel of the contact that it came with, when that was joined to this one."""
     until = undo_until(tx, message, tx.now) if message.direction == "out" else None
     return {
         "id": message.id,
@@ -166,4 +179,5 @@ def _message(tx: Tx, message: Message, names: dict[str, str]) -> dict[str, Any]:
         "status": message.status,
         "problem": message.problem,
         "undo_until": until.isoformat() if until else None,
+        "joined": joined.get(message.contact_id),
     }

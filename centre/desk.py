@@ -234,7 +234,7 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
 
 def _seen(tx: Tx, contact_id: str, rev: str) -> int:
     """How much of what the resident said this agent has seen; Conflict when there is more."""
-    said = heard(tx.messages.of_contact(contact_id))
+    said = heard(tx.joined.said(contact_id))
     shown = heard_by(rev)
     if shown is not None and said > shown:
         raise Conflict("A new text has just come in. Read it first, then close.")
@@ -252,7 +252,7 @@ def _closed(
         # The same note again, by a request that was repeated, is one note.
         tx.messages.add(contact_id, "note", note, agent, key=f"close:{contact_id}:{_digest(note)}")
         tx.contacts.set_summary(contact_id, note)
-    if contact.state != "closed" and heard(tx.messages.of_contact(contact_id)) > seen:
+    if contact.state != "closed" and heard(tx.joined.said(contact_id)) > seen:
         return True, None
     before = contact.facts.get("outcome") if contact.state == "closed" else None
     tx.contacts.merge_facts(contact_id, {"outcome": outcome})

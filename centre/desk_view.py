@@ -9,6 +9,7 @@ from centre.aside_view import asides
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
 from centre.names import names_of
+from centre.one_matter import others_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON
 from centre.rings import has_no_line, under_way
@@ -98,6 +99,7 @@ class DeskViews:
             "wrap_up_ends_at": from_ms(held.deadline_ms).isoformat() if wrapping and held.deadline_ms else None,
             "line": told.contact.facts.get(LINE),
             "consult": told.consult,
+            "paused": held.paused,
             "unread": told.unread,
             "rev": told.rev,
         }
@@ -170,7 +172,7 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
         contact = tx.contacts.get(contact_id)
         person = tx.people.get(contact.person_id) if contact.person_id else None
         before = len(tx.contacts.of_person(person.id, 20)) - 1 if person else 0
-        messages = tx.messages.of_contact(contact_id)
+        messages = tx.joined.said(contact_id)
         rev = rev_of(tx, contact, messages)
         consult = consult_shown(tx, contact)
         told[contact_id] = Told(contact, person, max(before, 0), unread(messages, agent), rev, consult)
@@ -184,6 +186,7 @@ def rev_of(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
 
 def _fingerprint(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
     referrals = tx.referrals.of_contact(contact.id)
+    parts = [part.id for part in tx.joined.part_of(contact.id)]
     seen = (
         contact.service,
         contact.state,
@@ -193,7 +196,8 @@ def _fingerprint(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
         [message.status for message in messages],
         [(each.state, each.problem, each.partner_reference) for each in referrals],
         [each.stopped for each in tx.opt_outs.of(contact.from_address.value)] if contact.from_address else [],
-        len(tx.documents.of_contact(contact.id)),
+        [len(tx.documents.of_contact(each)) for each in (contact.id, *parts)],
+        [(each.id, each.state) for each in others_of(tx, contact)],
         [each.error for each in not_fetched(tx.outbox.problems(), [contact.id])],
     )
     return f"{crc32(str(seen).encode()):08x}"

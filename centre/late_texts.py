@@ -15,7 +15,7 @@ from centre.parts import Parts
 from core.channel import Channel
 from core.errors import Unavailable
 from core.event import Event
-from records.rows import Message
+from records.rows import Contact, Message
 from records.tx import Tx
 from router.engine.states import Contact as State
 from router.engine.states import Ended
@@ -40,13 +40,15 @@ class LateTexts:
         except Unavailable:
             # What the record has open and the engine does not is put back by the clock.
             return False
-        if state is None or state.state is not State.CLOSED:
+        if state is None or state.state is not State.CLOSED or state.outcome == Ended.MERGED:
+            # What is part of another contact is read there.
             return False
         outcome = state.outcome or Ended.SERVED
-        closed = await self._parts.sql.write(
+        await self._parts.sql.write(
             lambda tx: tx.contacts.move(contact_id, State.CLOSED.value, outcome=outcome, at=tx.now)
         )
-        await self._arrivals.queue(closed, closed.service or TRIAGE, again=True)
+        again = await self._parts.sql.read(lambda tx: _conversation(tx, contact_id))
+        await self._arrivals.queue(again, again.service or TRIAGE, again=True)
         log.info("contact_waits_again_for_a_late_text", contact=contact_id)
         return True
 
@@ -84,5 +86,11 @@ def heard_by(rev: str) -> int | None:
 
 
 def _is_unread(contact_id: str, agent: str | None, tx: Tx) -> bool:
-    contact = tx.contacts.get(contact_id)
-    return contact.channel is Channel.SMS and unread(tx.messages.of_contact(contact_id), agent) > 0
+    conversation = _conversation(tx, contact_id)
+    return conversation.channel is Channel.SMS and unread(tx.joined.said(contact_id), agent) > 0
+
+
+def _conversation(tx: Tx, contact_id: str) -> Contact:
+    """Where the resident wrote last: the contact itself, or one that was joined to it."""
+    said = [each for each in tx.joined.said(contact_id) if each.direction == "in"]
+    return tx.contacts.get(said[-1].contact_id if said else contact_id)

@@ -149,7 +149,8 @@ class People:
 def profile_of(account: Account) -> AgentProfile:
     """An account as the router sees it."""
     capacity = {Channel(channel): most for channel, most in account.capacity.items()}
-    return AgentProfile(id=account.id, skills=account.skills, capacity=capacity)
+    interruptible = frozenset(Channel(channel) for channel in account.interruptible)
+    return AgentProfile(id=account.id, skills=account.skills, capacity=capacity, interruptible=interruptible)
 
 
 def _hashed(token: str) -> str:

@@ -12,6 +12,7 @@ import structlog
 
 from centre.facts import facts_of
 from config.county import County
+from core.clock import to_ms
 from core.errors import Unavailable
 from records.rows import Contact, RuleVersion
 from records.tx import Tx
@@ -101,8 +102,11 @@ class Planning:
 
     @staticmethod
     def of(contact: Contact) -> Plan:
-        """The plan that the record holds for a contact."""
-        return Plan.from_dict(contact.plan or {})
+        """The plan that the record holds for a contact, and for whom alone the engine has kept it since."""
+        plan = Plan.from_dict(contact.plan or {})
+        if contact.kept_for is None or contact.kept_until is None:
+            return plan
+        return replace(plan, preferred=contact.kept_for, preferred_ms=to_ms(contact.kept_until) - plan.arrived_ms)
 
 
 def as_passed_on(plan: Plan, facts: Mapping[str, Any]) -> Plan:

@@ -134,21 +134,31 @@ def _moved_on(tx: Tx, event: inbound.TextChange, sender: str) -> tuple[bool, Mes
 
 
 def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool, list[OutboxRow]]:
-    """The conversation of a text, with the text in it; whether this delivery put it there; its pictures to fetch."""
+    """The conversation of a text, with the text in it; whether this delivery put it there; its pictures to fetch.
+
+    Of one that was joined to another contact, the one that goes on is answered.
+    """
     sender = address.caller(event.from_)
-    standing = tx.contacts.open_from(Channel.SMS, sender, lock=True) if sender else None
+    standing = (tx.contacts.open_from(Channel.SMS, sender, lock=True) or _joined(tx, sender)) if sender else None
     known = tx.messages.by_provider_id(event.sid)
     if known is not None:
         contact = tx.contacts.get(known.contact_id)
         # Committed but not queued: the process ended in between, and the carrier asks again.
         return contact, contact.state == "arrived", []
     words = event.body.strip() or ("(a picture)" if event.media else "(an empty text)")
-    contact = back_in_queue(tx, standing or _new(tx, event, sender, words, at))
-    message = tx.messages.add(contact.id, "in", words, "resident", provider_id=event.sid, at=at)
+    written_in = standing or _new(tx, event, sender, words, at)
+    message = tx.messages.add(written_in.id, "in", words, "resident", provider_id=event.sid, at=at)
+    contact = back_in_queue(tx, tx.joined.survivor(written_in))
     stopped = stops(event.body)
     if stopped is not None and sender is not None:
         tx.opt_outs.say(sender.value, event.to, stopped=stopped, at=at)
     return contact, True, [_to_fetch(tx, message, each) for each in event.media]
+
+
+def _joined(tx: Tx, sender: address.Address) -> Contact | None:
+    """The conversation that was joined to another contact, while that one goes on."""
+    newest = tx.joined.newest_from(Channel.SMS, sender)
+    return newest if newest and tx.joined.survivor(newest).state != "closed" else None
 
 
 def _to_fetch(tx: Tx, message: Message, media: inbound.Media) -> OutboxRow:

@@ -59,6 +59,7 @@ class DemoPerson:
     password: str
     skills: Mapping[str, int] = field(default_factory=dict)
     capacity: Mapping[Channel, int] = field(default_factory=dict)
+    interruptible: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,6 +142,9 @@ class HoursShape(Shape):
 Level = Annotated[int, Field(ge=1, le=5)]
 
 
+Interruptible = Literal[Channel.SMS, Channel.EMAIL, Channel.LETTER, Channel.WEB_FORM, Channel.VOICEMAIL]
+
+
 class PersonShape(Shape):
     username: Name
     name: Words
@@ -149,6 +152,7 @@ class PersonShape(Shape):
     password: Annotated[str, Field(min_length=8)]
     skills: dict[Name, Level] = {}
     capacity: dict[Channel, Annotated[int, Field(ge=1, le=20)]] = {}
+    interruptible: tuple[Interruptible, ...] = ()
 
 
 class PeopleShape(Shape):

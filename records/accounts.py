@@ -1,6 +1,7 @@
 """Who may log in, what they can do, and whether they are here. Hashes are made and checked by the caller."""
 
 import builtins
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import update
@@ -25,6 +26,7 @@ class Accounts(Family):
         *,
         skills: dict[str, int] | None = None,
         capacity: dict[str, int] | None = None,
+        interruptible: Iterable[str] = (),
         account_id: str | None = None,
     ) -> Account:
         """A new account, absent until it says otherwise. Conflict when the user name is taken."""
@@ -36,6 +38,7 @@ class Accounts(Family):
             "password_hash": password_hash,
             "skills": skills or {},
             "capacity": capacity or {},
+            "interruptible": sorted(interruptible),
             "state": "absent",
             "since": self._now,
             "created_at": self._now,
@@ -62,6 +65,11 @@ class Accounts(Family):
     def set_skills(self, account_id: str, skills: dict[str, int], capacity: dict[str, int]) -> Account:
         """Replace both."""
         self._change(account_id, {"skills": skills, "capacity": capacity})
+        return self.get(account_id)
+
+    def set_interruptible(self, account_id: str, channels: Iterable[str]) -> Account:
+        """The written work of theirs that a live contact may break off."""
+        self._change(account_id, {"interruptible": sorted(channels)})
         return self.get(account_id)
 
     def set_password_hash(self, account_id: str, password_hash: str) -> None:

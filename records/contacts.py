@@ -232,11 +232,12 @@ class Contacts(Family):
         arrives_again: bool = False,
         until: datetime | None = None,
         why: str | None = None,
+        into: str | None = None,
     ) -> Contact:
         """Keep a confirmed act. The event that tells of it, and older ones, may follow in any order and agree.
 
         A closed contact stays as it is, unless `arrives_again` and `at` is later than its end.
-        One that is put aside says `until` when, by which `agent`, and `why`.
+        One that is put aside says `until` when, by which `agent`, and `why`; a merged one, `into` which.
         """
         if state not in STATES:
             raise InvalidInput("A contact has no such state.", field="state")
@@ -250,6 +251,7 @@ class Contacts(Family):
             arrives=arrives_again,
             until=until,
             why=why,
+            into=into,
         )
         before = self._standings([contact_id])[contact_id]
         self._keep({contact.id: before}, {contact.id: moved(before, step)})

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from core.clock import from_ms
+from core.channel import Band
+from core.clock import from_ms, to_ms
 from core.event import Event
 
 ARRIVED: Final = "arrived"
@@ -35,6 +36,13 @@ ASIDE: Final = ("parked", "callback")
 """Put aside until a moment; still the engine's to bring back."""
 ROUTED: Final = ("waiting", "offered", "connecting", "active", "wrapping", *ASIDE)
 STATES: Final = frozenset({*RANKS, CLOSED})
+
+MERGED: Final = "merged"
+KEPT: Final = "contact.kept"
+PROMOTED: Final = "contact.promoted"
+INTERRUPTED: Final = "contact.interrupted"
+RESUMED: Final = "contact.resumed"
+RESTORED: Final = "contact.restored"
 
 # The engine's events say the state after them; this is for those that do not.
 _STATE_AFTER: Final[dict[str, str]] = {
@@ -61,8 +69,9 @@ _STATE_AFTER: Final[dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The part of a contact that moves."""
+    """The part of a contact that moves, and `arrived_at`, from which some of it counts."""
 
+    arrived_at: datetime
     state: str
     outcome: str | None
     agent_id: str | None
@@ -77,13 +86,19 @@ class Standing:
     aside_until: datetime | None
     aside_by: str | None
     aside_why: str | None
+    band: str
+    paused_at: datetime | None
+    kept_for: str | None
+    kept_until: datetime | None
+    merged_into: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """One step of a contact. Epoch 0 is before its first offer; None, for an act alone, is the present one.
 
-    `generation` is None for a confirmed act: those who act do not know it.
+    `generation` is None for a confirmed act: those who act do not know it. `event` is the engine's word for it, if any.
+    `kept_ms` counts from the contact's arrival; `into` is the contact that a merged one is part of.
     """
 
     state: str
@@ -96,6 +111,10 @@ class Move:
     arrives: bool = False
     until: datetime | None = None
     why: str | None = None
+    into: str | None = None
+    event: str = ""
+    kept_for: str | None = None
+    kept_ms: int = 0
 
 
 def of_event(event: Event) -> Move | None:
@@ -115,6 +134,10 @@ def of_event(event: Event) -> Move | None:
         arrives=event.type == "contact.arrived",
         until=_until(event) if state in ASIDE else None,
         why=str(event.facts.get("reason") or "") or None,
+        into=event.facts.get("into") if state == CLOSED and event.facts.get("outcome") == MERGED else None,
+        event=event.type,
+        kept_for=event.facts.get("preferred") if event.type == KEPT else None,
+        kept_ms=int(event.facts.get("preferred_ms", 0)) if event.type == KEPT else 0,
     )
 
 
@@ -125,9 +148,15 @@ def moved(standing: Standing, move: Move) -> Standing:
     return replace(
         standing,
         generation=standing.generation or move.generation,
+        merged_into=standing.merged_into or _into(standing, move),
         first_offered_at=_earliest(standing.first_offered_at, move, "offered"),
         answered_at=_earliest(standing.answered_at, move, "active"),
     )
+
+
+def _into(standing: Standing, move: Move) -> str | None:
+    """What a merged contact is part of: the log says so of one that waited, the act alone of one that was in hand."""
+    return move.into if standing.state == move.state == CLOSED and standing.outcome == MERGED else None
 
 
 def _is_later(standing: Standing, move: Move) -> bool:
@@ -180,12 +209,16 @@ def _advanced(standing: Standing, move: Move) -> Standing:
     return replace(
         standing,
         **_aside_after(standing, move),
+        **_kept_after(standing, move),
         state=move.state,
         outcome=move.outcome,
         agent_id=None if back else move.agent_id or standing.agent_id,
         epoch=_epoch_after(standing, move),
         generation=move.generation or standing.generation,
         rules_version=standing.rules_version if move.rules_version is None else move.rules_version,
+        band=Band.STANDARD if move.event == PROMOTED else standing.band,
+        paused_at=_paused_after(standing, move),
+        merged_into=move.into if move.state == CLOSED else None,
         moved_at=move.at,
         reopened_at=move.at if again else standing.reopened_at,
         closed_at=move.at if move.state == CLOSED else None,
@@ -199,6 +232,23 @@ def _aside_after(standing: Standing, move: Move) -> dict[str, Any]:
     if standing.state == move.state:
         return {"aside_until": move.until or standing.aside_until}
     return {"aside_until": move.until, "aside_by": move.agent_id, "aside_why": move.why}
+
+
+def _kept_after(standing: Standing, move: Move) -> dict[str, Any]:
+    """For whom alone it waits, and until when: until somebody has it, or it is placed afresh."""
+    if move.event == KEPT:
+        return {"kept_for": move.kept_for, "kept_until": from_ms(to_ms(standing.arrived_at) + move.kept_ms)}
+    if move.state == standing.state == WAITING and move.event in ("", PROMOTED):
+        return {}
+    return {"kept_for": None, "kept_until": None}
+
+
+def _paused_after(standing: Standing, move: Move) -> datetime | None:
+    """Since when a live contact has it broken off. What only repeats its state leaves it so."""
+    if move.event == INTERRUPTED:
+        return move.at
+    again = move.state != standing.state or move.event in (RESUMED, RESTORED)
+    return None if again else standing.paused_at
 
 
 def _until(event: Event) -> datetime | None:

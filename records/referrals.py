@@ -52,6 +52,11 @@ class Referrals(Family):
         """Raises NotFound."""
         return self._one(Referral, self._select(Referral).where(self.table.c.id == referral_id), "referral")
 
+    def follow(self, case_id: str, to_case_id: str) -> None:
+        """All referrals of one case belong to another from now on."""
+        mine = (self.table.c.case_id == case_id) & (self.table.c.division == self._division)
+        self._connection.execute(update(self.table).where(mine).values(case_id=to_case_id))
+
     def move(
         self,
         referral_id: str,

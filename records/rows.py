@@ -91,6 +91,10 @@ class Contact:
     aside_until: datetime | None
     aside_by: str | None
     aside_why: str | None
+    paused_at: datetime | None
+    kept_for: str | None
+    kept_until: datetime | None
+    merged_into: str | None
     plan: dict[str, Any] | None
     rules_version: int | None
     facts: dict[str, Any]
@@ -249,6 +253,7 @@ class Account:
     password_hash: str
     skills: dict[str, int]
     capacity: dict[str, int]
+    interruptible: list[str]
     state: str
     reason: str | None
     since: datetime

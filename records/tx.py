@@ -10,6 +10,7 @@ from records.counts import Counts
 from records.documents import Documents
 from records.events import Events
 from records.family import Scope
+from records.joined import Joined
 from records.legs import Legs
 from records.mailboxes import Mailboxes
 from records.messages import Messages
@@ -48,6 +49,10 @@ class Tx:
     @cached_property
     def contacts(self) -> Contacts:
         return Contacts(self.scope)
+
+    @cached_property
+    def joined(self) -> Joined:
+        return Joined(self.scope)
 
     @cached_property
     def messages(self) -> Messages:

@@ -36,4 +36,5 @@ def _people(tx: Tx, county: County) -> None:
                 hasher.hash(person.password),
                 skills=dict(person.skills),
                 capacity={channel.value: most for channel, most in person.capacity.items()},
+                interruptible=[channel.value for channel in person.interruptible],
             )

@@ -6,10 +6,14 @@ No I/O; the account that a profile is built from lives in records.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from core.channel import Channel
+from core.channel import CHANNEL_BANDS, Band, Channel
 
 WHOLE_ATTENTION = frozenset({Channel.PHONE, Channel.WALK_IN})
 """Channels that take the whole of a person: beside one of these nothing more is offered, unless the profile says so."""
+
+
+WRITTEN = frozenset(channel for channel, band in CHANNEL_BANDS.items() if band is not Band.LIVE)
+"""Channels on which nobody is kept waiting on the line: work on them may be broken off."""
 
 
 def usual_beside() -> dict[Channel, frozenset[Channel]]:

@@ -13,25 +13,37 @@ from core.channel import Channel
 from core.errors import InvalidInput
 from records.record import Record
 from records.tx import Tx
+from skills.profile import WRITTEN
 
 SHORTEST_PASSWORD: Final = 10
 HIGHEST_LEVEL: Final = 5
 MOST_AT_ONCE: Final = 20
+NOTHING: Final = "none"
 CAPACITY: Final = {"phone": 1, "sms": 3, "voicemail": 2}
 """What an agent may have in hand of each channel, unless said otherwise."""
 
 
-def account(username: str, *, name: str | None, role: str, skills: Iterable[str], at_once: Iterable[str]) -> None:
-    """Make it, or change the one there is: its password, and its skills and capacity where they are given."""
+def account(
+    username: str,
+    *,
+    name: str | None,
+    role: str,
+    skills: Iterable[str],
+    at_once: Iterable[str],
+    interruptible: Iterable[str] = (),
+) -> None:
+    """Make it, or change the one there is: its password, and its skills, capacity and the rest where they are given."""
     settings = load_settings()
     known = skills_of(load_county(settings.county_folder), skills)
     capacity = numbers(at_once, set(Channel), MOST_AT_ONCE, "channel")
+    breaks_off = written(interruptible)
     password_hash = PasswordHasher().hash(_password())
     record = Record(settings.database_url, division=settings.division)
     try:
         record.migrate()
         with record.transaction() as tx:
             print(_put(tx, username, name or username, role, password_hash, known, capacity))
+            _let_break_off(tx, username, breaks_off)
     finally:
         record.close()
 
@@ -48,6 +60,26 @@ def _put(
     if skills or capacity:
         tx.accounts.set_skills(there.id, skills or dict(there.skills), {**there.capacity, **capacity})
     return f"{username} has a new password, and is logged out everywhere."
+
+
+def _let_break_off(tx: Tx, username: str, channels: list[str] | None) -> None:
+    there = tx.accounts.by_username(username)
+    if channels is not None and there is not None:
+        tx.accounts.set_interruptible(there.id, channels)
+
+
+def written(given: Iterable[str]) -> list[str] | None:
+    """What a call may break off, as channels; `none` is nothing at all, and None that nothing was said of it."""
+    words = list(given)
+    if words in ([], [NOTHING]):
+        return [] if words else None
+    for word in words:
+        if word not in WRITTEN:
+            known = ", ".join(sorted(WRITTEN))
+            raise InvalidInput(
+                f"A call cannot break off '{word}'. It can: {known}; or {NOTHING}.", field="interruptible"
+            )
+    return sorted(set(words))
 
 
 def skills_of(county: County, given: Iterable[str]) -> dict[str, int]:

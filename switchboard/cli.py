@@ -138,11 +138,21 @@ def account(
     role: Annotated[Role, typer.Option(help="Which door: the desk, or the console as well.")] = Role.AGENT,
     skill: Annotated[list[str] | None, typer.Option(help="As highways=4; may be repeated.")] = None,
     at_once: Annotated[list[str] | None, typer.Option(help="As sms=3: most in hand; may be repeated.")] = None,
+    interruptible: Annotated[
+        list[str] | None, typer.Option(help="As email: a call may break it off; may be repeated; none takes it back.")
+    ] = None,
 ) -> None:
     """Make an account, or give one a new password, which is asked for."""
     from switchboard.accounts import account as put
 
-    put(username, name=name, role=role.value, skills=skill or [], at_once=at_once or [])
+    put(
+        username,
+        name=name,
+        role=role.value,
+        skills=skill or [],
+        at_once=at_once or [],
+        interruptible=interruptible or [],
+    )
 
 
 @app.command()

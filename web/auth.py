@@ -15,7 +15,8 @@ from core.errors import NotAllowed
 from web.bodies import LogIn
 from web.errors import Turned
 from web.given import Given, answer, edge
-from web.ports import Account, LoggedIn, Session, View
+from web.ports import Account, LoggedIn, Session
+from web.views import View
 
 
 class Door(StrEnum):

@@ -144,6 +144,13 @@ class Park(Body):
     reason: Line
 
 
+class Join(Body):
+    """`other` is joined to the contact that the address names."""
+
+    other: Word
+    reason: Line
+
+
 class Why(Body):
     why: Line
 
@@ -156,6 +163,10 @@ class Give(Why):
     agent: Word
 
 
+class JoinFor(Why):
+    other: Word
+
+
 class RulesText(Body):
     text: Annotated[str, StringConstraints(max_length=200_000)]
 
@@ -163,6 +174,13 @@ class RulesText(Body):
 class Publish(RulesText):
     why: Line
     based_on: Annotated[int, Field(ge=0)]
+
+
+class WhatIf(RulesText):
+    """Whole days of the county, both included."""
+
+    first: date
+    last: date
 
 
 class RollBack(Body):

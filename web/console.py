@@ -60,6 +60,22 @@ async def version(number: Annotated[int, Path(ge=1)], _: Supervisor, given: Give
     return answer(await given.centre.rules.version(number))
 
 
+@router.get("/what-if")
+async def what_if(_: Supervisor, given: Given) -> Response:
+    return answer({"asked": await given.centre.trying.read()})
+
+
+@router.post("/what-if")
+async def ask_what_if(body: bodies.WhatIf, who: Supervisor, given: Given) -> Response:
+    return answer({"asked": await given.centre.trying.ask(who.account.id, body.text, first=body.first, last=body.last)})
+
+
+@router.post("/what-if/cancel")
+async def cancel_what_if(_: Supervisor, given: Given) -> Response:
+    await given.centre.trying.cancel()
+    return answer({})
+
+
 @router.post("/contacts/{contact}/release")
 async def release(contact: Id, body: bodies.Why, who: Supervisor, given: Given) -> Response:
     await given.centre.supervising.release(who.account.id, contact, body.why)
@@ -75,6 +91,18 @@ async def give(contact: Id, body: bodies.Give, who: Supervisor, given: Given) ->
 @router.post("/contacts/{contact}/take-up")
 async def take_up(contact: Id, body: bodies.Why, who: Supervisor, given: Given) -> Response:
     await given.centre.supervising.take_up(who.account.id, contact, body.why)
+    return answer({})
+
+
+@router.get("/contacts/{contact}/others")
+async def others(contact: Id, _: Supervisor, given: Given) -> Response:
+    """What of the same person may be joined to it."""
+    return answer(await given.centre.merging.others(contact))
+
+
+@router.post("/contacts/{contact}/join")
+async def join(contact: Id, body: bodies.JoinFor, who: Supervisor, given: Given) -> Response:
+    await given.centre.merging.join_for(who.account.id, contact, body.other, body.why)
     return answer({})
 
 

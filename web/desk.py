@@ -214,6 +214,12 @@ async def take_up(contact: Id, who: Agent, given: Given) -> Response:
     return answer({})
 
 
+@router.post(f"{CONTACT}/join")
+async def join(contact: Id, body: bodies.Join, who: Agent, given: Given) -> Response:
+    await given.centre.merging.join(who.account.id, contact, body.other, body.reason)
+    return await _as_it_is(given, who, contact)
+
+
 @router.post(f"{CONTACT}/extend")
 async def extend(contact: Id, who: Agent, given: Given) -> Response:
     await given.centre.desk.extend(who.account.id, contact)

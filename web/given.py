@@ -10,10 +10,11 @@ from channels.signature import Verifier
 from config.settings import Settings
 from core.clock import Clock
 from web.assets import Assets
-from web.ports import Centre, View
+from web.ports import Centre
 from web.pulse import Pulse
 from web.screens import Screens
 from web.throttle import Throttle
+from web.views import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

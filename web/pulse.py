@@ -6,7 +6,8 @@ from typing import Final
 
 import structlog
 
-from web.ports import Health, View
+from web.ports import Health
+from web.views import View
 
 log = structlog.get_logger(__name__)
 

@@ -22,7 +22,8 @@ from typing import Final
 import structlog
 
 from core.errors import SwitchboardError
-from web.ports import Centre, Notice, View
+from web.ports import Centre
+from web.views import Notice, View
 
 log = structlog.get_logger(__name__)
 

@@ -26,6 +26,12 @@ class Outbox(Protocol):
     async def deliver(self, row_id: str) -> str: ...
 
 
+class Trying(Protocol):
+    """Works out what a draft of the rules would have changed, if that is still wanted."""
+
+    async def answer(self, id: str) -> None: ...
+
+
 class Health(Protocol):
     """Where a process says that it lives."""
 
@@ -37,6 +43,8 @@ class Centre(Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def trying(self) -> Trying: ...
     @property
     def health(self) -> Health: ...
 

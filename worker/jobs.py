@@ -15,3 +15,9 @@ def deliver(outbox_id: str) -> None:
     """Deliver one row of the outbox."""
     assert _hands is not None, "jobs run in `switchboard worker` only"
     _hands.give(lambda centre: centre.outbox.deliver(outbox_id))
+
+
+def what_if(id: str) -> None:
+    """Work out a question about the rules."""
+    assert _hands is not None, "jobs run in `switchboard worker` only"
+    _hands.give(lambda centre: centre.trying.answer(id))

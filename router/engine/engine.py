@@ -74,7 +74,10 @@ class Engine(Floor, Reading, Upkeep):
         return Withdrawn(word=Word(word), agent=agent or None)
 
     async def merge(self, contact: str, into: str) -> Withdrawn:
-        """A duplicate ends as part of another: `withdrawn` (with whose ring stops), or `gone` when it is in hand."""
+        """A duplicate ends as part of another: `withdrawn` (with whose ring stops).
+
+        `gone` when it is in hand, over, or joined elsewhere, or when the other one is over.
+        """
         return await self.withdraw(contact, Ended.MERGED, into=into)
 
     async def park(self, contact: str, until_ms: int, reason: str, *, agent: str = "") -> Word:

@@ -47,7 +47,7 @@ class OfferState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InHand:
-    """One contact that an agent holds, ringing included."""
+    """One contact that an agent holds, ringing included. `paused` while a live one has broken it off."""
 
     contact: str
     channel: str
@@ -56,6 +56,7 @@ class InHand:
     since_ms: int
     epoch: int
     deadline_ms: int | None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,7 @@ def in_hand(id: str, row: Mapping[str, str]) -> InHand:
         since_ms=_int(row["since"]) or 0,
         epoch=_int(row.get("epoch")) or 0,
         deadline_ms=_int(row.get("deadline")),
+        paused=row.get("paused") == "1",
     )
 
 

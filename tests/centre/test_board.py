@@ -30,6 +30,7 @@ def person(name: str, skills: dict[str, int], capacity: dict[str, int]) -> Accou
         password_hash="",
         skills=skills,
         capacity=capacity,
+        interruptible=[],
         state="ready",
         reason=None,
         since=NOW,

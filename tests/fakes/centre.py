@@ -6,16 +6,16 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
-from tests.fakes.centre_desk import Asides, Consulting, Desk, PassingOn, RingingBack, Supervising
+from tests.fakes.centre_desk import Asides, Consulting, Desk, Joining, PassingOn, RingingBack, Supervising
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
-from web.ports import Notice, View
+from web.views import Notice, View
 
 DOCUMENT = '<?xml version="1.0" encoding="UTF-8"?><Response><Say>Hello</Say></Response>'
 
@@ -161,6 +161,28 @@ class Rules:
         return {"version": len(self._state.rules), "moved": 0}
 
 
+class Trying:
+    """One question is asked at a time, and none is ever answered."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._asked: View | None = None
+
+    async def read(self) -> View | None:
+        return self._asked
+
+    async def ask(self, by: str, text: str, *, first: date, last: date) -> View:
+        await self._state.did("what_if", by, first, last)
+        if self._asked is not None:
+            raise Conflict("Somebody is asking already.")
+        self._asked = {"state": "waiting", "share": 0}
+        return self._asked
+
+    async def cancel(self) -> None:
+        await self._state.did("cancel")
+        self._asked = None
+
+
 class Places:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -243,6 +265,8 @@ class FakeCentre:
         self.asides = Asides(self.state)
         self.ringing = RingingBack(self.state)
         self.supervising = Supervising(self.state)
+        self.merging = Joining(self.state)
+        self.trying = Trying(self.state)
         self.board = Board(self.state)
         self.why = Why(self.state)
         self.rules = Rules(self.state)

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.errors import NotFound
 from tests.fakes.centre_state import State
-from web.ports import View
+from web.views import View
 
 
 class Desk:
@@ -162,6 +162,23 @@ class RingingBack:
 
     async def ring(self, agent: str, contact: str) -> None:
         await self._state.did("ring", agent, contact)
+
+
+class Joining:
+    """Con_2 may be joined to anything."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def others(self, contact: str) -> list[View]:
+        await self._state.did("others", contact)
+        return [{"contact": "con_2", "channel": "sms"}]
+
+    async def join(self, agent: str, contact: str, other: str, reason: str) -> None:
+        await self._state.did("join", agent, contact, other, reason)
+
+    async def join_for(self, by: str, contact: str, other: str, why: str) -> None:
+        await self._state.did("join_for", by, contact, other, why)
 
 
 class Supervising:

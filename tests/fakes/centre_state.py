@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from web.ports import Notice
+from web.views import Notice
 
 NOW = datetime(2030, 3, 4, 9, 30, tzinfo=UTC)
 

@@ -44,7 +44,23 @@ def test_one_is_made_then_given_another_password(tmp_path: Path) -> None:
     assert PasswordHasher().verify(row.password_hash, "another password")
 
 
+def test_what_a_call_may_break_off_is_said_and_taken_back(tmp_path: Path) -> None:
+    account(tmp_path, "zara --interruptible letter --interruptible email", "a long password")
+    row = found(tmp_path, "zara")
+    assert row is not None
+    assert row.interruptible == ["email", "letter"]
+    account(tmp_path, "zara", "a long password")
+    again = found(tmp_path, "zara")
+    assert again is not None
+    assert again.interruptible == ["email", "letter"]
+    account(tmp_path, "zara --interruptible none", "a long password")
+    row = found(tmp_path, "zara")
+    assert row is not None
+    assert row.interruptible == []
+
+
 WRONG = [
+    pytest.param("zara --interruptible phone", "a long password", "cannot break off 'phone'", id="a call broken off"),
     pytest.param("zara", "short", "A password has at least 10 characters.", id="a short password"),
     pytest.param("zara --skill juggling=3", "a long password", "There is no skill 'juggling'.", id="no such skill"),
     pytest.param("zara --skill highways=9", "a long password", "a number from 1 to 5", id="no such level"),

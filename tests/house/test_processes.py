@@ -39,6 +39,14 @@ class Outbox:
         return "done"
 
 
+class Trying:
+    def __init__(self) -> None:
+        self.answered: list[str] = []
+
+    async def answer(self, id: str) -> None:
+        self.answered.append(id)
+
+
 class Health:
     def __init__(self) -> None:
         self.beats: list[str] = []
@@ -102,6 +110,7 @@ class Centre:
     def __init__(self, *, phone: Channel | None = None, texts: Channel | None = None, ours: bool = True) -> None:
         self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
         self.emails = Emails()
+        self.trying = Trying()
         self.phone, self.texts = phone or Channel(), texts or Channel()
         self.letters = Letters(Path(tempfile.mkdtemp(prefix="post-")))
         self.closed = False

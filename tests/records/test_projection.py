@@ -1,7 +1,9 @@
 """Acts and events move a contact alike: whichever is written first, however far the events lag behind."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,6 +31,12 @@ NEW = Standing(
     aside_until=None,
     aside_by=None,
     aside_why=None,
+    arrived_at=NOON,
+    band="standard",
+    paused_at=None,
+    kept_for=None,
+    kept_until=None,
+    merged_into=None,
 )
 SERVED = (
     ("contact.arrived", 0, None),
@@ -272,3 +280,63 @@ def stored_story(tx: object, contact: Contact) -> list[Event]:
         )
         for type_, epoch, agent in SERVED
     ]
+
+
+@pytest.mark.parametrize("first", ["the log", "the act"])
+def test_of_work_in_hand_that_was_merged_the_act_says_into_which_whoever_is_first(first: str) -> None:
+    waiting = told(story()[:8])
+    log = of_event(replace(story()[8], facts={"outcome": "merged"}))
+    act = Move(state="closed", at=NOON + timedelta(seconds=9), outcome="merged", into="con_2")
+    assert log is not None
+    for move in (log, act) if first == "the log" else (act, log):
+        waiting = moved(waiting, move)
+    assert (waiting.state, waiting.outcome, waiting.merged_into) == ("closed", "merged", "con_2")
+
+
+TOLD: dict[str, dict[str, Any]] = {
+    "interrupted": {"state": "active"},
+    "resumed": {"state": "active"},
+    "wrapping": {"state": "wrapping"},
+    "kept": {"state": "waiting", "preferred": "ann", "preferred_ms": 60_000},
+    "promoted": {"state": "waiting"},
+    "returned": {"state": "waiting"},
+}
+
+
+def also(*names: str) -> Standing:
+    """A contact as the log leaves it after these; what waits waits, what is in hand is bob's."""
+    count = 2 if names[0] in ("kept", "promoted") else 7
+    standing = replace(told(story()[:count]), band="background")
+    for number, name in enumerate(names):
+        at = int((NOON + timedelta(seconds=20 + number)).timestamp() * 1000)
+        epoch = None if count == 2 else 2
+        event = replace(story()[0], type=f"contact.{name}", at_ms=at, epoch=epoch, facts=TOLD[name])
+        move = of_event(event)
+        assert move is not None
+        standing = moved(standing, move)
+    return standing
+
+
+@pytest.mark.parametrize(
+    ("names", "paused"),
+    [
+        pytest.param(("interrupted",), True, id="broken off by a call"),
+        pytest.param(("interrupted", "resumed"), False, id="it goes on"),
+        pytest.param(("interrupted", "wrapping"), False, id="it is finished meanwhile"),
+        pytest.param(("interrupted", "returned"), False, id="it is given back meanwhile"),
+    ],
+)
+def test_what_a_call_breaks_off_is_paused_until_it_goes_on(names: tuple[str, ...], paused: bool) -> None:
+    assert (also(*names).paused_at is not None) is paused
+
+
+def test_what_is_kept_for_an_agent_says_for_whom_and_until_when_until_it_moves() -> None:
+    kept = also("kept")
+    assert (kept.kept_for, kept.kept_until) == ("ann", NOON + timedelta(minutes=1))
+    assert also("kept", "promoted").kept_for == "ann"
+    assert also("kept", "returned").kept_for is None
+
+
+def test_what_is_promoted_is_standard_in_the_record_too() -> None:
+    assert also("promoted").band == "standard"
+    assert also("kept").band == "background"

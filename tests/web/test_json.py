@@ -415,3 +415,35 @@ async def test_a_spoken_message_is_played_to_its_agent_alone(
     assert answer.status_code == status
     if status == 200:
         assert answer.headers["content-type"] == "audio/wav"
+
+
+JOINING = [
+    pytest.param("desk", "amina", {"other": "con_2", "reason": "one pothole"}, "join", id="an agent"),
+    pytest.param("console", "sam", {"other": "con_2", "why": "one pothole"}, "join_for", id="a supervisor"),
+]
+
+
+@pytest.mark.parametrize(("door", "who", "body", "verb"), JOINING)
+async def test_a_duplicate_is_joined_at_either_door_and_never_without_a_reason(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre, door: str, who: str, body: dict[str, str], verb: str
+) -> None:
+    headers, path = await log_in(who, door), f"/{door}/api/contacts/con_1/join"
+    assert (await http.post(path, headers=headers, json={"other": "con_2"})).status_code == 422
+    assert (await http.post(path, headers=headers, json=body)).status_code == 200
+    asked = [args for name, args in centre.state.calls if name == verb]
+    assert [args[1:] for args in asked] == [("con_1", "con_2", "one pothole")]
+
+
+async def test_what_if_is_asked_by_supervisors_one_at_a_time_and_cancelled(
+    http: httpx.AsyncClient, log_in: LogIn
+) -> None:
+    path, body = "/console/api/what-if", {"text": "rules: []", "first": "2026-11-02", "last": "2026-11-08"}
+    amina = await log_in("amina")
+    assert (await http.post(path, headers=amina, json=body)).status_code == 401
+    sam = await log_in("sam", "console")
+    assert (await http.get(path, headers=sam)).json() == {"asked": None}
+    assert (await http.post(path, headers=sam, json={**body, "first": "soon"})).status_code == 422
+    assert (await http.post(path, headers=sam, json=body)).json()["asked"]["state"] == "waiting"
+    assert (await http.post(path, headers=sam, json=body)).status_code == 409
+    assert (await http.post(f"{path}/cancel", headers=sam)).status_code == 200
+    assert (await http.get(path, headers=sam)).json() == {"asked": None}

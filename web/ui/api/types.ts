@@ -72,6 +72,8 @@ export interface InHand {
   /** Of a call that was handed over here: the consultation for which this softphone was rung. */
   line?: string | null;
   consult?: Consult | null;
+  /** A live contact has broken it off; it goes on afterwards. */
+  paused?: boolean;
   wrap_up_ends_at: string | null;
   unread: number;
   rev: number | string;
@@ -169,12 +171,29 @@ export interface Message {
   problem?: string | null;
   /** Until when it can be taken back; null when it has left, or never will. */
   undo_until?: string | null;
+  /** The channel of the contact that it came with, when that was joined to this one. */
+  joined?: string | null;
 }
 
 /** What agents say often, filled in; without `text`, `lacks` says what is missing. */
 export interface ReadyReply extends Labelled {
   text: string | null;
   lacks: string | null;
+}
+
+/** A contact of the same person that was, or may be, joined to another. */
+export interface JoinedLine {
+  contact: string;
+  channel: string;
+  service_label: string | null;
+  arrived_at: string;
+}
+
+export interface OtherContact extends JoinedLine {
+  state: string;
+  words: string;
+  /** At whose desk it rings. */
+  with: string | null;
 }
 
 export interface Place {
@@ -232,6 +251,8 @@ export interface ContactView {
   /** Why pictures that the resident sent are not here, a sentence each. */
   not_kept?: string[];
   facts: Record<string, unknown>;
+  joined?: JoinedLine[];
+  others?: OtherContact[];
   outcomes: Labelled[];
   rev: number | string;
 }
@@ -398,6 +419,37 @@ export interface RulesVersion {
   at: string;
   why: string;
   current: boolean;
+}
+
+/** A figure, and between which two values it lies, four times of five or better; null where nothing can be said. */
+export type Figures = Record<string, number | [number | null, number | null] | null>;
+
+export interface WhatIfRow {
+  label: string;
+  channel: string | null;
+  contacts: number;
+  recorded: Figures;
+  again: Figures;
+  draft: Figures;
+  difference: Figures;
+}
+
+export interface WhatIf {
+  id: string;
+  by: string;
+  first: string;
+  last: string;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  share: number;
+  at: string;
+  problem: string | null;
+  answer: {
+    contacts: number;
+    replications: number;
+    generations: number;
+    rows: WhatIfRow[];
+    unservable: { label: string; channel: string; contacts: number }[];
+  } | null;
 }
 
 export interface PhoneToken {

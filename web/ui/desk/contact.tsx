@@ -8,6 +8,7 @@ import { Composer } from "./composer";
 import { ConsultBar } from "./consult-bar";
 import { ContactHead } from "./contact-head";
 import { Conversation } from "./conversation";
+import { PAUSED } from "./in-hand";
 import { Offers } from "./offers";
 import { RingThem } from "./ring-them";
 import { details, detailsProblem, offers, open, openInHand, refetch, view } from "./state";
@@ -38,12 +39,18 @@ export function ContactPane() {
     );
   }
   return (
-    <div class="contact" data-test="contact" data-contact={held.contact} data-state={held.state}>
+    <div class={`contact ${held.paused ? "paused" : ""}`} data-test="contact" data-contact={held.contact} data-state={held.state}>
       <ContactHead held={held} />
       {(held.ring || (held.channel === "phone" && !held.ring_back)) && held.state !== "wrapping" && <CallBar held={held} />}
       {!held.ring && (held.channel !== "phone" || held.ring_back) && held.state === "active" && <RingThem key={`ring ${held.contact}`} held={held} contact={details.value} />}
       {held.consult && held.state === "active" && <ConsultBar key={held.contact} held={held} consult={held.consult} />}
       {held.state === "wrapping" && <WrapUp held={held} />}
+      {held.paused && (
+        <p class="banner paused-banner" role="status" data-test="paused">
+          <Icon name="hold" />
+          <span>{PAUSED}. It goes on afterwards, with what you have written.</span>
+        </p>
+      )}
       {detailsProblem.value && (
         <div class="contact-problem">
           <Problem text={detailsProblem.value} boxed />

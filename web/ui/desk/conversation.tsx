@@ -1,7 +1,7 @@
 // What was said and written in this contact: what the menu learned, texts both ways with their fate, and notes.
 import { useEffect, useRef } from "preact/hooks";
 import type { ContactView, Guess, Message } from "../api/types";
-import { Icon, type IconName } from "../kit/icon";
+import { channelOf, Icon, type IconName } from "../kit/icon";
 import { when } from "../kit/time";
 import { Files, Papers, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
@@ -38,7 +38,7 @@ function Said({ message }: { message: Message }) {
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
       <p class="said-head small">
         {message.direction === "note" && <Icon name="note" />}
-        <span>{who}</span>
+        <span>{who}{message.joined && message.direction === "in" ? `, ${channelOf(message.joined).label.toLowerCase()} joined to this` : ""}</span>
         <span class="num">{when(message.at)}</span>
       </p>
       <p class="said-text">{message.text}</p>

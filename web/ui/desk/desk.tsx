@@ -21,6 +21,7 @@ import "./pass-on.css";
 import "./conversation.css";
 import "./side.css";
 import "./aside.css";
+import "./joined.css";
 
 declare global {
   interface Window {

@@ -1,5 +1,6 @@
 // The right of the desk: the person, their case, the place, referrals, and everything before.
 import { CaseCard } from "./case-card";
+import { Others } from "./others";
 import { PersonCard } from "./person-card";
 import { PlaceCard } from "./place-card";
 import { ReferForm } from "./refer-form";
@@ -31,6 +32,7 @@ export function PersonPane() {
       <div class="side-story scroll" tabIndex={0} role="group" aria-label="The person’s story">
         <PersonCard key={`person ${contact.id}`} contact={contact} />
         <CaseCard key={`case ${contact.id}`} contact={contact} />
+        <Others key={`others ${contact.id}`} contact={contact} />
         <PlaceCard key={`place ${contact.id}`} contact={contact} held={held} />
         <Referrals contact={contact} />
         <Timeline items={contact.timeline} contact={contact.id} />

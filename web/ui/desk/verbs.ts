@@ -67,5 +67,6 @@ export const setPerson = (contact: string, name: string) => changing(contact, "p
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
 export const promise = (contact: string, next_action: string, by: string | null) => changing(contact, "promise", { next_action, by });
 export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);
+export const join = (contact: string, other: string, reason: string) => changing(contact, "join", { other, reason });
 export const sendPlaceLink = (contact: string, key: string) => changing(contact, "place-link", { key });
 export const refer = (contact: string, service: string, fields: Record<string, unknown>) => changing<Referral>(contact, "refer", { service, fields });

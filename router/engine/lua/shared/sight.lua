@@ -24,8 +24,11 @@ function sight.agent(id)
     return nil
   end
   local load = {}
-  for _, contact in ipairs(call('HKEYS', key.load .. id)) do
+  for contact, value in pairs(hash(key.load .. id) or {}) do
     load[contact] = sight.contact(contact)
+    if load[contact] and string.find(value, '^paused:') then
+      load[contact].paused = '1'
+    end
   end
   return {agent = a, load = load}
 end

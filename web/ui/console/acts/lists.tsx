@@ -41,7 +41,7 @@ export function AsidesDialog() {
   );
 }
 
-const DID: Record<string, string> = { release: "ended a wrap-up", break: "put on a break", leave: "took off", give: "gave a contact to", "take up": "took a contact up again" };
+const DID: Record<string, string> = { release: "ended a wrap-up", break: "put on a break", leave: "took off", give: "gave a contact to", "take up": "took a contact up again", join: "joined two contacts" };
 
 export function ActsDialog() {
   return (

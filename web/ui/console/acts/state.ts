@@ -16,6 +16,8 @@ const agent = (id: string, verb: string) => `/console/api/agents/${encodeURIComp
 export const release = (id: string, why: string) => post(contact(id, "release"), { why });
 export const give = (id: string, to: string, why: string) => post(contact(id, "give"), { agent: to, why });
 export const takeUp = (id: string, why: string) => post(contact(id, "take-up"), { why });
+export const othersOf = (id: string) => contact(id, "others");
+export const joinTo = (id: string, other: string, why: string) => post(contact(id, "join"), { other, why });
 export const sendOnBreak = (id: string, reason: string, why: string) => post(agent(id, "break"), { reason, why });
 export const takeOff = (id: string, why: string) => post(agent(id, "leave"), { why });
 

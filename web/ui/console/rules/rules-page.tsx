@@ -11,6 +11,8 @@ import { Editor, goToLine } from "./editor";
 import { PublishDialog } from "./publish-dialog";
 import { base, changed, checked, errors, followVersions, load, loadProblem, rebase, replaceEditor } from "./state";
 import { Versions } from "./versions";
+import { WhatIfDialog } from "./what-if";
+import { asking } from "./what-if-state";
 
 function Verdict() {
   const count = errors.value.length;
@@ -57,7 +59,8 @@ export function RulesPage() {
     );
     return followVersions();
   }, []);
-  const blocked = !changed.value || !checked.value || errors.value.length > 0;
+  const wrong = errors.value.length > 0;
+  const blocked = !changed.value || !checked.value || wrong;
   return (
     <div class="rules">
       <section class="card panel rules-main" aria-label="Rules">
@@ -74,6 +77,10 @@ export function RulesPage() {
             {changed.value && (
               <button type="button" class="button" data-test="rules-discard" onClick={() => (replaceEditor.value = { text: base.value!.text })}>Undo all</button>
             )}
+            <button type="button" class="button" data-test="what-if-open" aria-haspopup="dialog" aria-disabled={wrong ? "true" : undefined} onClick={() => !wrong && (asking.value = true)}>
+              <Icon name="history" />
+              What if…
+            </button>
             <button type="button" class="button main" data-test="rules-publish" aria-disabled={blocked ? "true" : undefined} onClick={() => !blocked && (publishing.value = true)}>
               <Icon name="send" />
               Publish…
@@ -88,6 +95,7 @@ export function RulesPage() {
       </section>
       <Versions />
       <PublishDialog open={publishing} />
+      <WhatIfDialog />
     </div>
   );
 }

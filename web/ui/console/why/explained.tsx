@@ -4,6 +4,7 @@ import { Icon, type IconName } from "../../kit/icon";
 import { Problem } from "../../kit/problem";
 import { timeOf } from "../../kit/time";
 import { GiveForm } from "../acts/give-form";
+import { JoinForm } from "../acts/join-form";
 import { ask } from "./state";
 import { useAnswer } from "./answer";
 
@@ -101,6 +102,7 @@ export function Explained({ id }: { id: string }) {
       </div>
       {answer.rule && answer.kind === "contact" && <p class="small quiet">Planned by “{answer.rule}”, version {answer.rules_version} of the rules.</p>}
       {answer.kind === "contact" && answer.state === "waiting" && <GiveForm contact={answer.contact} />}
+      {answer.kind === "contact" && answer.state !== "closed" && <JoinForm contact={answer.contact} />}
       {agents.length > 0 && (
         <section class="stack" aria-label="Agents">
           <h3>Each agent</h3>

@@ -1,0 +1,119 @@
+"""What the desk needs of the centre, one Protocol per family of verbs; see `web.ports` for what holds for all."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from web.views import View
+
+
+class Desk(Protocol):
+    """What an agent sees and does. Every act refuses (NotAllowed) a contact that this agent has no business with.
+
+    Acts without a view of their own return None: the edge answers with the ContactView as it then is.
+    """
+
+    async def view(self, agent: str) -> View:
+        """DeskView."""
+        ...
+
+    async def contact(self, agent: str, contact: str) -> View:
+        """ContactView."""
+        ...
+
+    async def document(self, agent: str, contact: str, document: str) -> tuple[Path, str]:
+        """The file and its content type; NotFound when it is not this contact's."""
+        ...
+
+    async def beat(self, agent: str, *, microphone: bool, phone: str) -> None: ...
+    async def ready(self, agent: str) -> None: ...
+    async def take_break(self, agent: str, reason: str) -> None: ...
+
+    async def phone_token(self, agent: str) -> View:
+        """`{identity, token, ttl_s, edge, sandbox: null | {signal}}`."""
+        ...
+
+    async def accept(self, agent: str, contact: str, epoch: int) -> View:
+        """`{result, message}`; being late is a result, not an error."""
+        ...
+
+    async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> View:
+        """`{result, message}`."""
+        ...
+
+    async def note(self, agent: str, contact: str, text: str) -> None: ...
+
+    async def take_back(self, agent: str, contact: str, message: str) -> None: ...
+
+    async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
+        """The same `key` twice sends once."""
+        ...
+
+    async def hold(self, agent: str, contact: str, on: bool) -> None: ...
+    async def hang_up(self, agent: str, contact: str) -> None: ...
+    async def set_service(self, agent: str, contact: str, service: str) -> None: ...
+    async def set_person(self, agent: str, contact: str, name: str) -> None: ...
+    async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None: ...
+
+    async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None: ...
+
+    async def set_place(self, agent: str, contact: str, place: View) -> None:
+        """`place` is `{kind: road|postcode|pin, road, junction, postcode, lat, lng}`, the ones not given None."""
+        ...
+
+    async def send_place_link(self, agent: str, contact: str, key: str) -> None: ...
+
+    async def refer(self, agent: str, contact: str, service: str, fields: dict[str, Any]) -> View:
+        """The referral: `{id, service, state, state_label, destination, partner_reference, problem, at}`."""
+        ...
+
+    async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None: ...
+    async def extend(self, agent: str, contact: str) -> None: ...
+
+
+class PassingOn(Protocol):
+    """Passing a contact in hand on to a service or to a colleague."""
+
+    async def choices(self, agent: str, contact: str) -> View:
+        """`{own_s, services: [{id, label, parent_label, ready, free}], colleagues: [{id, name, can, free, says}]}`."""
+        ...
+
+    async def pass_on(
+        self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
+    ) -> None: ...
+
+
+class Consulting(Protocol):
+    """Asking a colleague during a call, whose caller hears music meanwhile."""
+
+    async def begin(
+        self, agent: str, contact: str, *, service: str = "", colleague: str = "", reason: str = ""
+    ) -> None: ...
+    async def together(self, agent: str, contact: str) -> None: ...
+    async def hand_over(self, agent: str, contact: str) -> None: ...
+    async def back(self, agent: str, contact: str) -> None: ...
+
+
+class Asides(Protocol):
+    """Putting a contact aside, and taking it up again before its time."""
+
+    async def park(self, agent: str, contact: str, until: datetime, reason: str) -> None:
+        """`until` without a zone is the county's own time."""
+        ...
+
+    async def take_up(self, agent: str, contact: str) -> None: ...
+
+
+class RingingBack(Protocol):
+    """Ringing residents about what an agent has in hand."""
+
+    async def ring(self, agent: str, contact: str) -> None:
+        """Conflict says why they cannot be rung."""
+
+
+class Joining(Protocol):
+    """Joining a duplicate to the contact that it is about."""
+
+    async def join(self, agent: str, contact: str, other: str, reason: str) -> None:
+        """`other` is part of what the agent has in hand. Conflict says who was first; asked twice, it is done once."""
+        ...
