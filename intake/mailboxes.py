@@ -63,7 +63,8 @@ async def _one_life(emails: Emails, box: MailboxAccount, holder: str) -> None:
         try:
             await emails.trouble(box, None)
             while await emails.lease(box, holder, LEASE_S):
-                if await fetch_new(emails, box, inbox) < AT_ONCE:
+                # Word of what came while something was moved away is lost, so it is looked for before listening.
+                if not await fetch_new(emails, box, inbox):
                     await _listen(inbox)
         finally:
             await asyncio.to_thread(inbox.close)
