@@ -137,7 +137,7 @@ async def test_a_log_that_was_tampered_with_is_told_at_its_first_lie(live: Live,
 
 async def test_a_log_that_lacks_an_entry_is_told_where_that_first_shows(live: Live) -> None:
     _, (events, *_) = await live_through(live, 1, 300)
-    gone = next(event for event in events if event.type == "contact.arrived")
+    gone = next(event for event in events if event.type == "offer.made")
     differences, _ = await again([event for event in events if event.contact_id != gone.contact_id], live)
     assert differences
 

@@ -96,7 +96,13 @@ class Watch:
             self.keys[id] = key
 
     def _loads(self, dump: Mapping[str, Any]) -> None:
-        loads = Counter((id, value.split(":")[1]) for id, load in dump["load"].items() for value in load.values())
+        # What its resident is rung about takes the phone beside its own channel: `taken:sms+phone`.
+        loads = Counter(
+            (id, channel)
+            for id, load in dump["load"].items()
+            for value in load.values()
+            for channel in value.split(":")[1].split("+")
+        )
         for (id, channel), held in loads.items():
             if id in dump["agents"] and held > max(_most(dump, id, channel), self.loads[id, channel]):
                 self.found.append(f"I4: {id} was given a {channel} beyond what they may hold.")
