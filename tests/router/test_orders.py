@@ -137,3 +137,17 @@ async def test_a_skill_that_is_never_relaxed_is_not_passed_by_for_a_share(floor:
     await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, arrived=floor.hands.now))
     await floor.engine.close("first", "served")
     assert (await floor.rings("ann"))[0] == "safe"
+
+
+async def test_somebody_free_is_found_behind_many_who_are_not_for_this_though_one_they_declined_waits_first(
+    floor: Floor,
+) -> None:
+    for row in range(20):
+        await floor.agent(f"other{row:02}", f"s{row}:1")
+    await floor.agent("zed", "highways:1 a:1 b:1 c:1")
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.decline("c1", "zed", await floor.epoch("c1"), "busy")
+    await floor.engine.arrive(plan("c2"))
+    assert await floor.rings("zed") == ["c2"]
+    await floor.engine.arrive(plan("c3"))
+    assert await floor.state("c3") == "waiting"

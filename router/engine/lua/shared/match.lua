@@ -32,9 +32,17 @@ end
 
 local FIRST_FEW = 15
 
--- The best group that can serve a bucket and has somebody, and the best of its tier after it. Most often it is among
--- the first few of all that have somebody; only else, and where the tier is the pair's, are they all gone through.
-local function best_group(bucket)
+-- Whether somebody waits in the bucket of a contact that arrives, and may be asked of anybody: had somebody been free
+-- who can serve it, they would have been given that one.
+local function stands_behind(c)
+  local first = c.is_new and call('ZRANGE', key.bucket .. c.bucket, 0, 0)[1]
+  return first and call('EXISTS', key.cooled .. first) == 0
+end
+
+-- The best group that can serve a contact's bucket and has somebody. Most often it is among the first few of all that
+-- have somebody; only else, and where the tier is the pair's, are they all gone through.
+local function best_group(c)
+  local bucket = c.bucket
   if meta.pick ~= 'best_skilled' then
     local first = call('ZRANGE', key.idle_heads, 0, FIRST_FEW)
     if not first[1] then
@@ -50,6 +58,9 @@ local function best_group(bucket)
       return nil
     end
   end
+  if stands_behind(c) then
+    return nil
+  end
   return call('ZINTER', 2, key.served_by .. bucket, key.idle_heads)[1]
 end
 
@@ -60,7 +71,7 @@ local function agent_for(c)
     local agent = first_warm_agent(c, rows, call('ZCARD', key.cooled .. c.id))
     return agent and agents.get(agent), '\tmatched=contact'
   end
-  local group = best_group(c.bucket)
+  local group = best_group(c)
   if not group then
     return nil
   end
