@@ -164,14 +164,20 @@ class Reconciling:
             if where == State.CLOSED:
                 await self._calls.caller_gone(contact)
                 return 0
-        if where == WAITING and contact.state != WAITING:
-            await self._parts.sql.write(lambda tx: tx.contacts.move(contact.id, WAITING, at=tx.now))
-        agent = contact.agent_id if where != WAITING else None
+        agent, before = contact.agent_id if where != WAITING else None, self._parts.clock.now()
         word = await self._parts.engine.restore(Planning.of(contact), where, agent=agent, epoch=contact.epoch)
+        if word is not Word.RESTORED:
+            # It came to the engine by itself meanwhile, and has moved on since it was read.
+            return 0
+        if where == WAITING and contact.state != WAITING:
+            # Of this epoch and this moment: somebody may have been offered it since.
+            await self._parts.sql.write(
+                lambda tx: tx.contacts.move(contact.id, WAITING, epoch=contact.epoch, at=before)
+            )
         if where == WAITING and contact.state in (CONNECTING, ACTIVE) and contact.channel is Channel.PHONE:
             await self._calls.back_from_flush(contact)
         await self._ringing.back_from_flush(contact)
-        return int(word is Word.RESTORED)
+        return 1
 
     async def _put_aside(self, contact: Contact, until: datetime) -> int:
         """Until the moment that was said; one that has passed falls due at once."""

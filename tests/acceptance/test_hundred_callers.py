@@ -139,6 +139,7 @@ async def test_a_hundred_callers_and_ten_agents_none_lost_none_answered_twice(tm
         await counted(grace, before, answered=CALLERS)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 async def test_the_same_while_processes_are_killed_and_the_live_store_is_emptied(tmp_path: Path) -> None:
     async with (

@@ -53,7 +53,7 @@ class Hands(Accidents):
         """As the engine has it."""
         return await self.runtime.engine.contact(contact)
 
-    async def until(self, true: Callable[[], Any] | Callable[[], Awaitable[Any]], within_s: float = 8.0) -> Any:
+    async def until(self, true: Callable[[], Any] | Callable[[], Awaitable[Any]], within_s: float = 20.0) -> Any:
         """Waits until it is true; the log is written to the record meanwhile, as a clock would."""
         deadline = asyncio.get_running_loop().time() + within_s
         while True:
