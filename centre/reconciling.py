@@ -164,10 +164,13 @@ class Reconciling:
             if where == State.CLOSED:
                 await self._calls.caller_gone(contact)
                 return 0
+        return await self._placed(contact, where)
+
+    async def _placed(self, contact: Contact, where: str) -> int:
+        """In the engine first: one that came there by itself meanwhile has moved on since it was read."""
         agent, before = contact.agent_id if where != WAITING else None, self._parts.clock.now()
         word = await self._parts.engine.restore(Planning.of(contact), where, agent=agent, epoch=contact.epoch)
         if word is not Word.RESTORED:
-            # It came to the engine by itself meanwhile, and has moved on since it was read.
             return 0
         if where == WAITING and contact.state != WAITING:
             # Of this epoch and this moment: somebody may have been offered it since.
