@@ -13,6 +13,7 @@ from sandbox.carrier.media import MUSIC, SILENCE
 from sandbox.carrier.pages import Unusable
 from sandbox.carrier.recordings import By, Told
 from sandbox.carrier.sids import Kind, new_sid
+from sandbox.carrier.states import Did
 
 if TYPE_CHECKING:
     from sandbox.carrier.carrier import Carrier
@@ -171,7 +172,7 @@ class Room:
             if not one.out.done():
                 one.out.set_result(reason)
         for line, _ in list(self.coming.values()):
-            line.hang_up()
+            line.hang_up(Did.CANCEL)
         events.room(self, "conference-end", events.ended(self, by))
         await self.carrier.recordings.stop_all(conference_sid=self.sid)
 

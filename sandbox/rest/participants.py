@@ -8,6 +8,7 @@ from sandbox.carrier.line import Line
 from sandbox.carrier.pages import Source, Unusable
 from sandbox.carrier.recordings import Told
 from sandbox.carrier.rooms import Left, Participant, Room, Stage, Wishes
+from sandbox.carrier.states import Did
 from sandbox.carrier.verbs.dial_conference import Waiting
 from sandbox.rest.asked import Asked
 from sandbox.rest.calls import callback_of, check_from, check_to, uri
@@ -192,6 +193,6 @@ async def delete(asked: Asked, key: str, call: str) -> None:
         return
     for line, wishes in list(room.coming.values()):
         if call in (line.call.sid, wishes.label):
-            line.hang_up()
+            line.hang_up(Did.CANCEL)
             return
     raise not_found(asked.path)

@@ -71,6 +71,16 @@ async def test_who_is_not_reached(world: World, does: Callable[[World, Line], No
     assert statuses(world)[-1] == status
 
 
+async def test_who_is_rung_into_a_conference_that_ends_is_rung_no_more(world: World) -> None:
+    with world.carrier.phones.listening(CALLER):
+        line = await rings(world)
+        agent = next(each for each in world.carrier.lines.values() if each.call.called == "client:ann")
+        await world.hang_up(agent)
+        await world.advance(1)
+    assert line.call.status.value == "canceled"
+    assert statuses(world)[-1] == "canceled"
+
+
 @pytest.mark.parametrize(
     ("after_s", "page", "status"),
     [
