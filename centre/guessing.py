@@ -10,10 +10,9 @@ from typing import Any
 import structlog
 
 from centre.parts import Parts
-from config.learned import shipped_classifier
+from config.learned import classifier_at_hand
 from records.rows import Contact
 from skills.classifying.classifier import Classifier, Verdict
-from skills.classifying.embedding import ModelMissing
 
 log = structlog.get_logger()
 
@@ -49,12 +48,10 @@ class Guessing:
             return self._made
 
     def _make(self) -> Classifier:
-        services = self._parts.county.services.values()
-        try:
-            return shipped_classifier(services)
-        except ModelMissing as error:
-            log.warning("guessing_by_keywords_alone", why=str(error))
-            return Classifier(services)
+        made, missing = classifier_at_hand(self._parts.county.services.values())
+        if missing:
+            log.warning("guessing_by_keywords_alone", why=missing)
+        return made
 
 
 def kept_guess(verdict: Verdict) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from config.loading import text_of
 from core.service import Service
 from skills.classifying import embedding
 from skills.classifying.classifier import Classifier, Model
+from skills.classifying.embedding import ModelMissing
 from skills.classifying.trained import Lesson, Trained, learn
 
 SHIPPED: Final = FOLDER / "learned.json"
@@ -27,6 +28,15 @@ def train(services: Iterable[Service]) -> Trained:
 
 
 def shipped_classifier(services: Iterable[Service]) -> Classifier:
-    """The shipped weights over a county's services. Raises ModelMissing; then `Classifier(services)` is by keywords."""
+    """The shipped weights over a county's services. Raises ModelMissing."""
     model = Model(trained=Trained.from_json(text_of(SHIPPED)), embed=embedding.load())
     return Classifier(services, model)
+
+
+def classifier_at_hand(services: Iterable[Service]) -> tuple[Classifier, str]:
+    """The best there is: the shipped one, or one by keywords alone and why."""
+    known = tuple(services)
+    try:
+        return shipped_classifier(known), ""
+    except ModelMissing as error:
+        return Classifier(known), str(error)

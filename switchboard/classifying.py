@@ -10,10 +10,9 @@ from typing import Final
 
 from config.county import DEFAULTS, load_county
 from config.examples import FOLDER, UNSURE, Example, examples
-from config.learned import SHIPPED, shipped_classifier, train
+from config.learned import SHIPPED, classifier_at_hand, shipped_classifier, train
 from config.settings import load_settings
 from skills.classifying.classifier import Classifier
-from skills.classifying.embedding import ModelMissing
 from skills.classifying.evaluating import Figures, Safety, figures, safety
 
 PAGE: Final = FOLDER.parents[1] / "docs" / "which-service.md"
@@ -24,7 +23,7 @@ POINTS: Final = 1.0
 
 def classify(text: str) -> None:
     """Prints the verdict on one text as a line of JSON, in the county that the settings name."""
-    classifier, missing = _classifier()
+    classifier, missing = classifier_at_hand(load_county(load_settings().county_folder).services.values())
     started = time.perf_counter()
     verdict = classifier.about(text)
     took = (time.perf_counter() - started) * 1000
@@ -66,14 +65,6 @@ def _weights_of(told: str) -> list[str]:
 def _differ(told: str, now: str) -> bool:
     before, after = ([float(share) for share in re.findall(r"([\d.]+) %", page)] for page in (told, now))
     return len(before) != len(after) or any(abs(a - b) > POINTS for a, b in zip(before, after, strict=True))
-
-
-def _classifier() -> tuple[Classifier, str]:
-    services = load_county(load_settings().county_folder).services.values()
-    try:
-        return shipped_classifier(services), ""
-    except ModelMissing as error:
-        return Classifier(services), str(error)
 
 
 def _measured() -> Iterable[str]:

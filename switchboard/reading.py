@@ -10,10 +10,11 @@ from channels.letter.apart import read_apart
 from channels.letter.shapes import Letter, Unreadable, Wanted
 from channels.letter.sheets import cover, separator
 from config.county import County, load_county
+from config.learned import classifier_at_hand
 from config.settings import load_settings
 from core.clock import SystemClock
 from core.reference import read as checked
-from skills.guess import guess_service
+from skills.classifying.classifier import Classifier
 from switchboard.failing import Stopped
 
 
@@ -21,12 +22,13 @@ def read(files: Sequence[Path], received: date | None, two_passes: bool, searcha
     """Print a JSON object for each file; the exit code: 1 when none could be read."""
     county = load_county(load_settings().county_folder)
     day = received or SystemClock().now().astimezone(county.zone).date()
+    classifier, _ = classifier_at_hand(county.services.values())
     well = 0
     for file in files:
         beside = searchable / file.name if searchable else None
         if beside is not None:
             beside.mkdir(parents=True, exist_ok=True)
-        told = _told(file, Wanted(received=day, two_passes=two_passes, searchable=beside), county)
+        told = _told(file, Wanted(received=day, two_passes=two_passes, searchable=beside), county, classifier)
         print(json.dumps(told, ensure_ascii=False), flush=True)
         well += "error" not in told
     return 0 if well else 1
@@ -47,17 +49,17 @@ def _sheet(county: County, alone: bool, service: str, reference: str, office: st
     return cover(county.council.name, service=service, reference=reference, office=office)
 
 
-def _told(file: Path, wanted: Wanted, county: County) -> dict[str, Any]:
+def _told(file: Path, wanted: Wanted, county: County, classifier: Classifier) -> dict[str, Any]:
     try:
         reading = read_apart(file, wanted)
     except Unreadable as error:
         return {"file": str(file), "error": error.trouble, "message": str(error)}
-    documents = [_document(letter, county) for letter in reading.letters]
+    documents = [_document(letter, county, classifier) for letter in reading.letters]
     return {"file": str(file), "pages": reading.pages, "documents": documents, "warnings": list(reading.warnings)}
 
 
-def _document(letter: Letter, county: County) -> dict[str, Any]:
+def _document(letter: Letter, county: County, classifier: Classifier) -> dict[str, Any]:
     """The letter, with the service that its cover names or its words suggest (null when unsure)."""
     said = letter.cover.get("service")
-    service = said if said in county.services else guess_service(letter.text, county.services.values()).service
+    service = said if said in county.services else classifier.about(letter.text).service
     return {**letter.to_dict(), "service": service}
