@@ -5,6 +5,7 @@ Move: `Go` to another node, or `Stay` and ask. Nothing here knows of time, store
 """
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
@@ -91,7 +92,7 @@ class Edge:
     asks: bool = False
 
 
-class Node(Part):
+class Node(Part, ABC):
     """The common shape. A kind is one file, with a file of cases beside its test."""
 
     ends: ClassVar[bool] = False
@@ -113,9 +114,9 @@ class Node(Part):
         """What is wrong with this node by itself."""
         return ()
 
+    @abstractmethod
     def enter(self, scene: Scene) -> Move:
         """A caller comes here."""
-        raise NotImplementedError
 
     def answer(self, scene: Scene, event: Event) -> Move:
         """What was asked for has come back. By default an event that makes no sense here is as if they just came."""

@@ -1,6 +1,7 @@
 """Queues of callers who wait: made on demand, first come first out, each caller's stay ended exactly once."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,16 +46,16 @@ class Member:
         return round(((self.left or self.line.carrier.clock.now()) - self.enqueued).total_seconds())
 
 
-class Taker:
+class Taker(ABC):
     """A Dial that takes a caller out of a queue; implemented by `verbs.dial_queue`."""
 
+    @abstractmethod
     async def with_caller(self, member: Member) -> None:
         """Runs on the caller's line from the whisper to the parting."""
-        raise NotImplementedError
 
+    @abstractmethod
     def part(self) -> None:
         """The caller is gone, perhaps before the two were brought together. May be told more than once."""
-        raise NotImplementedError
 
 
 @dataclass(slots=True, eq=False)
