@@ -9,7 +9,6 @@ else on purpose. Holds no code: an adapter that needs a branch belongs in the ce
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from channels.phone import inbound
@@ -133,14 +132,6 @@ class Health(Protocol):
         ...
 
 
-class Letters(Protocol):
-    """Scanned post."""
-
-    async def original(self, row_id: str) -> tuple[Path, str]:
-        """The file as it came, and its name; NotFound when there is none."""
-        ...
-
-
 class Merging(ports_desk.Joining, ports_console.Joining, Protocol):
     """Joining, at either door."""
 
@@ -183,7 +174,7 @@ class Centre(Protocol):
     @property
     def emails(self) -> ports_console.Emails: ...
     @property
-    def letters(self) -> Letters: ...
+    def letters(self) -> ports_console.Letters: ...
     @property
     def limits(self) -> Limits: ...
     @property

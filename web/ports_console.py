@@ -73,6 +73,14 @@ class Emails(Protocol):
     async def settle(self, by: str, item_id: str) -> None: ...
 
 
+class Letters(Protocol):
+    """Scanned post."""
+
+    async def original(self, row_id: str) -> tuple[Path, str]:
+        """The file as it came, and its name; NotFound when there is none."""
+        ...
+
+
 class Joining(Protocol):
     """Joining a duplicate to the contact that it is about, whoever has that."""
 
