@@ -50,10 +50,14 @@ async def call(request: Request, sid: str) -> dict[str, Any]:
 
 @router.post("/calls/{sid}/press")
 async def press(request: Request, sid: str) -> dict[str, Any]:
+    """`{digits}`; with `heard`, the number of prompts heard so far, only if nothing was said since (else 409)."""
     line = line_of(request, sid)
-    digits = text_in(await body_of(request), "digits")
+    body = await body_of(request)
+    digits = text_in(body, "digits")
     if not digits or set(digits) - set("0123456789*#"):
         raise Wrong(422, "'digits' must be made of 0 to 9, * and #.")
+    if body.get("heard", len(line.call.heard)) != len(line.call.heard):
+        raise Wrong(409, "Something else was said since.")
     line.press(digits)
     return line.call.as_json()
 

@@ -26,13 +26,21 @@ class Resident:
         answer.raise_for_status()
         self.sid = answer.json()["sid"]
         for question, key in TO_POTHOLE:
-            call = await self._until(lambda call, question=question: _heard(call, question) or _heard(call, THROUGH))
-            if _heard(call, THROUGH):
+            if not await self._answers(question, key):
                 # While our web was away the carrier asked the fallback, which puts callers through without a menu.
                 return
-            await self._carrier.post(f"/sandbox/calls/{self.sid}/press", json={"digits": key})
         # The call may be answered, served and over before anybody looks again.
         await self._until(lambda call: _heard(call, THROUGH))
+
+    async def _answers(self, question: str, key: str) -> bool:
+        """Press it once the question is heard and nothing was said since; false if they are put through instead."""
+        while True:
+            call = await self._until(lambda call: _heard(call, question) or _heard(call, THROUGH))
+            if _heard(call, THROUGH):
+                return False
+            pressed = {"digits": key, "heard": len(call["heard"])}
+            if (await self._carrier.post(f"/sandbox/calls/{self.sid}/press", json=pressed)).is_success:
+                return True
 
     async def hang_up(self) -> None:
         await self._carrier.post(f"/sandbox/calls/{self.sid}/hang-up")
