@@ -28,7 +28,7 @@ async def test_a_call_is_made_heard_pressed_and_ended(served: Served, caller: Wo
     assert (seen["status"], seen["doing"], seen["queue"], seen["problems"]) == ("in-progress", "say", None, [])
     assert [(one["kind"], one["text"]) for one in seen["heard"]] == [("say", "Press one for potholes")]
     late = await http.post(f"/sandbox/calls/{sid}/press", json={"digits": "1", "heard": 0})
-    assert (late.status_code, late.json()["message"]) == (409, "Something else was said since.")
+    assert (late.status_code, late.json()["error"]["message"]) == (409, "Something else was said since.")
     await http.post(f"/sandbox/calls/{sid}/press", json={"digits": "1", "heard": len(seen["heard"])})
     await http.post("/sandbox/clock/advance", json={"seconds": 0})
     seen = (await http.get(f"/sandbox/calls/{sid}")).json()
