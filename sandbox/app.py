@@ -22,15 +22,16 @@ def build(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        carrier = Carrier(settings, clock, media_for(settings, clock))
-        box = mailbox.Mailbox(carrier)
-        app.state.carrier, app.state.mailbox = carrier, box
-        await box.start()
+        state = app.state
+        state.carrier = Carrier(settings, clock, media_for(settings, clock))
+        state.mailbox = mailbox.Mailbox(state.carrier)
+        await state.mailbox.start()
         try:
             yield
         finally:
-            await box.stop()
-            await carrier.close()
+            # A new morning gives the application another carrier: what is there now is what is closed.
+            await state.mailbox.stop()
+            await state.carrier.close()
 
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(HTTPException, say_wrong)
