@@ -105,15 +105,16 @@ def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:
 
 def _person(tx: Tx, contact: Contact, person: Person | None) -> dict[str, Any]:
     """Who it is; when several people share the number, who it may be."""
+    at_this_address = tx.people.find(contact.from_address) if contact.from_address else []
+    maybe = [{"id": each.id, "name": each.name} for each in at_this_address if person is None or each.id != person.id]
     if person is None:
-        maybe = tx.people.find(contact.from_address) if contact.from_address else []
         return {
             "id": None,
             "name": None,
             "addresses": [shown_address(contact)],
             "language": None,
             "access_needs": None,
-            "maybe": [{"id": each.id, "name": each.name} for each in maybe],
+            "maybe": maybe,
         }
     shown_addresses = [
         shown_phone(each.value) if each.kind is AddressKind.PHONE else each.value for each in person.addresses
@@ -124,7 +125,7 @@ def _person(tx: Tx, contact: Contact, person: Person | None) -> dict[str, Any]:
         "addresses": shown_addresses,
         "language": person.language,
         "access_needs": person.access_needs,
-        "maybe": [],
+        "maybe": maybe,
     }
 
 

@@ -112,7 +112,10 @@ class Letters:
         """The day that an index says, else when the file was written, else now."""
         now, zone = self._parts.clock.now(), self._parts.county.zone
         said = received_on(scan.said.get("received", ""))
-        day = said.replace(tzinfo=zone) if said else datetime.fromtimestamp(scan.modified_s, zone)
+        try:
+            day = said.replace(tzinfo=zone) if said else datetime.fromtimestamp(scan.modified_s, zone)
+        except (OverflowError, OSError, ValueError):  # a file from the year 30,000, of a disk with a broken clock
+            return now
         return day if now - LONG_AGO < day <= now else now
 
     def _letters(self, row: OutboxRow) -> list[tuple[int, KeptLetter]]:

@@ -10,7 +10,6 @@ from typing import Any
 
 import structlog
 
-from centre.arrivals import known_person
 from centre.parts import Parts
 from centre.places import place_from
 from centre.referring import Referring, shown
@@ -87,16 +86,20 @@ class Matters:
         await self._parts.sql.write(keep)
         await self._changed(contact, agent)
 
-    async def set_person(self, agent: str, contact: str, name: str) -> None:
-        """Who is calling. Somebody new at a shared number is a person of their own."""
+    async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None:
+        """Who is calling: the known person's name is corrected, unless it is somebody else who uses their number.
+
+        Somebody new at a shared number is a person of their own, and nobody's history is renamed by it.
+        """
         mine = await self._open(agent, contact)
         if not name.strip():
             raise InvalidInput("Write the resident's name.", field="name")
-        await self._parts.sql.write(lambda tx: _named(tx, mine, name.strip()))
+        known = None if somebody_else else mine.person_id
+        await self._parts.sql.write(lambda tx: _named(tx, mine, known, name.strip()))
         await self._changed(contact, agent)
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
-        """Whom it concerns, when that is somebody else than who is calling."""
+        """Whom it concerns, when that is somebody else than who is calling; without a name, the caller after all."""
         mine = await self._open(agent, contact)
 
         def keep(tx: Tx) -> None:
@@ -104,7 +107,8 @@ class Matters:
                 tx.contacts.set_concerns(contact, None)
                 return
             known = tx.people.get(mine.concerns_person_id) if mine.concerns_person_id else None
-            person = tx.people.update(known.id, name=name.strip()) if known else tx.people.create(name.strip())
+            # Another name is another person: the one before may have a history of their own.
+            person = known if known and known.name == name.strip() else tx.people.create(name.strip())
             tx.contacts.set_concerns(contact, person.id, relation=relation or None, authority=authority or None)
 
         await self._parts.sql.write(keep)
@@ -210,13 +214,13 @@ def _document(tx: Tx, contact: str, document: str) -> Document:
     return found
 
 
-def _named(tx: Tx, contact: Contact, name: str) -> None:
-    if contact.person_id:
-        tx.people.update(contact.person_id, name=name)
+def _named(tx: Tx, contact: Contact, known: str | None, name: str) -> None:
+    if known:
+        tx.people.update(known, name=name)
         return
     address = contact.from_address
-    shared = address is not None and known_person(tx, address) is None and bool(tx.people.find(address))
-    matching = [person for person in tx.people.find(address) if person.name == name] if address and shared else []
+    at_this_address = tx.people.find(address) if address else []
+    matching = [person for person in at_this_address if person.name == name]
     person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
     tx.contacts.link(contact.id, person_id=person.id)
 

@@ -51,5 +51,9 @@ async def look(letters: Letters, watched: Watched, now_s: float) -> int:
         except (OSError, SwitchboardError) as error:
             log.warning("post_not_taken", error=type(error).__name__)
             continue
+        except Exception as error:
+            # Whatever is wrong with one file, those behind it are post too.
+            log.error("post_not_taken", error=type(error).__name__, exc_info=error)
+            continue
         taken += 1
     return taken

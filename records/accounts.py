@@ -67,6 +67,11 @@ class Accounts(Family):
         self._change(account_id, {"skills": skills, "capacity": capacity})
         return self.get(account_id)
 
+    def set_name_and_role(self, account_id: str, name: str, role: str) -> Account:
+        """Replace both. Ending the account's sessions is the caller's."""
+        self._change(account_id, {"name": name, "role": role})
+        return self.get(account_id)
+
     def set_interruptible(self, account_id: str, channels: Iterable[str]) -> Account:
         """The written work of theirs that a live contact may break off."""
         self._change(account_id, {"interruptible": sorted(channels)})

@@ -19,6 +19,7 @@ SHORTEST_PASSWORD: Final = 10
 HIGHEST_LEVEL: Final = 5
 MOST_AT_ONCE: Final = 20
 NOTHING: Final = "none"
+AGENT: Final = "agent"
 CAPACITY: Final = {"phone": 1, "sms": 3, "voicemail": 2}
 """What an agent may have in hand of each channel, unless said otherwise."""
 
@@ -27,7 +28,7 @@ def account(
     username: str,
     *,
     name: str | None,
-    role: str,
+    role: str | None,
     skills: Iterable[str],
     at_once: Iterable[str],
     interruptible: Iterable[str] = (),
@@ -42,19 +43,30 @@ def account(
     try:
         record.migrate()
         with record.transaction() as tx:
-            print(_put(tx, username, name or username, role, password_hash, known, capacity))
+            print(_put(tx, username, name, role, password_hash, known, capacity))
             _let_break_off(tx, username, breaks_off)
     finally:
         record.close()
 
 
 def _put(
-    tx: Tx, username: str, name: str, role: str, password_hash: str, skills: dict[str, int], capacity: dict[str, int]
+    tx: Tx,
+    username: str,
+    name: str | None,
+    role: str | None,
+    password_hash: str,
+    skills: dict[str, int],
+    capacity: dict[str, int],
 ) -> str:
     there = tx.accounts.by_username(username)
     if there is None:
-        tx.accounts.create(username, name, role, password_hash, skills=skills, capacity=CAPACITY | capacity)
-        return f"{username} can log in as {role}."
+        is_to_be = role or AGENT
+        tx.accounts.create(
+            username, name or username, is_to_be, password_hash, skills=skills, capacity=CAPACITY | capacity
+        )
+        return f"{username} can log in as {is_to_be}."
+    if name or role:
+        tx.accounts.set_name_and_role(there.id, name or there.name, role or there.role)
     tx.accounts.set_password_hash(there.id, password_hash)
     tx.sessions.revoke_all(there.id)
     if skills or capacity:

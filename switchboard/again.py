@@ -3,12 +3,13 @@
 import asyncio
 import json
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from centre.what_if import Again
 from config.settings import load_settings
 from core.clock import from_ms
 from switchboard import logs
+from switchboard.days import whole_days
 from switchboard.simulating import bar
 
 DIFFERED = 1
@@ -21,10 +22,12 @@ def again(since: datetime, until: datetime, *, as_json: bool) -> int:
     settings = load_settings()
     logs.start("warning", "simulate")
 
+    days = whole_days(settings, since, until)
+
     async def replayed() -> list[Again]:
         async with open_centre(settings) as centre:
             with bar("recorded days") as told:
-                return await centre.what_if.again(since.astimezone(), until.astimezone() + timedelta(days=1), told)
+                return await centre.what_if.again(*days, told)
 
     found = asyncio.run(replayed())
     if as_json:

@@ -135,7 +135,9 @@ def check() -> None:
 def account(
     username: Annotated[str, typer.Argument(help="What they log in with.")],
     name: Annotated[str | None, typer.Option(help="What colleagues call them.")] = None,
-    role: Annotated[Role, typer.Option(help="Which door: the desk, or the console as well.")] = Role.AGENT,
+    role: Annotated[
+        Role | None, typer.Option(help="Which door: the desk (agent, as a new account is), or the console as well.")
+    ] = None,
     skill: Annotated[list[str] | None, typer.Option(help="As highways=4; may be repeated.")] = None,
     at_once: Annotated[list[str] | None, typer.Option(help="As sms=3: most in hand; may be repeated.")] = None,
     interruptible: Annotated[
@@ -148,7 +150,7 @@ def account(
     put(
         username,
         name=name,
-        role=role.value,
+        role=role.value if role else None,
         skills=skill or [],
         at_once=at_once or [],
         interruptible=interruptible or [],

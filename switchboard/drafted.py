@@ -5,7 +5,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from core.errors import ConfigInvalid
 from simulator.difference import Compared, Difference
 from simulator.statistics import Estimate
 from switchboard import logs
+from switchboard.days import whole_days
 from switchboard.failing import Stopped, sentences
 from switchboard.simulating import WRONG_FILE, bar
 
@@ -42,14 +43,13 @@ def drafted(
 
     settings = load_settings()
     logs.start("warning", "simulate")
-    text = _read(path)
+    text, span = _read(path), whole_days(settings, since, until)
 
     async def lived() -> Difference:
         async with open_centre(settings) as centre:
             with bar("recorded days") as told:
-                days = since.astimezone(), until.astimezone() + timedelta(days=1)
                 return await centre.what_if.draft(
-                    text, *days, told, replications=replications or REPLICATIONS, seed=1 if seed is None else seed
+                    text, *span, told, replications=replications or REPLICATIONS, seed=1 if seed is None else seed
                 )
 
     try:

@@ -27,9 +27,10 @@ def read(files: Sequence[Path], received: date | None, two_passes: bool, searcha
     for file in files:
         beside = searchable / file.name if searchable else None
         if beside is not None:
-            beside.mkdir(parents=True, exist_ok=True)
+            _make(beside)
         told = _told(file, Wanted(received=day, two_passes=two_passes, searchable=beside), county, classifier)
-        print(json.dumps(told, ensure_ascii=False), flush=True)
+        # A file's name may be no text at all on this machine; it is told as far as it is.
+        print(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode(), flush=True)
         well += "error" not in told
     return 0 if well else 1
 
@@ -39,8 +40,19 @@ def sheet(out: Path, *, separator: bool, service: str, reference: str, office: s
     county = load_county(load_settings().county_folder)
     if service and service not in county.services:
         raise Stopped(f"There is no service {service}.")
-    out.write_bytes(_sheet(county, separator, service, checked(reference) if reference else "", office))
+    paper = _sheet(county, separator, service, checked(reference) if reference else "", office)
+    try:
+        out.write_bytes(paper)
+    except OSError as error:
+        raise Stopped(f"{out} cannot be written: {error.strerror}.") from error
     print(f"{out} is ready to print.")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Stopped(f"{folder} cannot be made: {error.strerror}.") from error
 
 
 def _sheet(county: County, alone: bool, service: str, reference: str, office: str) -> bytes:

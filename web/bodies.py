@@ -68,11 +68,16 @@ class Service(Body):
 
 
 class Person(Body):
+    """Who is calling. `somebody_else`: not the person whom the number is known for, so theirs is not renamed."""
+
     name: Line
+    somebody_else: bool = False
 
 
 class Concerns(Body):
-    name: Line
+    """Whom it is about; without a name, the caller after all."""
+
+    name: MaybeLine
     relation: MaybeLine = ""
     authority: MaybeLine = ""
 

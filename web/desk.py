@@ -121,7 +121,7 @@ async def set_service(contact: Id, body: bodies.Service, who: Agent, given: Give
 
 @router.post(f"{CONTACT}/person")
 async def set_person(contact: Id, body: bodies.Person, who: Agent, given: Given) -> Response:
-    await given.centre.desk.set_person(who.account.id, contact, body.name)
+    await given.centre.desk.set_person(who.account.id, contact, body.name, somebody_else=body.somebody_else)
     return await _as_it_is(given, who, contact)
 
 

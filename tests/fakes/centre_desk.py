@@ -78,8 +78,8 @@ class Desk:
     async def set_service(self, agent: str, contact: str, service: str) -> None:
         await self._state.did("set_service", agent, contact, service)
 
-    async def set_person(self, agent: str, contact: str, name: str) -> None:
-        await self._state.did("set_person", agent, contact, name)
+    async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None:
+        await self._state.did("set_person", agent, contact, name, somebody_else)
 
     async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None:
         await self._state.did("promise", agent, contact, next_action, by)

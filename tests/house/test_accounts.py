@@ -36,12 +36,17 @@ def test_one_is_made_then_given_another_password(tmp_path: Path) -> None:
     assert dict(row.capacity) == {"phone": 1, "sms": 2, "voicemail": 2}
     assert PasswordHasher().verify(row.password_hash, "a long password")
 
-    changed = account(tmp_path, "zara", "another password")
+    changed = account(tmp_path, "zara --name Zaira --role supervisor", "another password")
     assert changed.stdout == "zara has a new password, and is logged out everywhere.\n"
     row = found(tmp_path, "zara")
     assert row is not None
-    assert dict(row.skills) == {"highways": 4}
+    assert (row.name, row.role, dict(row.skills)) == ("Zaira", "supervisor", {"highways": 4})
     assert PasswordHasher().verify(row.password_hash, "another password")
+
+    account(tmp_path, "zara", "another password")
+    row = found(tmp_path, "zara")
+    assert row is not None
+    assert (row.name, row.role) == ("Zaira", "supervisor")
 
 
 def test_what_a_call_may_break_off_is_said_and_taken_back(tmp_path: Path) -> None:

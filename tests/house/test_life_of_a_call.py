@@ -12,9 +12,8 @@ NAMED = re.compile(r"`([\w./-]+)`(?:\s+`(\w+)`)?(?:, `(\w+)`)?")
 
 def named() -> list[tuple[str, str]]:
     """Every path on the page, with the name that follows it or nothing."""
-    found = [
-        (path, name) for path, name, _ in NAMED.findall(PAGE.read_text()) if "/" in path and not path.startswith("/")
-    ]
+    told = [each for each in NAMED.findall(PAGE.read_text()) if "/" in each[0] and not each[0].startswith("/")]
+    found = [(path, name) for path, *names in told for name in names if name or not any(names)]
     assert len(found) > 40, "The page could not be read."
     return found
 

@@ -31,3 +31,26 @@ def test_one_line_of_json_and_no_store_is_asked(tmp_path: Path, command: str, to
     assert done.returncode == 0, done.stderr
     assert [json.loads(line) for line in done.stdout.splitlines()] == [told]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        pytest.param(
+            "letters cover-sheet /no/such/folder/sheet.pdf --separator",
+            "/no/such/folder/sheet.pdf cannot be written: No such file or directory.",
+            id="a sheet into a folder that is not there",
+        ),
+        pytest.param(
+            "simulate --from 9999-12-31 --to 9999-12-31", "Choose days that have been.", id="a day that has not been"
+        ),
+        pytest.param(
+            "simulate --from 2026-03-02 --to 2026-03-01",
+            "The last day comes before the first.",
+            id="days the wrong way round",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence(tmp_path: Path, command: str, told: str) -> None:
+    done = run(command, environment(tmp_path, 1))
+    assert (done.returncode, done.stderr.strip()) == (1, told)

@@ -68,7 +68,14 @@ VIEW = {"id": "con_1", "notes": []}
         ("contacts/con_1/ring", {}, "ring", ("con_1",), VIEW),
         ("contacts/con_1/hang-up", {}, "hang_up", ("con_1",), VIEW),
         ("contacts/con_1/service", {"service": "highways/pothole"}, "set_service", ("con_1", "highways/pothole"), VIEW),
-        ("contacts/con_1/person", {"name": "Ada Pope"}, "set_person", ("con_1", "Ada Pope"), VIEW),
+        ("contacts/con_1/person", {"name": "Ada Pope"}, "set_person", ("con_1", "Ada Pope", False), VIEW),
+        (
+            "contacts/con_1/person",
+            {"name": "Ada Pope", "somebody_else": True},
+            "set_person",
+            ("con_1", "Ada Pope", True),
+            VIEW,
+        ),
         (
             "contacts/con_1/concerns",
             {"name": "Joe Pope", "relation": "father"},
