@@ -54,8 +54,8 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
     const ok = await act.run(() => (kind.value === "road" ? saveRoad(contact.id, road.value, junction.value) : savePostcode(contact.id, postcode.value)));
     if (ok) done();
   };
-  const { lat, lng } = contact.place ?? { lat: null, lng: null };
-  const start = lat !== null && lng !== null ? { lat, lng } : null;
+  const { lat, lng } = contact.place ?? {};
+  const start = typeof lat === "number" && typeof lng === "number" ? { lat, lng } : null;
   return (
     <form class="stack" onSubmit={(event) => void save(event)} noValidate>
       <div class="segmented" role="group" aria-label="How the place is given">
