@@ -1,6 +1,6 @@
 // What the telephone knows, as signals. Nothing here talks to anything; carrier.ts and sound.ts write it, the screens read it.
 import { computed, signal } from "@preact/signals";
-import { RESIDENTS, type Resident } from "./residents";
+import { RESIDENTS, written, type Resident } from "./residents";
 
 export type Heard = { key: number; at: string; kind: string; text: string };
 
@@ -110,6 +110,13 @@ const WORDS: Record<Phase, string> = {
   ended: "Call ended",
 };
 export const phaseWords = computed(() => WORDS[phase.value]);
+
+/** Whoever is at the other end, by name where it is known. */
+export const other = computed(() => {
+  if (!call.value) return "";
+  const number = call.value.from === resident.value.number ? call.value.to : call.value.from;
+  return number === council.value.number ? council.value.name : written(number);
+});
 
 /** What the line has said without a break: a menu is many short sentences, and all its choices must stay readable. */
 export const captions = computed<Heard[]>(() => {

@@ -49,9 +49,9 @@ async def test_a_text_is_written_taken_back_sent_and_stopped(tmp_path: Path) -> 
 async def _written(desk: Page) -> None:
     """A curly quote costs more, and is made plain; a ready reply follows; a picture is refused with the reason."""
     await see(desk, "reply-text").fill("It’s on our list")
-    await expect(see(desk, "reply-segments")).to_contain_text("54 left · UCS-2")
+    await expect(see(desk, "reply-segments")).to_contain_text("54 left · with special signs")
     await see(desk, "reply-straighten").click()
-    await expect(see(desk, "reply-segments")).to_contain_text("144 left · GSM-7")
+    await expect(see(desk, "reply-segments")).to_contain_text("144 left · plain letters")
     await expect(see(desk, "reply-straighten")).to_be_hidden()
     await see(desk, "reply-ready").select_option("thanks")
     await see(desk, "reply-text").evaluate(

@@ -76,7 +76,7 @@ export function Handset() {
     <main class="handset" aria-label={`${model.resident.value.name}’s phone`}>
       <div class={lit ? "screen lit" : "screen"}>
         <StatusLine />
-        {model.link.value === "offline" && <p class="offline">No service. Trying to reach the network again…</p>}
+        <div role="status">{model.link.value === "offline" && <p class="offline">No service. Trying to reach the network again…</p>}</div>
         <Trouble />
         <Screen />
         <Tabs />

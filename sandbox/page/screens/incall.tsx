@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { hangUp, mute, say, speakAloud } from "../actions";
 import { Handset, Microphone, MicrophoneOff, Send, Speaker, SpeakerOff, Talk } from "../icons";
 import * as model from "../model";
-import { written } from "../residents";
 import { canListen, listen } from "../voice";
 import { useAtEnd } from "./at-end";
 import { Keypad } from "./keypad";
@@ -24,13 +23,10 @@ function Meter() {
 }
 
 function Who() {
-  const call = model.call.value;
-  if (!call) return null;
-  const other = call.from === model.resident.value.number ? call.to : call.from;
-  const known = other === model.council.value.number;
+  if (!model.call.value) return null;
   return (
     <header class="who">
-      <h2>{known ? model.council.value.name : written(other)}</h2>
+      <h2>{model.other}</h2>
       <p class="state" data-phase={model.phase.value}>
         <Meter />
         <span>{model.phaseWords}</span>

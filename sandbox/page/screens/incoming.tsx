@@ -2,16 +2,12 @@
 import { answer } from "../actions";
 import { Handset } from "../icons";
 import * as model from "../model";
-import { written } from "../residents";
 
 export function Incoming() {
-  const call = model.call.value;
-  if (!call) return null;
-  const name = call.from === model.council.value.number ? model.council.value.name : written(call.from);
   return (
     <div class="incoming">
       <header class="who">
-        <h2>{name}</h2>
+        <h2>{model.other}</h2>
         <p class="state">{model.phaseWords}</p>
       </header>
       <div class="act-row">

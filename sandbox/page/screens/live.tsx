@@ -5,7 +5,7 @@ export function LiveRegion() {
   const last = model.heard.value.findLast(({ kind }) => kind !== "self" && kind !== "call");
   return (
     <div class="sr" aria-live="polite">
-      <p>{model.phaseWords}</p>
+      <p>{model.phase.value === "incoming" ? `${model.other.value} ${model.phaseWords.value}` : model.phaseWords}</p>
       <p>{last?.text}</p>
       <p>{model.unread.value ? `${model.unread.value} unread ${model.unread.value === 1 ? "message" : "messages"}` : ""}</p>
     </div>

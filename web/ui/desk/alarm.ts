@@ -4,6 +4,7 @@ import type { Offer } from "../api/types";
 import { channelOf } from "../kit/icon";
 import { announce, announceNow } from "../kit/say";
 import { holdsPhone } from "../phone/switchhook";
+import { stateWords } from "./me-card";
 import { keysOn, offers, ringOn, view } from "./state";
 import { startRinging, stopRinging } from "./ring";
 
@@ -51,8 +52,9 @@ export function raiseAlarms(): () => void {
   });
   let state = "";
   const stopState = effect(() => {
-    const next = view.value?.me.state ?? "";
-    if (state && next && state !== next) announce(`You are now ${next === "break" ? "on a break" : next}.`);
+    const mine = view.value?.me;
+    const next = mine?.state ?? "";
+    if (mine && state && state !== next) announce(`Your state: ${stateWords(mine.state, mine.reason)}.`);
     state = next;
   });
   return () => {

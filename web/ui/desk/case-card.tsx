@@ -1,7 +1,9 @@
 // The matter: its reference to read out, who has it, and what was promised by when.
 import { useSignal } from "@preact/signals";
 import type { ContactView } from "../api/types";
+import { copyText, NOT_COPIED } from "../kit/copy";
 import { Icon } from "../kit/icon";
+import { Problem } from "../kit/problem";
 import { announce } from "../kit/say";
 import { dayOf } from "../kit/time";
 import { PromiseForm } from "./promise-form";
@@ -9,11 +11,13 @@ import { PromiseForm } from "./promise-form";
 export function CaseCard({ contact }: { contact: ContactView }) {
   const promising = useSignal(false);
   const copied = useSignal(false);
+  const problem = useSignal<string | null>(null);
   const matter = contact.case;
   if (!matter) return null;
   const copy = async (): Promise<void> => {
-    await navigator.clipboard?.writeText(matter.reference).catch(() => null);
-    copied.value = true;
+    copied.value = await copyText(matter.reference);
+    problem.value = copied.value ? null : NOT_COPIED;
+    if (!copied.value) return;
     announce("Reference copied.");
     setTimeout(() => (copied.value = false), 2000);
   };
@@ -29,6 +33,7 @@ export function CaseCard({ contact }: { contact: ContactView }) {
           {copied.value ? "Copied" : "Copy"}
         </button>
       </div>
+      <Problem text={problem.value} />
       <dl class="facts-line small">
         {matter.promised_at && (
           <div><dt>Promised by</dt> <dd>{dayOf(matter.promised_at)}</dd></div>

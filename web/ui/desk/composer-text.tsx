@@ -24,7 +24,7 @@ export function Counter({ text, straighten }: { text: string; straighten: (text:
       )}
       <span class="num" data-test="reply-segments">
         {parts > 1 ? `${parts} texts, ` : ""}
-        {left} left · {unicode ? "UCS-2" : "GSM-7"}
+        {left} left · {unicode ? "with special signs" : "plain letters"}
       </span>
     </span>
   );

@@ -15,9 +15,11 @@ function useDraft(contact: string, kind: Kind): Signal<string> {
   return useSignal(draft(`${kind}.${contact}`));
 }
 
+const TEXTED = ["sms", "phone", "voicemail"];
+
 /** Texts go to phones; a withheld number can have none. */
 function canText(held: InHand): boolean {
-  return (held.channel === "sms" || held.channel === "phone") && /\d{5}/.test(held.who.address ?? "");
+  return TEXTED.includes(held.channel) && /\d{5}/.test(held.who.address ?? "");
 }
 
 export function Composer({ held }: { held: InHand }) {

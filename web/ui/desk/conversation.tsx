@@ -65,9 +65,11 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
   );
 }
 
+const FAIRLY_SURE = 0.8;
+
 /** The service can be put right in the head of the contact, in one choice. */
 function Guessed({ guess, now }: { guess: Guess; now: string | null }) {
-  const sure = `We think: ${guess.label}, ${guess.confidence.toFixed(2)}`;
+  const sure = `We think: ${guess.label}, ${guess.confidence >= FAIRLY_SURE ? "fairly sure" : "not sure"}`;
   return (
     <p class="small quiet" data-test="guess">
       {now === guess.service ? `${sure}. Not right? Choose the service above.` : `${sure}. It was put right.`}

@@ -9,17 +9,26 @@ import { PhoneLine } from "./phone-line";
 import { inHand, view } from "./state";
 import { ready, takeBreak } from "./verbs";
 
+const ICONS: Record<string, IconName> = { break: "cup", absent: "warn" };
+
+/** The agent's own state in words, whatever is in hand. */
+export function stateWords(state: string, reason: string | null): string {
+  if (state === "ready") return "Ready";
+  if (state === "absent") return "Not present";
+  if (state !== "break") return "Not ready yet";
+  const label = me.value?.break_reasons.find(({ id }) => id === reason)?.label ?? reason;
+  return label ? `On a break: ${label}` : "On a break";
+}
+
 function stateNow(): { words: string; icon: IconName; look: string; since: string | null } {
   const mine = view.value?.me;
   if (!mine) return { words: "Connecting…", icon: "clock", look: "", since: null };
   const held = inHand.value;
-  const reason = me.value?.break_reasons.find(({ id }) => id === mine?.reason)?.label ?? mine?.reason;
   if (held.some(({ state }) => state === "wrapping") && held.every(({ state }) => state === "wrapping")) return { words: "Wrapping up", icon: "edit", look: "busy", since: held[0]!.since };
   if (held.length) return { words: "Helping", icon: "person", look: "busy", since: held[0]!.since };
-  if (mine.state === "ready") return { words: "Ready", icon: "check", look: "ready", since: mine.since };
-  if (mine.state === "break") return { words: reason ? `On a break: ${reason}` : "On a break", icon: "cup", look: "break", since: mine.since };
-  if (mine.state === "absent") return { words: "Not present", icon: "warn", look: "break", since: mine.since };
-  return { words: "Not ready yet", icon: "clock", look: "break", since: mine.since };
+  const words = stateWords(mine.state, mine.reason);
+  if (mine.state === "ready") return { words, icon: "check", look: "ready", since: mine.since };
+  return { words, icon: ICONS[mine.state] ?? "clock", look: "break", since: mine.since };
 }
 
 export function MeCard() {

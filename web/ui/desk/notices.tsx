@@ -1,13 +1,18 @@
 // What the agent must know beyond the contact at hand: a text that was not delivered, a referral that was refused.
+import { useSignal } from "@preact/signals";
 import { Icon } from "../kit/icon";
 import { when } from "../kit/time";
 import { dismissed, inHand, look, notices } from "./state";
 
+const FIRST = 3;
+
 export function Notices() {
+  const all = useSignal(false);
+  const more = notices.value.length - FIRST;
   const drop = (id: string) => (dismissed.value = new Set([...dismissed.value, id]));
   return (
     <div class="notices" role="status" aria-label="Notices">
-      {notices.value.slice(0, 3).map((notice) => (
+      {(all.value ? notices.value : notices.value.slice(0, FIRST)).map((notice) => (
         <div key={notice.id} class={`banner ${notice.level === "bad" || notice.level === "error" ? "bad" : ""}`} data-test="notice">
           <Icon name={notice.level === "info" ? "info" : "warn"} />
           <span class="grow">
@@ -21,6 +26,11 @@ export function Notices() {
           </button>
         </div>
       ))}
+      {more > 0 && (
+        <button type="button" class="button ghost tight" aria-expanded={all.value ? "true" : "false"} data-test="notices-more" onClick={() => (all.value = !all.value)}>
+          {all.value ? "Show fewer" : `and ${more} more`}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // The caller, and, apart from them, whom the matter concerns.
 import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { ContactView, Person } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
@@ -58,6 +59,8 @@ export function PersonCard({ contact }: { contact: ContactView }) {
 function NameForm({ contact, done }: { contact: ContactView; done: () => void }) {
   const act = useAct();
   const name = useSignal(contact.person?.name ?? "");
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const ok = await act.run(async () => {
@@ -69,7 +72,7 @@ function NameForm({ contact, done }: { contact: ContactView; done: () => void })
   return (
     <form class="stack" onSubmit={(event) => void submit(event)}>
       <div class="row">
-        <input class="input grow" value={name.value} aria-label="The person’s name" data-test="person-name" onInput={(event) => (name.value = event.currentTarget.value)} ref={(input) => input?.focus()} />
+        <input class="input grow" value={name.value} aria-label="The person’s name" data-test="person-name" onInput={(event) => (name.value = event.currentTarget.value)} ref={input} />
         <ActButton act={act} submit look="main" test="person-save">Save</ActButton>
       </div>
       <ActProblem act={act} />

@@ -2,26 +2,31 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { me } from "../api/http";
-import { ActButton, ActProblem, type Act } from "../kit/act";
+import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
+import type { LatLng } from "../map/lines";
 import type { PinMap } from "../map/pin-map";
 
 interface PinDialogProps {
   open: Signal<boolean>;
-  act: Act;
-  choose: (lat: number, lng: number) => void;
+  /** Where the pin is already, if there is one. */
+  start: LatLng | null;
+  /** Keeps the pin; the dialog stays open, and says why, when that fails. */
+  choose: (at: LatLng) => Promise<unknown>;
 }
 
-export function PinDialog({ open, act, choose }: PinDialogProps) {
+export function PinDialog({ open, start, choose }: PinDialogProps) {
+  const act = useAct();
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<PinMap | null>(null);
   const near = useSignal("");
   useEffect(() => {
     if (!open.value) return;
     let gone = false;
+    [near.value, act.problem.value] = ["", null];
     void import("../map/pin-map").then(({ drawMap }) => {
       if (gone || !box.current) return;
-      map.current = drawMap(box.current, { tiles: me.peek()?.map_tiles_url ?? null }, (_at, said) => (near.value = said));
+      map.current = drawMap(box.current, { start, tiles: me.peek()?.map_tiles_url ?? null }, (_at, said) => (near.value = said));
     });
     return () => {
       gone = true;
@@ -29,16 +34,18 @@ export function PinDialog({ open, act, choose }: PinDialogProps) {
       map.current = null;
     };
   }, [open.value]);
-  const save = () => {
+  const save = async (): Promise<void> => {
     const at = map.current?.at();
-    if (at) choose(at.lat, at.lng);
+    if (!at) throw new Error("Put the pin first.");
+    await choose(at);
+    open.value = false;
   };
   return (
     <Dialog title="Put the pin where it is" open={open.value} close={() => (open.value = false)} wide>
       <div class="pin-map" ref={box} tabIndex={0} role="application" aria-label="Map with a pin: the arrow keys move it, plus and minus zoom" />
       <p class="spread">
         <span class="quiet" role="status">{near.value}</span>
-        <ActButton act={act} look="main" icon="pin" test="place-pin-save" work={async () => save()}>Use this place</ActButton>
+        <ActButton act={act} look="main" icon="pin" test="place-pin-save" work={save}>Use this place</ActButton>
       </p>
       <ActProblem act={act} />
     </Dialog>

@@ -2,7 +2,7 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { ContactView, InHand } from "../api/types";
-import { ActButton, ActProblem, useAct, type Act } from "../kit/act";
+import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { PinDialog } from "./pin-dialog";
 import { serviceOf } from "./state";
@@ -54,11 +54,8 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
     const ok = await act.run(() => (kind.value === "road" ? saveRoad(contact.id, road.value, junction.value) : savePostcode(contact.id, postcode.value)));
     if (ok) done();
   };
-  const savePin = (lat: number, lng: number) =>
-    act.run(() => setPlace(contact.id, { kind: "pin", lat, lng })).then((ok) => {
-      pinning.value = false;
-      if (ok) done();
-    });
+  const { lat, lng } = contact.place ?? {};
+  const start = typeof lat === "number" && typeof lng === "number" ? { lat, lng } : null;
   return (
     <form class="stack" onSubmit={(event) => void save(event)} noValidate>
       <div class="segmented" role="group" aria-label="How the place is given">
@@ -84,7 +81,7 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
         <TextLink contact={contact} held={held} />
       </div>
       <ActProblem act={act} />
-      <PinDialog open={pinning} act={act as Act} choose={(lat, lng) => void savePin(lat, lng)} />
+      <PinDialog open={pinning} start={start} choose={(at) => setPlace(contact.id, { kind: "pin", ...at }).then(done)} />
     </form>
   );
 }

@@ -9,6 +9,7 @@ const PATHS = {
   web_form: "M3.5 5h17v14h-17zM3.5 9h17M6.2 7h.01M8.4 7h.01M7.5 12.5h9M7.5 15.5h5",
   chat: "M3.5 4.5h11v8h-6l-3 2.6v-2.6h-2zM17.5 9h3v7.5h-2v2.6l-3-2.6H10V15",
   walk_in: "M12 6.2a1.9 1.9 0 1 0 0-3.8 1.9 1.9 0 0 0 0 3.8zM9 21.5l1.6-6.2-2-2.2 1-4.6 3-1 2.4 2.8 3 1M13.4 15.5l2.2 6M12.6 8.2l-.8 4.6 1.6 2.7",
+  voicemail: "M6.5 15.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM17.5 15.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM6.5 15.5h11",
   check: "M4.5 12.5l5 5 10-11",
   cross: "M6 6l12 12M18 6L6 18",
   warn: "M12 3.8l9.2 16H2.8zM12 10v4.4M12 17.2h.01",
@@ -59,6 +60,7 @@ export function Icon({ name, label }: { name: IconName; label?: string }) {
 /** The drawing for a channel, and what a person calls it. */
 export const CHANNELS: Record<string, { icon: IconName; label: string }> = {
   phone: { icon: "phone", label: "Phone call" },
+  voicemail: { icon: "voicemail", label: "Spoken message" },
   sms: { icon: "sms", label: "Text" },
   email: { icon: "email", label: "Email" },
   letter: { icon: "letter", label: "Letter" },

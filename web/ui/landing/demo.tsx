@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { post } from "../api/http";
 import { ActButton, ActProblem, useAct } from "../kit/act";
+import { copyText, NOT_COPIED } from "../kit/copy";
 import { Icon } from "../kit/icon";
 
 export interface DemoLogin {
@@ -32,9 +33,9 @@ function Line({ door, login }: { door: "desk" | "console"; login: DemoLogin }) {
   const act = useAct();
   const copied = useSignal(false);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard?.writeText(login.password).catch(() => null);
-    copied.value = true;
-    setTimeout(() => (copied.value = false), 2000);
+    copied.value = await copyText(login.password);
+    act.problem.value = copied.value ? null : NOT_COPIED;
+    if (copied.value) setTimeout(() => (copied.value = false), 2000);
   };
   // The window is opened by the click itself, or the browser would hold it back as a pop-up.
   const openAs = async (): Promise<void> => {

@@ -44,7 +44,7 @@ function Landing() {
           <Demo door="console" logins={supervisors.value} />
         </DoorCard>
       </main>
-      <footer class="landing-foot small">All three can be open side by side in one browser: each door has its own login.</footer>
+      <footer class="landing-foot small">All three can be open side by side in one browser: the desk and the console each have their own login.</footer>
     </div>
   );
 }

@@ -28,14 +28,15 @@ function Form({ agent }: { agent: BoardAgent }) {
   if (choices.length === 0) return <p>{agent.name} is not at work, and has no wrap-up open.</p>;
   return (
     <form class="stack wide" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(finish))}>
-      <div class="stack">
+      <fieldset class="stack">
+        <legend class="sr-only">What to do</legend>
         {choices.map(({ id, says }) => (
           <label key={id} class="choice">
             <input type="radio" name="act" value={id} checked={chosen.value === id} onChange={() => (chosen.value = id)} data-test={`act-${id.split(":")[0]}`} />
             <span>{says}</span>
           </label>
         ))}
-      </div>
+      </fieldset>
       {chosen.value === "break" && (
         <div class="field">
           <label for="act-reason">Kind of break</label>
