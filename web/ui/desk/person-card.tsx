@@ -91,7 +91,7 @@ function Maybe({ contact }: { contact: ContactView }) {
       <p class="small"><strong>This number is shared.</strong> Ask who is speaking:</p>
       <div class="row wrap">
         {named.map((person) => (
-          <ActButton key={person.id} act={act} work={() => setPerson(contact.id, person.name!)} look="tight">
+          <ActButton key={person.id} act={act} work={() => setPerson(contact.id, person.name!, true)} look="tight">
             {person.name}
           </ActButton>
         ))}

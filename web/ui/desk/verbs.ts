@@ -63,7 +63,8 @@ const UNDO_S = 10;
 export const reply = (contact: string, text: string, key: string) => changing(contact, "reply", { text, key, undo_s: UNDO_S });
 export const takeBack = (contact: string, message: string) => changing(contact, `messages/${encodeURIComponent(message)}/take-back`, {});
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
-export const setPerson = (contact: string, name: string) => changing(contact, "person", { name });
+/** Who is calling. `somebodyElse`: not the person whom the number is known for, who then keeps their name. */
+export const setPerson = (contact: string, name: string, somebodyElse = false) => changing(contact, "person", { name, somebody_else: somebodyElse });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
 export const promise = (contact: string, next_action: string, by: string | null) => changing(contact, "promise", { next_action, by });
 export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);
