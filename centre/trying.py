@@ -9,7 +9,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import structlog
@@ -18,6 +18,7 @@ from centre.parts import Parts
 from centre.planning import Planning
 from centre.what_if import DRAFT, WhatIf
 from core.clock import to_ms
+from core.days import past_days
 from core.errors import Conflict, InvalidInput, SwitchboardError, Unavailable
 from simulator.difference import Difference
 
@@ -156,16 +157,10 @@ class Trying:
         await self._keep({**asked, "state": state, **more})
 
     def _days(self, first: date, last: date) -> tuple[datetime, datetime]:
-        zone = self._parts.county.zone
-        today = self._parts.clock.now().astimezone(zone).date()
-        if last < first:
-            raise InvalidInput("The last day comes before the first.", field="last")
-        if first > today:
-            raise InvalidInput("Choose days that have been.", field="first")
+        days = past_days(first, last, self._parts.clock.now(), self._parts.county.zone)
         if (last - first).days >= MOST_DAYS:
             raise InvalidInput(f"Choose {MOST_DAYS} days at most.", field="first")
-        begins = datetime.combine(first, time(), zone)
-        return begins, min(datetime.combine(last + timedelta(days=1), time(), zone), self._parts.clock.now())
+        return days
 
     def _labels(self) -> Mapping[str, str]:
         return {id: service.label for id, service in self._parts.county.services.items()}

@@ -9,7 +9,7 @@ from centre.what_if import Again
 from config.settings import load_settings
 from core.clock import from_ms
 from switchboard import logs
-from switchboard.days import whole_days
+from switchboard.days import typed_days
 from switchboard.simulating import bar
 
 DIFFERED = 1
@@ -21,8 +21,7 @@ def again(since: datetime, until: datetime, *, as_json: bool) -> int:
 
     settings = load_settings()
     logs.start("warning", "simulate")
-
-    days = whole_days(settings, since, until)
+    days = typed_days(settings, since, until)
 
     async def replayed() -> list[Again]:
         async with open_centre(settings) as centre:

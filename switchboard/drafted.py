@@ -20,7 +20,7 @@ from core.errors import ConfigInvalid
 from simulator.difference import Compared, Difference
 from simulator.statistics import Estimate
 from switchboard import logs
-from switchboard.days import whole_days
+from switchboard.days import typed_days
 from switchboard.failing import Stopped, sentences
 from switchboard.simulating import WRONG_FILE, bar
 
@@ -43,7 +43,7 @@ def drafted(
 
     settings = load_settings()
     logs.start("warning", "simulate")
-    text, span = _read(path), whole_days(settings, since, until)
+    text, span = _read(path), typed_days(settings, since, until)
 
     async def lived() -> Difference:
         async with open_centre(settings) as centre:
