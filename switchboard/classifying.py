@@ -1,7 +1,6 @@
 """`switchboard classify …`: one message's verdict, the weights learned again, and how good they are."""
 
 import hashlib
-import json
 import re
 import time
 from collections import Counter
@@ -14,6 +13,7 @@ from config.learned import SHIPPED, classifier_at_hand, shipped_classifier, trai
 from config.settings import load_settings
 from skills.classifying.classifier import Classifier
 from skills.classifying.evaluating import Figures, Safety, figures, safety
+from switchboard.lines import print_object
 
 PAGE: Final = FOLDER.parents[1] / "docs" / "which-service.md"
 MARK: Final = "<!-- From here on: written by `switchboard classify --evaluate --write`. -->\n"
@@ -35,7 +35,7 @@ def classify(text: str) -> None:
         "because": list(verdict.because),
         "ms": round(took, 1),
     }
-    print(json.dumps(told | ({"by_keywords_alone": missing} if missing else {}), ensure_ascii=False))
+    print_object(told | ({"by_keywords_alone": missing} if missing else {}))
 
 
 def learn_again() -> None:

@@ -1,12 +1,13 @@
 """`switchboard email …`: what there is to do with email on a command line."""
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from switchboard.lines import print_object
 
 app = typer.Typer(help="Email: see how a message is read.", no_args_is_help=True)
 
@@ -27,8 +28,7 @@ def read(
     read_one = False
     for file in files:
         for found in _objects(file):
-            sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode() + b"\n")
-            sys.stdout.buffer.flush()
+            print_object(found)
             read_one = read_one or "error" not in found
     raise SystemExit(0 if read_one else 1)
 

@@ -1,6 +1,5 @@
 """What `switchboard letters` does: files read apart, services guessed, sheets written."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from core.clock import SystemClock
 from core.reference import read as checked
 from skills.classifying.classifier import Classifier
 from switchboard.failing import Stopped
+from switchboard.lines import print_object
 
 
 def read(files: Sequence[Path], received: date | None, two_passes: bool, searchable: Path | None) -> int:
@@ -29,8 +29,7 @@ def read(files: Sequence[Path], received: date | None, two_passes: bool, searcha
         if beside is not None:
             _make(beside)
         told = _told(file, Wanted(received=day, two_passes=two_passes, searchable=beside), county, classifier)
-        # A file's name may be no text at all on this machine; it is told as far as it is.
-        print(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace").decode(), flush=True)
+        print_object(told)
         well += "error" not in told
     return 0 if well else 1
 

@@ -1,9 +1,10 @@
 """Commands that read what they are given and ask nobody, such as a text's parts. They print one line of JSON."""
 
-import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+
+from switchboard.lines import print_object
 
 sms = typer.Typer(help="Texts.", no_args_is_help=True)
 phone = typer.Typer(help="Telephone numbers.", no_args_is_help=True)
@@ -25,7 +26,7 @@ def segments(text: Annotated[str, typer.Argument(help="The whole text, in quotes
     from channels.sms.segments import measure
 
     length = measure(text)
-    _print({"encoding": length.alphabet.value, "segments": length.segments, "units": length.units})
+    print_object({"encoding": length.alphabet.value, "segments": length.segments, "units": length.units})
 
 
 @phone.command()
@@ -34,8 +35,4 @@ def number(text: Annotated[str, typer.Argument(help="What somebody wrote as thei
     from core.telephone import read
 
     told = read(text)
-    _print({"e164": told.e164, "kind": told.kind.value, "valid": told.valid, "reason": told.reason})
-
-
-def _print(told: dict[str, Any]) -> None:
-    print(json.dumps(told, ensure_ascii=False))
+    print_object({"e164": told.e164, "kind": told.kind.value, "valid": told.valid, "reason": told.reason})
