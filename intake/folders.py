@@ -33,10 +33,8 @@ async def watch(letters: Letters, *, every_s: float = LOOK_EVERY_S) -> None:
     while True:
         try:
             await look(letters, watched, time.monotonic())
-        except (OSError, SwitchboardError) as error:
-            log.warning("post_not_looked_at", error=type(error).__name__)
         except Exception as error:
-            log.error("post_not_looked_at", error=type(error).__name__, exc_info=error)
+            _tell("post_not_looked_at", error)
         await asyncio.sleep(every_s)
 
 
@@ -48,12 +46,17 @@ async def look(letters: Letters, watched: Watched, now_s: float) -> int:
         try:
             await letters.take(scan)
             await asyncio.to_thread(scan.path.unlink, missing_ok=True)
-        except (OSError, SwitchboardError) as error:
-            log.warning("post_not_taken", error=type(error).__name__)
-            continue
         except Exception as error:
             # Whatever is wrong with one file, those behind it are post too.
-            log.error("post_not_taken", error=type(error).__name__, exc_info=error)
+            _tell("post_not_taken", error)
             continue
         taken += 1
     return taken
+
+
+def _tell(event: str, error: Exception) -> None:
+    """What a folder or a file may do is a warning; anything else is a mistake of ours, told with its place."""
+    if isinstance(error, (OSError, SwitchboardError)):
+        log.warning(event, error=type(error).__name__)
+    else:
+        log.error(event, error=type(error).__name__, exc_info=error)
