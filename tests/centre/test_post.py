@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from samples.post.batches import batch
 from samples.post.letters import Kind, Sample, sample
 from tests.centre.house import House
 from tests.channels.letter import files
+
+YEAR_30_000_S = 884_541_340_800
+"""Later than a calendar goes; few disks can hold it, but a share's clock may."""
 
 
 @pytest.fixture
@@ -107,6 +111,18 @@ async def test_the_same_file_again_is_kept_and_flagged(house: House, folder: Pat
     await looked_at(house)
     await house.deliver_all()
     assert [each.facts["letter"].get("duplicate") for each in letters(house)] == [None, True]
+
+
+async def test_a_file_from_the_year_30_000_came_now(house: House, folder: Path) -> None:
+    files.pdf(folder / "scan.pdf", a_letter().pages)
+    watched = Watched(folder)
+    watched.settled(0)
+    (scan,) = watched.settled(10)
+    before = house.clock.now() - timedelta(milliseconds=1)  # the record keeps whole ones
+    assert await house.centre.letters.take(replace(scan, modified_s=YEAR_30_000_S))
+    await house.deliver_all()
+    (letter,) = letters(house)
+    assert before <= letter.arrived_at <= house.clock.now()
 
 
 async def test_what_a_cover_sheet_says_wins(house: House, folder: Path, tmp_path: Path) -> None:

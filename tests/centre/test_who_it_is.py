@@ -8,11 +8,7 @@ from tests.centre.house import House
 
 async def _margaret_calls(house: House) -> str:
     """A call in Amina's hands, of Margaret whom the number is known for."""
-    _, contact = await house.queues()
-    house.robot("amina")
-    await house.at_work("amina")
-    await house.accepts("amina")
-    await house.is_(contact, "active")
+    _, contact = await house.speaks("amina")
     await house.centre.desk.set_person(house.staff["amina"], contact, "Margaret Example")
     return contact
 
