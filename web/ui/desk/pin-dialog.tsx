@@ -42,9 +42,9 @@ export function PinDialog({ open, start, choose }: PinDialogProps) {
   };
   return (
     <Dialog title="Put the pin where it is" open={open.value} close={() => (open.value = false)} wide>
-      <div class="pin-map" ref={box} tabIndex={0} role="application" aria-label="Map with a pin: the arrow keys move it, plus and minus zoom" />
+      <div class="pin-map" ref={box} data-test="place-map" tabIndex={0} role="application" aria-label="Map with a pin: the arrow keys move it, plus and minus zoom" />
       <p class="spread">
-        <span class="quiet" role="status">{near.value}</span>
+        <span class="quiet" role="status" data-test="place-near">{near.value}</span>
         <ActButton act={act} look="main" icon="pin" test="place-pin-save" work={save}>Use this place</ActButton>
       </p>
       <ActProblem act={act} />
