@@ -93,14 +93,13 @@ async def _about_another_and_then_themselves_after_all(desk: Page) -> None:
 
 async def _the_pin_is_moved_by_keys_and_kept(desk: Page) -> None:
     await see(desk, "place-by-pin").click()
-    box = see(desk, "place-map")
+    await expect(see(desk, "place-near")).to_have_text("The pin is not placed yet.")
     await see(desk, "place-pin-save").click()
     await expect(desk.get_by_text("Put the pin first.")).to_be_visible()
-    await box.focus()
+    await see(desk, "place-map").focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
         await desk.keyboard.press(key)
-    near = str(await see(desk, "place-near").text_content())
-    assert near
+    await expect(see(desk, "place-near")).not_to_have_text("The pin is not placed yet.")
     await see(desk, "place-pin-save").click()
     await expect(see(desk, "place-text")).to_be_visible()
     kept = str(await see(desk, "place-text").text_content())

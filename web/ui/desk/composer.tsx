@@ -63,7 +63,7 @@ export function Composer({ held }: { held: InHand }) {
             <KindButton kind="reply" chosen={kind} icon="sms" says={held.channel === "sms" ? "Reply by text" : "Send a text"} />
           </div>
         )}
-        <label class="grow small quiet" for={box}>{isReply ? "To the resident" : canText(held) ? "Colleagues only see it" : "Note, seen by colleagues only"}</label>
+        <label class="grow small quiet" for={box}>{isReply ? "To the resident" : canText(held) ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>
         {isReply && !refused && <Counter text={text.value} straighten={write} />}
       </div>
       {isReply && <AboutNumber texting={contact?.texting} />}

@@ -12,7 +12,7 @@ const WORDS: Record<Kind, { asks: string; label: string; hint: (known: string) =
     asks: "Correct the name",
     label: "Their name, put right",
     hint: (known) => `${known} is the person speaking, and the name was wrong.`,
-    save: "Correct the name",
+    save: "Save the right name",
   },
   other: {
     asks: "Somebody else is speaking",

@@ -62,12 +62,17 @@ function Concerns({ contact }: { contact: ContactView }) {
   return (
     <>
       {concerns ? (
-        <p class="small" data-test="concerns">
-          <strong>About:</strong> {concerns.name}
-          {concerns.relation ? `, ${concerns.relation}` : ""}
-          {concerns.authority ? ` (${concerns.authority})` : ""}{" "}
-          <Opens opens={changing} test="concerns-change">Change</Opens>
-        </p>
+        <div class="spread" data-test="concerns">
+          <p class="small">
+            <strong>About:</strong> {concerns.name}
+            {concerns.relation ? `, ${concerns.relation}` : ""}
+            {concerns.authority ? ` (${concerns.authority})` : ""}
+          </p>
+          <button type="button" class="button ghost tight" data-test="concerns-change" aria-expanded={changing.value ? "true" : "false"} onClick={() => (changing.value = !changing.value)}>
+            <Icon name="edit" />
+            {changing.value ? "Leave it" : "Change"}
+          </button>
+        </div>
       ) : (
         <Opens opens={changing} test="concerns-open">They are calling about someone else</Opens>
       )}
