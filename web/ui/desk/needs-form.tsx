@@ -29,7 +29,7 @@ export function NeedsForm({ contact, done }: { contact: ContactView; done: () =>
           ))}
         </select>
       </label>
-      <Field label="Access needs" kind="long_text" rows={2} hint="Such as: hearing, large print. Commas between them." value={needs.value} set={(value) => (needs.value = value)} required={false} unless="if any" max={AT_MOST} test="needs-access" />
+      <Field label="Access needs" kind="long_text" rows={2} hint="With commas: hearing, large print" value={needs.value} set={(value) => (needs.value = value)} required={false} unless="if any" max={AT_MOST} test="needs-access" />
       <ActProblem act={act} />
       <ActButton act={act} submit look="main" test="needs-save">Save</ActButton>
     </form>
