@@ -5,6 +5,7 @@ import pytest
 from centre.facts import facts_of
 from core.errors import InvalidInput
 from tests.centre.house import House
+from tests.centre.people import MARGARET
 
 
 async def _margaret_calls(house: House) -> str:
@@ -68,11 +69,11 @@ async def test_whom_it_is_about_can_be_another_and_then_the_caller_after_all(hou
 
 async def test_what_somebody_speaks_and_needs_is_kept_for_the_next_time_and_can_be_taken_back(house: House) -> None:
     contact, desk, amina = await _margaret_calls(house), house.centre.desk, house.staff["amina"]
-    await desk.set_needs(amina, contact, language="PL", access_needs=" hearing, large print ")
+    await desk.set_needs(amina, contact, language="PL", access_needs=" hearing, large print\nbsl ")
     shown = (await desk.contact(amina, contact))["person"]
-    assert (shown["language"], shown["access_needs"]) == ("pl", "hearing, large print")
+    assert (shown["language"], shown["access_needs"]) == ("pl", "hearing, large print\nbsl")
     seen = house.ask(lambda tx: facts_of(tx, tx.contacts.get(contact)))
-    assert (seen.language, seen.access_needs) == ("pl", ("hearing", "large print"))
+    assert (seen.language, seen.access_needs) == ("pl", ("hearing", "large print", "bsl"))
     await desk.set_needs(amina, contact, language="", access_needs="")
     shown = (await desk.contact(amina, contact))["person"]
     assert (shown["language"], shown["access_needs"]) == (None, None)
@@ -95,8 +96,13 @@ async def test_needs_that_cannot_be_kept_change_nothing(house: House, language: 
     assert (shown["language"], shown["access_needs"]) == ("cy", "hearing")
 
 
-async def test_what_a_caller_without_a_name_speaks_is_kept_with_the_name_that_they_give(house: House) -> None:
-    _, contact = await house.speaks("amina")
+@pytest.mark.parametrize(
+    "number", [pytest.param(MARGARET, id="a number"), pytest.param("anonymous", id="a withheld number")]
+)
+async def test_what_a_caller_without_a_name_speaks_is_kept_with_the_name_that_they_give(
+    house: House, number: str
+) -> None:
+    _, contact = await house.speaks("amina", number)
     desk, amina = house.centre.desk, house.staff["amina"]
     await desk.set_needs(amina, contact, language="pl", access_needs="")
     await desk.set_person(amina, contact, "Peter Example")
