@@ -15,6 +15,7 @@ from centre.places import place_from
 from centre.referring import Referring, shown
 from centre.sending import Sending, taken_back
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.language import tag_of
 from records.rows import Contact, Document
 from records.tx import Tx
 
@@ -24,6 +25,8 @@ AFTERWARDS = timedelta(minutes=10)
 """How long after its close a contact still takes notes and another outcome, from whoever closed it."""
 
 PROMISED_AT_MOST = timedelta(days=366)
+NEEDS_AT_MOST = 500
+"""Characters of what somebody needs: what is said at the desk, not their file."""
 
 NOT_YOURS = "This contact is not with you."
 READ_ONLY = "This contact is closed: it can be read, and no longer changed."
@@ -96,6 +99,18 @@ class Matters:
             raise InvalidInput("Write the resident's name.", field="name")
         known = None if somebody_else else mine.person_id
         await self._parts.sql.write(lambda tx: _named(tx, mine, known, name.strip()))
+        await self._changed(contact, agent)
+
+    async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
+        """What the caller speaks, as a tag of BCP 47, and what they need to reach us; what is empty is taken back."""
+        await self._open(agent, contact)
+        speaks = tag_of(language) if language.strip() else None
+        needs = access_needs.strip() or None
+        if needs and len(needs) > NEEDS_AT_MOST:
+            raise InvalidInput(f"Say it in {NEEDS_AT_MOST} characters.", field="access_needs")
+        await self._parts.sql.write(
+            lambda tx: tx.people.update(_caller(tx, contact), language=speaks, access_needs=needs)
+        )
         await self._changed(contact, agent)
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
@@ -223,6 +238,16 @@ def _named(tx: Tx, contact: Contact, known: str | None, name: str) -> None:
     matching = [person for person in at_this_address if person.name == name]
     person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
     tx.contacts.link(contact.id, person_id=person.id)
+
+
+def _caller(tx: Tx, contact_id: str) -> str:
+    """The person who is calling, who may have no name yet."""
+    contact = tx.contacts.get(contact_id, lock=True)
+    if contact.person_id:
+        return contact.person_id
+    person = tx.people.create(None, (contact.from_address,) if contact.from_address else ())
+    tx.contacts.link(contact_id, person_id=person.id)
+    return person.id
 
 
 def _promised(action: str, by: date | None) -> str:

@@ -74,6 +74,13 @@ class Person(Body):
     somebody_else: bool = False
 
 
+class Needs(Body):
+    """What the caller speaks, as a tag of BCP 47, and what they need; what is empty is taken back."""
+
+    language: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = ""
+    access_needs: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+
 class Concerns(Body):
     """Whom it is about; without a name, the caller after all."""
 

@@ -125,6 +125,12 @@ async def set_person(contact: Id, body: bodies.Person, who: Agent, given: Given)
     return await _as_it_is(given, who, contact)
 
 
+@router.post(f"{CONTACT}/needs")
+async def set_needs(contact: Id, body: bodies.Needs, who: Agent, given: Given) -> Response:
+    await given.centre.desk.set_needs(who.account.id, contact, language=body.language, access_needs=body.access_needs)
+    return await _as_it_is(given, who, contact)
+
+
 @router.post(f"{CONTACT}/concerns")
 async def set_concerns(contact: Id, body: bodies.Concerns, who: Agent, given: Given) -> Response:
     await given.centre.desk.set_concerns(

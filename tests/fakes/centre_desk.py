@@ -81,6 +81,9 @@ class Desk:
     async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None:
         await self._state.did("set_person", agent, contact, name, somebody_else)
 
+    async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
+        await self._state.did("set_needs", agent, contact, language, access_needs)
+
     async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None:
         await self._state.did("promise", agent, contact, next_action, by)
 

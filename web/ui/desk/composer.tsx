@@ -1,6 +1,6 @@
 // Where the agent writes: a note for colleagues, or a text to the resident with its cost in parts.
 import { useSignal, type Signal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useId, useMemo } from "preact/hooks";
 import type { InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
@@ -26,6 +26,7 @@ export function Composer({ held }: { held: InHand }) {
   const kind = useSignal<Kind>(held.channel === "sms" ? "reply" : "note");
   const texts = { note: useDraft(held.contact, "note"), reply: useDraft(held.contact, "reply") };
   const act = useAct();
+  const box = useId();
   // One key a draft: a send that is tried again after a lost answer is still one text.
   const key = useMemo(() => ({ now: crypto.randomUUID?.() ?? String(Math.random()) }), [held.contact]);
   const text = texts[kind.value];
@@ -55,15 +56,19 @@ export function Composer({ held }: { held: InHand }) {
   const add = (words: string) => write([text.value.trim(), words].filter(Boolean).join(" "));
   return (
     <section class="composer" aria-label="Write">
-      <div class="row composer-tabs" role="tablist" aria-label="What to write">
-        <Tab kind="note" chosen={kind} icon="note" says="Note" />
-        {canText(held) && <Tab kind="reply" chosen={kind} icon="sms" says={held.channel === "sms" ? "Reply by text" : "Send a text"} />}
-        <span class="grow" />
+      <div class="row composer-kinds">
+        {canText(held) && (
+          <div class="row composer-choice" role="group" aria-label="What to write">
+            <KindButton kind="note" chosen={kind} icon="note" says="Note" />
+            <KindButton kind="reply" chosen={kind} icon="sms" says={held.channel === "sms" ? "Reply by text" : "Send a text"} />
+          </div>
+        )}
+        <label class="grow small quiet" for={box}>{isReply ? "To the resident" : canText(held) ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>
         {isReply && !refused && <Counter text={text.value} straighten={write} />}
       </div>
       {isReply && <AboutNumber texting={contact?.texting} />}
-      <div class="row composer-row" role="tabpanel" aria-label={isReply ? "Text" : "Note"}>
-        <textarea class="input grow" rows={2} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={files} onDrop={files} data-test={isReply ? "reply-text" : "note-text"} aria-label={isReply ? "Text to the resident" : "Note, seen by colleagues only"} placeholder={isReply ? "Write to the resident…" : "Write a note, seen by colleagues only…"} />
+      <div class="row composer-row">
+        <textarea id={box} class="input grow" rows={2} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={files} onDrop={files} data-test={isReply ? "reply-text" : "note-text"} />
         <ActButton act={act} work={send} look={isReply ? "main" : ""} icon={isReply ? "send" : "check"} test={isReply ? "reply-send" : "note-save"} disabled={Boolean(refused)}>
           {isReply ? "Send" : "Save note"}
         </ActButton>
@@ -79,9 +84,9 @@ export function Composer({ held }: { held: InHand }) {
   );
 }
 
-function Tab({ kind, chosen, icon, says }: { kind: Kind; chosen: Signal<Kind>; icon: "note" | "sms"; says: string }) {
+function KindButton({ kind, chosen, icon, says }: { kind: Kind; chosen: Signal<Kind>; icon: "note" | "sms"; says: string }) {
   return (
-    <button type="button" role="tab" class="tab" aria-selected={chosen.value === kind ? "true" : "false"} data-test={`${kind}-tab`} onClick={() => (chosen.value = kind)}>
+    <button type="button" class="composer-kind" aria-pressed={chosen.value === kind ? "true" : "false"} data-test={`write-${kind}`} onClick={() => (chosen.value = kind)}>
       <Icon name={icon} />
       {says}
     </button>

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ContactView, Guess, Message } from "../api/types";
 import { channelOf, Icon, type IconName } from "../kit/icon";
+import { languageName } from "../kit/language";
 import { when } from "../kit/time";
 import { Files, Papers, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
@@ -58,7 +59,7 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt class="label">{SHOWN[name]}</dt>
-          <dd>{String(value)}</dd>
+          <dd>{name === "language" ? languageName(String(value)) : String(value)}</dd>
         </div>
       ))}
     </dl>

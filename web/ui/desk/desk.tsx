@@ -15,6 +15,7 @@ import "leaflet/dist/leaflet.css";
 import "../map/map.css";
 import "./desk.css";
 import "./offer.css";
+import "./composer.css";
 import "./contact.css";
 import "./consult.css";
 import "./pass-on.css";

@@ -1,6 +1,6 @@
 // Putting a pin on the map for the resident. The map is fetched only when it is wanted.
 import { useSignal, type Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { me } from "../api/http";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
@@ -20,6 +20,7 @@ export function PinDialog({ open, start, choose }: PinDialogProps) {
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<PinMap | null>(null);
   const near = useSignal("");
+  const how = useId();
   useEffect(() => {
     if (!open.value) return;
     let gone = false;
@@ -42,9 +43,10 @@ export function PinDialog({ open, start, choose }: PinDialogProps) {
   };
   return (
     <Dialog title="Put the pin where it is" open={open.value} close={() => (open.value = false)} wide>
-      <div class="pin-map" ref={box} tabIndex={0} role="application" aria-label="Map with a pin: the arrow keys move it, plus and minus zoom" />
+      <p class="small quiet" id={how}>Click or tap the map, or drag the pin. With a keyboard: the arrow keys move it, + and − zoom.</p>
+      <div class="pin-map" ref={box} data-test="place-map" tabIndex={0} role="application" aria-label="Map with a pin" aria-describedby={how} />
       <p class="spread">
-        <span class="quiet" role="status">{near.value}</span>
+        <span class="quiet" role="status" data-test="place-near">{near.value || "The pin is not placed yet."}</span>
         <ActButton act={act} look="main" icon="pin" test="place-pin-save" work={save}>Use this place</ActButton>
       </p>
       <ActProblem act={act} />

@@ -65,6 +65,8 @@ export const takeBack = (contact: string, message: string) => changing(contact, 
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 /** Who is calling. `somebodyElse`: not the person whom the number is known for, who then keeps their name. */
 export const setPerson = (contact: string, name: string, somebodyElse = false) => changing(contact, "person", { name, somebody_else: somebodyElse });
+/** `language` is a tag of BCP 47; what is empty is taken back. */
+export const setNeeds = (contact: string, language: string, access_needs: string) => changing(contact, "needs", { language, access_needs });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
 export const promise = (contact: string, next_action: string, by: string | null) => changing(contact, "promise", { next_action, by });
 export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);
