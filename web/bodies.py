@@ -201,6 +201,14 @@ class RollBack(Body):
 
 
 class Pin(Body):
-    lat: Latitude
-    lng: Longitude
+    """A pin, words, or both; words alone where the resident has no map to put a pin on."""
+
+    lat: Latitude | None = None
+    lng: Longitude | None = None
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.lat is None) != (self.lng is None) or (self.lat is None and not self.note):
+            raise ValueError("Put the pin on the map, or say in words where it is.")
+        return self

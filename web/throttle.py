@@ -59,7 +59,7 @@ class Throttle:
         await self._count(LOGIN_NAME, name)
 
     async def where(self, address: str, token: str) -> None:
-        """Counts one use of a texted link."""
+        """Counts one answer by a texted link, or one try of a link that is not good."""
         await self._count(WHERE_PLACE, network(address))
         await self._count(WHERE_LINK, token)
 

@@ -192,7 +192,10 @@ class Places:
             raise NotFound("This link is no longer good.")
         return {"council": "Westmere County Council"}
 
-    async def answer(self, token: str, *, lat: float, lng: float, note: str) -> View:
+    def basemap(self) -> str:
+        return '{"type":"FeatureCollection","features":[]}'
+
+    async def answer(self, token: str, *, lat: float | None, lng: float | None, note: str) -> View:
         await self._state.did("place", token, lat, lng, note)
         return {"thanks": True}
 

@@ -22,6 +22,7 @@ from core.errors import (
 from tests.fakes.centre import FakeCentre
 from tests.fakes.centre_state import AMINA, SAM
 from tests.web.conftest import LogIn
+from web import throttle
 from web.edge import LARGEST_BODY
 
 PLACE = {"kind": "pin", "road": None, "junction": None, "postcode": None, "lat": 51.5, "lng": -1.25}
@@ -407,9 +408,53 @@ async def test_a_texted_link_shows_its_page_and_takes_one_pin_without_any_login(
     assert (await http.post("/where/good", json={"lat": 51.5, "lng": -1.2, "note": "by the oak"})).status_code == 200
     assert ("place", ("good", 51.5, -1.2, "by the oak")) in centre.state.calls
     assert (await http.get("/where/bad/data")).status_code == 404
-    assert (await http.post("/where/good", json={"lat": "north", "lng": 0})).status_code == 422
-    answers = [await http.get("/where/good/data") for _ in range(30)]
-    assert answers[-1].status_code == 429
+    assert (await http.post("/where/good", json={"note": "by the oak"})).status_code == 200
+    assert ("place", ("good", None, None, "by the oak")) in centre.state.calls
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param({"lat": "north", "lng": 0}, id="no number"),
+        pytest.param({"lat": 51.5, "note": "by the oak"}, id="half a pin"),
+        pytest.param({"note": " "}, id="neither pin nor words"),
+    ],
+)
+async def test_a_place_that_is_none_is_not_taken(
+    http: httpx.AsyncClient, centre: FakeCentre, shown: dict[str, Any]
+) -> None:
+    assert (await http.post("/where/good", json=shown)).status_code == 422
+    assert [call for call in centre.state.calls if call[0] == "place"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "last"),
+    [
+        pytest.param("GET", "/where/good/data", 200, id="the page that looks again and again is never turned away"),
+        pytest.param("GET", "/where/bad/data", 429, id="who has no good link is"),
+        pytest.param("POST", "/where/good", 429, id="who answers on and on is"),
+    ],
+)
+async def test_a_texted_link_is_tried_only_so_often(http: httpx.AsyncClient, method: str, path: str, last: int) -> None:
+    shown = {"lat": 51.5, "lng": -1.2} if method == "POST" else None
+    answers = [await http.request(method, path, json=shown) for _ in range(throttle.WHERE_LINK.most + 1)]
+    assert 429 not in [answer.status_code for answer in answers[:-1]]
+    assert answers[-1].status_code == last
+
+
+async def test_a_good_link_opens_behind_an_address_that_tried_many_bad_ones(http: httpx.AsyncClient) -> None:
+    for row in range(throttle.WHERE_PLACE.most + 1):
+        last = await http.get(f"/where/bad{row}/data")
+    assert last.status_code == 429
+    assert (await http.get("/where/good/data")).status_code == 200
+
+
+async def test_the_county_s_lines_are_sent_once_and_squeezed(http: httpx.AsyncClient) -> None:
+    drawn = await http.get("/map.geojson")
+    assert drawn.json() == {"type": "FeatureCollection", "features": []}
+    assert drawn.headers["content-type"] == "application/geo+json; charset=utf-8"
+    again = await http.get("/map.geojson", headers={"if-none-match": drawn.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 async def test_a_file_that_could_run_in_a_browser_is_only_saved(http: httpx.AsyncClient, log_in: LogIn) -> None:

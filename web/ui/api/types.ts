@@ -26,7 +26,9 @@ export interface Me {
   map_tiles_url?: string | null;
   account: { id: string; username: string; name: string; role: string };
   csrf: string;
-  council: { name: string };
+  council: { name: string; middle: { lat: number; lng: number } };
+  /** The county's time zone, as in "Europe/London". */
+  zone: string;
   break_reasons: Labelled[];
   decline_reasons?: Labelled[];
   outcomes: Labelled[];

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { me } from "../api/http";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
+import { countyGround } from "../map/ground";
 import type { LatLng } from "../map/lines";
 import type { PinMap } from "../map/pin-map";
 
@@ -25,9 +26,10 @@ export function PinDialog({ open, start, choose }: PinDialogProps) {
     if (!open.value) return;
     let gone = false;
     [near.value, act.problem.value] = ["", null];
-    void import("../map/pin-map").then(({ drawMap }) => {
+    void Promise.all([import("../map/pin-map"), countyGround()]).then(([{ drawMap }, ground]) => {
       if (gone || !box.current) return;
-      map.current = drawMap(box.current, { start, tiles: me.peek()?.map_tiles_url ?? null }, (_at, said) => (near.value = said));
+      const { map_tiles_url, council } = me.peek()!;
+      map.current = drawMap(box.current, { start, centre: council.middle, tiles: map_tiles_url ?? null, ground }, (_at, said) => (near.value = said));
     });
     return () => {
       gone = true;
