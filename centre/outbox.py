@@ -64,12 +64,13 @@ class Outbox:
             return await self._doubt(row, BROKEN)
         return await self._done(row, result)
 
-    async def sweep(self) -> int:
-        """Ring again for what is due and was not heard. Returns how many bells rang."""
-        due = await self._parts.sql.read(lambda tx: tx.outbox.due(self._parts.clock.now(), SWEEP))
+    async def sweep(self) -> float | None:
+        """Ring for what is due and was not heard, or was put off till now. Returns in how many seconds more is due."""
+        now = self._parts.clock.now()
+        due, next_at = await self._parts.sql.read(lambda tx: (tx.outbox.due(now, SWEEP), tx.outbox.next_at(now)))
         for row in due:
             await self._sending.ring(row)
-        return len(due)
+        return (next_at - self._parts.clock.now()).total_seconds() if next_at else None
 
     async def try_again(self, by: str, item: str) -> None:
         """A person says so: whatever stood in the way, or whatever was in doubt, they have looked."""
