@@ -23,6 +23,7 @@ from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
 from centre.legs import Legs
+from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
 from centre.menus import Menus
@@ -34,6 +35,7 @@ from centre.people import People
 from centre.phone import Phone
 from centre.places import Places
 from centre.planning import Planning
+from centre.posting import Posting
 from centre.publishing import Rules
 from centre.reconciling import Reconciling
 from centre.referring import Referring
@@ -86,7 +88,9 @@ class Centre:
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters)
+        writing = LetterWriting(parts, sending)
+        self.posting = Posting(parts, writing)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, writing)
         self.outbox = Outbox(parts, sending, referring, deliveries)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

@@ -6,6 +6,7 @@ from centre.canned import canned, values
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.guessing import GUESS
+from centre.letter_writing import letter_shown, posting
 from centre.one_matter import joined_line, others_shown
 from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
@@ -56,6 +57,7 @@ class ContactViews:
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
             "texting": texting(tx, contact, self._parts.sms.number),
+            "posting": posting(tx, contact, person, messages),
             "messages": [_message(tx, message, names, channels) for message in messages],
             "ring_them": _ring_them(contact, person),
             "replies": canned(
@@ -181,4 +183,5 @@ def _message(tx: Tx, message: Message, names: dict[str, str], joined: dict[str, 
         "problem": message.problem,
         "undo_until": until.isoformat() if until else None,
         "joined": joined.get(message.contact_id),
+        "letter": letter_shown(tx, message),
     }

@@ -59,6 +59,10 @@ def post_folder(known: Known) -> Path:
     return home(known) / "post"
 
 
+def outgoing_post_folder(known: Known) -> Path:
+    return home(known) / "outgoing-post"
+
+
 def redis_url(known: Known) -> str:
     return f"unix://{socket_path(home(known) / VALKEY)}"
 

@@ -115,6 +115,13 @@ class Settings(BaseSettings):
         must_be="a folder you may write to",
     )
 
+    outgoing_post_folder: Path = asked(
+        made=derived.outgoing_post_folder,
+        shown="`outgoing-post` in SWITCHBOARD_HOME",
+        means="Folder into which our letters are laid for printing, a folder each day. With several machines, shared.",
+        must_be="a folder you may write to",
+    )
+
     twilio_account_sid: str = asked(
         made=derived.from_sandbox("account_sid"),
         means="Your Twilio account. Unset, the sandbox carrier is started in its place.",
@@ -257,7 +264,7 @@ class Settings(BaseSettings):
     def _small_letters(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("switchboard_home", "county_folder", "documents_folder", "post_folder")
+    @field_validator("switchboard_home", "county_folder", "documents_folder", "post_folder", "outgoing_post_folder")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()

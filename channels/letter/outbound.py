@@ -45,7 +45,15 @@ class Outgoing:
 class LetterOutbound(Protocol):
     """Whoever prints our letters. Errors are Unavailable, Refused or OutcomeUnknown, as everywhere."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Who they are, in a sentence."""
+        ...
+
+    @property
+    def handed(self) -> str:
+        """The status of a letter that they have taken."""
+        ...
 
     def send(self, letter: Outgoing) -> str:
         """Hand one over; under which name they have it. Never repeat it after OutcomeUnknown: look first."""
@@ -60,6 +68,7 @@ class LetterFolder:
     """The folder. Several machines may share it."""
 
     name: Final = "the folder for outgoing letters"
+    handed: Final = "sent"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

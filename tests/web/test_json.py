@@ -8,6 +8,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from centre.letter_writing import Draft
 from core.errors import (
     Conflict,
     InvalidInput,
@@ -65,6 +66,20 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         ("contacts/con_1/messages/msg_1/take-back", {}, "take_back", ("con_1", "msg_1"), VIEW),
+        (
+            "contacts/con_1/letter",
+            {"name": " Ann ", "address": "1 Mill Lane\nWM3 7QD", "subject": "Bins", "text": "Hi", "key": "k1"},
+            "post",
+            ("con_1", Draft(name="Ann", address="1 Mill Lane\nWM3 7QD", subject="Bins", text="Hi"), "k1", 0),
+            VIEW,
+        ),
+        (
+            "contacts/con_1/letter/preview",
+            {"abroad": True},
+            "preview",
+            ("con_1", Draft(name="", address="", subject="", text="", abroad=True)),
+            {"pages": ["data:image/png;base64,"]},
+        ),
         ("contacts/con_1/hold", {"on": True}, "hold", ("con_1", True), VIEW),
         ("contacts/con_1/ring", {}, "ring", ("con_1",), VIEW),
         ("contacts/con_1/hang-up", {}, "hang_up", ("con_1",), VIEW),
