@@ -175,6 +175,8 @@ export interface Message {
   undo_until?: string | null;
   /** The channel of the contact that it came with, when that was joined to this one. */
   joined?: string | null;
+  /** Of a letter of ours: whom it goes to; `document` is its paper once it has gone. */
+  letter?: { to: string[]; subject: string; pages: number; document: string | null } | null;
 }
 
 /** What agents say often, filled in; without `text`, `lacks` says what is missing. */
@@ -243,6 +245,8 @@ export interface ContactView {
   /** Why they cannot be texted, or what to know before it; a sentence each. */
   replies: ReadyReply[];
   texting: { refused: string | null; warning: string | null };
+  /** Whom a letter would go to, as far as is known; `found` says where the address is from. */
+  posting: { name: string; address: string; found: "known" | "letter" | null };
   messages: Message[];
   /** By which number they can be rung, or why not; and what came of the last time, when nobody spoke. */
   ring_them: { number: string | null; why_not: string | null; last: string | null };

@@ -6,6 +6,7 @@ import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { AboutNumber, Counter, hasFiles, NO_FILES, ReadyReplies, Undo } from "./composer-text";
+import { LetterPart } from "./letter/letter-part";
 import { details } from "./state";
 import { note, reply } from "./verbs";
 
@@ -63,6 +64,7 @@ export function Composer({ held }: { held: InHand }) {
             <KindButton kind="reply" chosen={kind} icon="sms" says={held.channel === "sms" ? "Reply by text" : "Send a text"} />
           </div>
         )}
+        <LetterPart contact={contact} />
         <label class="grow small quiet" for={box}>{isReply ? "To the resident" : canText(held) ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>
         {isReply && !refused && <Counter text={text.value} straighten={write} />}
       </div>
