@@ -28,6 +28,7 @@ from centre.letters import Letters
 from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.merging import Merging
+from centre.notify_news import NotifyNews
 from centre.outbox import Outbox
 from centre.parts import Parts
 from centre.passing_on import PassingOn
@@ -72,6 +73,7 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
+        self.notify = NotifyNews(parts, sending)
         self.emails = Emails(parts, arrivals, self.guessing)
         shown = (DeskViews(parts), ContactViews(parts))
         self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)

@@ -96,13 +96,16 @@ class Deliveries:
         to, sender = row.payload["to"], self._parts.sms.number
         await self._parts.sql.read(lambda tx: must_not_have_stopped(tx, to, sender))
         try:
-            return await asyncio.to_thread(self._parts.sms.send, to, text)
+            return await asyncio.to_thread(partial(self._parts.sms.send, to, text, reference=row.payload["message"]))
         except OptedOut:
             await self._parts.sql.write(lambda tx: tx.opt_outs.say(to, sender, stopped=True, at=tx.now))
             raise
 
     async def _sent_before(self, row: OutboxRow, text: str) -> str | None:
-        """The sid under which an earlier attempt went after all, by the carrier's own list."""
+        """The sid under which an earlier attempt went after all, by our own name for it, or by the carrier's list."""
+        named = await asyncio.to_thread(self._parts.sms.find, row.payload["message"])
+        if named is not None:
+            return named
         since = row.created_at - timedelta(minutes=1)
         listed = await asyncio.to_thread(self._parts.sms.sent_to, row.payload["to"], since)
         mine = [sent for sent in listed if not sent.inbound and sent.body == text]

@@ -38,14 +38,15 @@ class LetterDelivery:
                 raise OutcomeUnknown(INTERRUPTED)
             name = await asyncio.to_thread(post.send, letter)
         handed = name
-        await kept(self._parts.sql.write(lambda tx: _left(tx, row, handed, post.handed)))
+        await kept(self._parts.sql.write(lambda tx: _left(tx, row, handed)))
         return {"letter": name, "found": found}
 
 
-def _left(tx: Tx, row: OutboxRow, name: str, status: str) -> None:
+def _left(tx: Tx, row: OutboxRow, name: str) -> None:
     """It has gone: its PDF stays with the contact, and its address with whoever it went to."""
     paper = row.payload["paper"]
-    tx.messages.sent_as(row.payload["message"], name, status)
+    tx.messages.sent_as(row.payload["message"], name)
+    tx.messages.handed_over(row.payload["message"])
     contact = tx.contacts.get(row.payload["contact"])
     if all(each.sha256 != paper["sha256"] for each in tx.documents.of_contact(contact.id)):
         tx.documents.add(contact.id, **paper)

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from pydantic import DirectoryPath, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config import derived
+from config import derived, notify
 from config.fields import asked, problem_of
 from config.mailboxes import Mailbox
 from core.errors import ConfigInvalid, Problem
@@ -214,6 +214,12 @@ class Settings(BaseSettings):
         "westmere.example.org", means="`jurisdiction_id` sent to the highways system.", must_be="a short name"
     )
 
+    notify_api_key: str = notify.API_KEY
+    notify_base_url: str = notify.BASE_URL
+    notify_sms_template: str = notify.SMS_TEMPLATE
+    notify_letter_template: str = notify.LETTER_TEMPLATE
+    notify_postage: str = notify.POSTAGE
+
     secret_key: str = asked(
         made=derived.secret_key,
         shown="made once, kept in SWITCHBOARD_HOME",
@@ -254,7 +260,7 @@ class Settings(BaseSettings):
         named = data.get("twilio_account_sid") or data.get("twilio_auth_token")
         return {**data, "sandbox": not named}
 
-    @field_validator("public_url", "sandbox_url", "twilio_base_url", "open311_url")
+    @field_validator("public_url", "sandbox_url", "twilio_base_url", "open311_url", "notify_base_url")
     @classmethod
     def _without_last_slash(cls, value: str) -> str:
         return value.rstrip("/")

@@ -11,10 +11,8 @@ from centre.sql import Sql
 from centre.surroundings import surroundings
 from channels.carrier import Account, Carrier
 from channels.email.imap import MailboxAccount
-from channels.letter.outbound import LetterFolder
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
-from channels.sms.outbound import SmsOutbound
 from config.county import County, load_county
 from config.settings import Settings
 from core.clock import Clock, SystemClock
@@ -23,6 +21,7 @@ from live.connection import Live
 from records.record import Record
 from referrals.registry import Partners, PartnerSettings
 from router.engine.engine import Engine
+from runtime.ways_out import letters_out, notify_of, texts_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,7 @@ async def running(
             engine = Engine(live, settings.division)
             addresses = PhoneAddresses(public_url=settings.public_url)
             carrier = Carrier(account_of(settings))
+            notify = notify_of(settings)
             parts = Parts(
                 settings=settings,
                 county=county,
@@ -66,8 +66,9 @@ async def running(
                 engine=engine,
                 notices=Notices(live, settings.division),
                 phone=PhoneOutbound(carrier, addresses, twiml_app_sid=settings.twilio_twiml_app_sid),
-                sms=SmsOutbound(carrier, public_url=settings.public_url),
-                post=LetterFolder(settings.outgoing_post_folder),
+                sms=texts_out(settings, carrier, notify),
+                post=letters_out(settings, notify),
+                notify=notify,
                 partners=partners_of(settings, county),
                 mailboxes=tuple(MailboxAccount(**box.model_dump()) for box in settings.mailboxes),
                 addresses=addresses,

@@ -50,11 +50,6 @@ class LetterOutbound(Protocol):
         """Who they are, in a sentence."""
         ...
 
-    @property
-    def handed(self) -> str:
-        """The status of a letter that they have taken."""
-        ...
-
     def send(self, letter: Outgoing) -> str:
         """Hand one over; under which name they have it. Never repeat it after OutcomeUnknown: look first."""
         ...
@@ -68,7 +63,6 @@ class LetterFolder:
     """The folder. Several machines may share it."""
 
     name: Final = "the folder for outgoing letters"
-    handed: Final = "sent"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -111,7 +105,7 @@ class LetterFolder:
             return []
         return sorted((each for each in self._folder.iterdir() if first <= each.name <= last), reverse=True)
 
-    def check(self) -> None:
+    def check(self) -> str:
         """Raises Unavailable when nothing can be laid into it."""
         probe = self._folder / f".{secrets.token_hex(4)}"
         try:
@@ -120,6 +114,7 @@ class LetterFolder:
             probe.unlink()
         except OSError as error:
             raise Unavailable(AWAY) from error
+        return "are laid into their folder"
 
 
 def _name(letter: Outgoing) -> str:

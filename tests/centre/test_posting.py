@@ -186,6 +186,16 @@ async def test_a_folder_that_is_away_is_tried_again_and_said(house: House, outgo
     assert len(laid(outgoing)) == 1
 
 
+async def test_one_that_failed_for_good_and_went_after_all_says_so(house: House, outgoing: Path) -> None:
+    contact = await in_hand(house)
+    await house.centre.posting.post(house.staff["amina"], contact, DRAFT, "k1")
+    row = await _row(house, contact)
+    house.do(lambda tx: tx.messages.mark(row.payload["message"], "failed", "It was tried 10 times."))
+    assert await house.centre.outbox.deliver(row.id) == "done"
+    message = await ours(house, contact)
+    assert (message["status"], message["problem"]) == ("sent", None)
+
+
 async def _interrupted(house: House, contact: str) -> str:
     """A worker took the row and died; its lease is over."""
     row = await _row(house, contact)
