@@ -11,6 +11,7 @@ comes up after its ring was over is ended.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 import structlog
 
@@ -79,6 +80,9 @@ class RingingBack:
 
         ring = await self._parts.sql.write(begin)
         if ring is not None:
+            with suppress(Unavailable):
+                # It only says what the agent does, who is on this call already; after a flush it is said again.
+                await self._parts.engine.take_line(contact.id, agent)
             await self._tell(contact.id, ring)
             await self._dial(contact, ring)
 

@@ -8,14 +8,14 @@ local REMEMBER_CLOSED_S = 86400
 -- What every verb looks at. `whole` adds what a place is made of.
 function contacts.get(id)
   local v = call('HMGET', key.contact .. id, 'state', 'channel', 'agent', 'epoch', 'offer', 'rules', 'arrived',
-    'score', 'connected', 'wrap_ms', 'bucket', 'place', 'cooled', 'bundle')
+    'score', 'connected', 'wrap_ms', 'bucket', 'place', 'cooled', 'bundle', 'line')
   if not v[1] then
     return nil
   end
   return {
     id = id, state = v[1], channel = v[2], agent = v[3] or '', epoch = v[4] or '', offer = v[5], rules = v[6],
     arrived = v[7], score = v[8], connected = v[9], wrap_ms = v[10], bucket = v[11] or v[12], place = v[12] or '',
-    cooled = v[13], bundle = v[14] or '',
+    cooled = v[13], bundle = v[14] or '', line = v[15],
   }
 end
 
