@@ -257,6 +257,19 @@ class Contacts(Family):
         self._keep({contact.id: before}, {contact.id: moved(before, step)})
         return self.get(contact_id)
 
+    def break_off(self, by: str, contact_ids: Iterable[str]) -> None:
+        """A live contact, or a call out, breaks these off: to be kept first of all in the act in which `by` is taken.
+
+        The log tells of it as well, moments later.
+        """
+        row, broken_off = self.table.c, list(contact_ids)
+        if not broken_off:
+            return
+        self._standings(sorted({by, *broken_off}))
+        mine = (row.division == self._division) & row.id.in_(broken_off) & row.paused_at.is_(None)
+        held = mine & row.state.in_(("active", "wrapping"))
+        self._connection.execute(update(self.table).where(held).values(paused_at=self._now))
+
     def project(self, events: Iterable[Event]) -> int:
         """Move contacts as `events` tell, in their order; how many changed. For `tx.events.append` alone."""
         steps = [(event.contact_id, of_event(event)) for event in events if event.contact_id is not None]

@@ -18,9 +18,7 @@ local function verb(now)
   end
   call('HSET', key.load .. agent, contact, 'taken:' .. c.channel)
   local a = agents.get(agent)
-  if a then
-    pauses.over(a, now)
-    match.agent(a, now)
-  end
+  pauses.over(a or {id = agent, held = false}, now)
+  match.agent(a, now)
   return 'freed'
 end

@@ -47,8 +47,8 @@ function offers.release(c, now)
   local a = agents.get(id)
   if a then
     a.idle_since, a.changes = ms(now), true
-    pauses.over(a, now)
   end
+  pauses.over(a or {id = id, held = false}, now)
   return a
 end
 
