@@ -42,6 +42,7 @@ class Contacts(Family):
             "band": new.band or CHANNEL_BANDS[new.channel],
             "arrived_at": new.received_at,
             "moved_at": new.received_at,
+            "consults": new.consults,
             "facts": new.facts,
         }
         created = self._insert_unless(values, ("channel", "provider_id"))
@@ -87,6 +88,7 @@ class Contacts(Family):
         """Of those who wait, what their plans ask for: whoever is due first, first."""
         row = self.table.c
         mine = (row.division == self._division) & (row.state == WAITING) & row.plan.is_not(None)
+        mine &= row.consults.is_(None)
         query = select(row.service, row.channel, row.queued_at, row.plan).where(tables.contact_is_open, mine)
         found = self._connection.execute(query.order_by(row.due_at, row.id).limit(limit)).mappings()
         return [Waiting(**{**each, "channel": Channel(each["channel"])}) for each in found]
@@ -132,9 +134,9 @@ class Contacts(Family):
         return self._contacts(self._query().order_by(contact.arrived_at.desc(), contact.id.desc()).limit(limit))
 
     def of_person(self, person_id: str, limit: int = 50) -> list[Contact]:
-        """Contacts that this person made, newest first."""
+        """Contacts that this person made, newest first; what agents asked each other about them is none."""
         contact = self.table.c
-        query = self._query().where(contact.person_id == person_id)
+        query = self._query().where(contact.person_id == person_id, contact.consults.is_(None))
         return self._contacts(query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(limit))
 
     def of_case(self, case_id: str) -> list[Contact]:

@@ -57,7 +57,8 @@ def _places(dump: Dump) -> Iterator[str]:
         if contact["state"] not in HELD | {"waiting"} and found:
             yield f"I2: {id} is {contact['state']}, and is in {found}."
         queued = [queue for queue, ids in dump["queues"].items() if id in (ids or {})]
-        mine = [f"{contact['service']}|{contact['channel']}"] if contact["state"] == "waiting" else []
+        kind = "question" if contact.get("question") else contact["channel"]
+        mine = [f"{contact['service']}|{kind}"] if contact["state"] == "waiting" else []
         if queued != mine:
             yield f"I2: {id} is {contact['state']}, and is in the board's queues {queued}, not {mine}."
         if (contact["state"] in ASIDE) != (id in dump["aside"]):
