@@ -171,11 +171,12 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
     for contact_id in ids:
         contact = tx.contacts.get(contact_id)
         person = tx.people.get(contact.person_id) if contact.person_id else None
-        before = len(tx.contacts.of_person(person.id, 20)) - 1 if person else 0
+        theirs = tx.contacts.of_person(person.id, 20) if person else []
+        before = sum(each.id != contact_id for each in theirs)
         messages = tx.joined.said(contact_id)
         rev = rev_of(tx, contact, messages)
         consult = consult_shown(tx, contact)
-        told[contact_id] = Told(contact, person, max(before, 0), unread(messages, agent), rev, consult)
+        told[contact_id] = Told(contact, person, before, unread(messages, agent), rev, consult)
     return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 

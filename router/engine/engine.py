@@ -100,11 +100,12 @@ class Engine(Floor, Reading, Upkeep):
         """The agent rings the resident of what they have in hand, which then takes their phone beside its own channel.
 
         `taken`; `busy` when they hold all the calls they may, `absent` when their phone is not ready, or `gone`.
+        A promised call is on their phone already, and nothing is refused.
         """
         return Word(await self._call("take_line", contact=contact, agent=agent))
 
     async def free_line(self, contact: str, agent: str) -> Word:
-        """That call is over, the contact stays: `freed`, or `gone` when it took no phone."""
+        """That call is over, the contact stays: `freed`, or `gone` when nobody was rung about it."""
         return Word(await self._call("free_line", contact=contact, agent=agent))
 
     async def transfer(self, plan: Plan, agent: str, reason: str) -> Word:
