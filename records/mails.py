@@ -1,9 +1,11 @@
-"""Envelopes of emails, in and out: who wrote to whom, under which id, in answer to what. The words are in `messages`."""
+"""Envelopes of emails, in and out: who wrote to whom, by which id, in answer to what. Their words are in `messages`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import select
 
 from records import mail_tables
 from records.family import Family
@@ -76,8 +78,8 @@ class Mails(Family):
 
     def _envelopes(self, which: Any) -> list[Envelope]:
         row = self.table.c
-        query = self._select(Envelope).where(which).order_by(row.at, row.id)
-        return [_read(each) for each in self._all(Envelope, query)]
+        query = select(*(row[field.name] for field in fields(Envelope))).where(row.division == self._division, which)
+        return [_read(dict(each)) for each in self._connection.execute(query.order_by(row.at, row.id)).mappings()]
 
 
 PARTIES = ("reply_to", "to", "cc")
@@ -88,13 +90,7 @@ def _kept(who: Correspondent) -> dict[str, str]:
     return {"name": who.name, "address": who.address}
 
 
-def _read(row: Envelope) -> Envelope:
-    """What the store hands back as JSON, in its own classes."""
-    stored: Any = row
-    return replace(
-        row,
-        sender=Correspondent(**stored.sender),
-        references=tuple(stored.references),
-        files=tuple(stored.files),
-        **{name: tuple(Correspondent(**each) for each in getattr(stored, name)) for name in PARTIES},
-    )
+def _read(row: dict[str, Any]) -> Envelope:
+    parties = {name: tuple(Correspondent(**each) for each in row[name]) for name in PARTIES}
+    ids = {name: tuple(row[name]) for name in ("references", "files")}
+    return Envelope(**row | parties | ids | {"sender": Correspondent(**row["sender"])})

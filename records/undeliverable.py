@@ -28,9 +28,7 @@ class Undeliverable(Family):
         """A mail system says that there is no such place."""
         values = {"address": address.lower(), "reason": reason, "at": self._now}
         if not self._insert_unless(values, ("address",)):
-            self._connection.execute(
-                update(self.table).where(self._is(address)).values(reason=reason, at=self._now)
-            )
+            self._connection.execute(update(self.table).where(self._is(address)).values(reason=reason, at=self._now))
 
     def clear(self, address: str) -> bool:
         """Something came from there, so it is there; whether it had been marked."""
