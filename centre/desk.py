@@ -10,7 +10,9 @@ from centre.calls import Calls
 from centre.consultations import Consultations, call_of
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
+from centre.email_threads import FOLLOWS
 from centre.late_texts import LateTexts, heard, heard_by
+from centre.mailing import Mailing
 from centre.matters import Matters, takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
@@ -49,12 +51,13 @@ class Desk(Matters):
         ringing: RingingBack,
         consultations: Consultations,
         sending: Sending,
+        mailing: Mailing,
         referring: Referring,
         desks: DeskViews,
         contacts: ContactViews,
         late: LateTexts,
     ) -> None:
-        super().__init__(parts, sending, referring)
+        super().__init__(parts, sending, mailing, referring)
         self._calls = calls
         self._ringing = ringing
         self._consultations = consultations
@@ -227,7 +230,7 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     if contact.case_id is None and contact.service:
         case = case_for(tx, contact, contact.service)
         tx.cases.update(case.id, owner=agent)
-    elif contact.case_id and PASSED_ON in contact.facts and not call_of(contact):
+    elif contact.case_id and (PASSED_ON in contact.facts or FOLLOWS in contact.facts) and not call_of(contact):
         tx.cases.update(contact.case_id, owner=agent)
     return tx.contacts.get(contact_id)
 
@@ -237,7 +240,7 @@ def _seen(tx: Tx, contact_id: str, rev: str) -> int:
     said = heard(tx.joined.said(contact_id))
     shown = heard_by(rev)
     if shown is not None and said > shown:
-        raise Conflict("A new text has just come in. Read it first, then close.")
+        raise Conflict("Something new has just come in. Read it first, then close.")
     return said
 
 

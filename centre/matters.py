@@ -4,12 +4,15 @@ Who may do what with which contact is decided here, once, before anything happen
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 
+from centre.linking import settle_suggestion
+from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.places import place_from
 from centre.referring import Referring, shown
@@ -33,8 +36,9 @@ SENDS_NO_MORE = "This contact is closed, so nothing more is sent from it. Use on
 class Matters:
     """The verbs about a contact in hand. `agent` is an account's id."""
 
-    def __init__(self, parts: Parts, sending: Sending, referring: Referring) -> None:
+    def __init__(self, parts: Parts, sending: Sending, mailing: Mailing, referring: Referring) -> None:
         self._parts = parts
+        self._mailing = mailing
         self._sending = sending
         self._referring = referring
 
@@ -67,10 +71,46 @@ class Matters:
         mine = await self._sending_from(agent, contact)
         await self._sending.text(mine, text, author=agent, key=key, undo_s=undo_s)
 
+    async def mail(
+        self,
+        agent: str,
+        contact: str,
+        text: str,
+        key: str,
+        *,
+        subject: str = "",
+        answers: str | None = None,
+        to: Sequence[str] | None = None,
+        cc: Sequence[str] | None = None,
+        files: Sequence[str] = (),
+        undo_s: float = 0,
+    ) -> None:
+        """An answer by email, which `take_back` keeps from being sent for `undo_s` seconds.
+
+        `answers` is the message that was before the agent; `to` and `cc` are addresses of it, all of them by default.
+        """
+        mine = await self._sending_from(agent, contact)
+        draft = Draft(
+            text=text,
+            subject=subject,
+            answers=answers,
+            to=None if to is None else tuple(to),
+            cc=None if cc is None else tuple(cc),
+            files=tuple(files),
+        )
+        await self._mailing.send(mine, draft, author=agent, key=key, undo_s=undo_s)
+
     async def take_back(self, agent: str, contact: str, message: str) -> None:
-        """A text of this agent's that has not left: it never will. Conflict when it has."""
+        """A message of this agent's that has not left: it never will. Conflict when it has."""
         await self._mine(agent, contact)
         await self._parts.sql.write(lambda tx: taken_back(tx, agent, contact, message))
+        await self._changed(contact, agent)
+
+    async def link_case(self, agent: str, contact: str, *, accept: bool = True) -> None:
+        """The case that an email seems to belong to: it belongs there, or it does not. Asked twice, it is done once."""
+        await self._open(agent, contact)
+        await self._parts.sql.write(lambda tx: settle_suggestion(tx, contact, agent, accept=accept))
+        log.info("suggested_case_settled", contact=contact, accepted=accept)
         await self._changed(contact, agent)
 
     async def set_service(self, agent: str, contact: str, service: str) -> None:
