@@ -73,7 +73,7 @@ class Centre:
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
         mailing = Mailing(parts, sending)
         self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
-        shown = (DeskViews(parts), ContactViews(parts))
+        shown = (DeskViews(parts), ContactViews(parts, mailing))
         self.desk = Desk(parts, calls, self.ringing, consultations, sending, mailing, referring, *shown, late)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)

@@ -240,7 +240,7 @@ def _seen(tx: Tx, contact_id: str, rev: str) -> int:
     said = heard(tx.joined.said(contact_id))
     shown = heard_by(rev)
     if shown is not None and said > shown:
-        raise Conflict("Something new has just come in. Read it first, then close.")
+        raise Conflict("A new message has just come in. Read it first, then close.")
     return said
 
 

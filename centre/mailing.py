@@ -122,7 +122,7 @@ class Mailing:
         answered = next((each for each in (written if answers else by_people) if answers in (None, each.id)), None)
         if answered is None:
             return None
-        seen = set(self.ours)
+        seen = {*self.ours, bare(answered.mailbox)}
         to = _others(answered.reply_to or (answered.sender,), seen) or _others((answered.sender,), seen)
         cc = _others((*answered.to, *answered.cc), seen)
         subject = marked(answering(answered.subject) or self._parts.county.council.name, _reference(tx, contact))

@@ -1,16 +1,19 @@
 """Correspondence for tests: what residents and their machines write, and the envelopes of what we answered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
+from centre.arrivals import TRIAGE
+from centre.referring import case_for
 from channels.email.imap import MailboxAccount
 from core.channel import Channel
 from records.mails import Envelope
 from records.rows import Contact, Message
+from records.tx import Tx
 from tests.centre.house import House
 
 BINS, ROADS = "bins@westmere.example.org", "roads@westmere.example.org"
@@ -50,7 +53,6 @@ class Desk:
 
     house: House
     agent: str = "amina"
-    seen: list[str] = field(default_factory=list)
 
     async def comes(self, raw: bytes, box: MailboxAccount = BOX) -> None:
         await self.house.centre.emails.take_in(box, raw, None)
@@ -74,12 +76,10 @@ class Desk:
         """The contact in this agent's hands, in the record: what the engine does is not looked at here."""
         me = self.house.staff[self.agent]
 
-        def act(tx: Any) -> Contact:
+        def act(tx: Tx) -> Contact:
             held = tx.contacts.move(contact.id, "active", agent=me, epoch=contact.epoch + 1, at=tx.now)
-            if held.case_id is None:
-                case = tx.cases.create(held.person_id, held.service, owner=me)
-                held = tx.contacts.link(held.id, case_id=case.id)
-            return held
+            case_for(tx, held, held.service or TRIAGE)
+            return tx.contacts.get(held.id)
 
         return self.house.do(act)
 
@@ -92,7 +92,7 @@ class Desk:
         return self.ours()[-1]
 
     def closes(self, contact: Contact) -> None:
-        def act(tx: Any) -> None:
+        def act(tx: Tx) -> None:
             tx.contacts.move(contact.id, "closed", outcome="served", at=tx.now)
             held = tx.contacts.get(contact.id)
             if held.case_id:

@@ -91,7 +91,7 @@ async def test_the_heaviest_evidence_counts(desk: Desk) -> None:
     """Two cases of one person: the reference in the subject outweighs a message that is referred to."""
     first, sent, _, _ = await begun(desk)
     await desk.comes(written(ANNE, subject="A lamp is out", mail_id="<second@example.org>"))
-    second = desk.contacts()[-1]
+    second = desk.house.do(lambda tx: tx.contacts.set_service(desk.contacts()[-1].id, "highways/street-light"))
     await desk.answers(second)
     case = desk.house.ask(lambda tx: tx.cases.get(tx.contacts.get(second.id).case_id or "")).reference
     await desk.comes(written(ANNE, subject=f"Re: {case}", answers=sent.mail_id, words="Still dark."))
