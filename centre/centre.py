@@ -13,6 +13,7 @@ from centre.checking import Checking
 from centre.consultations import Consultations
 from centre.consulting import Consulting
 from centre.contact_view import ContactViews
+from centre.correspondence import Correspondence
 from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
@@ -74,7 +75,8 @@ class Centre:
         mailing = Mailing(parts, sending)
         self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
         shown = (DeskViews(parts), ContactViews(parts, mailing))
-        self.desk = Desk(parts, calls, self.ringing, consultations, sending, mailing, referring, *shown, late)
+        self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)

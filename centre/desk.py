@@ -12,7 +12,6 @@ from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
 from centre.email_threads import FOLLOWS
 from centre.late_texts import LateTexts, heard, heard_by
-from centre.mailing import Mailing
 from centre.matters import Matters, takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
@@ -51,13 +50,12 @@ class Desk(Matters):
         ringing: RingingBack,
         consultations: Consultations,
         sending: Sending,
-        mailing: Mailing,
         referring: Referring,
         desks: DeskViews,
         contacts: ContactViews,
         late: LateTexts,
     ) -> None:
-        super().__init__(parts, sending, mailing, referring)
+        super().__init__(parts, sending, referring)
         self._calls = calls
         self._ringing = ringing
         self._consultations = consultations

@@ -4,15 +4,12 @@ Who may do what with which contact is decided here, once, before anything happen
 """
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from centre.linking import settle_suggestion
-from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.places import place_from
 from centre.referring import Referring, shown
@@ -36,9 +33,8 @@ SENDS_NO_MORE = "This contact is closed, so nothing more is sent from it. Use on
 class Matters:
     """The verbs about a contact in hand. `agent` is an account's id."""
 
-    def __init__(self, parts: Parts, sending: Sending, mailing: Mailing, referring: Referring) -> None:
+    def __init__(self, parts: Parts, sending: Sending, referring: Referring) -> None:
         self._parts = parts
-        self._mailing = mailing
         self._sending = sending
         self._referring = referring
 
@@ -71,46 +67,10 @@ class Matters:
         mine = await self._sending_from(agent, contact)
         await self._sending.text(mine, text, author=agent, key=key, undo_s=undo_s)
 
-    async def mail(
-        self,
-        agent: str,
-        contact: str,
-        text: str,
-        key: str,
-        *,
-        subject: str = "",
-        answers: str | None = None,
-        to: Sequence[str] | None = None,
-        cc: Sequence[str] | None = None,
-        files: Sequence[str] = (),
-        undo_s: float = 0,
-    ) -> None:
-        """An answer by email, which `take_back` keeps from being sent for `undo_s` seconds.
-
-        `answers` is the message that was before the agent; `to` and `cc` are addresses of it, all of them by default.
-        """
-        mine = await self._sending_from(agent, contact)
-        draft = Draft(
-            text=text,
-            subject=subject,
-            answers=answers,
-            to=None if to is None else tuple(to),
-            cc=None if cc is None else tuple(cc),
-            files=tuple(files),
-        )
-        await self._mailing.send(mine, draft, author=agent, key=key, undo_s=undo_s)
-
     async def take_back(self, agent: str, contact: str, message: str) -> None:
         """A message of this agent's that has not left: it never will. Conflict when it has."""
         await self._mine(agent, contact)
         await self._parts.sql.write(lambda tx: taken_back(tx, agent, contact, message))
-        await self._changed(contact, agent)
-
-    async def link_case(self, agent: str, contact: str, *, accept: bool = True) -> None:
-        """The case that an email seems to belong to: it belongs there, or it does not. Asked twice, it is done once."""
-        await self._open(agent, contact)
-        await self._parts.sql.write(lambda tx: settle_suggestion(tx, contact, agent, accept=accept))
-        log.info("suggested_case_settled", contact=contact, accepted=accept)
         await self._changed(contact, agent)
 
     async def set_service(self, agent: str, contact: str, service: str) -> None:
@@ -198,12 +158,7 @@ class Matters:
 
     async def _seen(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
-        contact, state = await asyncio.gather(
-            self._parts.sql.read(lambda tx: tx.contacts.get(contact_id)), self._parts.engine.contact(contact_id)
-        )
-        if contact.agent_id == agent or (state is not None and state.agent == agent):
-            return contact
-        raise NotAllowed(NOT_YOURS)
+        return await seen(self._parts, agent, contact_id)
 
     async def _mine(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent has taken."""
@@ -211,17 +166,11 @@ class Matters:
 
     async def _open(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent has taken and not closed; Conflict when it has closed."""
-        contact = await self._mine(agent, contact_id)
-        if contact.state == "closed":
-            raise Conflict(READ_ONLY)
-        return contact
+        return await opened(self._parts, agent, contact_id)
 
     async def _sending_from(self, agent: str, contact_id: str) -> Contact:
         """A contact from which this agent may send: an open one, or a closed one whose case is in their hands still."""
-        contact = await self._mine(agent, contact_id)
-        if contact.state == "closed" and not await self._parts.sql.read(lambda tx: _holds_case(tx, contact, agent)):
-            raise Conflict(SENDS_NO_MORE)
-        return contact
+        return await sends_from(self._parts, agent, contact_id)
 
     async def _changed(self, contact: str, agent: str) -> None:
         await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
@@ -232,6 +181,32 @@ async def mine(parts: Parts, agent: str, contact_id: str) -> Contact:
     contact = await parts.sql.read(lambda tx: tx.contacts.get(contact_id))
     if contact.agent_id != agent:
         raise NotAllowed(NOT_YOURS)
+    return contact
+
+
+async def seen(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
+    contact, state = await asyncio.gather(
+        parts.sql.read(lambda tx: tx.contacts.get(contact_id)), parts.engine.contact(contact_id)
+    )
+    if contact.agent_id == agent or (state is not None and state.agent == agent):
+        return contact
+    raise NotAllowed(NOT_YOURS)
+
+
+async def opened(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact that this agent has taken and not closed; Conflict when it has closed."""
+    contact = await mine(parts, agent, contact_id)
+    if contact.state == "closed":
+        raise Conflict(READ_ONLY)
+    return contact
+
+
+async def sends_from(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact from which this agent may send: an open one, or a closed one whose case is in their hands still."""
+    contact = await mine(parts, agent, contact_id)
+    if contact.state == "closed" and not await parts.sql.read(lambda tx: _holds_case(tx, contact, agent)):
+        raise Conflict(SENDS_NO_MORE)
     return contact
 
 

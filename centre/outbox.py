@@ -15,6 +15,7 @@ from centre.letters import NoHandFree
 from centre.parts import Parts
 from centre.referring import Referring, subject
 from centre.sending import MAIL, REFERRAL, TEXT, Sending
+from channels.email.outbound import MailRefused
 from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
@@ -104,7 +105,9 @@ class Outbox:
             case Unavailable():
                 return await self._later(row, str(error))
             case Refused():
-                return await self._refused(row, error.sentence if isinstance(error, PartnerRefused) else str(error))
+                return await self._refused(
+                    row, error.sentence if isinstance(error, PartnerRefused | MailRefused) else str(error)
+                )
         return await self._doubt(row, str(error) if isinstance(error, OutcomeUnknown) else BROKEN)
 
     async def _later(self, row: OutboxRow, error: str) -> str:

@@ -41,12 +41,24 @@ class Turned:
     gone: bool
 
 
-class AllTurnedAway(Refused):
+class MailRefused(Refused):
+    """The mail server will not take it. `words` are its own, for the desk and never for a log: they may name somebody."""
+
+    def __init__(self, message: str, *, words: str = "") -> None:
+        super().__init__(message)
+        self.words = words
+
+    @property
+    def sentence(self) -> str:
+        """What the desk shows."""
+        return f"{self} It said: {self.words}" if self.words else str(self)
+
+
+class AllTurnedAway(MailRefused):
     """The mail server takes none of the recipients."""
 
     def __init__(self, turned: Sequence[Turned]) -> None:
-        words = turned[0].words if turned else ""
-        super().__init__(f"The mail server takes none of the addresses. It said: {words}")
+        super().__init__("The mail server takes none of the addresses.", words=turned[0].words if turned else "")
         self.turned = tuple(turned)
 
 
@@ -150,7 +162,7 @@ def _fits(smtp: smtplib.SMTP, raw: bytes) -> None:
     """What the server says it takes, before it is given more (RFC 1870)."""
     most = smtp.esmtp_features.get("size", "")
     if most.isdigit() and 0 < int(most) < len(raw):
-        raise Refused(TOO_LARGE.format(most=int(most) // 1_000_000))
+        raise MailRefused(TOO_LARGE.format(most=int(most) // 1_000_000))
 
 
 def _envelope(smtp: smtplib.SMTP, mail: Outgoing) -> tuple[Turned, ...]:
@@ -178,7 +190,7 @@ def _raise_unless_taken(code: int, words: str) -> None:
         raise Unavailable("The mail server wants us to log in first. Check SMTP_URL.")
     if 400 <= code < 500 or code < 0:
         raise Unavailable(f"The mail server said not now ({code}).")
-    raise Refused(f"The mail server refused the email ({code}). It said: {words}")
+    raise MailRefused(f"The mail server refused the email ({code}).", words=words)
 
 
 def _answer(said: tuple[int, bytes]) -> tuple[int, str]:

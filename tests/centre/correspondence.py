@@ -8,6 +8,7 @@ from email.policy import SMTP
 from typing import Any
 
 from centre.arrivals import TRIAGE
+from centre.mailing import Draft
 from centre.referring import case_for
 from channels.email.imap import MailboxAccount
 from core.channel import Channel
@@ -87,7 +88,7 @@ class Desk:
         """Take it and answer, to the end: the envelope of what left."""
         held = await self.takes(contact)
         me = self.house.staff[self.agent]
-        await self.house.centre.desk.mail(me, held.id, words, key=words, **given)
+        await self.house.centre.correspondence.answer(me, held.id, Draft(text=words, **given), words)
         await self.house.deliver_all()
         return self.ours()[-1]
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from centre.mailing import Draft
 from centre.outbox import LEASE_S
 from channels.email.outbound import EmailOutbound
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from records.rows import OutboxRow
 from tests.centre.correspondence import ANNE, BEN, BINS, BOX, EVE, ROADS, Desk, written
 from tests.centre.house import House
@@ -88,13 +89,13 @@ async def test_the_recipients_come_from_the_message_minus_our_own(
 async def test_some_may_be_left_out_and_nobody_is_added(desk: Desk, relay: Relay) -> None:
     await desk.comes(written(ANNE, cc=BEN))
     (contact,) = desk.contacts()
-    sent = await desk.answers(contact, "To you alone.", to=[ANNE], cc=[])
+    sent = await desk.answers(contact, "To you alone.", to=(ANNE,), cc=())
     assert ([each.address for each in sent.to], sent.cc) == ([ANNE], ())
-    for given in ({"to": [EVE]}, {"cc": [BEN, EVE]}):
+    for given in ({"to": (EVE,)}, {"cc": (BEN, EVE)}):
         with pytest.raises((InvalidInput, Conflict), match="only to those who were on the email"):
             await desk.answers(contact, "And you?", **given)
     with pytest.raises(InvalidInput, match="nobody to send it to"):
-        await desk.answers(contact, "Nobody?", to=[], cc=[])
+        await desk.answers(contact, "Nobody?", to=(), cc=())
 
 
 async def test_files_go_along_and_only_those_of_the_matter(desk: Desk, relay: Relay) -> None:
@@ -102,11 +103,11 @@ async def test_files_go_along_and_only_those_of_the_matter(desk: Desk, relay: Re
     await desk.comes(written(EVE, subject="Another"))
     anne, eve = desk.contacts()
     (mine,) = desk.house.ask(lambda tx: tx.documents.of_contact(anne.id))
-    await desk.answers(anne, "Here is yours again.", files=[mine.id])
+    await desk.answers(anne, "Here is yours again.", files=(mine.id,))
     message = relay.office.taken[-1].message
     assert [each.get_filename() for each in message.iter_attachments()] == ["original.eml"]
     with pytest.raises(NotFound):
-        await desk.answers(eve, "Here is somebody's.", files=[mine.id])
+        await desk.answers(eve, "Here is somebody's.", files=(mine.id,))
 
 
 async def test_a_file_that_has_gone_is_told_and_nothing_is_sent(desk: Desk, relay: Relay) -> None:
@@ -116,7 +117,7 @@ async def test_a_file_that_has_gone_is_told_and_nothing_is_sent(desk: Desk, rela
     await desk.house.deliver_all()
     before = len(relay.office.taken)
     (desk.house.settings.documents_folder / document.path).unlink()
-    await desk.answers(contact, files=[document.id])
+    await desk.answers(contact, files=(document.id,))
     row = await row_of(desk)
     assert (row.state, row.error) == ("dead", "A file to be attached is not here any more.")
     assert len(relay.office.taken) == before
@@ -136,7 +137,7 @@ async def test_what_is_taken_back_is_never_sent(desk: Desk, relay: Relay) -> Non
     await desk.house.deliver_all()
     before = len(relay.office.taken)
     me = desk.house.staff["amina"]
-    await desk.house.centre.desk.mail(me, held.id, "Wrong.", key="k", undo_s=10)
+    await desk.house.centre.correspondence.answer(me, held.id, Draft(text="Wrong."), "k", 10)
     view = await desk.house.centre.desk.contact(me, held.id)
     (shown,) = [each for each in view["messages"] if each["text"] == "Wrong."]
     assert shown["undo_until"] is not None
@@ -208,7 +209,7 @@ async def test_a_worker_that_dies_between_two_words_sends_nothing_twice(desk: De
     await desk.comes(written(ANNE))
     held = await desk.takes(desk.contacts()[0])
     await desk.house.deliver_all()
-    await desk.house.centre.desk.mail(desk.house.staff["amina"], held.id, "Half way.", key="k")
+    await desk.house.centre.correspondence.answer(desk.house.staff["amina"], held.id, Draft(text="Half way."), "k")
     row = await row_of(desk)
     before = len(relay.office.taken)
     # Another worker had taken it, and was not heard of again.
@@ -249,3 +250,28 @@ async def test_what_came_by_another_way_has_no_email_to_answer(desk: Desk) -> No
     (contact,) = [each for each in desk.house.ask(lambda tx: tx.contacts.recent()) if each.channel == "sms"]
     with pytest.raises(InvalidInput, match="did not write an email"):
         await desk.answers(contact)
+
+
+async def test_the_original_is_one_question_away_with_all_that_it_quotes(desk: Desk, relay: Relay) -> None:
+    words = "It was not emptied again.\n\nOn Monday, the council wrote:\n> We come on Tuesday."
+    await desk.comes(written(f"Anne <{ANNE}>", words=words))
+    await desk.comes(written(EVE, subject="Another"))
+    anne, eve = [await desk.takes(each) for each in desk.contacts()]
+    me, asked = desk.house.staff["amina"], desk.house.centre.correspondence.original
+    (message,) = [each for each in desk.said(anne) if each.direction == "in"]
+    found = await asked(me, anne.id, message.id)
+    assert (found["text"], "> We come on Tuesday." in found["quoted"]) == ("It was not emptied again.", True)
+    assert found["from"] == {"name": "Anne", "address": ANNE}
+    for contact, name in ((eve.id, message.id), (anne.id, "msg_none")):
+        with pytest.raises(NotFound):
+            await asked(me, contact, name)
+    with pytest.raises(NotAllowed):
+        await asked(desk.house.staff["ben"], anne.id, message.id)
+    view = await desk.house.centre.desk.contact(me, anne.id)
+    assert view["mailing"]["to"] == [{"name": "Anne", "address": ANNE}]
+    shown = {each["direction"]: each["mail"] for each in view["messages"]}
+    assert (shown["in"]["subject"], shown["in"]["original"] is not None, shown["out"]["automatic"]) == (
+        "Missed bin",
+        True,
+        True,
+    )

@@ -146,7 +146,7 @@ async def test_what_a_person_links_is_one_case_and_its_sender_a_party(desk: Desk
     await desk.comes(written(EVE, subject=f"Re: {sent.subject}", answers=sent.mail_id, words="I am her sister."))
     sister = await desk.takes(desk.contacts()[-1])
     me = desk.house.staff[desk.agent]
-    await desk.house.centre.desk.link_case(me, sister.id)
+    await desk.house.centre.correspondence.link(me, sister.id, accept=True)
     linked = desk.house.ask(lambda tx: tx.contacts.get(sister.id))
     assert (linked.case_id, THREAD in linked.facts and linked.facts[THREAD]) == (
         desk.house.ask(lambda tx: tx.contacts.get(contact.id)).case_id,
@@ -161,6 +161,6 @@ async def test_what_a_person_does_not_link_stays_apart(desk: Desk) -> None:
     _, sent, _, _ = await begun(desk)
     await desk.comes(written(EVE, subject=f"Re: {sent.subject}", answers=sent.mail_id))
     stranger = await desk.takes(desk.contacts()[-1])
-    await desk.house.centre.desk.link_case(desk.house.staff[desk.agent], stranger.id, accept=False)
+    await desk.house.centre.correspondence.link(desk.house.staff[desk.agent], stranger.id, accept=False)
     kept = desk.house.ask(lambda tx: tx.contacts.get(stranger.id))
     assert (kept.case_id, kept.facts[THREAD]) == (stranger.case_id, None)
