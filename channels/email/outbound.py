@@ -42,7 +42,7 @@ class Turned:
 
 
 class MailRefused(Refused):
-    """The mail server will not take it. `words` are its own, for the desk and never for a log: they may name somebody."""
+    """The mail server will not take it. `words` are its own, for the desk and never for a log: they name people."""
 
     def __init__(self, message: str, *, words: str = "") -> None:
         super().__init__(message)

@@ -253,7 +253,8 @@ async def test_what_came_by_another_way_has_no_email_to_answer(desk: Desk) -> No
 
 
 async def test_the_original_is_one_question_away_with_all_that_it_quotes(desk: Desk, relay: Relay) -> None:
-    words = "It was not emptied again.\n\nOn Monday, the council wrote:\n> We come on Tuesday."
+    said = "On Mon, 2 Mar 2026 at 10:00, Westmere <bins@westmere.example.org> wrote:\n> We come on Tuesday."
+    words = f"It was not emptied again.\n\n{said}"
     await desk.comes(written(f"Anne <{ANNE}>", words=words))
     await desk.comes(written(EVE, subject="Another"))
     anne, eve = [await desk.takes(each) for each in desk.contacts()]
