@@ -13,6 +13,7 @@ from centre.checking import Checking
 from centre.consultations import Consultations
 from centre.consulting import Consulting
 from centre.contact_view import ContactViews
+from centre.correspondence import Correspondence
 from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
@@ -25,6 +26,7 @@ from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.letters import Letters
 from centre.line_ends import LineEnds
+from centre.mailing import Mailing
 from centre.menus import Menus
 from centre.merging import Merging
 from centre.outbox import Outbox
@@ -70,9 +72,11 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
-        self.emails = Emails(parts, arrivals, self.guessing)
-        shown = (DeskViews(parts), ContactViews(parts))
+        mailing = Mailing(parts, sending)
+        self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
+        shown = (DeskViews(parts), ContactViews(parts, mailing))
         self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
@@ -86,7 +90,7 @@ class Centre:
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing)
         self.outbox = Outbox(parts, sending, referring, deliveries)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

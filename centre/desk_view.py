@@ -13,7 +13,7 @@ from centre.one_matter import others_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON
 from centre.rings import has_no_line, under_way
-from centre.sending import PICTURE, RECORDING, TEXT
+from centre.sending import MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
 from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
@@ -22,6 +22,7 @@ from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
 
+NOT_SENT = {TEXT: "A text was not sent:", MAIL: "An email was not sent:"}
 NOT_FETCHED = {
     RECORDING: "The spoken message could not be fetched:",
     PICTURE: "A picture that the resident sent is not here:",
@@ -213,7 +214,7 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
     """What this agent sent that did not arrive, and what is missing of what they have before them."""
     mine: list[Referral] = [each for each in tx.referrals.problems() if each.by == agent]
     rows: list[OutboxRow] = tx.outbox.problems()
-    texts = [row for row in rows if row.kind == TEXT and row.payload.get("author") == agent]
+    texts = [row for row in rows if row.kind in NOT_SENT and row.payload.get("author") == agent]
     return (
         [
             {
@@ -229,7 +230,7 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
             {
                 "id": row.id,
                 "level": "warning",
-                "text": f"A text was not sent: {row.error}",
+                "text": f"{NOT_SENT[row.kind]} {row.error}",
                 "contact": row.payload.get("contact"),
                 "at": row.created_at.isoformat(),
             }

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from channels.signature import Verifier
 from config.settings import Settings
 from core.clock import Clock, SystemClock
-from web import auth, console, desk, errors, health, pages, places, policy, stream
+from web import auth, console, correspondence, desk, errors, health, pages, places, policy, stream
 from web.assets import Assets
 from web.edge import Surround
 from web.given import Edge
@@ -23,7 +23,7 @@ from web.throttle import Throttle
 
 STATIC: Final = Path(__file__).parent / "static"
 
-ROUTERS: Final = (phone, sms, health, auth, stream, desk, console, places, pages)
+ROUTERS: Final = (phone, sms, health, auth, stream, desk, correspondence, console, places, pages)
 """In the order in which addresses are tried: the pages come last, for below a door every address is a page."""
 
 

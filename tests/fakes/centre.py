@@ -13,7 +13,16 @@ from typing import Any
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
-from tests.fakes.centre_desk import Asides, Consulting, Desk, Joining, PassingOn, RingingBack, Supervising
+from tests.fakes.centre_desk import (
+    Asides,
+    Consulting,
+    Correspondence,
+    Desk,
+    Joining,
+    PassingOn,
+    RingingBack,
+    Supervising,
+)
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.views import Notice, View
 
@@ -263,6 +272,7 @@ class FakeCentre:
         self.phone = Phone(self.state)
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
+        self.correspondence = Correspondence(self.state)
         self.passing_on = PassingOn(self.state)
         self.consulting = Consulting(self.state)
         self.asides = Asides(self.state)
