@@ -43,6 +43,7 @@ from centre.supervising import Supervising
 from centre.texts import Texts
 from centre.trying import Trying
 from centre.voicemails import Voicemails
+from centre.web_forms import WebForms
 from centre.what_if import WhatIf
 from live.limits import Limits
 
@@ -85,6 +86,7 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
+        self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
         deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters)
         self.outbox = Outbox(parts, sending, referring, deliveries)

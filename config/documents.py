@@ -51,6 +51,8 @@ class CouncilShape(Shape):
 class FieldShape(Shape):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     label: Words
+    ask: str = ""
+    public: bool = True
     kind: FieldKind = FieldKind.TEXT
     required: bool = True
     choices: tuple[Words, ...] = ()
@@ -75,6 +77,7 @@ class ServiceShape(Shape):
     destination: DestinationShape | None = None
     fields: tuple[FieldShape, ...] = ()
     group_fields: bool = True
+    public: bool = True
 
 
 class GroupShape(Shape):

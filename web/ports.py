@@ -13,7 +13,7 @@ from typing import Protocol
 
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
-from web import ports_console, ports_desk
+from web import ports_console, ports_desk, ports_public
 from web.views import Notice, View
 
 
@@ -175,6 +175,8 @@ class Centre(Protocol):
     def emails(self) -> ports_console.Emails: ...
     @property
     def letters(self) -> ports_console.Letters: ...
+    @property
+    def web_forms(self) -> ports_public.WebForms: ...
     @property
     def limits(self) -> Limits: ...
     @property

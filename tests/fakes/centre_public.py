@@ -1,0 +1,54 @@
+"""The in-memory centre's residents' pages: one form, nothing behind it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from channels.web_form.files import Upload, kind_of, shown_name
+from channels.web_form.inbound import Sent
+from core.errors import NotFound
+from core.service import ReferralField, Service
+from tests.fakes.centre_state import State
+
+POTHOLE = Service(
+    id="highways/pothole",
+    label="Pothole",
+    spoken="a pothole",
+    skill="highways",
+    fields=(ReferralField(name="description", label="What is wrong?"),),
+)
+
+
+class Uploads:
+    async def keep(self, name: str, content: bytes) -> Upload:
+        return Upload(
+            name=shown_name(name), content_type=kind_of(name, content), size=len(content), sha256=f"{len(content):064}"
+        )
+
+
+class WebForms:
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._taken: dict[str, dict[str, Any]] = {}
+        self.uploads = Uploads()
+        self.council = {"name": "Westmere County Council", "phone": "01632 960100", "lat": "52.05", "lng": "-2.31"}
+
+    def services(self) -> list[tuple[str, list[Service]]]:
+        return [("Roads", [POTHOLE])]
+
+    def service(self, service_id: str) -> Service:
+        if service_id != POTHOLE.id:
+            raise NotFound("There is no such form.")
+        return POTHOLE
+
+    async def suggest(self, words: str) -> list[Service]:
+        return [POTHOLE] if "hole" in words else []
+
+    async def take_in(self, form_id: str, sent: Sent, uploads: Sequence[Upload]) -> dict[str, Any]:
+        await self._state.did("form", form_id, sent.answers, [each.name for each in uploads])
+        told = {"reference": "482-193-075", "when": "tomorrow", "service_label": "Pothole", "answer_by": "none"}
+        return self._taken.setdefault(form_id, {**told, "urgent": False})
+
+    async def sent(self, form_id: str) -> dict[str, Any]:
+        if form_id not in self._taken:
+            raise NotFound("This page was shown once, and is not kept.")
+        return self._taken[form_id]

@@ -1,0 +1,48 @@
+"""What the residents' pages need of the centre; see `web.ports` for what holds for all."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from channels.web_form.files import Upload
+from channels.web_form.inbound import Sent
+from core.service import Service
+
+
+class Uploads(Protocol):
+    """Files that were chosen, and whose form has not been sent yet."""
+
+    async def keep(self, name: str, content: bytes) -> Upload:
+        """InvalidInput says why it may not be sent."""
+        ...
+
+
+class WebForms(Protocol):
+    """Each service's own form."""
+
+    @property
+    def uploads(self) -> Uploads: ...
+
+    @property
+    def council(self) -> dict[str, str]:
+        """`{name, phone, lat, lng}`: the number as people write it, and where maps open."""
+        ...
+
+    def services(self) -> list[tuple[str, list[Service]]]:
+        """Those that residents may choose, under the headings that they share."""
+        ...
+
+    def service(self, service_id: str) -> Service:
+        """NotFound for one that residents may not choose."""
+        ...
+
+    async def suggest(self, words: str) -> list[Service]:
+        """What these words may be about, likeliest first."""
+        ...
+
+    async def take_in(self, form_id: str, sent: Sent, uploads: Sequence[Upload]) -> dict[str, Any]:
+        """`{reference, when, service_label, answer_by, urgent}`. The same `form_id` twice is one contact."""
+        ...
+
+    async def sent(self, form_id: str) -> dict[str, Any]:
+        """The same again, for half an hour; NotFound afterwards."""
+        ...
