@@ -19,6 +19,7 @@ from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.emails import Emails
 from centre.explaining import Explaining
+from centre.following import Following
 from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
@@ -86,6 +87,7 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
+        self.following = Following(parts, arrivals, late)
         self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
         deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters)

@@ -46,3 +46,17 @@ class WebForms(Protocol):
     async def sent(self, form_id: str) -> dict[str, Any]:
         """The same again, for half an hour; NotFound afterwards."""
         ...
+
+
+class Following(Protocol):
+    """A request that its resident asks after."""
+
+    async def find(self, reference: str, proof: str) -> str:
+        """The case's id. NotFound, in the same words, for whatever does not match."""
+        ...
+
+    async def view(self, case_id: str) -> dict[str, Any]:
+        """`{reference, service_label, asked_at, state, sentences, messages: [{mine, text, at}], may_withdraw}`."""
+        ...
+
+    async def withdraw(self, case_id: str) -> None: ...

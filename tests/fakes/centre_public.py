@@ -7,7 +7,7 @@ from channels.web_form.files import Upload, kind_of, shown_name
 from channels.web_form.inbound import Sent
 from core.errors import NotFound
 from core.service import ReferralField, Service
-from tests.fakes.centre_state import State
+from tests.fakes.centre_state import NOW, State
 
 POTHOLE = Service(
     id="highways/pothole",
@@ -52,3 +52,21 @@ class WebForms:
         if form_id not in self._taken:
             raise NotFound("This page was shown once, and is not kept.")
         return self._taken[form_id]
+
+
+class Following:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def find(self, reference: str, proof: str) -> str:
+        await self._state.did("find", reference)
+        if proof != "WM3 4AB":
+            raise NotFound("We could not find it.")
+        return "cas_1"
+
+    async def view(self, case_id: str) -> dict[str, Any]:
+        shown = {"reference": "482-193-075", "service_label": "Pothole", "asked_at": NOW, "state": "waiting"}
+        return {**shown, "sentences": ["We have it."], "messages": [], "may_withdraw": True}
+
+    async def withdraw(self, case_id: str) -> None:
+        await self._state.did("withdraw", case_id)

@@ -68,7 +68,7 @@ def details(request: Request, filled: Filled, problems: Problems = ()) -> Respon
             "Your postcode",
             autocomplete="postal-code",
             width="w10",
-            hint="With your reference, your number, your email address or your postcode lets you follow the request",
+            hint="Your reference and one of these lets you follow the request later",
         ),
         inputs.line(
             "d-needs",

@@ -98,7 +98,7 @@ def _foot(phone: str) -> Html:
         "footer",
         el(
             "div",
-            el("p", "In danger, or somebody else is? ", el("a", "Call 999", href="tel:999"), "."),
+            el("p", "Is somebody in danger? ", el("a", "Call 999", href="tel:999"), "."),
             el("p", "Rather speak with somebody? Call ", el("a", phone, href=f"tel:{phone.replace(' ', '')}"), "."),
             class_="ask-wide",
         ),
