@@ -9,6 +9,7 @@ from centre.board import Board
 from centre.call_backs import CallBacks
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
+from centre.chats import Chats
 from centre.checking import Checking
 from centre.consultations import Consultations
 from centre.consulting import Consulting
@@ -87,6 +88,7 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
+        self.chats = Chats(parts, arrivals, self.guessing, late)
         self.following = Following(parts, arrivals, late)
         self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)

@@ -2,7 +2,7 @@
 
 1. Whatever does not match, the answer is the same sentence: nobody learns which references there are.
 2. Of matters where somebody may be at risk nothing is shown but that we have them: whoever does harm may read it too.
-3. Withdrawn is what nobody has taken up yet. Whoever works on it is told instead, and so is whoever may stop a referral.
+3. Withdrawn is what nobody has taken up yet. Whoever works on it is told, and so is whoever can stop a referral.
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,7 @@ CHANNELS: dict[Channel, str] = {
     Channel.EMAIL: "channels.email",
     Channel.LETTER: "channels.letter",
     Channel.WEB_FORM: "channels.web_form",
+    Channel.CHAT: "channels.chat",
 }
 """The folder of each. A new channel adds its line here; docs/adding-a-channel.md has the whole list."""
 

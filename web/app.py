@@ -18,14 +18,14 @@ from web.edge import Surround
 from web.given import Edge
 from web.ports import Centre
 from web.providers import phone, sms
-from web.public import follow, forms
+from web.public import chat, follow, forms
 from web.pulse import Pulse
 from web.screens import Screens
 from web.throttle import Throttle
 
 STATIC: Final = Path(__file__).parent / "static"
 
-ROUTERS: Final = (phone, sms, health, auth, stream, desk, console, places, follow, forms, pages)
+ROUTERS: Final = (phone, sms, health, auth, stream, desk, console, places, chat, follow, forms, pages)
 """In the order in which addresses are tried: the pages come last, for below a door every address is a page."""
 
 

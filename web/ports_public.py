@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from channels.chat.inbound import Opening
 from channels.web_form.files import Upload
 from channels.web_form.inbound import Sent
 from core.service import Service
+from web.views import View
 
 
 class Uploads(Protocol):
@@ -60,3 +62,29 @@ class Following(Protocol):
         ...
 
     async def withdraw(self, case_id: str) -> None: ...
+
+
+class Chats(Protocol):
+    """A chat, by the token that its resident's browser holds."""
+
+    def hours(self) -> dict[str, Any]:
+        """`{open, hours, phone, urgent: [ids of services that are for whoever is at risk]}`."""
+        ...
+
+    async def begin(self, token: str, opening: Opening) -> str:
+        """The contact's id. Conflict when nobody answers at this hour."""
+        ...
+
+    async def known(self, token: str) -> str | None:
+        """The contact's id, while its chat may be read."""
+        ...
+
+    async def view(self, contact_id: str) -> View:
+        """`{state: waiting|talking|ended, says, agent, agent_typing_until, reference, messages}`."""
+        ...
+
+    async def say(self, contact_id: str, words: str, key: str) -> None: ...
+    async def types(self, contact_id: str) -> None: ...
+    async def end(self, contact_id: str) -> None: ...
+    async def here(self, contact_id: str) -> None: ...
+    async def gone(self, contact_id: str) -> None: ...

@@ -44,6 +44,8 @@ PAGE_PLACE: Final = Limit(name="page-place", most=240, per_s=60)
 """Residents' pages, per address: a library's computers share one."""
 SEND_PLACE: Final = Limit(name="send-place", most=30, per_s=600)
 """What reaches the queue from one address."""
+CHAT_PLACE: Final = Limit(name="chat-place", most=120, per_s=60)
+"""Messages and signs of typing from one address."""
 ASK_PLACE: Final = Limit(name="ask-place", most=20, per_s=600)
 ASK_REFERENCE: Final = Limit(name="ask-reference", most=6, per_s=3600)
 """Asking after a request: from anywhere, so that nobody tries one reference with every postcode of a town."""
@@ -77,6 +79,10 @@ class Throttle:
     async def sends(self, address: str) -> None:
         """Counts one thing that a resident sends us."""
         await self._count(SEND_PLACE, network(address))
+
+    async def chats(self, address: str) -> None:
+        """Counts one message, or one sign that somebody is typing."""
+        await self._count(CHAT_PLACE, network(address))
 
     async def asks_after(self, address: str, reference: str) -> None:
         """Counts one question after a request; right ones count too."""

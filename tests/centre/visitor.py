@@ -13,7 +13,7 @@ NOTHING: Mapping[str, str] = {}
 
 @dataclass
 class Page(HTMLParser):
-    """What a page says and holds."""
+    """What a page says, and the first form in it."""
 
     words: list[str] = field(default_factory=list)
     inputs: list[tuple[str, str]] = field(default_factory=list)
@@ -22,6 +22,7 @@ class Page(HTMLParser):
     links: list[str] = field(default_factory=list)
     buttons: list[tuple[str, str]] = field(default_factory=list)
     action: str = ""
+    _forms: int = 0
     _area: str | None = None
 
     def __post_init__(self) -> None:
@@ -33,15 +34,16 @@ class Page(HTMLParser):
             self.ids.append(told["id"])
         match tag:
             case "form":
-                self.action = told.get("action", "")
+                self._forms += 1
+                self.action = self.action or told.get("action", "")
             case "a":
                 self.links.append(told.get("href", ""))
             case "button":
                 self.buttons.append((told.get("name", ""), told.get("value", "")))
-            case "textarea":
+            case "textarea" if self._forms == 1:
                 self._area = told["name"]
                 self.inputs.append((told["name"], ""))
-            case "input":
+            case "input" if self._forms == 1:
                 self._input(told)
 
     def _input(self, told: dict[str, str]) -> None:
@@ -75,20 +77,20 @@ class Visitor:
     """One browser. Cookies are kept as a browser keeps them."""
 
     def __init__(self, http: httpx.AsyncClient) -> None:
-        self._http = http
+        self.http = http
         self.page = Page()
         self.status = 0
         self.path = ""
 
     async def opens(self, path: str) -> Page:
-        return self._shown(await self._http.get(path, follow_redirects=True))
+        return self._shown(await self.http.get(path, follow_redirects=True))
 
     async def presses(self, go: str = "", filled: Mapping[str, str] = NOTHING, files: Sequence[File] = ()) -> Page:
         """Fills in and presses the button whose value is `go`."""
         posted = [(name, value) for name, value in self.page.inputs if name not in filled] + list(filled.items())
         parts = [(name, (None, value.encode())) for name, value in [*posted, ("go", go)]]
         sent = [("files", (name, content)) for name, content in files]
-        answer = await self._http.post(self.page.action or self.path, files=[*parts, *sent], follow_redirects=True)
+        answer = await self.http.post(self.page.action or self.path, files=[*parts, *sent], follow_redirects=True)
         return self._shown(answer)
 
     def _shown(self, answer: httpx.Response) -> Page:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from channels.chat.inbound import Opening
 from channels.web_form.files import Upload, kind_of, shown_name
 from channels.web_form.inbound import Sent
 from core.errors import NotFound
@@ -70,3 +71,47 @@ class Following:
 
     async def withdraw(self, case_id: str) -> None:
         await self._state.did("withdraw", case_id)
+
+
+class Chats:
+    """One chat at most, which an agent has taken at once."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.token = ""
+        self.said: list[str] = []
+        self.is_open = True
+
+    def hours(self) -> dict[str, Any]:
+        return {"open": self.is_open, "hours": "Monday to Friday", "phone": "01632 960100", "urgent": []}
+
+    async def begin(self, token: str, opening: Opening) -> str:
+        self.token = token
+        self.said.append(opening.words)
+        return "con_chat"
+
+    async def known(self, token: str) -> str | None:
+        return "con_chat" if token and token == self.token else None
+
+    async def view(self, contact_id: str) -> dict[str, Any]:
+        messages = [
+            {"id": str(n), "mine": True, "who": "You", "text": text, "at": NOW.isoformat()}
+            for n, text in enumerate(self.said)
+        ]
+        return {"state": "talking", "says": "Here.", "agent": "Amina", "reference": None, "messages": messages}
+
+    async def say(self, contact_id: str, words: str, key: str) -> None:
+        self.said.append(words)
+        self._state.tell(type="message.received", contact=contact_id)
+
+    async def types(self, contact_id: str) -> None:
+        await self._state.did("chat.types", contact_id)
+
+    async def end(self, contact_id: str) -> None:
+        await self._state.did("chat.end", contact_id)
+
+    async def here(self, contact_id: str) -> None:
+        await self._state.did("chat.here", contact_id)
+
+    async def gone(self, contact_id: str) -> None:
+        await self._state.did("chat.gone", contact_id)

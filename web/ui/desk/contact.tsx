@@ -3,6 +3,7 @@ import { Icon } from "../kit/icon";
 import { isNarrow } from "../kit/narrow";
 import { Problem } from "../kit/problem";
 import { CallBar } from "./call-bar";
+import { ChatComposer } from "./chat-composer";
 import { CloseForm } from "./close-form";
 import { Composer } from "./composer";
 import { ConsultBar } from "./consult-bar";
@@ -59,7 +60,7 @@ export function ContactPane() {
       )}
       <Conversation contact={details.value} />
       {held.state === "wrapping" && <CloseForm key={held.contact} held={held} />}
-      <Composer key={held.contact} held={held} />
+      {held.channel === "chat" ? <ChatComposer key={held.contact} held={held} /> : <Composer key={held.contact} held={held} />}
     </div>
   );
 }

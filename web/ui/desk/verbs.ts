@@ -61,6 +61,14 @@ export const note = (contact: string, text: string) => changing(contact, "notes"
 /** As long as a text waits to be taken back. */
 const UNDO_S = 10;
 export const reply = (contact: string, text: string, key: string) => changing(contact, "reply", { text, key, undo_s: UNDO_S });
+const TYPING_EVERY_MS = 3000;
+let typedAt = 0;
+/** Said now and then while the agent types in a chat; losing one is no loss. */
+export function chatTyping(contact: string): void {
+  if (Date.now() - typedAt < TYPING_EVERY_MS) return;
+  typedAt = Date.now();
+  void post(of(contact, "typing")).catch(() => {});
+}
 export const takeBack = (contact: string, message: string) => changing(contact, `messages/${encodeURIComponent(message)}/take-back`, {});
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 /** Who is calling. `somebodyElse`: not the person whom the number is known for, who then keeps their name. */
