@@ -21,6 +21,7 @@ from centre.desk_view import DeskViews
 from centre.emails import Emails
 from centre.explaining import Explaining
 from centre.following import Following
+from centre.front_desk import FrontDesk
 from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
@@ -89,6 +90,7 @@ class Centre:
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
         self.chats = Chats(parts, arrivals, self.guessing, late)
+        self.front_desk = FrontDesk(parts, arrivals, self.guessing)
         self.following = Following(parts, arrivals, late)
         self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)

@@ -151,7 +151,7 @@ Interruptible = Literal[Channel.SMS, Channel.EMAIL, Channel.LETTER, Channel.WEB_
 class PersonShape(Shape):
     username: Name
     name: Words
-    role: Literal["agent", "supervisor"]
+    role: Literal["agent", "supervisor", "reception"]
     password: Annotated[str, Field(min_length=8)]
     skills: dict[Name, Level] = {}
     capacity: dict[Channel, Annotated[int, Field(ge=1, le=20)]] = {}

@@ -18,7 +18,7 @@ from web.views import Notice, View
 
 
 class Account(Protocol):
-    """Somebody who can log in. `role` is `agent` or `supervisor`."""
+    """Somebody who can log in. `role` is `agent`, `supervisor` or `reception`."""
 
     @property
     def id(self) -> str: ...
@@ -179,6 +179,8 @@ class Centre(Protocol):
     def following(self) -> ports_public.Following: ...
     @property
     def chats(self) -> ports_public.Chats: ...
+    @property
+    def front_desk(self) -> ports_public.FrontDesk: ...
     @property
     def web_forms(self) -> ports_public.WebForms: ...
     @property

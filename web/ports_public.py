@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from channels.chat.inbound import Opening
+from channels.walk_in.inbound import Visit
 from channels.web_form.files import Upload
 from channels.web_form.inbound import Sent
 from core.service import Service
@@ -88,3 +89,26 @@ class Chats(Protocol):
     async def end(self, contact_id: str) -> None: ...
     async def here(self, contact_id: str) -> None: ...
     async def gone(self, contact_id: str) -> None: ...
+
+
+class FrontDesk(Protocol):
+    """Visitors and their tickets."""
+
+    async def add(self, by: str, visit: Visit, key: str) -> View:
+        """`{contact, ticket, service_label, wait}`. The same `key` twice is one ticket."""
+        ...
+
+    async def leave(self, contact_id: str) -> None: ...
+    async def call(self, agent: str, contact_id: str, desk: str) -> None: ...
+    async def no_show(self, agent: str, contact_id: str) -> None: ...
+
+    async def reception(self) -> View:
+        """`{at, visits: [{contact, ticket, service_label, needs, state, with, desk, since, wait}]}`.
+
+        `state` is waiting, called, with, served or left.
+        """
+        ...
+
+    async def waiting_room(self) -> View:
+        """`{at, council, called: [{ticket, desk, at, times}], waiting}`: no names."""
+        ...

@@ -14,7 +14,7 @@ from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
 from tests.fakes.centre_desk import Asides, Consulting, Desk, Joining, PassingOn, RingingBack, Supervising
-from tests.fakes.centre_public import Chats, Following, WebForms
+from tests.fakes.centre_public import Chats, Following, FrontDesk, WebForms
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.views import Notice, View
 
@@ -277,6 +277,7 @@ class FakeCentre:
         self.emails = Emails(self.state)
         self.letters = Letters(self.state)
         self.chats = Chats(self.state)
+        self.front_desk = FrontDesk(self.state)
         self.following = Following(self.state)
         self.web_forms = WebForms(self.state)
         self.limits = Limits(self.state)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from channels.chat.inbound import Opening
+from channels.walk_in.inbound import Visit
 from channels.web_form.files import Upload, kind_of, shown_name
 from channels.web_form.inbound import Sent
 from core.errors import NotFound
@@ -115,3 +116,32 @@ class Chats:
 
     async def gone(self, contact_id: str) -> None:
         await self._state.did("chat.gone", contact_id)
+
+
+class FrontDesk:
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.tickets: dict[str, str] = {}
+
+    async def add(self, by: str, visit: Visit, key: str) -> dict[str, Any]:
+        await self._state.did("visit", by, visit.words)
+        ticket = self.tickets.setdefault(key, str(len(self.tickets) + 1))
+        return {"contact": f"con_{ticket}", "ticket": int(ticket), "service_label": None, "wait": "You are next."}
+
+    async def leave(self, contact_id: str) -> None:
+        await self._state.did("visit.leave", contact_id)
+
+    async def call(self, agent: str, contact_id: str, desk: str) -> None:
+        await self._state.did("visit.call", agent, contact_id, desk)
+
+    async def no_show(self, agent: str, contact_id: str) -> None:
+        await self._state.did("visit.no_show", agent, contact_id)
+
+    async def reception(self) -> dict[str, Any]:
+        return {"at": NOW.isoformat(), "visits": []}
+
+    async def waiting_room(self) -> dict[str, Any]:
+        called = [
+            {"ticket": int(each), "desk": "3", "at": NOW.isoformat(), "times": 1} for each in self.tickets.values()
+        ]
+        return {"at": NOW.isoformat(), "council": "Westmere County Council", "called": called, "waiting": 0}
