@@ -22,6 +22,7 @@ import "./conversation.css";
 import "./side.css";
 import "./aside.css";
 import "./joined.css";
+import "./visit.css";
 
 declare global {
   interface Window {

@@ -69,6 +69,8 @@ export function chatTyping(contact: string): void {
   typedAt = Date.now();
   void post(of(contact, "typing")).catch(() => {});
 }
+export const callTicket = (contact: string, desk: string) => changing(contact, "call", { desk });
+export const didNotCome = (contact: string) => post(of(contact, "no-show"));
 export const takeBack = (contact: string, message: string) => changing(contact, `messages/${encodeURIComponent(message)}/take-back`, {});
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 /** Who is calling. `somebodyElse`: not the person whom the number is known for, who then keeps their name. */
