@@ -9,6 +9,7 @@ from centre.board import Board
 from centre.call_backs import CallBacks
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
+from centre.chats import Chats
 from centre.checking import Checking
 from centre.consultations import Consultations
 from centre.consulting import Consulting
@@ -20,6 +21,8 @@ from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.emails import Emails
 from centre.explaining import Explaining
+from centre.following import Following
+from centre.front_desk import FrontDesk
 from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
@@ -45,6 +48,7 @@ from centre.supervising import Supervising
 from centre.texts import Texts
 from centre.trying import Trying
 from centre.voicemails import Voicemails
+from centre.web_forms import WebForms
 from centre.what_if import WhatIf
 from live.limits import Limits
 
@@ -89,6 +93,10 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
+        self.chats = Chats(parts, arrivals, self.guessing, late)
+        self.front_desk = FrontDesk(parts, arrivals, self.guessing)
+        self.following = Following(parts, arrivals, late)
+        self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
         deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing)
         self.outbox = Outbox(parts, sending, referring, deliveries)

@@ -17,6 +17,7 @@ from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
 from centre.shown import shown_address
 from centre.texting import texting
+from centre.web_forms import ANSWERS, DETAILS
 from core.address import AddressKind, shown_phone
 from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
@@ -25,6 +26,8 @@ from records.tx import Tx
 TIMELINE = 60
 OURS = {
     GUESS,
+    ANSWERS,
+    DETAILS,
     "place",
     "held",
     "bridge",
@@ -90,7 +93,8 @@ class ContactViews:
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
-            "facts": {name: value for name, value in contact.facts.items() if name not in OURS},
+            "facts": contact.facts.get(ANSWERS, {})
+            | {name: value for name, value in contact.facts.items() if name not in OURS},
             "documents": [
                 {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
                 for part in (contact, *parts)

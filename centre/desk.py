@@ -234,9 +234,17 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     if contact.case_id is None and contact.service:
         case = case_for(tx, contact, contact.service)
         tx.cases.update(case.id, owner=agent)
-    elif contact.case_id and (PASSED_ON in contact.facts or FOLLOWS in contact.facts) and not call_of(contact):
+    elif (
+        contact.case_id
+        and not call_of(contact)
+        and (PASSED_ON in contact.facts or FOLLOWS in contact.facts or _has_no_owner(tx, contact.case_id))
+    ):
         tx.cases.update(contact.case_id, owner=agent)
     return tx.contacts.get(contact_id)
+
+
+def _has_no_owner(tx: Tx, case_id: str) -> bool:
+    return tx.cases.get(case_id).owner is None
 
 
 def _seen(tx: Tx, contact_id: str, rev: str) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from centre.aside_view import asides
+from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
 from centre.names import names_of
@@ -45,12 +46,17 @@ class DeskViews:
         held = [each for each in (state.in_hand if state else ()) if each.state.value != "offered"]
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
+        chats = await chats_shown(self._parts, held)
         aside = await self._parts.sql.read(lambda tx: asides(tx, self._label, agent))
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
             "offers": [self._offer(each, told[each.contact]) for each in offers if each.contact in told],
-            "in_hand": [self._in_hand(each, told[each.contact]) for each in held if each.contact in told],
+            "in_hand": [
+                self._in_hand(each, told[each.contact]) | {"chat": chats.get(each.contact)}
+                for each in held
+                if each.contact in told
+            ],
             "aside": aside,
             "queue": {
                 "total": sum(queue.waiting for queue in board.queues),

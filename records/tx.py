@@ -21,6 +21,7 @@ from records.organisations import Organisations
 from records.outbox import Outbox
 from records.people import People
 from records.places import Places
+from records.present import Present
 from records.quarantine import Quarantine
 from records.referrals import Referrals
 from records.rules import Rules
@@ -51,6 +52,10 @@ class Tx:
     @cached_property
     def contacts(self) -> Contacts:
         return Contacts(self.scope)
+
+    @cached_property
+    def present(self) -> Present:
+        return Present(self.scope)
 
     @cached_property
     def joined(self) -> Joined:

@@ -189,6 +189,20 @@ class Join(Body):
     reason: Line
 
 
+class Visit(Body):
+    """Somebody at the front desk. `key` is made once per visitor by the page."""
+
+    name: MaybeLine = ""
+    words: MaybeText = ""
+    service: MaybeLine = ""
+    needs: Annotated[list[Word], Field(max_length=20)] = []
+    key: Word
+
+
+class Call(Body):
+    desk: Line
+
+
 class Why(Body):
     why: Line
 

@@ -13,12 +13,12 @@ from typing import Protocol
 
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
-from web import ports_console, ports_desk
+from web import ports_console, ports_desk, ports_public
 from web.views import Notice, View
 
 
 class Account(Protocol):
-    """Somebody who can log in. `role` is `agent` or `supervisor`."""
+    """Somebody who can log in. `role` is `agent`, `supervisor` or `reception`."""
 
     @property
     def id(self) -> str: ...
@@ -178,6 +178,14 @@ class Centre(Protocol):
     def emails(self) -> ports_console.Emails: ...
     @property
     def letters(self) -> ports_console.Letters: ...
+    @property
+    def following(self) -> ports_public.Following: ...
+    @property
+    def chats(self) -> ports_public.Chats: ...
+    @property
+    def front_desk(self) -> ports_public.FrontDesk: ...
+    @property
+    def web_forms(self) -> ports_public.WebForms: ...
     @property
     def limits(self) -> Limits: ...
     @property

@@ -44,6 +44,10 @@ class Desk(Protocol):
 
     async def note(self, agent: str, contact: str, text: str) -> None: ...
 
+    async def types(self, agent: str, contact: str) -> None:
+        """The agent is writing in a chat."""
+        ...
+
     async def take_back(self, agent: str, contact: str, message: str) -> None: ...
 
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:

@@ -23,6 +23,7 @@ from tests.fakes.centre_desk import (
     RingingBack,
     Supervising,
 )
+from tests.fakes.centre_public import Chats, Following, FrontDesk, WebForms
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.views import Notice, View
 
@@ -288,6 +289,10 @@ class FakeCentre:
         self.outbox = Outbox(self.state)
         self.emails = Emails(self.state)
         self.letters = Letters(self.state)
+        self.chats = Chats(self.state)
+        self.front_desk = FrontDesk(self.state)
+        self.following = Following(self.state)
+        self.web_forms = WebForms(self.state)
         self.limits = Limits(self.state)
         self.health = Health(self.state)
 

@@ -67,6 +67,9 @@ class Desk:
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
         await self._state.did("reply", agent, contact, text, key, undo_s)
 
+    async def types(self, agent: str, contact: str) -> None:
+        await self._state.did("types", agent, contact)
+
     async def take_back(self, agent: str, contact: str, message: str) -> None:
         await self._state.did("take_back", agent, contact, message)
 

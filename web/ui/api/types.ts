@@ -74,6 +74,8 @@ export interface InHand {
   /** Of a call that was handed over here: the consultation for which this softphone was rung. */
   line?: string | null;
   consult?: Consult | null;
+  /** The resident's end of a chat. */
+  chat?: { here: boolean; typing_until: string | null } | null;
   /** A live contact has broken it off; it goes on afterwards. */
   paused?: boolean;
   wrap_up_ends_at: string | null;

@@ -24,6 +24,7 @@ import "./side.css";
 import "./aside.css";
 import "./joined.css";
 import "./mail.css";
+import "./visit.css";
 
 declare global {
   interface Window {

@@ -74,6 +74,16 @@ export const mail = (contact: string, draft: MailDraft, key: string) => changing
 export const originalMail = (contact: string, message: string) => get<OriginalMail>(of(contact, `messages/${encodeURIComponent(message)}/original`));
 /** Whether an email belongs to the case that is suggested. */
 export const linkCase = (contact: string, accept: boolean) => changing(contact, "link", { accept });
+const TYPING_EVERY_MS = 3000;
+let typedAt = 0;
+/** Said now and then while the agent types in a chat; losing one is no loss. */
+export function chatTyping(contact: string): void {
+  if (Date.now() - typedAt < TYPING_EVERY_MS) return;
+  typedAt = Date.now();
+  void post(of(contact, "typing")).catch(() => {});
+}
+export const callTicket = (contact: string, desk: string) => changing(contact, "call", { desk });
+export const didNotCome = (contact: string) => post(of(contact, "no-show"));
 export const takeBack = (contact: string, message: string) => changing(contact, `messages/${encodeURIComponent(message)}/take-back`, {});
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 /** Who is calling. `somebodyElse`: not the person whom the number is known for, who then keeps their name. */
