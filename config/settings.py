@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     open_all_hours: bool = asked(
         made=derived.open_all_hours,
         shown="on with the sandbox, else off",
-        means="Whether callers always find the office open. Rules and due times keep to `hours.yaml` in any case.",
+        means="Whether the office is open at every hour, for callers, rules and due times alike.",
         must_be="on or off",
     )
     log_level: Literal["debug", "info", "warning", "error"] = asked(

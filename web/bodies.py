@@ -129,6 +129,7 @@ class Place(Body):
     postcode: MaybeLine | None = None
     lat: Latitude | None = None
     lng: Longitude | None = None
+    note: MaybeLine | None = None
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:

@@ -97,7 +97,8 @@ class Throttle:
         except Unavailable:
             within = self._own.hit(key, limit.most, limit.per_s)
         if not within:
-            message = "That was tried too often. Please wait a little and try again."
+            wait = "a minute" if limit.per_s <= 60 else f"{limit.per_s // 60} minutes"
+            message = f"That was tried too often. Please try again in {wait}."
             raise Turned(429, "too_many", message, retry_after_s=limit.per_s)
 
 

@@ -26,7 +26,15 @@ from tests.web.conftest import LogIn
 from web import throttle
 from web.edge import LARGEST_BODY
 
-PLACE = {"kind": "pin", "road": None, "junction": None, "postcode": None, "lat": 51.5, "lng": -1.25}
+PLACE = {
+    "kind": "pin",
+    "road": None,
+    "junction": None,
+    "postcode": None,
+    "lat": 51.5,
+    "lng": -1.25,
+    "note": "by the oak",
+}
 VIEW = {"id": "con_1", "notes": []}
 
 
@@ -107,7 +115,13 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "An inspector looks at it", date(2026, 12, 4)),
             VIEW,
         ),
-        ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),
+        (
+            "contacts/con_1/place",
+            {"kind": "pin", "lat": 51.5, "lng": -1.25, "note": "by the oak"},
+            "set_place",
+            ("con_1", PLACE),
+            VIEW,
+        ),
         ("contacts/con_1/place-link", {}, "send_place_link", ("con_1", "first"), VIEW),
         (
             "contacts/con_1/refer",
