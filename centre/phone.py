@@ -91,7 +91,7 @@ class Phone:
         if rung or (event.digits and not (may_ring_back and event.digits == RING_BACK_KEY)):
             return twiml.leave()
         try:
-            place = await self._parts.engine.place(contact.id)
+            place = await self._parts.engine.tell_place(contact.id)
             state = None if place else await self._parts.engine.contact(contact.id)
         except Unavailable:
             place, state = None, None

@@ -17,11 +17,13 @@ Nobody here knows SQL or HTTP.
 
 from collections.abc import Sequence
 
+from router.engine import estimate
 from router.engine.base import plan_text, spoken
 from router.engine.floor import Floor
 from router.engine.reading import Reading
 from router.engine.states import Ended
 from router.engine.upkeep import Upkeep
+from router.engine.views import Place
 from router.engine.words import Accepted, Withdrawn, Word
 from router.rules.plan import Plan
 
@@ -39,6 +41,11 @@ class Engine(Floor, Reading, Upkeep):
         `force` lets a closed one in again, as when a resident answers a text conversation that had ended.
         """
         return Word(await self._call("arrive", plan=plan_text(plan), force=int(force)))
+
+    async def tell_place(self, contact: str) -> Place | None:
+        """`place`, for a resident who is told it now: a later one is no worse without cause, and waits are learnt."""
+        answer = await self._ask("tell_place", contact=contact)
+        return estimate.place(**answer) if answer else None
 
     async def accept(self, contact: str, agent: str, epoch: int) -> Accepted:
         """An agent takes what rings: `accepted` for one alone, `late` (with who won, if anybody), or `gone`."""

@@ -53,6 +53,16 @@ async def test_who_makes_a_promised_call_is_said_to_ring_somebody_out_until_it_i
     assert house.problems == []
 
 
+async def test_asking_why_changes_nothing(house: House) -> None:
+    _, _ = await house.speaks("ben")
+    _, contact = await house.queues("+447700900777")
+    before = await house.runtime.engine.dump()
+    told = await house.centre.why.why(contact)
+    assert told["place"]["estimate_high_s"] is not None
+    after = await house.runtime.engine.dump()
+    assert {**after, "at": before["at"]} == before
+
+
 async def test_an_offer_is_explained_before_and_after_it_is_in_the_record(house: House) -> None:
     await house.at_work("ben")
     await house.at_work("amina")

@@ -1,6 +1,8 @@
--- The floor at one instant: who waits for what, and what every agent does. A question of an agent's is nobody who waits.
+-- The floor at one instant: who waits for what, and what every agent does. What an agent asks about a call in their
+-- hands is nobody who waits.
 --
 -- Returns JSON.
+-- reads only
 -- include: sight
 local prefix = KEYS[1] -- the division's tagged prefix
 
