@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from centre.mailing import Draft
 from web.views import View
 
 
@@ -43,6 +44,10 @@ class Desk(Protocol):
 
     async def note(self, agent: str, contact: str, text: str) -> None: ...
 
+    async def types(self, agent: str, contact: str) -> None:
+        """The agent is writing in a chat."""
+        ...
+
     async def take_back(self, agent: str, contact: str, message: str) -> None: ...
 
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
@@ -73,6 +78,20 @@ class Desk(Protocol):
 
     async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None: ...
     async def extend(self, agent: str, contact: str) -> None: ...
+
+
+class Correspondence(Protocol):
+    """Emails in hand."""
+
+    async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+        """The same `key` twice sends once."""
+        ...
+
+    async def original(self, agent: str, contact: str, message: str) -> View:
+        """The email as it came: `{from, to, cc, subject, date, text, quoted, signature, document, …}`."""
+        ...
+
+    async def link(self, agent: str, contact: str, *, accept: bool) -> None: ...
 
 
 class PassingOn(Protocol):

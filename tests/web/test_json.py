@@ -8,6 +8,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from centre.mailing import Draft
 from core.errors import (
     Conflict,
     InvalidInput,
@@ -25,7 +26,15 @@ from tests.web.conftest import LogIn
 from web import throttle
 from web.edge import LARGEST_BODY
 
-PLACE = {"kind": "pin", "road": None, "junction": None, "postcode": None, "lat": 51.5, "lng": -1.25}
+PLACE = {
+    "kind": "pin",
+    "road": None,
+    "junction": None,
+    "postcode": None,
+    "lat": 51.5,
+    "lng": -1.25,
+    "note": "by the oak",
+}
 VIEW = {"id": "con_1", "notes": []}
 
 
@@ -65,6 +74,14 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         ("contacts/con_1/messages/msg_1/take-back", {}, "take_back", ("con_1", "msg_1"), VIEW),
+        (
+            "contacts/con_1/mail",
+            {"text": " We come. ", "to": ["anne@example.org"], "answers": "msg_1", "key": "k1", "undo_s": 10},
+            "answer",
+            ("con_1", Draft(text="We come.", answers="msg_1", to=("anne@example.org",), cc=()), "k1", 10),
+            VIEW,
+        ),
+        ("contacts/con_1/link", {"accept": False}, "link", ("con_1", False), VIEW),
         ("contacts/con_1/hold", {"on": True}, "hold", ("con_1", True), VIEW),
         ("contacts/con_1/ring", {}, "ring", ("con_1",), VIEW),
         ("contacts/con_1/hang-up", {}, "hang_up", ("con_1",), VIEW),
@@ -98,7 +115,13 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "An inspector looks at it", date(2026, 12, 4)),
             VIEW,
         ),
-        ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),
+        (
+            "contacts/con_1/place",
+            {"kind": "pin", "lat": 51.5, "lng": -1.25, "note": "by the oak"},
+            "set_place",
+            ("con_1", PLACE),
+            VIEW,
+        ),
         ("contacts/con_1/place-link", {}, "send_place_link", ("con_1", "first"), VIEW),
         (
             "contacts/con_1/refer",

@@ -23,6 +23,8 @@ import "./conversation.css";
 import "./side.css";
 import "./aside.css";
 import "./joined.css";
+import "./mail.css";
+import "./visit.css";
 
 declare global {
   interface Window {

@@ -35,16 +35,18 @@ export function drawMap(box: HTMLElement, wishes: MapWishes, moved: (at: LatLng,
   if (ground) drawBasemap(map, ground);
   if (!ground && !wishes.tiles) grid().addTo(map);
   const middle = wishes.start ?? wishes.centre;
-  map.setView(middle, wishes.start ? 16 : 14);
+  map.setView(middle, wishes.start ? 15 : 14);
   map.on("zoomend", () => box.classList.toggle("near", map.getZoom() >= 14));
   box.classList.toggle("near", map.getZoom() >= 14);
 
   const pin = L.marker(middle, { draggable: true, keyboard: false, autoPan: true, icon: L.divIcon({ className: "map-pin", html: PIN, iconSize: [40, 55], iconAnchor: [20, 53] }) }).addTo(map);
   pin.getElement()?.removeAttribute("title");
+  pin.getElement()?.classList.toggle("waits", !wishes.start);
   let placed: LatLng | null = wishes.start ?? null;
   const tell = () => {
     const { lat, lng } = pin.getLatLng();
     placed = { lat, lng };
+    pin.getElement()?.classList.remove("waits");
     moved(placed, ground ? nearby(placed, ground) : `${lat.toFixed(5)}, ${lng.toFixed(5)}`);
   };
   const put = (at: LatLng) => {
