@@ -115,6 +115,8 @@ class Desk(Matters):
             await self._ringing.in_hand(taken, agent, epoch)
         elif taken.channel is Channel.PHONE:
             await self._calls.bridge(taken, agent, epoch)
+        # The engine has told of it already, and the screens may have looked before the case was there.
+        await self._changed(contact, agent)
         return {"result": accepted.word.value, "message": WORDS[accepted.word]}
 
     async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> dict[str, Any]:

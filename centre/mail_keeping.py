@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+import structlog
+
 from centre.arrivals import take_in
 from centre.asides import back_in_queue
 from centre.email_threads import FOLLOWS, THREAD, Matter, Thread, open_in, suggestion, thread_of
+from centre.guessing import GUESS, kept_guess
 from centre.sending import row_key
 from channels.email.imap import MailboxAccount
 from channels.email.mail import Mail, Party
@@ -21,6 +24,9 @@ from core.errors import InvalidInput
 from records.mails import Correspondent, Envelope
 from records.rows import Contact, Message, NewContact
 from records.tx import Tx
+from skills.classifying.classifier import Verdict
+
+log = structlog.get_logger()
 
 WORDS_SHOWN: Final = 120
 NO_WORDS: Final = "(no words; see the files)"
@@ -46,6 +52,7 @@ class Arrived:
     mail: Mail
     files: Sequence[File]
     at: datetime
+    guess: Verdict | None = None
 
     @property
     def provider_id(self) -> str:
@@ -56,6 +63,19 @@ class Arrived:
     def key(self) -> str:
         return f"email:{self.provider_id}"
 
+    def aside(self, why: str) -> "Aside":
+        """The same for a person to look at."""
+        return Aside(box=self.box, original=self.files[0], why=why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A message that a person has to look at, and why."""
+
+    box: MailboxAccount
+    original: File
+    why: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -64,8 +84,6 @@ class Kept:
     contact: Contact
     fresh: bool
     begins: bool = False
-    settled: tuple[str, ...] = ()
-    """Outbox rows of ours that nobody knew the fate of, and that have been answered now."""
 
 
 def is_ours(tx: Tx, mail: Mail) -> bool:
@@ -88,13 +106,13 @@ def keep(tx: Tx, arrived: Arrived, *, key: str, ours: frozenset[str]) -> Kept:
         tx.contacts.open_from(Channel.EMAIL, sender, lock=True)
         tx.undeliverable.clear(sender.value)
     thread = thread_of(tx, arrived.mail, key=key, ours=ours)
-    settled = _settled(tx, arrived.mail)
+    _settle(tx, arrived.mail)
     standing = _standing(tx, thread.matter, arrived.mail) if thread.matter else None
     contact = standing or _new(tx, arrived, sender, thread)
     _write(tx, arrived, contact)
     survivor = tx.joined.survivor(contact)
     going_on = back_in_queue(tx, survivor) if survivor.state != "closed" else survivor
-    return Kept(contact=going_on, fresh=True, begins=thread.begins, settled=settled)
+    return Kept(contact=going_on, fresh=True, begins=thread.begins)
 
 
 def add_files(tx: Tx, contact_id: str, files: Sequence[File]) -> tuple[str, ...]:
@@ -132,6 +150,7 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
         "automatic": mail.automatic_reason,
         "warnings": list(mail.warnings),
     }
+    facts |= {GUESS: kept_guess(arrived.guess)} if arrived.guess else {}
     facts |= {THREAD: suggested} if (suggested := suggestion(tx, thread)) else {}
     facts |= {FOLLOWS: before.id} if before else {}
     new = NewContact(
@@ -176,15 +195,13 @@ def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Message:
     return message
 
 
-def _settled(tx: Tx, mail: Mail) -> tuple[str, ...]:
+def _settle(tx: Tx, mail: Mail) -> None:
     """What may have been sent, and is answered, was sent."""
-    settled = []
     for envelope in tx.mails.by_mail_ids(mail.references):
         row = tx.outbox.by_key(row_key(envelope.id)) if envelope.direction == "out" else None
         if row is not None and row.state == "unknown" and tx.outbox.done(row.id, {"answered": True}):
             tx.messages.handed_over(envelope.id)
-            settled.append(row.id)
-    return tuple(settled)
+            log.info("outbox_doubt_settled", row=row.id)
 
 
 def _one(party: Party) -> Correspondent:

@@ -13,11 +13,11 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
+from bench.dovecot import PASSWORD, Dovecot
 from tests.acceptance import screens
 from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
-from tests.centre.dovecot import PASSWORD, Dovecot
 from tests.centre.test_mail_reports import dsn
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -79,7 +79,7 @@ async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None
     subject, ours = sent["headers"]["Subject"], sent["message_id"]
     words = f"Thank you. Which road?\n\nOn Mon, 2 Mar 2026 at 10:00, Westmere <{ROADS}> wrote:\n> We mend it."
     server.append(ROADS, written(words, subject=subject, answers=ours))
-    await expect(desk.get_by_text("Thank you. Which road?")).to_be_visible()
+    await expect(see(desk, "message").get_by_text("Thank you. Which road?")).to_be_visible()
     await see(desk, "mail-original").last.click()
     await expect(see(desk, "mail-original-quoted")).to_contain_text("> We mend it.")
     await desk.keyboard.press("Escape")
@@ -89,6 +89,7 @@ async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None
     await expect(see(desk, "mail-warning")).to_contain_text(f"Email to {TOM} came back")
     server.append(ROADS, written("I know Tom.", subject=subject, answers=ours, sender="eve@elsewhere.example"))
     await see(desk, "offer-accept").click()
+    await see(desk, "in-hand").last.click()
     await expect(see(desk, "mail-suggested")).to_contain_text("an address that is not part of it")
     await see(desk, "mail-apart").click()
     await expect(see(desk, "mail-suggested")).to_be_hidden()

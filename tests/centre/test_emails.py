@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from bench.dovecot import Dovecot
 from centre.sending import Sending
 from channels.email.inbound import AT_MOST
 from core.errors import InvalidInput, NotFound, Unavailable
-from tests.centre.dovecot import Dovecot
 from tests.centre.house import House
 from tests.centre.mail import BINS, BOUNCE, BROKEN, ROADS, emails_of, fetched, mail
 
