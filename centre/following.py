@@ -105,13 +105,17 @@ class Following:
     def _view(self, tx: Tx, case: Case) -> dict[str, Any]:
         service = self._parts.county.services.get(case.service)
         hard = service is not None and service.hard
-        contacts = [each for each in tx.contacts.of_case(case.id) if each.facts.get(WITHDRAWN) != "wish"]
+        contacts = tx.contacts.of_case(case.id)
+        # What the resident chose, wherever we thought it better placed.
+        chosen = next((each.facts["form_of"] for each in contacts if "form_of" in each.facts), case.service)
+        asked = self._parts.county.services.get(chosen)
+        contacts = [each for each in contacts if each.facts.get(WITHDRAWN) != "wish"]
         referrals = tx.referrals.of_case(case.id)
         state = _state(case, contacts, referrals)
         zone = self._parts.county.zone
         return {
             "reference": case.reference,
-            "service_label": service.label if service else "Your request",
+            "service_label": asked.label if asked else "Your request",
             "asked_at": case.opened_at.astimezone(zone),
             "state": state,
             "sentences": [GUARDED] if hard else list(self._sentences(tx, state, case, contacts, referrals)),

@@ -93,7 +93,8 @@ class WebForms:
         paths = [await self.uploads.to_documents(each) for each in uploads]
         files = list(zip(uploads, paths, strict=True))
         service = self.service(sent.service)
-        verdict = await self._guessing.about(words_of(service, sent))
+        # Read as what they are about: “big hole” alone could mean anything.
+        verdict = await self._guessing.about(f"{service.label}. {words_of(service, sent)}")
         meant = self._parts.county.services.get(verdict.service or "")
         goes_to = meant if meant is not None and meant.hard else service
         guess = {GUESS: kept_guess(verdict)}

@@ -8,7 +8,7 @@ import { draft, keepDraft } from "../kit/keep";
 import { now } from "../kit/time";
 import { ReadyReplies } from "./composer-text";
 import { details } from "./state";
-import { chatTyping, note, reply } from "./verbs";
+import { chatTyping, note, sayInChat } from "./verbs";
 
 type Kind = "note" | "reply";
 const WORDS: Record<Kind, { tab: string; label: string; placeholder: string; send: string }> = {
@@ -32,7 +32,7 @@ export function ChatComposer({ held }: { held: InHand }) {
   const send = async (): Promise<void> => {
     const said = text.value.trim();
     if (!said) throw new Error("Write something first.");
-    await (kind.value === "note" ? note(held.contact, said) : reply(held.contact, said, key.now));
+    await (kind.value === "note" ? note(held.contact, said) : sayInChat(held.contact, said, key.now));
     key.now = fresh();
     write("");
   };

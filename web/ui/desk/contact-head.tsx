@@ -33,7 +33,7 @@ export function ContactHead({ held }: { held: InHand }) {
         <h2 class="contact-who clip" data-test="contact-who">{nameOf(held.who)}</h2>
         <p class="small quiet clip">
           {channel.label}
-          {held.who.address && held.who.name ? ` · ${held.who.address}` : ""}
+          {held.who.address && held.who.name && held.channel !== "chat" ? ` · ${held.who.address}` : ""}
           {held.held ? " · on hold" : ""}
         </p>
       </div>

@@ -1,4 +1,5 @@
 // The middle of the desk: the contact at hand, from its caller's name to its close.
+import type { InHand } from "../api/types";
 import { Icon } from "../kit/icon";
 import { isNarrow } from "../kit/narrow";
 import { Problem } from "../kit/problem";
@@ -31,6 +32,9 @@ function Nothing() {
   );
 }
 
+/** They are at the other end of a chat, or in the building. */
+const isHere = (held: InHand): boolean => held.channel === "chat" || held.channel === "walk_in";
+
 export function ContactPane() {
   const held = openInHand.value;
   if (!open.value || !held) {
@@ -44,7 +48,7 @@ export function ContactPane() {
     <div class={`contact ${held.paused ? "paused" : ""}`} data-test="contact" data-contact={held.contact} data-state={held.state}>
       <ContactHead held={held} />
       {(held.ring || (held.channel === "phone" && !held.ring_back)) && held.state !== "wrapping" && <CallBar held={held} />}
-      {!held.ring && (held.channel !== "phone" || held.ring_back) && held.state === "active" && <RingThem key={`ring ${held.contact}`} held={held} contact={details.value} />}
+      {!held.ring && (held.channel !== "phone" || held.ring_back) && !isHere(held) && held.state === "active" && <RingThem key={`ring ${held.contact}`} held={held} contact={details.value} />}
       {held.channel === "walk_in" && held.state === "active" && <VisitBar key={`visit ${held.contact}`} held={held} contact={details.value} />}
       {held.consult && held.state === "active" && <ConsultBar key={held.contact} held={held} consult={held.consult} />}
       {held.state === "wrapping" && <WrapUp held={held} />}
