@@ -15,7 +15,7 @@ from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.web_forms import DETAILS
+from centre.web_forms import DETAILS, WHO
 from channels.web_form.inbound import POSTCODE, postcode
 from core import address
 from core.address import AddressKind
@@ -205,7 +205,9 @@ def _messages(tx: Tx, contacts: list[Contact]) -> list[Message]:
     """What passed in writing, oldest first; never what agents noted for each other, and nothing that was taken back."""
     said = [each for contact in contacts for each in tx.messages.of_contact(contact.id)]
     shown = [each for each in said if each.direction in ("in", "out") and each.status != "canceled"]
-    return sorted((each for each in shown if each.text != TOLD), key=lambda each: each.at)
+    # Where somebody lives and can be rung is not shown again: whoever reads this may know less than that.
+    told = [each for each in shown if each.text != TOLD and not (each.key or "").startswith(WHO)]
+    return sorted(told, key=lambda each: each.at)
 
 
 def _message(message: Message, zone: Any) -> dict[str, Any]:
