@@ -17,6 +17,9 @@ const WORDS: Record<Kind, { tab: string; label: string; placeholder: string; sen
 };
 const fresh = (): string => crypto.randomUUID?.() ?? String(Math.random());
 
+/** They are at the other end of a chat, or in the building. */
+export const isHere = (held: InHand): boolean => held.channel === "chat" || held.channel === "walk_in";
+
 export function ChatComposer({ held }: { held: InHand }) {
   const kind = useSignal<Kind>("reply");
   const texts = { note: useSignal(draft(`note.${held.contact}`)), reply: useSignal(draft(`reply.${held.contact}`)) };

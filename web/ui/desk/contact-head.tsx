@@ -5,6 +5,7 @@ import type { InHand } from "../api/types";
 import { ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
 import { channelOf, Icon } from "../kit/icon";
+import { isHere } from "./chat-composer";
 import { CloseForm } from "./close-form";
 import { nameOf } from "./offer";
 import { Consult, PassOn } from "./pass-on";
@@ -50,7 +51,7 @@ export function ContactHead({ held }: { held: InHand }) {
       </label>
       {held.state === "active" && aCall && !held.ring_back && !held.consult && <Consult key={`ask ${held.contact}`} held={held} />}
       {held.state === "active" && !held.consult && <PassOn key={held.contact} held={held} />}
-      {(written ? held.state !== "wrapping" : held.state === "wrapping") && (
+      {!isHere(held) && (written ? held.state !== "wrapping" : held.state === "wrapping") && (
         <button type="button" class="button" onClick={() => (aside.value = true)} data-test="aside-open">
           <Icon name="clock" />
           {aCall ? "Ring back at…" : "Put aside…"}

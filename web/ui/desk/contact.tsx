@@ -1,10 +1,9 @@
 // The middle of the desk: the contact at hand, from its caller's name to its close.
-import type { InHand } from "../api/types";
 import { Icon } from "../kit/icon";
 import { isNarrow } from "../kit/narrow";
 import { Problem } from "../kit/problem";
 import { CallBar } from "./call-bar";
-import { ChatComposer } from "./chat-composer";
+import { ChatComposer, isHere } from "./chat-composer";
 import { CloseForm } from "./close-form";
 import { Composer } from "./composer";
 import { ConsultBar } from "./consult-bar";
@@ -31,9 +30,6 @@ function Nothing() {
     </div>
   );
 }
-
-/** They are at the other end of a chat, or in the building. */
-const isHere = (held: InHand): boolean => held.channel === "chat" || held.channel === "walk_in";
 
 export function ContactPane() {
   const held = openInHand.value;
