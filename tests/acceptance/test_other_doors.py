@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, FilePayload, Page, ViewportSize, expect
 
 from tests.acceptance import screens
 from tests.acceptance.county import always_open
@@ -14,23 +14,26 @@ from tests.acceptance.screens import see
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-POCKET = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 800}
-PICTURE = {"name": "hole.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 500}
+POCKET: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PICTURE = FilePayload(name="hole.png", mimeType="image/png", buffer=b"\x89PNG\r\n\x1a\n" + b"\0" * 500)
 
 
 async def _is_fit_for_all(page: Page) -> None:
     """Nothing that axe knows is wrong, and nothing is wider than a telephone."""
     found = await page.evaluate(f"async () => {{ {AXE.read_text('utf-8')}; return (await {RULES}).violations }}")
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], page.url
-    await page.set_viewport_size(POCKET)  # type: ignore[arg-type]
+    await page.set_viewport_size(POCKET)
     wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    await page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    await page.set_viewport_size(DESK)
     assert wider <= 0, page.url
 
 
 async def test_a_form_is_filled_in_referred_followed_and_withdrawn(tmp_path: Path) -> None:
-    async with House(tmp_path, **always_open(tmp_path)) as house, screens.browser(bypass_csp=True) as context:
+    async with (
+        House(tmp_path, media=False, **always_open(tmp_path)) as house,
+        screens.browser(bypass_csp=True) as context,
+    ):
         page = await context.new_page()
         await page.goto(f"{house.url}/ask")
         await _is_fit_for_all(page)
@@ -63,7 +66,7 @@ async def _report(page: Page) -> str:
     await expect(page.get_by_role("button", name="Take the pin away")).to_be_visible()
     await page.get_by_label("A dustbin lid").check()
     await page.get_by_label("Yes", exact=True).check()
-    await page.locator("#files").set_input_files([PICTURE])  # type: ignore[list-item]
+    await page.locator("#files").set_input_files([PICTURE])
     await see(page, "form-next").click()
     await _is_fit_for_all(page)
     await page.get_by_label("Me", exact=True).check()
@@ -93,7 +96,10 @@ async def _follow(page: Page, house: House, reference: str) -> None:
 
 
 async def test_a_chat_and_a_visit_with_both_ends_on_screen(tmp_path: Path) -> None:
-    async with House(tmp_path, **always_open(tmp_path)) as house, screens.browser(bypass_csp=True) as context:
+    async with (
+        House(tmp_path, media=False, **always_open(tmp_path)) as house,
+        screens.browser(bypass_csp=True) as context,
+    ):
         desk = await screens.log_in(context, house, "desk", "amina")
         await see(desk, "ready").click()
         await _chat(context, house, desk)
