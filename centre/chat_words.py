@@ -18,6 +18,14 @@ def wait_words(place: Place | None) -> str:
     return f"{ahead} {_how_long(place.estimate_low_s, place.estimate_high_s)}"
 
 
+def short_wait(place: Place) -> str:
+    """The same for whoever tells it to the one who waits."""
+    ahead = "Next" if place.ahead == 0 else f"{place.ahead} before them"
+    if place.estimate_high_s is None or place.estimate_low_s is None:
+        return f"{ahead}. Nobody who can help with this is at their desk."
+    return f"{ahead}. {_how_long(place.estimate_low_s, place.estimate_high_s)}"
+
+
 def _people(count: int) -> str:
     return "person is" if count == 1 else "people are"
 

@@ -23,7 +23,7 @@ from centre.sending import AUTOMATIC, hashed
 from channels.chat.inbound import Opening
 from core.address import shown_phone
 from core.channel import Channel
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict, InvalidInput, Unavailable
 from records.rows import Contact, Message, NewContact
 from records.tx import Tx
 from router.engine.states import Ended
@@ -175,8 +175,10 @@ class Chats:
             return "This chat has ended."
         if state == "talking":
             return f"You are chatting with {agent}." if agent else "You are chatting with us."
-        place = await self._parts.engine.place(contact.id)
-        return wait_words(place)
+        try:
+            return wait_words(await self._parts.engine.place(contact.id))
+        except Unavailable:
+            return "You are waiting. We cannot say just now how long it will be; you keep your place."
 
     async def _tell(self, contact_id: str, agent: str | None) -> None:
         await self._parts.notices.tell("message.received", contact=contact_id, agent=agent)

@@ -15,7 +15,7 @@ from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.web_forms import DETAILS
+from centre.web_forms import DETAILS, WHO
 from channels.web_form.inbound import POSTCODE, postcode
 from core import address
 from core.address import AddressKind
@@ -105,13 +105,17 @@ class Following:
     def _view(self, tx: Tx, case: Case) -> dict[str, Any]:
         service = self._parts.county.services.get(case.service)
         hard = service is not None and service.hard
-        contacts = [each for each in tx.contacts.of_case(case.id) if each.facts.get(WITHDRAWN) != "wish"]
+        contacts = tx.contacts.of_case(case.id)
+        # What the resident chose, wherever we thought it better placed.
+        chosen = next((each.facts["form_of"] for each in contacts if "form_of" in each.facts), case.service)
+        asked = self._parts.county.services.get(chosen)
+        contacts = [each for each in contacts if each.facts.get(WITHDRAWN) != "wish"]
         referrals = tx.referrals.of_case(case.id)
         state = _state(case, contacts, referrals)
         zone = self._parts.county.zone
         return {
             "reference": case.reference,
-            "service_label": service.label if service else "Your request",
+            "service_label": asked.label if asked else "Your request",
             "asked_at": case.opened_at.astimezone(zone),
             "state": state,
             "sentences": [GUARDED] if hard else list(self._sentences(tx, state, case, contacts, referrals)),
@@ -201,7 +205,9 @@ def _messages(tx: Tx, contacts: list[Contact]) -> list[Message]:
     """What passed in writing, oldest first; never what agents noted for each other, and nothing that was taken back."""
     said = [each for contact in contacts for each in tx.messages.of_contact(contact.id)]
     shown = [each for each in said if each.direction in ("in", "out") and each.status != "canceled"]
-    return sorted((each for each in shown if each.text != TOLD), key=lambda each: each.at)
+    # Where somebody lives and can be rung is not shown again: whoever reads this may know less than that.
+    told = [each for each in shown if each.text != TOLD and not (each.key or "").startswith(WHO)]
+    return sorted(told, key=lambda each: each.at)
 
 
 def _message(message: Message, zone: Any) -> dict[str, Any]:

@@ -5,12 +5,13 @@
 3. Whoever takes the visitor calls the ticket, as often as it needs; one who does not come is closed as such.
 """
 
+import asyncio
 from typing import Any, Final
 
 import structlog
 
 from centre.arrivals import ARRIVED, TRIAGE, Arrivals
-from centre.chat_words import wait_words
+from centre.chat_words import short_wait
 from centre.guessing import Guessing
 from centre.matters import mine
 from centre.one_matter import FREE
@@ -31,6 +32,8 @@ CALLED: Final = "called"
 WATCHED: Final = "front-desk"
 """What the screens of reception and of the waiting room listen for, as if it were a contact."""
 LAST_CALLED: Final = 5
+QUEUED_WITHIN_S: Final = 1.0
+"""Nobody stands before reception for longer: the number is given, and the rest is on its way."""
 LONGEST_DESK: Final = 8
 IN_HAND: Final = ("connecting", "active", "wrapping")
 
@@ -42,6 +45,7 @@ class FrontDesk:
         self._parts = parts
         self._arrivals = arrivals
         self._guessing = guessing
+        self._queueing: set[asyncio.Task[None]] = set()
 
     async def add(self, by: str, visit: Visit, key: str) -> dict[str, Any]:
         """A visitor: `{contact, ticket, service_label, wait}`. The same `key` twice is one ticket."""
@@ -50,13 +54,10 @@ class FrontDesk:
             raise InvalidInput("There is no such service.", field="service")
         contact = await self._parts.sql.write(lambda tx: _added(tx, visit, by, key, self._day()))
         if contact.state == ARRIVED:
-            verdict = await self._guessing.of(contact, visit.words) if visit.words else None
-            guessed = verdict.service if verdict else None
-            hard = guessed is not None and services[guessed].hard
-            chosen = guessed if hard or not visit.service else visit.service
-            await self._arrivals.queue(contact, chosen or TRIAGE)
-            log.info("ticket_given", contact=contact.id)
-            await self._changed(contact.id)
+            queueing = asyncio.create_task(self._queue(contact, visit))
+            self._queueing.add(queueing)
+            queueing.add_done_callback(self._queueing.discard)
+            await asyncio.wait([queueing], timeout=QUEUED_WITHIN_S)
         contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
         return {
             "contact": contact.id,
@@ -64,6 +65,17 @@ class FrontDesk:
             "service_label": self._label(contact),
             "wait": await self._wait(contact),
         }
+
+    async def _queue(self, contact: Contact, visit: Visit) -> None:
+        """By what they came for. Should this process end meanwhile, the clock queues whoever has a ticket."""
+        about = self._parts.county.services.get(visit.service)
+        words = f"{about.label}. {visit.words}" if about else visit.words
+        verdict = await self._guessing.of(contact, words) if visit.words else None
+        guessed = self._parts.county.services.get((verdict.service if verdict else None) or "")
+        chosen = guessed.id if guessed and (guessed.hard or not visit.service) else visit.service
+        await self._arrivals.queue(contact, chosen or TRIAGE)
+        log.info("ticket_given", contact=contact.id)
+        await self._changed(contact.id)
 
     async def leave(self, contact_id: str) -> None:
         """A visitor who waits has gone home. Conflict when somebody has them already."""
@@ -150,7 +162,7 @@ class FrontDesk:
             place = await self._parts.engine.place(contact.id)
         except Unavailable:
             return None
-        return wait_words(place) if place else None
+        return short_wait(place) if place else None
 
     async def _in_hand(self, agent: str, contact_id: str) -> Contact:
         visitor = await mine(self._parts, agent, contact_id)

@@ -6,7 +6,11 @@ from records.rows import Contact
 
 UNKNOWN_CALLER = "Number withheld"
 BY_POST = "A letter"
-NOT_KNOWN = {Channel.WEB_FORM: "No address was given", Channel.CHAT: "Web chat", Channel.WALK_IN: "At the front desk"}
+NOT_KNOWN = {
+    Channel.WEB_FORM: "No address was given",
+    Channel.CHAT: "Somebody in the chat",
+    Channel.WALK_IN: "At the front desk",
+}
 """Where nobody withheld anything, but there is no address."""
 TICKET = "ticket"
 """The fact that keeps a visitor's number of the day."""

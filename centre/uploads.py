@@ -1,6 +1,7 @@
 """Files that a resident has chosen and not sent yet: kept a day and a half, then gone; sent ones become documents."""
 
 import asyncio
+import errno
 from contextlib import suppress
 from typing import Final
 
@@ -10,6 +11,8 @@ from channels.web_form.files import Upload, kind_of, shown_name
 from core.errors import Conflict, Unavailable
 
 LASTS_S: Final = 36 * 3600
+ALL_TOGETHER: Final = 2 * 1024**3
+"""Bytes of files that nobody has sent: beyond it no more are taken, so that nobody fills the disk."""
 ENDING: Final = "bin"
 AWAY: Final = "Files cannot be taken just now. Please try again in a few minutes, or send the form without them."
 GONE: Final = "A file that you chose is no longer here. Please choose it again."
@@ -55,9 +58,14 @@ class Uploads:
         return target
 
     def _sweep(self) -> None:
-        """What was chosen and never sent."""
-        now = self._clock.now().timestamp()
+        """What was chosen and never sent goes. OSError when there is too much that is not old enough."""
+        now, kept = self._clock.now().timestamp(), 0
         for path in self._folder.glob("*") if self._folder.is_dir() else ():
             with suppress(FileNotFoundError):
-                if now - path.stat().st_mtime > LASTS_S:
+                told = path.stat()
+                if now - told.st_mtime > LASTS_S:
                     path.unlink()
+                else:
+                    kept += told.st_size
+        if kept > ALL_TOGETHER:
+            raise OSError(errno.EDQUOT, "There are too many files that were never sent.")

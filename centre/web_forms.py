@@ -36,6 +36,8 @@ log = structlog.get_logger()
 
 ANSWERS, DETAILS = "answers", "details"
 """The facts under which a form's answers, and what was said of who sent it, are kept."""
+WHO: Final = "form-who:"
+"""How the key of the message begins in which a form says who sent it, and how to reach them."""
 CONFIRMATION: Final = "form-received"
 SHOWN_FOR: Final = timedelta(minutes=30)
 """How long the page with the reference can be loaded again: the browser may be a library's."""
@@ -93,7 +95,8 @@ class WebForms:
         paths = [await self.uploads.to_documents(each) for each in uploads]
         files = list(zip(uploads, paths, strict=True))
         service = self.service(sent.service)
-        verdict = await self._guessing.about(words_of(service, sent))
+        # Read as what they are about: “big hole” alone could mean anything.
+        verdict = await self._guessing.about(f"{service.label}. {words_of(service, sent)}")
         meant = self._parts.county.services.get(verdict.service or "")
         goes_to = meant if meant is not None and meant.hard else service
         guess = {GUESS: kept_guess(verdict)}
@@ -189,8 +192,8 @@ def _keep(
     if sent.details.about == About.OTHER:
         concerned = tx.people.create(sent.details.person)
         tx.contacts.set_concerns(contact.id, concerned.id, relation=sent.details.relation or None)
-    text = "\n".join([*said(service, sent), "", *details_shown(sent.details)])
-    tx.messages.add(contact.id, "in", text, "resident", key=f"form:{form_id}")
+    tx.messages.add(contact.id, "in", "\n".join(said(service, sent)), "resident", key=f"form:{form_id}")
+    tx.messages.add(contact.id, "in", "\n".join(details_shown(sent.details)), "resident", key=f"{WHO}{form_id}")
     for upload, path in files:
         tx.documents.add(contact.id, upload.name, upload.content_type, upload.size, upload.sha256, path)
     return tx.contacts.get(contact.id)

@@ -18,7 +18,7 @@ TWILIO_EVENTS: Final = "https://eventgw.twilio.com"
 MICROPHONE: Final = "microphone=(self), camera=(), geolocation=()"
 LOCATION: Final = "geolocation=(self), microphone=(), camera=()"
 NEITHER: Final = "microphone=(), camera=(), geolocation=()"
-PERMISSIONS: Final = {"desk": MICROPHONE, "where": LOCATION, "ask": LOCATION}
+PERMISSIONS: Final = {"desk": MICROPHONE, "where": LOCATION}
 
 
 def for_page(page: str, settings: Settings, nonce: str) -> dict[str, str]:

@@ -44,6 +44,8 @@ PAGE_PLACE: Final = Limit(name="page-place", most=240, per_s=60)
 """Residents' pages, per address: a library's computers share one."""
 SEND_PLACE: Final = Limit(name="send-place", most=30, per_s=600)
 """What reaches the queue from one address."""
+FILE_PLACE: Final = Limit(name="file-place", most=40, per_s=600)
+"""Files that were chosen, sent or not."""
 CHAT_PLACE: Final = Limit(name="chat-place", most=120, per_s=60)
 """Messages and signs of typing from one address."""
 ASK_PLACE: Final = Limit(name="ask-place", most=20, per_s=600)
@@ -80,6 +82,10 @@ class Throttle:
         """Counts one thing that a resident sends us."""
         await self._count(SEND_PLACE, network(address))
 
+    async def files(self, address: str) -> None:
+        """Counts one file."""
+        await self._count(FILE_PLACE, network(address))
+
     async def chats(self, address: str) -> None:
         """Counts one message, or one sign that somebody is typing."""
         await self._count(CHAT_PLACE, network(address))
@@ -87,7 +93,9 @@ class Throttle:
     async def asks_after(self, address: str, reference: str) -> None:
         """Counts one question after a request; right ones count too."""
         await self._count(ASK_PLACE, network(address))
-        await self._count(ASK_REFERENCE, "".join(each for each in reference if each.isdigit())[:20])
+        digits = "".join(each for each in reference if each.isdecimal())[:20]
+        if digits:
+            await self._count(ASK_REFERENCE, digits)
 
     async def _count(self, limit: Limit, *what: str) -> None:
         digest = hmac.new(self._key, "\0".join(what).encode(), hashlib.sha256).hexdigest()[:32]

@@ -49,6 +49,8 @@ async def test_whoever_knows_both_sees_where_it_is(house: House, proof: str) -> 
     visitor = await _follows(house, reference.replace("-", " "), proof)
     assert "Nobody has started on it yet" in visitor.page.text
     assert "A deep hole" in visitor.page.text
+    assert "07700" not in visitor.page.text
+    assert "margaret@" not in visitor.page.text
 
 
 async def test_whatever_does_not_match_is_answered_alike_and_not_often(house: House) -> None:

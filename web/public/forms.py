@@ -75,7 +75,7 @@ async def _read(request: Request, given: Edge, service: Service, posted: FormDat
     opened = given.seals.open(FORM, seal, given.clock.now(), LASTS)
     if opened is None or opened["of"] != service.id:
         raise Turned(403, "out_of_date", OUT_OF_DATE)
-    uploads, wrong = await _uploads(posted, given)
+    uploads, wrong = await _uploads(request, posted, given)
     filled = Filled(service=service, seal=seal, form=form, uploads=uploads, sent=inbound.sent(service, form))
     return await _onward(request, given, filled, form.get("step", ""), form.get("go", ""), wrong, opened["id"])
 
@@ -110,7 +110,9 @@ async def _posted(request: Request) -> FormData:
         raise Turned(400, "bad_request", "That form could not be read. Please try again, with fewer files.") from None
 
 
-async def _uploads(posted: FormData, given: Edge) -> tuple[tuple[tuple[str, files.Upload], ...], list[FormProblem]]:
+async def _uploads(
+    request: Request, posted: FormData, given: Edge
+) -> tuple[tuple[tuple[str, files.Upload], ...], list[FormProblem]]:
     """The files that came before, by their seals, and those that came with this page; what is wrong with them."""
     now, kept, wrong = given.clock.now(), [], []
     for seal in posted.getlist(FILE):
@@ -123,6 +125,7 @@ async def _uploads(posted: FormData, given: Edge) -> tuple[tuple[tuple[str, file
         if len(kept) == files.AT_MOST:
             wrong.append(FormProblem(input="files", message=f"At most {files.AT_MOST} files can be sent."))
             break
+        await given.throttle.files(client(request))
         try:
             upload = await given.centre.web_forms.uploads.keep(each.filename, await each.read(files.LARGEST + 1))
         except InvalidInput as error:

@@ -66,7 +66,11 @@ async function post(path: string, said: Record<string, string> = {}): Promise<vo
   throw new Error(words ?? "That did not work. Please try again.");
 }
 
-export const say = (words: string, key: string): Promise<void> => post("/chat/say", { words, key });
+/** What was typed has been said: the next letter is news again. */
+export async function say(words: string, key: string): Promise<void> {
+  await post("/chat/say", { words, key });
+  typedAt = 0;
+}
 export const end = (): Promise<void> => post("/chat/end");
 
 let typedAt = 0;

@@ -8,7 +8,7 @@ import { draft, keepDraft } from "../kit/keep";
 import { now } from "../kit/time";
 import { ReadyReplies } from "./composer-text";
 import { details } from "./state";
-import { chatTyping, note, reply } from "./verbs";
+import { chatTyping, note, sayInChat } from "./verbs";
 
 type Kind = "note" | "reply";
 const WORDS: Record<Kind, { tab: string; label: string; placeholder: string; send: string }> = {
@@ -16,6 +16,9 @@ const WORDS: Record<Kind, { tab: string; label: string; placeholder: string; sen
   note: { tab: "Note", label: "Note, seen by colleagues only", placeholder: "Write a note, seen by colleagues only…", send: "Save note" },
 };
 const fresh = (): string => crypto.randomUUID?.() ?? String(Math.random());
+
+/** They are at the other end of a chat, or in the building. */
+export const isHere = (held: InHand): boolean => held.channel === "chat" || held.channel === "walk_in";
 
 export function ChatComposer({ held }: { held: InHand }) {
   const kind = useSignal<Kind>("reply");
@@ -32,7 +35,7 @@ export function ChatComposer({ held }: { held: InHand }) {
   const send = async (): Promise<void> => {
     const said = text.value.trim();
     if (!said) throw new Error("Write something first.");
-    await (kind.value === "note" ? note(held.contact, said) : reply(held.contact, said, key.now));
+    await (kind.value === "note" ? note(held.contact, said) : sayInChat(held.contact, said, key.now));
     key.now = fresh();
     write("");
   };

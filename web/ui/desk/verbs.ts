@@ -82,6 +82,11 @@ export function chatTyping(contact: string): void {
   typedAt = Date.now();
   void post(of(contact, "typing")).catch(() => {});
 }
+/** What was typed has been said: the next letter is news again. */
+export async function sayInChat(contact: string, text: string, key: string): Promise<void> {
+  await reply(contact, text, key);
+  typedAt = 0;
+}
 export const callTicket = (contact: string, desk: string) => changing(contact, "call", { desk });
 export const didNotCome = (contact: string) => post(of(contact, "no-show"));
 export const takeBack = (contact: string, message: string) => changing(contact, `messages/${encodeURIComponent(message)}/take-back`, {});

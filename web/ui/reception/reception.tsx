@@ -26,7 +26,7 @@ function Reception() {
       <Bar door="reception" title="Front desk">
         <a class="button on-bar" href="/waiting-room" target="switchboard-waiting-room" data-test="open-waiting-room">
           <Icon name="board" />
-          Waiting room
+          <span class="says">Waiting room</span>
         </a>
       </Bar>
       <StaleBanner />

@@ -1,6 +1,6 @@
 // What reception sees of the day, and the few things it can do.
 import { signal } from "@preact/signals";
-import { get, post } from "../api/http";
+import { post } from "../api/http";
 
 export interface Visit {
   contact: string;
@@ -32,7 +32,6 @@ export const given = signal<Ticket | null>(null);
 
 export async function addVisit(visit: { name: string; words: string; service: string; needs: string[]; key: string }): Promise<void> {
   given.value = await post<Ticket>("/reception/api/visits", visit);
-  view.value = await get<ReceptionView>("/reception/api/view");
 }
 
 export const leave = (contact: string): Promise<unknown> => post(`/reception/api/visits/${encodeURIComponent(contact)}/leave`);
