@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from centre.matters import NOT_YOURS, mine
+from centre.one_matter import PRESENT
 from centre.parts import Parts
 from centre.planning import Planning
 from centre.rings import CALL_BACK, WITHHELD, has_no_line, not_on_the_line
@@ -45,6 +46,8 @@ class Asides:
             return
         held = await mine(self._parts, agent, contact)
         not_on_the_line(held)
+        if held.channel in PRESENT:
+            raise Conflict("They are here and wait for you, so it cannot be put aside.")
         moment = self._moment(until)
         if not reason.strip():
             raise InvalidInput("Say in a few words what it waits for.", field="reason")

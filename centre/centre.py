@@ -9,16 +9,20 @@ from centre.board import Board
 from centre.call_backs import CallBacks
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
+from centre.chats import Chats
 from centre.checking import Checking
 from centre.consultations import Consultations
 from centre.consulting import Consulting
 from centre.contact_view import ContactViews
+from centre.correspondence import Correspondence
 from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.emails import Emails
 from centre.explaining import Explaining
+from centre.following import Following
+from centre.front_desk import FrontDesk
 from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
@@ -26,6 +30,7 @@ from centre.legs import Legs
 from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
+from centre.mailing import Mailing
 from centre.menus import Menus
 from centre.merging import Merging
 from centre.notify_news import NotifyNews
@@ -46,6 +51,7 @@ from centre.supervising import Supervising
 from centre.texts import Texts
 from centre.trying import Trying
 from centre.voicemails import Voicemails
+from centre.web_forms import WebForms
 from centre.what_if import WhatIf
 from live.limits import Limits
 
@@ -74,9 +80,11 @@ class Centre:
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
         self.notify = NotifyNews(parts, sending)
-        self.emails = Emails(parts, arrivals, self.guessing)
-        shown = (DeskViews(parts), ContactViews(parts))
+        mailing = Mailing(parts, sending)
+        self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
+        shown = (DeskViews(parts), ContactViews(parts, mailing))
         self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
@@ -89,10 +97,14 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
+        self.chats = Chats(parts, arrivals, self.guessing, late)
+        self.front_desk = FrontDesk(parts, arrivals, self.guessing)
+        self.following = Following(parts, arrivals, late)
+        self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
         writing = LetterWriting(parts, sending)
         self.posting = Posting(parts, writing)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, writing)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing)
         self.outbox = Outbox(parts, sending, referring, deliveries)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

@@ -18,9 +18,23 @@ from centre.letter_delivery import LetterDelivery
 from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
+from centre.mail_delivery import MailDelivery
+from centre.mailing import Mailing
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import HANG_UP, LETTER, LINE_OVER, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, SCAN, TEXT
+from centre.sending import (
+    HANG_UP,
+    LETTER,
+    LINE_OVER,
+    MAIL,
+    PICTURE,
+    PROMISED,
+    RECORDING,
+    REFERRAL,
+    REQUEUE,
+    SCAN,
+    TEXT,
+)
 from centre.texting import must_not_have_stopped
 from channels.sms.outbound import TextSummary
 from core.errors import NotFound, OptedOut, OutcomeUnknown, Refused, Unavailable
@@ -49,6 +63,7 @@ class Deliveries:
         legs: Legs,
         ends: LineEnds,
         letters: Letters,
+        mailing: Mailing,
         writing: LetterWriting,
     ) -> None:
         self._parts = parts
@@ -66,6 +81,7 @@ class Deliveries:
             REQUEUE: self._requeue,
             LINE_OVER: self._line_over,
             SCAN: letters.read,
+            MAIL: MailDelivery(parts, mailing).deliver,
             LETTER: LetterDelivery(parts, writing).deliver,
         }
 

@@ -10,6 +10,7 @@ from centre.calls import Calls
 from centre.consultations import Consultations, call_of
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
+from centre.email_threads import FOLLOWS
 from centre.late_texts import LateTexts, heard, heard_by
 from centre.matters import Matters, takes_words
 from centre.outcomes import ending
@@ -25,6 +26,7 @@ from core.errors import Conflict, InvalidInput
 from records.rows import Contact
 from records.tx import Tx
 from router.engine.states import Contact as State
+from router.engine.views import InHand
 from router.engine.words import Word
 
 log = structlog.get_logger()
@@ -104,13 +106,17 @@ class Desk(Matters):
         accepted = await self._parts.engine.accept(contact, agent, epoch)
         if accepted.word is not Word.ACCEPTED:
             return {"result": accepted.word.value, "message": await self._why_not(accepted.word, accepted.winner)}
-        along = await self._along(agent, contact)
-        taken = await self._parts.sql.write(lambda tx: _all_taken(tx, agent, (contact, epoch), along))
+        others = await self._others(agent, contact)
+        along = [(each.contact, each.epoch) for each in others if each.state is State.ACTIVE]
+        broken_off = [each.contact for each in others if each.paused]
+        taken = await self._parts.sql.write(lambda tx: _all_taken(tx, agent, (contact, epoch), along, broken_off))
         log.info("offer_accepted", contact=contact, agent=agent, epoch=epoch)
         if by_hand(taken):
             await self._ringing.in_hand(taken, agent, epoch)
         elif taken.channel is Channel.PHONE:
             await self._calls.bridge(taken, agent, epoch)
+        # The engine has told of it already, and the screens may have looked before the case was there.
+        await self._changed(contact, agent)
         return {"result": accepted.word.value, "message": WORDS[accepted.word]}
 
     async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> dict[str, Any]:
@@ -175,11 +181,10 @@ class Desk(Matters):
         if await self._parts.engine.extend_wrap(contact, EXTEND_MS) is Word.GONE:
             raise Conflict("The wrap-up is over.")
 
-    async def _along(self, agent: str, contact: str) -> list[tuple[str, int]]:
-        """What else the agent has in hand, and by which offers: the others of a matter may have come with this one."""
+    async def _others(self, agent: str, contact: str) -> list[InHand]:
+        """What else the agent has in hand: the others of a matter may have come with this one, or it broke them off."""
         state = await self._parts.engine.agent(agent)
-        held = state.in_hand if state else ()
-        return [(each.contact, each.epoch) for each in held if each.state is State.ACTIVE and each.contact != contact]
+        return [each for each in (state.in_hand if state else ()) if each.contact != contact]
 
     async def _sign_in(self, agent: str, *, phone_ready: bool) -> None:
         account = await self._parts.sql.read(lambda tx: tx.accounts.get(agent))
@@ -208,8 +213,12 @@ class Desk(Matters):
         return WORDS[word]
 
 
-def _all_taken(tx: Tx, agent: str, first: tuple[str, int], along: Sequence[tuple[str, int]]) -> Contact:
-    """A contact accepted, and with it those of its matter that the engine put into the same hands."""
+def _all_taken(
+    tx: Tx, agent: str, first: tuple[str, int], along: Sequence[tuple[str, int]], broken_off: Sequence[str]
+) -> Contact:
+    """A contact accepted, and with it those of its matter that the engine put into the same hands; `broken_off` is what
+    it broke off."""
+    tx.contacts.break_off(first[0], broken_off)
     taken = _taken(tx, first[0], agent, first[1])
     bundle = (taken.plan or {}).get("bundle")
     for contact_id, epoch in along if bundle else ():
@@ -227,9 +236,17 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     if contact.case_id is None and contact.service:
         case = case_for(tx, contact, contact.service)
         tx.cases.update(case.id, owner=agent)
-    elif contact.case_id and PASSED_ON in contact.facts and not call_of(contact):
+    elif (
+        contact.case_id
+        and not call_of(contact)
+        and (PASSED_ON in contact.facts or FOLLOWS in contact.facts or _has_no_owner(tx, contact.case_id))
+    ):
         tx.cases.update(contact.case_id, owner=agent)
     return tx.contacts.get(contact_id)
+
+
+def _has_no_owner(tx: Tx, case_id: str) -> bool:
+    return tx.cases.get(case_id).owner is None
 
 
 def _seen(tx: Tx, contact_id: str, rev: str) -> int:
@@ -237,7 +254,7 @@ def _seen(tx: Tx, contact_id: str, rev: str) -> int:
     said = heard(tx.joined.said(contact_id))
     shown = heard_by(rev)
     if shown is not None and said > shown:
-        raise Conflict("A new text has just come in. Read it first, then close.")
+        raise Conflict("A new message has just come in. Read it first, then close.")
     return said
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from centre.aside_view import asides
+from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
 from centre.names import names_of
@@ -13,7 +14,7 @@ from centre.one_matter import others_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON
 from centre.rings import has_no_line, under_way
-from centre.sending import LETTER, PICTURE, RECORDING, TEXT
+from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
 from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
@@ -22,7 +23,11 @@ from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
 
-NOT_SENT = {TEXT: "A text was not sent:", LETTER: "A letter was not sent:"}
+NOT_SENT = {
+    TEXT: "A text was not sent:",
+    MAIL: "An email was not sent:",
+    LETTER: "A letter was not sent:",
+}
 NOT_FETCHED = {
     RECORDING: "The spoken message could not be fetched:",
     PICTURE: "A picture that the resident sent is not here:",
@@ -45,12 +50,17 @@ class DeskViews:
         held = [each for each in (state.in_hand if state else ()) if each.state.value != "offered"]
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
+        chats = await chats_shown(self._parts, held)
         aside = await self._parts.sql.read(lambda tx: asides(tx, self._label, agent))
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
             "offers": [self._offer(each, told[each.contact]) for each in offers if each.contact in told],
-            "in_hand": [self._in_hand(each, told[each.contact]) for each in held if each.contact in told],
+            "in_hand": [
+                self._in_hand(each, told[each.contact]) | {"chat": chats.get(each.contact)}
+                for each in held
+                if each.contact in told
+            ],
             "aside": aside,
             "queue": {
                 "total": sum(queue.waiting for queue in board.queues),
@@ -172,11 +182,12 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
     for contact_id in ids:
         contact = tx.contacts.get(contact_id)
         person = tx.people.get(contact.person_id) if contact.person_id else None
-        before = len(tx.contacts.of_person(person.id, 20)) - 1 if person else 0
+        theirs = tx.contacts.of_person(person.id, 20) if person else []
+        before = sum(each.id != contact_id for each in theirs)
         messages = tx.joined.said(contact_id)
         rev = rev_of(tx, contact, messages)
         consult = consult_shown(tx, contact)
-        told[contact_id] = Told(contact, person, max(before, 0), unread(messages, agent), rev, consult)
+        told[contact_id] = Told(contact, person, before, unread(messages, agent), rev, consult)
     return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 

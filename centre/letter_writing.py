@@ -36,7 +36,7 @@ SUBJECT_AT_MOST: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class LetterDraft:
     """What an agent wrote. `address` is in lines; `abroad` says that it ends with a country and not with a postcode."""
 
     name: str
@@ -53,13 +53,13 @@ class LetterWriting:
         self._parts = parts
         self._sending = sending
 
-    async def preview(self, contact: Contact, draft: Draft) -> list[str]:
+    async def preview(self, contact: Contact, draft: LetterDraft) -> list[str]:
         """Its pages as pictures, each an address that a browser shows. Raises what `send` would."""
         written = await self._written(contact, draft)
         pages = await asyncio.to_thread(pictures, written)
         return [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in pages]
 
-    async def send(self, contact: Contact, draft: Draft, *, author: str, key: str, undo_s: float = 0) -> None:
+    async def send(self, contact: Contact, draft: LetterDraft, *, author: str, key: str, undo_s: float = 0) -> None:
         """Handed over in `undo_s` seconds. The same `key` of one contact sends once."""
         if await self._parts.sql.read(lambda tx: tx.messages.by_key(message_key(contact, key))):
             return
@@ -106,7 +106,7 @@ class LetterWriting:
             pdf=content,
         )
 
-    async def _written(self, contact: Contact, draft: Draft) -> Written:
+    async def _written(self, contact: Contact, draft: LetterDraft) -> Written:
         to = addressed(draft.name, draft.address, abroad=draft.abroad)
         subject, text = " ".join(draft.subject.split()), draft.text.strip()
         if not subject:

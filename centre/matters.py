@@ -10,10 +10,13 @@ from typing import Any
 
 import structlog
 
+from centre.chat_presence import Presence
+from centre.chats import answer
 from centre.parts import Parts
 from centre.places import place_from
 from centre.referring import Referring, shown
 from centre.sending import Sending, taken_back
+from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.language import tag_of
 from records.rows import Contact, Document
@@ -66,9 +69,18 @@ class Matters:
         await self._changed(contact, agent)
 
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
-        """A text to the resident, which `take_back` keeps from being sent for `undo_s` seconds."""
+        """A text to the resident, which `take_back` stops for `undo_s` seconds; in a chat it is said at once."""
         mine = await self._sending_from(agent, contact)
+        if mine.channel is Channel.CHAT:
+            await answer(self._parts, mine, agent, text, key)
+            return
         await self._sending.text(mine, text, author=agent, key=key, undo_s=undo_s)
+
+    async def types(self, agent: str, contact: str) -> None:
+        """The agent is writing in a chat."""
+        await self._mine(agent, contact)
+        await Presence(self._parts).agent_types(contact, typing=True)
+        await self._parts.notices.tell("chat.typing", contact=contact)
 
     async def take_back(self, agent: str, contact: str, message: str) -> None:
         """A message of this agent's that has not left: it never will. Conflict when it has."""

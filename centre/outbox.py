@@ -14,7 +14,8 @@ from centre.kept_later import KeptLater
 from centre.letters import NoHandFree
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import LETTER, REFERRAL, TEXT, Sending
+from centre.sending import LETTER, MAIL, REFERRAL, TEXT, Sending
+from channels.email.outbound import MailRefused
 from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
@@ -105,7 +106,9 @@ class Outbox:
             case Unavailable():
                 return await self._later(row, str(error))
             case Refused():
-                return await self._refused(row, error.sentence if isinstance(error, PartnerRefused) else str(error))
+                return await self._refused(
+                    row, error.sentence if isinstance(error, PartnerRefused | MailRefused) else str(error)
+                )
         return await self._doubt(row, str(error) if isinstance(error, OutcomeUnknown) else BROKEN)
 
     async def _later(self, row: OutboxRow, error: str) -> str:
@@ -136,7 +139,7 @@ class Outbox:
         """Show it where somebody will see: on the referral, or on the message."""
         if row.kind == REFERRAL:
             await self._referring.failed(await self._parts.sql.read(lambda tx: subject(tx, row)), did, error)
-        elif row.kind in (TEXT, LETTER):
+        elif row.kind in (TEXT, MAIL, LETTER):
             await self._parts.sql.write(lambda tx: tx.messages.mark(row.payload["message"], status, error))
         await self._tell(row)
 

@@ -7,6 +7,7 @@ from typing import Any
 from centre.notices import Notices
 from centre.sql import Sql
 from channels.email.imap import MailboxAccount
+from channels.email.outbound import EmailOutbound
 from channels.letter.outbound import LetterOutbound
 from channels.notify import Notify
 from channels.phone.addresses import PhoneAddresses
@@ -35,6 +36,7 @@ class Parts:
     notices: Notices
     phone: PhoneOutbound
     sms: SmsOutbound
+    email: EmailOutbound
     post: LetterOutbound
     notify: Notify | None
     partners: Partners

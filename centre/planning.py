@@ -113,7 +113,7 @@ def as_passed_on(plan: Plan, facts: Mapping[str, Any]) -> Plan:
     """A plan as whoever passed the contact on wants it: a colleague's for a while, and never back to themselves."""
     if CONSULTS in facts:
         # A question brings nothing else of the matter with it.
-        plan = replace(plan, bundle="")
+        plan = replace(plan, bundle="", question=True)
     passed = facts.get(PASSED_ON)
     if not passed:
         return plan

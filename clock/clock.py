@@ -1,9 +1,10 @@
-"""Six loops, each of which any number of clocks may run at once.
+"""Seven loops, each of which any number of clocks may run at once.
 
     deadlines   every 50 ms   what has run out happens, once, in the script that claims it
     log         at once       the engine's events into the record
     truth       every 2 s     what the engine has lost goes back; a flushed engine is rebuilt
     outbox      every 5 s     rings again for what was left, and at once for what was put off till now
+    chats       every 10 s    whoever left the chat's queue without a word gives up their place
     check       every 30 s    whether what must always be true of the live state is
     pulse       every 5 s     says that this process lives
 
@@ -26,6 +27,7 @@ TRUTH_S = 2.0
 SWEEP_S = 5.0
 CHECK_S = 30.0
 PULSE_S = 5.0
+CHATS_S = 10.0
 EVENTS_BLOCK_MS = 1000
 LONGEST_WAIT_S = 5.0
 BATCH = 200
@@ -47,6 +49,9 @@ async def run(runtime: Runtime) -> None:
     async def outbox() -> float | None:
         return await centre.outbox.sweep()
 
+    async def chats() -> None:
+        await centre.chats.sweep()
+
     async def check() -> None:
         await centre.checking.look()
 
@@ -62,6 +67,7 @@ async def run(runtime: Runtime) -> None:
         loops.create_task(_again("log", events, 0))
         loops.create_task(_again("truth", truth, TRUTH_S))
         loops.create_task(_again("outbox", outbox, SWEEP_S))
+        loops.create_task(_again("chats", chats, CHATS_S))
         loops.create_task(_again("check", check, CHECK_S))
 
 

@@ -22,7 +22,7 @@ from core.document import Document
 from core.errors import ConfigInvalid, Problem
 from core.service import Service
 from ivr import Menu
-from router.rules.calendar import Calendar
+from router.rules.calendar import Calendar, always_open
 from skills.listing import Skill, read_skills
 
 DEFAULTS = Path(__file__).parent / "defaults"
@@ -73,8 +73,8 @@ class County:
     """Everything a division's folder says.
 
     `hours_spoken` says each calendar's hours as people do. `rules_text` is the first version of the rules, as
-    supervisors see it. `zone` is the county's own time; `basemap` its lines, as GeoJSON. With `open_all_hours` callers
-    find every calendar open; due times and rules keep to the calendars as they are.
+    supervisors see it. `zone` is the county's own time; `basemap` its lines, as GeoJSON. With `open_all_hours` every
+    calendar is open at every moment, and only `hours_spoken` keeps to the file.
     """
 
     council: Council
@@ -129,13 +129,14 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
     if found:
         raise ConfigInvalid(found)
     calendars = {name: calendar_of(hours.model, name) for name in hours.model.calendars}
+    kept = {name: always_open(name) for name in calendars} if open_all_hours else calendars
     return County(
         council=Council(**council.model.model_dump()),
         zone=zone_of(hours.model.timezone),
-        services=services_of(services.model, calendars),
+        services=services_of(services.model, kept),
         group_labels=group_labels(services.model),
         menus={menu.model.menu: menu.model for menu in whole},
-        calendars=calendars,
+        calendars=kept,
         hours_spoken={name: shape.spoken or spoken(calendars[name]) for name, shape in hours.model.calendars.items()},
         rules_text=rules_text or "",
         skills_text=skills_text or "",

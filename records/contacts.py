@@ -42,6 +42,7 @@ class Contacts(Family):
             "band": new.band or CHANNEL_BANDS[new.channel],
             "arrived_at": new.received_at,
             "moved_at": new.received_at,
+            "consults": new.consults,
             "facts": new.facts,
         }
         created = self._insert_unless(values, ("channel", "provider_id"))
@@ -87,6 +88,7 @@ class Contacts(Family):
         """Of those who wait, what their plans ask for: whoever is due first, first."""
         row = self.table.c
         mine = (row.division == self._division) & (row.state == WAITING) & row.plan.is_not(None)
+        mine &= row.consults.is_(None)
         query = select(row.service, row.channel, row.queued_at, row.plan).where(tables.contact_is_open, mine)
         found = self._connection.execute(query.order_by(row.due_at, row.id).limit(limit)).mappings()
         return [Waiting(**{**each, "channel": Channel(each["channel"])}) for each in found]
@@ -132,9 +134,9 @@ class Contacts(Family):
         return self._contacts(self._query().order_by(contact.arrived_at.desc(), contact.id.desc()).limit(limit))
 
     def of_person(self, person_id: str, limit: int = 50) -> list[Contact]:
-        """Contacts that this person made, newest first."""
+        """Contacts that this person made, newest first; what agents asked each other about them is none."""
         contact = self.table.c
-        query = self._query().where(contact.person_id == person_id)
+        query = self._query().where(contact.person_id == person_id, contact.consults.is_(None))
         return self._contacts(query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(limit))
 
     def of_case(self, case_id: str) -> list[Contact]:
@@ -256,6 +258,19 @@ class Contacts(Family):
         before = self._standings([contact_id])[contact_id]
         self._keep({contact.id: before}, {contact.id: moved(before, step)})
         return self.get(contact_id)
+
+    def break_off(self, by: str, contact_ids: Iterable[str]) -> None:
+        """A live contact, or a call out, breaks these off: to be kept first of all in the act in which `by` is taken.
+
+        The log tells of it as well, moments later.
+        """
+        row, broken_off = self.table.c, list(contact_ids)
+        if not broken_off:
+            return
+        self._standings(sorted({by, *broken_off}))
+        mine = (row.division == self._division) & row.id.in_(broken_off) & row.paused_at.is_(None)
+        held = mine & row.state.in_(("active", "wrapping"))
+        self._connection.execute(update(self.table).where(held).values(paused_at=self._now))
 
     def project(self, events: Iterable[Event]) -> int:
         """Move contacts as `events` tell, in their order; how many changed. For `tx.events.append` alone."""

@@ -49,7 +49,10 @@ class Today:
 
 
 class Counts(Family):
-    """A contact counts on the day that a thing happened: arrived today, answered today, closed today."""
+    """A contact counts on the day that a thing happened: arrived today, answered today, closed today.
+
+    What an agent asks a colleague during a call is part of that call, and is not counted.
+    """
 
     table = tables.contacts
 
@@ -97,7 +100,7 @@ class Counts(Family):
         hour = (type_coerce(moment, BigInteger) - to_ms(start)) // _HOUR_MS
         query = (
             select(contact.service, contact.channel, hour.label("hour"), *amounts)
-            .where(contact.division == self._division, moment >= start, moment < end)
+            .where(contact.division == self._division, moment >= start, moment < end, contact.consults.is_(None))
             .group_by(contact.service, contact.channel, hour)
         )
         return self._connection.execute(query)

@@ -24,7 +24,7 @@ class Joined(Contacts):
         row = self.table.c
         unknown = [and_(row.from_kind == each.kind, row.from_value == each.value) for each in addresses]
         theirs = or_(row.person_id == person_id, and_(row.person_id.is_(None), or_(*unknown)) if unknown else false())
-        query = self._query().where(tables.contact_is_open, theirs)
+        query = self._query().where(tables.contact_is_open, theirs, row.consults.is_(None))
         return self._contacts(query.order_by(row.arrived_at, row.id))
 
     def newest_from(self, channel: Channel, sender: Address) -> Contact | None:

@@ -50,7 +50,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContact:
-    """A contact as its provider delivered it. `provider_id` is the provider's own and unique on its channel."""
+    """A contact as its provider delivered it. `provider_id` is the provider's own and unique on its channel.
+
+    `consults` is the call that an agent's question is about.
+    """
 
     channel: Channel
     provider_id: str
@@ -60,6 +63,7 @@ class NewContact:
     service: str | None = None
     band: Band | None = None
     person_id: str | None = None
+    consults: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -95,6 +99,7 @@ class Contact:
     kept_for: str | None
     kept_until: datetime | None
     merged_into: str | None
+    consults: str | None
     plan: dict[str, Any] | None
     rules_version: int | None
     facts: dict[str, Any]

@@ -92,6 +92,8 @@ contacts = table(
     may("rules_version", Integer),
     must("facts", Json),
     may("summary"),
+    # The call that an agent's question is about: it is no contact of its own, and in no figures.
+    may("consults", Text),
     of("concerns_person_id", "people"),
     may("relation"),
     may("authority"),
@@ -104,9 +106,9 @@ contacts = table(
     Index("ix_contacts_sender", "division", "from_value", "channel", "arrived_at"),
     partial("ix_contacts_open", contact_is_open, "division", "arrived_at", "id", "state"),
     # The board counts a day from these three alone, without reading a row.
-    Index("ix_contacts_arrived", "division", "arrived_at", "service", "channel"),
-    Index("ix_contacts_answered", "division", "answered_at", "service", "channel", "due_at"),
-    Index("ix_contacts_closed", "division", "closed_at", "service", "channel", "outcome", "referred_at"),
+    Index("ix_contacts_arrived", "division", "arrived_at", "service", "channel", "consults"),
+    Index("ix_contacts_answered", "division", "answered_at", "service", "channel", "due_at", "consults"),
+    Index("ix_contacts_closed", "division", "closed_at", "service", "channel", "outcome", "referred_at", "consults"),
 )
 
 messages = table(

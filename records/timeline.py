@@ -35,7 +35,7 @@ class Timeline:
 
     def _contacts_of(self, person_id: str) -> CompoundSelect[Any]:
         """Two reads of an index each; one with an OR would go through every contact there is."""
-        mine = select(contacts.c.id).where(contacts.c.division == self._division)
+        mine = select(contacts.c.id).where(contacts.c.division == self._division, contacts.c.consults.is_(None))
         return union(
             mine.where(contacts.c.person_id == person_id), mine.where(contacts.c.concerns_person_id == person_id)
         )

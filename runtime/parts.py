@@ -11,6 +11,7 @@ from centre.sql import Sql
 from centre.surroundings import surroundings
 from channels.carrier import Account, Carrier
 from channels.email.imap import MailboxAccount
+from channels.email.outbound import EmailOutbound
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from config.county import County, load_county
@@ -69,6 +70,7 @@ async def running(
                 sms=texts_out(settings, carrier, notify),
                 post=letters_out(settings, notify),
                 notify=notify,
+                email=EmailOutbound(settings.smtp_url, token=settings.smtp_token),
                 partners=partners_of(settings, county),
                 mailboxes=tuple(MailboxAccount(**box.model_dump()) for box in settings.mailboxes),
                 addresses=addresses,

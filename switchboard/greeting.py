@@ -58,6 +58,8 @@ class Screen:
         doors = Table.grid(padding=(0, 3))
         if self._settings.sandbox:
             doors.add_row(Text("Caller's phone", "bold green"), "call and text us", "")
+        doors.add_row(Text("Residents' pages, at /ask", "bold yellow"), "forms, a chat, where a request is", "")
+        doors.add_row(Text("Front desk", "bold blue"), "tickets for visitors", logins.get("reception", ""))
         doors.add_row(Text("Agent's desk", "bold cyan"), "answer, refer, close", logins.get("agent", ""))
         doors.add_row(
             Text("Supervisor's console", "bold magenta"), "watch, change the rules", logins.get("supervisor", "")

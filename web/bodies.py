@@ -76,6 +76,32 @@ class Letter(LetterDraft):
     undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
 
 
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
+Recipients = Annotated[tuple[Address, ...], Field(max_length=100)]
+
+
+class Mail(Body):
+    """An answer by email; see `Reply` for `key` and `undo_s`. `answers` is the message that was before the agent.
+
+    `to` and `cc` are some of those who are offered, `files` some of the contact's.
+    """
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000)]
+    subject: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
+    answers: Word | None = None
+    to: Recipients
+    cc: Recipients = ()
+    files: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
+    key: Word
+    undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
+
+
+class Link(Body):
+    """Whether an email belongs to the case that is suggested."""
+
+    accept: bool
+
+
 class Hold(Body):
     on: bool
 
@@ -120,6 +146,7 @@ class Place(Body):
     postcode: MaybeLine | None = None
     lat: Latitude | None = None
     lng: Longitude | None = None
+    note: MaybeLine | None = None
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:
@@ -178,6 +205,20 @@ class Join(Body):
 
     other: Word
     reason: Line
+
+
+class Visit(Body):
+    """Somebody at the front desk. `key` is made once per visitor by the page."""
+
+    name: MaybeLine = ""
+    words: MaybeText = ""
+    service: MaybeLine = ""
+    needs: Annotated[list[Word], Field(max_length=20)] = []
+    key: Word
+
+
+class Call(Body):
+    desk: Line
 
 
 class Why(Body):

@@ -87,6 +87,13 @@ async def reply(contact: Id, body: bodies.Reply, who: Agent, given: Given) -> Re
     return await as_it_is(given, who, contact)
 
 
+@router.post(f"{CONTACT}/typing")
+async def types(contact: Id, who: Agent, given: Given) -> Response:
+    """For the resident's side of a chat."""
+    await given.centre.desk.types(who.account.id, contact)
+    return answer({})
+
+
 @router.post(f"{CONTACT}/messages/{{message}}/take-back")
 async def take_back(contact: Id, message: Id, who: Agent, given: Given) -> Response:
     """Within the time that its sender gave themselves."""

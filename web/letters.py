@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from centre.letter_writing import Draft
+from centre.letter_writing import LetterDraft
 from web import bodies
 from web.auth import Agent
 from web.desk import as_it_is
@@ -22,5 +22,5 @@ async def preview(contact: Id, body: bodies.LetterDraft, who: Agent, given: Give
     return answer({"pages": await given.centre.posting.preview(who.account.id, contact, _draft(body))})
 
 
-def _draft(body: bodies.LetterDraft) -> Draft:
-    return Draft(name=body.name, address=body.address, subject=body.subject, text=body.text, abroad=body.abroad)
+def _draft(body: bodies.LetterDraft) -> LetterDraft:
+    return LetterDraft(name=body.name, address=body.address, subject=body.subject, text=body.text, abroad=body.abroad)

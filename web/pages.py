@@ -37,6 +37,18 @@ async def console(given: Given, below: str = "") -> Response:
     return _shell(given, "console", below)
 
 
+@router.get("/reception")
+@router.get("/reception/{below:path}")
+async def reception(given: Given, below: str = "") -> Response:
+    return _shell(given, "reception", below)
+
+
+@router.get("/waiting-room")
+async def waiting_room(given: Given) -> Response:
+    """For a screen on a wall; nobody is named there."""
+    return _page(given, "waiting-room")
+
+
 @router.get("/where/{token}")
 async def where(given: Given, token: str) -> Response:
     return _page(given, "where")

@@ -22,7 +22,7 @@ PERMISSIONS: Final = {"desk": MICROPHONE, "where": LOCATION}
 
 
 def for_page(page: str, settings: Settings, nonce: str) -> dict[str, str]:
-    """The headers of one page: `index`, `desk`, `console`, `where` or `login`.
+    """The headers of one page: `index`, `desk`, `console`, `where`, `ask`, `login`…
 
     Scripts come from our own files only. The nonce is for the style elements that the rules editor makes.
     """

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from centre.letter_writing import Draft
+from centre.letter_writing import LetterDraft
+from centre.mailing import Draft
 from web.views import View
 
 
@@ -44,6 +45,10 @@ class Desk(Protocol):
 
     async def note(self, agent: str, contact: str, text: str) -> None: ...
 
+    async def types(self, agent: str, contact: str) -> None:
+        """The agent is writing in a chat."""
+        ...
+
     async def take_back(self, agent: str, contact: str, message: str) -> None: ...
 
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
@@ -79,13 +84,27 @@ class Desk(Protocol):
 class Posting(Protocol):
     """Letters of ours."""
 
-    async def preview(self, agent: str, contact: str, draft: Draft) -> list[str]:
+    async def preview(self, agent: str, contact: str, draft: LetterDraft) -> list[str]:
         """Each page as the address of a picture."""
         ...
 
-    async def post(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+    async def post(self, agent: str, contact: str, draft: LetterDraft, key: str, undo_s: float = 0) -> None:
         """The same `key` twice sends once."""
         ...
+
+
+class Correspondence(Protocol):
+    """Emails in hand."""
+
+    async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+        """The same `key` twice sends once."""
+        ...
+
+    async def original(self, agent: str, contact: str, message: str) -> View:
+        """The email as it came: `{from, to, cc, subject, date, text, quoted, signature, document, …}`."""
+        ...
+
+    async def link(self, agent: str, contact: str, *, accept: bool) -> None: ...
 
 
 class PassingOn(Protocol):

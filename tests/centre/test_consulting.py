@@ -105,6 +105,28 @@ async def test_handed_over_the_caller_is_the_colleagues_and_the_first_agent_is_f
     assert house.problems == []
 
 
+async def figures(house: House) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]], list[Any]]:
+    board = await house.centre.board.view()
+    lines = [line for line in board["today_by_service"] if line["arrived"]]
+    return board["today"], lines, [hour for hour in board["hours"] if hour["arrived"]], board["services"]
+
+
+async def test_a_question_is_no_contact_in_any_figure(house: House) -> None:
+    _, contact = await house.speaks("amina")
+    alone = await figures(house)
+    house.robot("ben")
+    await house.at_work("ben")
+    question = await ask(house, contact, service="highways/pothole")
+    assert await figures(house) == alone, "while it rings"
+    await house.accepts("ben")
+    await house.is_(question, "active")
+    assert await figures(house) == alone, "while they talk"
+    await house.centre.consulting.hand_over(house.staff["amina"], contact)
+    await house.is_(contact, "active")
+    assert await figures(house) == alone, "and when it is over"
+    assert alone[0]["arrived"] == alone[0]["answered"] == 1
+
+
 async def test_all_three_speak_and_then_it_is_handed_over(house: House) -> None:
     line, contact, _ = await talking(house)
     await house.centre.consulting.together(house.staff["amina"], contact)

@@ -11,10 +11,10 @@ from typing import Final
 
 import pytest
 
+from bench.dovecot import PASSWORD, Dovecot
 from channels.email.imap import Inbox
 from core.errors import NotAllowed, Unavailable
 from intake import mailboxes
-from tests.centre.dovecot import PASSWORD, Dovecot
 from tests.centre.house import House
 from tests.centre.mail import BINS, BROKEN, ROADS, emails_of, ended, mail, until
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from centre.letter_writing import Draft
+from centre.letter_writing import LetterDraft
 from runtime.parts import Runtime, running
 from sandbox.partner.notify import SECRET, SERVICE
 from tests.centre.house import House
 
 TEMPLATE = "11111111-2222-4333-8444-555555555555"
-DRAFT = Draft(
+DRAFT = LetterDraft(
     name="Mr Pope", address="14 Mill Lane\nNether Wickham\nWM3 7QD", subject="The pothole", text="It is filled."
 )
 

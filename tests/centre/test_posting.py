@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from centre.letter_writing import NO_SUBJECT, NO_TEXT, Draft
+from centre.letter_writing import NO_SUBJECT, NO_TEXT, LetterDraft
 from channels.letter.outbound import INDEX
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed
@@ -23,7 +23,7 @@ from tests.channels.letter import files
 
 __all__ = ["folder"]
 
-DRAFT = Draft(
+DRAFT = LetterDraft(
     name="Mrs Margaret Ashworth",
     address="14 Mill Lane, Nether Wickham, wm37qd",
     subject="The pothole in Mill Lane",

@@ -241,3 +241,14 @@ def test_texts_fit_in_two_parts(county: County) -> None:
 )
 def test_a_text_finds_its_service_by_its_words(county: County, text: str, service: str) -> None:
     assert guess_service(text, county.services.values()).service == service
+
+
+def test_a_county_that_is_open_at_all_hours_counts_its_targets_at_all_hours() -> None:
+    at_night = datetime(2026, 12, 25, 3, 0, tzinfo=UTC)
+    county, kept = load_county(open_all_hours=True), load_county()
+    assert county.is_open("office", at_night)
+    assert not kept.is_open("office", at_night)
+    minute = timedelta(minutes=1)
+    assert county.calendars["office"].after(at_night, minute) == at_night + minute
+    assert kept.calendars["office"].after(at_night, minute) > at_night + timedelta(days=3)
+    assert county.hours_spoken == kept.hours_spoken

@@ -13,7 +13,18 @@ from typing import Any
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
-from tests.fakes.centre_desk import Asides, Consulting, Desk, Joining, PassingOn, Posting, RingingBack, Supervising
+from tests.fakes.centre_desk import (
+    Asides,
+    Consulting,
+    Correspondence,
+    Desk,
+    Joining,
+    PassingOn,
+    Posting,
+    RingingBack,
+    Supervising,
+)
+from tests.fakes.centre_public import Chats, Following, FrontDesk, WebForms
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.views import Notice, View
 
@@ -264,6 +275,7 @@ class FakeCentre:
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
         self.posting = Posting(self.state)
+        self.correspondence = Correspondence(self.state)
         self.passing_on = PassingOn(self.state)
         self.consulting = Consulting(self.state)
         self.asides = Asides(self.state)
@@ -279,6 +291,10 @@ class FakeCentre:
         self.outbox = Outbox(self.state)
         self.emails = Emails(self.state)
         self.letters = Letters(self.state)
+        self.chats = Chats(self.state)
+        self.front_desk = FrontDesk(self.state)
+        self.following = Following(self.state)
+        self.web_forms = WebForms(self.state)
         self.limits = Limits(self.state)
         self.health = Health(self.state)
 

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from centre.letter_writing import Draft
+from centre.letter_writing import LetterDraft
+from centre.mailing import Draft
 from core.errors import NotFound
 from tests.fakes.centre_state import State
 from web.views import View
@@ -67,6 +68,9 @@ class Desk:
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
         await self._state.did("reply", agent, contact, text, key, undo_s)
 
+    async def types(self, agent: str, contact: str) -> None:
+        await self._state.did("types", agent, contact)
+
     async def take_back(self, agent: str, contact: str, message: str) -> None:
         await self._state.did("take_back", agent, contact, message)
 
@@ -108,17 +112,34 @@ class Desk:
         await self._state.did("extend", agent, contact)
 
 
+class Correspondence:
+    """One email, whose sender is Anne."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+        await self._state.did("answer", agent, contact, draft, key, undo_s)
+
+    async def original(self, agent: str, contact: str, message: str) -> View:
+        await self._state.did("original", agent, contact, message)
+        return {"text": "The bin was not emptied.", "quoted": ""}
+
+    async def link(self, agent: str, contact: str, *, accept: bool) -> None:
+        await self._state.did("link", agent, contact, accept)
+
+
 class Posting:
     """A letter of one page."""
 
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def preview(self, agent: str, contact: str, draft: Draft) -> list[str]:
+    async def preview(self, agent: str, contact: str, draft: LetterDraft) -> list[str]:
         await self._state.did("preview", agent, contact, draft)
         return ["data:image/png;base64,"]
 
-    async def post(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+    async def post(self, agent: str, contact: str, draft: LetterDraft, key: str, undo_s: float = 0) -> None:
         await self._state.did("post", agent, contact, draft, key, undo_s)
 
 

@@ -51,9 +51,9 @@ def health(port: int) -> dict[str, Any]:
 
 def test_one_address_the_doors_and_the_logins_are_printed(house: Up, port: int) -> None:
     assert f"Open  http://localhost:{port}" in house.text
-    for door in ("Caller's phone", "Agent's desk", "Supervisor's console"):
+    for door in ("Caller's phone", "Residents' pages", "Front desk", "Agent's desk", "Supervisor's console"):
         assert door in house.text
-    assert house.text.count("westmere-demo") == 2
+    assert house.text.count("westmere-demo") == 3
     assert house.text.count("http://") == 1
 
 

@@ -220,7 +220,7 @@ async def test_an_estimate_never_rises_while_nothing_got_worse(floor: Floor) -> 
         await floor.engine.arrive(plan(f"c{number}", arrived=START_MS + number))
     told: list[int] = []
     for number in range(8):
-        place = await floor.engine.place("c11")
+        place = await floor.engine.tell_place("c11")
         assert place is not None
         assert place.estimate_high_s is not None
         told.append(place.estimate_high_s)
@@ -240,7 +240,7 @@ async def test_an_estimate_learns_the_pace_at_which_people_are_really_served(flo
         now = floor.hands.now
         await floor.engine.arrive(plan(f"a{number}", arrived=now))
         await floor.engine.arrive(plan(f"b{number}", arrived=now + 1))
-        place = await floor.engine.place(f"b{number}")
+        place = await floor.engine.tell_place(f"b{number}")
         assert place is not None
         first, last = first or place, place
         await floor.accept(f"a{number}", "ann")

@@ -8,7 +8,8 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from centre.letter_writing import Draft
+from centre.letter_writing import LetterDraft
+from centre.mailing import Draft
 from core.errors import (
     Conflict,
     InvalidInput,
@@ -26,7 +27,15 @@ from tests.web.conftest import LogIn
 from web import throttle
 from web.edge import LARGEST_BODY
 
-PLACE = {"kind": "pin", "road": None, "junction": None, "postcode": None, "lat": 51.5, "lng": -1.25}
+PLACE = {
+    "kind": "pin",
+    "road": None,
+    "junction": None,
+    "postcode": None,
+    "lat": 51.5,
+    "lng": -1.25,
+    "note": "by the oak",
+}
 VIEW = {"id": "con_1", "notes": []}
 
 
@@ -70,16 +79,24 @@ VIEW = {"id": "con_1", "notes": []}
             "contacts/con_1/letter",
             {"name": " Ann ", "address": "1 Mill Lane\nWM3 7QD", "subject": "Bins", "text": "Hi", "key": "k1"},
             "post",
-            ("con_1", Draft(name="Ann", address="1 Mill Lane\nWM3 7QD", subject="Bins", text="Hi"), "k1", 0),
+            ("con_1", LetterDraft(name="Ann", address="1 Mill Lane\nWM3 7QD", subject="Bins", text="Hi"), "k1", 0),
             VIEW,
         ),
         (
             "contacts/con_1/letter/preview",
             {"abroad": True},
             "preview",
-            ("con_1", Draft(name="", address="", subject="", text="", abroad=True)),
+            ("con_1", LetterDraft(name="", address="", subject="", text="", abroad=True)),
             {"pages": ["data:image/png;base64,"]},
         ),
+        (
+            "contacts/con_1/mail",
+            {"text": " We come. ", "to": ["anne@example.org"], "answers": "msg_1", "key": "k1", "undo_s": 10},
+            "answer",
+            ("con_1", Draft(text="We come.", answers="msg_1", to=("anne@example.org",), cc=()), "k1", 10),
+            VIEW,
+        ),
+        ("contacts/con_1/link", {"accept": False}, "link", ("con_1", False), VIEW),
         ("contacts/con_1/hold", {"on": True}, "hold", ("con_1", True), VIEW),
         ("contacts/con_1/ring", {}, "ring", ("con_1",), VIEW),
         ("contacts/con_1/hang-up", {}, "hang_up", ("con_1",), VIEW),
@@ -113,7 +130,13 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "An inspector looks at it", date(2026, 12, 4)),
             VIEW,
         ),
-        ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),
+        (
+            "contacts/con_1/place",
+            {"kind": "pin", "lat": 51.5, "lng": -1.25, "note": "by the oak"},
+            "set_place",
+            ("con_1", PLACE),
+            VIEW,
+        ),
         ("contacts/con_1/place-link", {}, "send_place_link", ("con_1", "first"), VIEW),
         (
             "contacts/con_1/refer",

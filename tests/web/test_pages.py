@@ -29,6 +29,8 @@ def sources(policy: str) -> dict[str, list[str]]:
         ("/desk/contacts/con_1", "desk"),
         ("/console", "console"),
         ("/console/rules", "console"),
+        ("/reception", "reception"),
+        ("/waiting-room", "waiting-room"),
         ("/where/some-token", "where"),
     ],
 )

@@ -74,6 +74,8 @@ export interface InHand {
   /** Of a call that was handed over here: the consultation for which this softphone was rung. */
   line?: string | null;
   consult?: Consult | null;
+  /** The resident's end of a chat. */
+  chat?: { here: boolean; typing_until: string | null } | null;
   /** A live contact has broken it off; it goes on afterwards. */
   paused?: boolean;
   wrap_up_ends_at: string | null;
@@ -177,6 +179,53 @@ export interface Message {
   joined?: string | null;
   /** Of a letter of ours: whom it goes to; `document` is its paper once it has gone. */
   letter?: { to: string[]; subject: string; pages: number; document: string | null } | null;
+  /** Of an email: who wrote to whom. */
+  mail?: Envelope | null;
+}
+
+export interface Correspondent {
+  name: string;
+  address: string;
+}
+
+export interface Envelope {
+  subject: string;
+  from: Correspondent;
+  to: Correspondent[];
+  cc: Correspondent[];
+  /** A programme wrote it, ours or theirs. */
+  automatic: boolean;
+  /** The document that holds it as it came; null for one of ours. */
+  original: string | null;
+}
+
+/** To whom an answer by email would go: some may be left out, and nobody is added. */
+export interface Mailing {
+  refused: string | null;
+  warnings: string[];
+  /** The message that it answers. */
+  answers: string | null;
+  from: string | null;
+  to: Correspondent[];
+  cc: Correspondent[];
+  subject: string;
+  files: { id: string; name: string; size: number }[];
+  /** A case that the email may belong to, and why it was not joined to it. */
+  suggested: { reference: string | null; why: string } | null;
+}
+
+/** An email as it came, its quoted part included. */
+export interface OriginalMail {
+  from: Correspondent;
+  to: Correspondent[];
+  cc: Correspondent[];
+  subject: string;
+  date: string | null;
+  text: string;
+  quoted: string;
+  signature: string;
+  warnings: string[];
+  document: string;
 }
 
 /** What agents say often, filled in; without `text`, `lacks` says what is missing. */
@@ -247,6 +296,8 @@ export interface ContactView {
   texting: { refused: string | null; warning: string | null };
   /** Whom a letter would go to, as far as is known; `found` says where the address is from. */
   posting: { name: string; address: string; found: "known" | "letter" | null };
+  /** Null for what is no email. */
+  mailing?: Mailing | null;
   messages: Message[];
   /** By which number they can be rung, or why not; and what came of the last time, when nobody spoke. */
   ring_them: { number: string | null; why_not: string | null; last: string | null };

@@ -5,6 +5,7 @@ import type { InHand } from "../api/types";
 import { ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
 import { channelOf, Icon } from "../kit/icon";
+import { isHere } from "./chat-composer";
 import { CloseForm } from "./close-form";
 import { nameOf } from "./offer";
 import { Consult, PassOn } from "./pass-on";
@@ -33,7 +34,7 @@ export function ContactHead({ held }: { held: InHand }) {
         <h2 class="contact-who clip" data-test="contact-who">{nameOf(held.who)}</h2>
         <p class="small quiet clip">
           {channel.label}
-          {held.who.address && held.who.name ? ` · ${held.who.address}` : ""}
+          {held.who.address && held.who.name && held.channel !== "chat" ? ` · ${held.who.address}` : ""}
           {held.held ? " · on hold" : ""}
         </p>
       </div>
@@ -50,7 +51,7 @@ export function ContactHead({ held }: { held: InHand }) {
       </label>
       {held.state === "active" && aCall && !held.ring_back && !held.consult && <Consult key={`ask ${held.contact}`} held={held} />}
       {held.state === "active" && !held.consult && <PassOn key={held.contact} held={held} />}
-      {(written ? held.state !== "wrapping" : held.state === "wrapping") && (
+      {!isHere(held) && (written ? held.state !== "wrapping" : held.state === "wrapping") && (
         <button type="button" class="button" onClick={() => (aside.value = true)} data-test="aside-open">
           <Icon name="clock" />
           {aCall ? "Ring back at…" : "Put aside…"}

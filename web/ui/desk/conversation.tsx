@@ -6,6 +6,7 @@ import { languageName } from "../kit/language";
 import { when } from "../kit/time";
 import { Files, Papers, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
+import { MailLine, SuggestedCase } from "./mail-message";
 import { authorOf } from "./author";
 import { LetterLine } from "./letter/letter-line";
 
@@ -40,7 +41,7 @@ function Fate({ message }: { message: Message }) {
   );
 }
 
-function Said({ message }: { message: Message }) {
+function Said({ contact, message }: { contact: string; message: Message }) {
   const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: `Note by ${message.author ?? "an agent"}` }[message.direction] ?? "";
   return (
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
@@ -50,6 +51,7 @@ function Said({ message }: { message: Message }) {
         <span class="num">{when(message.at)}</span>
       </p>
       {message.letter && <LetterLine message={message} />}
+      {message.mail && <MailLine contact={contact} message={message} mail={message.mail} />}
       <p class="said-text">{message.text}</p>
       {message.direction === "out" && <Fate message={message} />}
     </li>
@@ -100,6 +102,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
   return (
     <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
       {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
+      <SuggestedCase key={contact.id} contact={contact} />
       {contact.channel === "letter" && <LetterFacts contact={contact} />}
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
       <Recordings contact={contact} />
@@ -112,7 +115,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
       )}
       <ol class="said-list">
         {contact.messages.map((message) => (
-          <Said key={message.id} message={message} />
+          <Said key={message.id} contact={contact.id} message={message} />
         ))}
       </ol>
     </div>

@@ -24,6 +24,8 @@ import "./side.css";
 import "./aside.css";
 import "./joined.css";
 import "./letter/letter.css";
+import "./mail.css";
+import "./visit.css";
 
 declare global {
   interface Window {

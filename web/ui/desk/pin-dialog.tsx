@@ -13,8 +13,11 @@ interface PinDialogProps {
   /** Where the pin is already, if there is one. */
   start: LatLng | null;
   /** Keeps the pin; the dialog stays open, and says why, when that fails. */
-  choose: (at: LatLng) => Promise<unknown>;
+  choose: (at: LatLng, near: string) => Promise<unknown>;
 }
+
+/** What the county's lines say of a place spares a reader its coordinates; where there are none, those are all there is. */
+const isWords = (near: string): boolean => /[a-z]/i.test(near) && !near.startsWith("Outside");
 
 export function PinDialog({ open, start, choose }: PinDialogProps) {
   const act = useAct();
@@ -40,7 +43,7 @@ export function PinDialog({ open, start, choose }: PinDialogProps) {
   const save = async (): Promise<void> => {
     const at = map.current?.at();
     if (!at) throw new Error("Put the pin first.");
-    await choose(at);
+    await choose(at, isWords(near.value) ? near.value : "");
     open.value = false;
   };
   return (

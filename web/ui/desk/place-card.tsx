@@ -82,7 +82,7 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
         <TextLink contact={contact} held={held} />
       </div>
       <ActProblem act={act} />
-      <PinDialog open={pinning} start={start} choose={(at) => setPlace(contact.id, { kind: "pin", ...at }).then(done)} />
+      <PinDialog open={pinning} start={start} choose={(at, near) => setPlace(contact.id, { kind: "pin", ...at, note: near }).then(done)} />
     </form>
   );
 }

@@ -44,7 +44,7 @@ export function MapForm() {
   useEffect(() => {
     const given = data.peek()!;
     const wishes = { tiles: given.map_tiles_url, ground: ground.peek(), centre: given.centre, start: given.already };
-    const drawn = (map.current = drawMap(box.current!, wishes, ({ lat, lng }, said) => ([near.value, at.value] = [said, `${lat},${lng}`])));
+    const drawn = (map.current = drawMap(box.current!, wishes, ({ lat, lng }, said) => ([near.value, at.value, sending.problem.value] = [said, `${lat},${lng}`, null])));
     const stop = followPin(drawn);
     return () => (stop(), drawn.remove());
   }, []);

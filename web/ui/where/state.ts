@@ -27,6 +27,9 @@ const LOOK_MS = 10_000;
 /** Coming back is several events at once. */
 const SOONEST_MS = 500;
 
+/** The link has run out for good: there is nothing more to look for. */
+let over = false;
+
 async function look(): Promise<void> {
   try {
     // The map opens with its lines, or without: they are not waited for again.
@@ -34,7 +37,7 @@ async function look(): Promise<void> {
     data.value = await get<WhereData>(`${page}/data`);
     problem.value = null;
   } catch (error) {
-    const over = error instanceof Refused && error.status === 404;
+    over = error instanceof Refused && error.status === 404;
     if (over || !data.value) problem.value = sentenceOf(error);
   }
 }
@@ -43,7 +46,7 @@ async function look(): Promise<void> {
 export function follow(): void {
   let looked = -LOOK_MS;
   const again = (): void => {
-    if (performance.now() - looked < SOONEST_MS || (looked > 0 && document.visibilityState === "hidden")) return;
+    if (over || performance.now() - looked < SOONEST_MS || (looked > 0 && document.visibilityState === "hidden")) return;
     looked = performance.now();
     void look();
   };

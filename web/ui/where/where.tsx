@@ -28,7 +28,6 @@ function Page() {
       <section class="where-thanks">
         <h1>This link does not work any more</h1>
         <Problem text={problem.value} boxed />
-        <p>Ask the person you are talking to for a new one, or tell them in words where it is.</p>
       </section>
     );
   }

@@ -1,5 +1,5 @@
 -- What happens when a deadline passes, by its kind. Each looks first whether it still means anything.
--- include: base, log, contacts, agents, returns, talks, places, cooling, match, asides
+-- include: base, log, contacts, agents, returns, talks, places, cooling, match, asides, pauses
 
 local deadlines = {}
 
@@ -99,6 +99,7 @@ end
 
 function deadlines.sweep(_, _, now)
   log.agent('generation.resumed', '', now, {swept = true})
+  pauses.settle(now)
   match.all(now)
   return true
 end
