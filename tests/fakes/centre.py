@@ -18,6 +18,7 @@ from tests.fakes.centre_desk import (
     Consulting,
     Correspondence,
     Desk,
+    Indexing,
     Joining,
     PassingOn,
     Posting,
@@ -274,6 +275,7 @@ class FakeCentre:
         self.phone = Phone(self.state)
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
+        self.indexing = Indexing(self.state)
         self.posting = Posting(self.state)
         self.correspondence = Correspondence(self.state)
         self.passing_on = PassingOn(self.state)
