@@ -9,22 +9,27 @@ from centre.board import Board
 from centre.call_backs import CallBacks
 from centre.calls import Calls
 from centre.catching_up import CatchingUp
+from centre.chats import Chats
 from centre.checking import Checking
 from centre.consultations import Consultations
 from centre.consulting import Consulting
 from centre.contact_view import ContactViews
+from centre.correspondence import Correspondence
 from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.emails import Emails
 from centre.explaining import Explaining
+from centre.following import Following
+from centre.front_desk import FrontDesk
 from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.letters import Letters
 from centre.line_ends import LineEnds
+from centre.mailing import Mailing
 from centre.menus import Menus
 from centre.merging import Merging
 from centre.outbox import Outbox
@@ -43,6 +48,7 @@ from centre.supervising import Supervising
 from centre.texts import Texts
 from centre.trying import Trying
 from centre.voicemails import Voicemails
+from centre.web_forms import WebForms
 from centre.what_if import WhatIf
 from live.limits import Limits
 
@@ -70,9 +76,11 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
-        self.emails = Emails(parts, arrivals, self.guessing)
-        shown = (DeskViews(parts), ContactViews(parts))
+        mailing = Mailing(parts, sending)
+        self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
+        shown = (DeskViews(parts), ContactViews(parts, mailing))
         self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
@@ -85,8 +93,12 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
+        self.chats = Chats(parts, arrivals, self.guessing, late)
+        self.front_desk = FrontDesk(parts, arrivals, self.guessing)
+        self.following = Following(parts, arrivals, late)
+        self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing)
         self.outbox = Outbox(parts, sending, referring, deliveries)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

@@ -5,7 +5,10 @@ from typing import Any
 from centre.canned import canned, values
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
+from centre.email_threads import FOLLOWS, THREAD
 from centre.guessing import GUESS
+from centre.mail_view import envelope_shown, mailing_shown
+from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
 from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
@@ -14,21 +17,39 @@ from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
 from centre.shown import shown_address
 from centre.texting import texting
+from centre.web_forms import ANSWERS, DETAILS
 from core.address import AddressKind, shown_phone
 from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
-OURS = {GUESS, "place", "held", "bridge", "recording", RING, CALL_BACK, PASSED_ON, CONSULT, CONSULTS, LINE}
+OURS = {
+    GUESS,
+    ANSWERS,
+    DETAILS,
+    "place",
+    "held",
+    "bridge",
+    "recording",
+    RING,
+    CALL_BACK,
+    PASSED_ON,
+    CONSULT,
+    CONSULTS,
+    LINE,
+    THREAD,
+    FOLLOWS,
+}
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
 
 class ContactViews:
     """ContactView, from the record."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, mailing: Mailing) -> None:
         self._parts = parts
+        self._mailing = mailing
 
     async def view(self, contact: Contact) -> dict[str, Any]:
         """The whole contact."""
@@ -41,6 +62,7 @@ class ContactViews:
         messages = tx.joined.said(contact.id)
         parts = tx.joined.part_of(contact.id)
         channels = {each.id: each.channel.value for each in parts}
+        envelopes = {each.id: each for each in tx.mails.of_contacts([contact.id, *channels])}
         referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
         names = {account.id: account.name for account in tx.accounts.list()}
         return {
@@ -56,18 +78,23 @@ class ContactViews:
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
             "texting": texting(tx, contact, self._parts.sms.number),
-            "messages": [_message(tx, message, names, channels) for message in messages],
+            "mailing": mailing_shown(tx, self._mailing, contact),
+            "messages": [
+                {**_message(tx, message, names, channels), "mail": envelope_shown(envelopes.get(message.id))}
+                for message in messages
+            ],
             "ring_them": _ring_them(contact, person),
             "replies": canned(
                 self._parts.county.replies,
-                Channel.SMS,
+                Channel.EMAIL if contact.channel is Channel.EMAIL else Channel.SMS,
                 contact.service,
                 values(self._parts.county, contact, person, case, names.get(contact.agent_id or ""), tx.now),
             ),
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
-            "facts": {name: value for name, value in contact.facts.items() if name not in OURS},
+            "facts": contact.facts.get(ANSWERS, {})
+            | {name: value for name, value in contact.facts.items() if name not in OURS},
             "documents": [
                 {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
                 for part in (contact, *parts)

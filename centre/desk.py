@@ -10,6 +10,7 @@ from centre.calls import Calls
 from centre.consultations import Consultations, call_of
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
+from centre.email_threads import FOLLOWS
 from centre.late_texts import LateTexts, heard, heard_by
 from centre.matters import Matters, takes_words
 from centre.outcomes import ending
@@ -233,9 +234,17 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     if contact.case_id is None and contact.service:
         case = case_for(tx, contact, contact.service)
         tx.cases.update(case.id, owner=agent)
-    elif contact.case_id and PASSED_ON in contact.facts and not call_of(contact):
+    elif (
+        contact.case_id
+        and not call_of(contact)
+        and (PASSED_ON in contact.facts or FOLLOWS in contact.facts or _has_no_owner(tx, contact.case_id))
+    ):
         tx.cases.update(contact.case_id, owner=agent)
     return tx.contacts.get(contact_id)
+
+
+def _has_no_owner(tx: Tx, case_id: str) -> bool:
+    return tx.cases.get(case_id).owner is None
 
 
 def _seen(tx: Tx, contact_id: str, rev: str) -> int:
@@ -243,7 +252,7 @@ def _seen(tx: Tx, contact_id: str, rev: str) -> int:
     said = heard(tx.joined.said(contact_id))
     shown = heard_by(rev)
     if shown is not None and said > shown:
-        raise Conflict("A new text has just come in. Read it first, then close.")
+        raise Conflict("A new message has just come in. Read it first, then close.")
     return said
 
 

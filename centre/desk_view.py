@@ -6,6 +6,7 @@ from typing import Any
 from zlib import crc32
 
 from centre.aside_view import asides
+from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
 from centre.names import names_of
@@ -13,7 +14,7 @@ from centre.one_matter import others_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON
 from centre.rings import has_no_line, under_way
-from centre.sending import PICTURE, RECORDING, TEXT
+from centre.sending import MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
 from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
@@ -22,6 +23,7 @@ from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
 
+NOT_SENT = {TEXT: "A text was not sent:", MAIL: "An email was not sent:"}
 NOT_FETCHED = {
     RECORDING: "The spoken message could not be fetched:",
     PICTURE: "A picture that the resident sent is not here:",
@@ -44,12 +46,17 @@ class DeskViews:
         held = [each for each in (state.in_hand if state else ()) if each.state.value != "offered"]
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
+        chats = await chats_shown(self._parts, held)
         aside = await self._parts.sql.read(lambda tx: asides(tx, self._label, agent))
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
             "offers": [self._offer(each, told[each.contact]) for each in offers if each.contact in told],
-            "in_hand": [self._in_hand(each, told[each.contact]) for each in held if each.contact in told],
+            "in_hand": [
+                self._in_hand(each, told[each.contact]) | {"chat": chats.get(each.contact)}
+                for each in held
+                if each.contact in told
+            ],
             "aside": aside,
             "queue": {
                 "total": sum(queue.waiting for queue in board.queues),
@@ -213,7 +220,7 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
     """What this agent sent that did not arrive, and what is missing of what they have before them."""
     mine: list[Referral] = [each for each in tx.referrals.problems() if each.by == agent]
     rows: list[OutboxRow] = tx.outbox.problems()
-    texts = [row for row in rows if row.kind == TEXT and row.payload.get("author") == agent]
+    texts = [row for row in rows if row.kind in NOT_SENT and row.payload.get("author") == agent]
     return (
         [
             {
@@ -229,7 +236,7 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
             {
                 "id": row.id,
                 "level": "warning",
-                "text": f"A text was not sent: {row.error}",
+                "text": f"{NOT_SENT[row.kind]} {row.error}",
                 "contact": row.payload.get("contact"),
                 "at": row.created_at.isoformat(),
             }

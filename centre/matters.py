@@ -10,11 +10,15 @@ from typing import Any
 
 import structlog
 
+from centre.chat_presence import Presence
+from centre.chats import answer
 from centre.parts import Parts
 from centre.places import place_from
 from centre.referring import Referring, shown
 from centre.sending import Sending, taken_back
+from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.language import tag_of
 from records.rows import Contact, Document
 from records.tx import Tx
 
@@ -24,6 +28,8 @@ AFTERWARDS = timedelta(minutes=10)
 """How long after its close a contact still takes notes and another outcome, from whoever closed it."""
 
 PROMISED_AT_MOST = timedelta(days=366)
+NEEDS_AT_MOST = 500
+"""Characters of what somebody needs: what is said at the desk, not their file."""
 
 NOT_YOURS = "This contact is not with you."
 READ_ONLY = "This contact is closed: it can be read, and no longer changed."
@@ -63,12 +69,21 @@ class Matters:
         await self._changed(contact, agent)
 
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
-        """A text to the resident, which `take_back` keeps from being sent for `undo_s` seconds."""
+        """A text to the resident, which `take_back` stops for `undo_s` seconds; in a chat it is said at once."""
         mine = await self._sending_from(agent, contact)
+        if mine.channel is Channel.CHAT:
+            await answer(self._parts, mine, agent, text, key)
+            return
         await self._sending.text(mine, text, author=agent, key=key, undo_s=undo_s)
 
+    async def types(self, agent: str, contact: str) -> None:
+        """The agent is writing in a chat."""
+        await self._mine(agent, contact)
+        await Presence(self._parts).agent_types(contact, typing=True)
+        await self._parts.notices.tell("chat.typing", contact=contact)
+
     async def take_back(self, agent: str, contact: str, message: str) -> None:
-        """A text of this agent's that has not left: it never will. Conflict when it has."""
+        """A message of this agent's that has not left: it never will. Conflict when it has."""
         await self._mine(agent, contact)
         await self._parts.sql.write(lambda tx: taken_back(tx, agent, contact, message))
         await self._changed(contact, agent)
@@ -96,6 +111,18 @@ class Matters:
             raise InvalidInput("Write the resident's name.", field="name")
         known = None if somebody_else else mine.person_id
         await self._parts.sql.write(lambda tx: _named(tx, mine, known, name.strip()))
+        await self._changed(contact, agent)
+
+    async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
+        """What the caller speaks, as a tag of BCP 47, and what they need to reach us; what is empty is taken back."""
+        await self._open(agent, contact)
+        speaks = tag_of(language) if language.strip() else None
+        needs = access_needs.strip() or None
+        if needs and len(needs) > NEEDS_AT_MOST:
+            raise InvalidInput(f"Say it in {NEEDS_AT_MOST} characters.", field="access_needs")
+        await self._parts.sql.write(
+            lambda tx: tx.people.update(_caller(tx, contact), language=speaks, access_needs=needs)
+        )
         await self._changed(contact, agent)
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
@@ -158,12 +185,7 @@ class Matters:
 
     async def _seen(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
-        contact, state = await asyncio.gather(
-            self._parts.sql.read(lambda tx: tx.contacts.get(contact_id)), self._parts.engine.contact(contact_id)
-        )
-        if contact.agent_id == agent or (state is not None and state.agent == agent):
-            return contact
-        raise NotAllowed(NOT_YOURS)
+        return await seen(self._parts, agent, contact_id)
 
     async def _mine(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent has taken."""
@@ -171,17 +193,11 @@ class Matters:
 
     async def _open(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent has taken and not closed; Conflict when it has closed."""
-        contact = await self._mine(agent, contact_id)
-        if contact.state == "closed":
-            raise Conflict(READ_ONLY)
-        return contact
+        return await opened(self._parts, agent, contact_id)
 
     async def _sending_from(self, agent: str, contact_id: str) -> Contact:
         """A contact from which this agent may send: an open one, or a closed one whose case is in their hands still."""
-        contact = await self._mine(agent, contact_id)
-        if contact.state == "closed" and not await self._parts.sql.read(lambda tx: _holds_case(tx, contact, agent)):
-            raise Conflict(SENDS_NO_MORE)
-        return contact
+        return await sends_from(self._parts, agent, contact_id)
 
     async def _changed(self, contact: str, agent: str) -> None:
         await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
@@ -192,6 +208,32 @@ async def mine(parts: Parts, agent: str, contact_id: str) -> Contact:
     contact = await parts.sql.read(lambda tx: tx.contacts.get(contact_id))
     if contact.agent_id != agent:
         raise NotAllowed(NOT_YOURS)
+    return contact
+
+
+async def seen(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
+    contact, state = await asyncio.gather(
+        parts.sql.read(lambda tx: tx.contacts.get(contact_id)), parts.engine.contact(contact_id)
+    )
+    if contact.agent_id == agent or (state is not None and state.agent == agent):
+        return contact
+    raise NotAllowed(NOT_YOURS)
+
+
+async def opened(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact that this agent has taken and not closed; Conflict when it has closed."""
+    contact = await mine(parts, agent, contact_id)
+    if contact.state == "closed":
+        raise Conflict(READ_ONLY)
+    return contact
+
+
+async def sends_from(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact from which this agent may send: an open one, or a closed one whose case is in their hands still."""
+    contact = await mine(parts, agent, contact_id)
+    if contact.state == "closed" and not await parts.sql.read(lambda tx: _holds_case(tx, contact, agent)):
+        raise Conflict(SENDS_NO_MORE)
     return contact
 
 
@@ -223,6 +265,16 @@ def _named(tx: Tx, contact: Contact, known: str | None, name: str) -> None:
     matching = [person for person in at_this_address if person.name == name]
     person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
     tx.contacts.link(contact.id, person_id=person.id)
+
+
+def _caller(tx: Tx, contact_id: str) -> str:
+    """The person who is calling, who may have no name yet."""
+    contact = tx.contacts.get(contact_id, lock=True)
+    if contact.person_id:
+        return contact.person_id
+    person = tx.people.create(None, (contact.from_address,) if contact.from_address else ())
+    tx.contacts.link(contact_id, person_id=person.id)
+    return person.id
 
 
 def _promised(action: str, by: date | None) -> str:

@@ -14,6 +14,8 @@ from records.tx import Tx
 
 FREE = ("waiting", "offered", *ASIDE)
 """In nobody's hands."""
+PRESENT = (Channel.CHAT, Channel.WALK_IN)
+"""Somebody is there, and waits for an answer of their own."""
 WORDS = 160
 """Characters of a resident's words in a list."""
 
@@ -27,7 +29,7 @@ def is_theirs(tx: Tx, contact: Contact, person_id: str | None) -> bool:
 
 def may_be_joined(tx: Tx, other: Contact, agent: str | None) -> bool:
     """Whether it is free, or written work in the same hands; never while somebody is on its line."""
-    if other.channel is Channel.PHONE and line_is_up(tx, other.provider_id):
+    if other.channel in PRESENT or (other.channel is Channel.PHONE and line_is_up(tx, other.provider_id)):
         return False
     return other.state in FREE or is_in_same_hands(other, agent)
 

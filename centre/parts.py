@@ -7,6 +7,7 @@ from typing import Any
 from centre.notices import Notices
 from centre.sql import Sql
 from channels.email.imap import MailboxAccount
+from channels.email.outbound import EmailOutbound
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from channels.sms.outbound import SmsOutbound
@@ -33,6 +34,7 @@ class Parts:
     notices: Notices
     phone: PhoneOutbound
     sms: SmsOutbound
+    email: EmailOutbound
     partners: Partners
     mailboxes: tuple[MailboxAccount, ...]
     addresses: PhoneAddresses

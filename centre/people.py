@@ -19,7 +19,17 @@ from skills.profile import AgentProfile
 
 log = structlog.get_logger()
 
-DOORS = {"desk": {"agent", "supervisor"}, "console": {"supervisor"}}
+DOORS = {
+    "desk": {"agent", "supervisor"},
+    "console": {"supervisor"},
+    "reception": {"reception", "agent", "supervisor"},
+}
+OPENS = {"agent": "desk", "supervisor": "console", "reception": "reception"}
+"""The door that an account of each role is shown."""
+OTHER_DOOR = {
+    "desk": "The desk is for agents. Your account opens the front desk, at /reception.",
+    "console": "The console is for supervisors. Please use the door that your account opens.",
+}
 WRONG = "That name and password do not match. Please try again."
 TRIED_TOGETHER = 2
 """Argon2 takes memory on purpose; this many checks at once, the rest wait."""
@@ -54,7 +64,7 @@ class People:
         if account is None or not right:
             raise NotAllowed(WRONG)
         if account.role not in DOORS[door]:
-            raise NotAllowed("The console is for supervisors. Your account opens the desk.")
+            raise NotAllowed(OTHER_DOOR[door])
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         expires = self._parts.clock.now() + timedelta(hours=self._parts.settings.session_hours)
         await self._parts.sql.write(
@@ -108,7 +118,7 @@ class People:
                 "username": person.username,
                 "password": person.password,
                 "name": person.name,
-                "door": "console" if person.role == "supervisor" else "desk",
+                "door": OPENS[person.role],
             }
             for person in self._parts.county.people
         ]

@@ -167,8 +167,8 @@ def shown(referral: Referral, service: Service | None) -> dict[str, Any]:
 
 
 def _from_facts(service: Service, contact: Contact) -> dict[str, Any]:
-    """What is known already need not be typed again: the place, and the caller's own number."""
-    known: dict[str, Any] = {}
+    """What is known already need not be typed again: a form's answers, the place, and the caller's own number."""
+    known: dict[str, Any] = dict(contact.facts.get("answers", {}))
     place = contact.facts.get("place")
     address = contact.from_address
     for field in service.fields:

@@ -12,6 +12,7 @@ comes up after its ring was over is ended.
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 
 import structlog
 
@@ -63,7 +64,7 @@ class RingingBack:
         log.info("resident_rung", contact=contact_id, agent=agent)
         await self._tell(contact_id, ring)
         try:
-            leg = await self._legs.ring(contact_id, agent, ring.epoch, again=True)
+            leg = await self._legs.ring(contact_id, agent, ring.epoch, since=datetime.fromisoformat(ring.began))
         except SwitchboardError as error:
             log.warning("agent_leg_failed", contact=contact_id, agent=agent, error=type(error).__name__)
             await self._over(contact_id, ring, End.NO_SOFTPHONE)

@@ -6,6 +6,10 @@ from records.rows import Contact
 
 UNKNOWN_CALLER = "Number withheld"
 BY_POST = "A letter"
+NOT_KNOWN = {Channel.WEB_FORM: "No address was given", Channel.CHAT: "Web chat", Channel.WALK_IN: "At the front desk"}
+"""Where nobody withheld anything, but there is no address."""
+TICKET = "ticket"
+"""The fact that keeps a visitor's number of the day."""
 SENDER = "sender"
 """The fact that keeps what a text came from, when that is no number: a name, a short code. Nobody can answer it."""
 
@@ -16,7 +20,9 @@ def shown_address(contact: Contact) -> str:
     if address is None:
         if contact.channel is Channel.LETTER:
             return _by_post(contact)
-        return str(contact.facts.get(SENDER) or UNKNOWN_CALLER)
+        if TICKET in contact.facts:
+            return f"Ticket {contact.facts[TICKET]}"
+        return str(contact.facts.get(SENDER) or NOT_KNOWN.get(contact.channel, UNKNOWN_CALLER))
     return shown_phone(address.value) if address.kind is AddressKind.PHONE else address.value
 
 

@@ -9,6 +9,9 @@ CHANNELS: dict[Channel, str] = {
     Channel.SMS: "channels.sms",
     Channel.EMAIL: "channels.email",
     Channel.LETTER: "channels.letter",
+    Channel.WEB_FORM: "channels.web_form",
+    Channel.CHAT: "channels.chat",
+    Channel.WALK_IN: "channels.walk_in",
 }
 """The folder of each. A new channel adds its line here; docs/adding-a-channel.md has the whole list."""
 

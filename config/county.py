@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from config import crosschecks
 from config import replies as ready
+from config.basemap import NOTHING, basemap_of
 from config.calendars import calendar_of, zone_of
 from config.documents import CouncilShape, HoursShape, PeopleShape, ServicesShape
 from config.loading import Read, read, text_of
@@ -67,8 +68,8 @@ class County:
     """Everything a division's folder says.
 
     `hours_spoken` says each calendar's hours as people do. `rules_text` is the first version of the rules, as
-    supervisors see it. `zone` is the county's own time. With `open_all_hours` callers find every calendar open; due
-    times and rules keep to the calendars as they are.
+    supervisors see it. `zone` is the county's own time; `basemap` its lines, as GeoJSON. With `open_all_hours` callers
+    find every calendar open; due times and rules keep to the calendars as they are.
     """
 
     council: Council
@@ -83,6 +84,7 @@ class County:
     skills: Mapping[str, Skill]
     people: tuple[DemoPerson, ...]
     replies: tuple[Reply, ...] = ()
+    basemap: str = NOTHING
     open_all_hours: bool = False
 
     def is_open(self, calendar: str, now: datetime) -> bool:
@@ -98,6 +100,7 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
     hours = _gathered(found, lambda: read(folder / "hours.yaml", HoursShape))
     people = _gathered(found, lambda: read(folder / "people.yaml", PeopleShape))
     replies = _gathered(found, lambda: _replies(folder))
+    basemap = _gathered(found, lambda: basemap_of(folder))
     menus = [_gathered(found, partial(_menu, path)) for path in sorted((folder / "menus").glob("*.yaml"))]
     rules_text = _gathered(found, lambda: text_of(folder / "rules.yaml"))
     skills_text = _gathered(found, lambda: text_of(folder / "skills.yaml"))
@@ -109,6 +112,7 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
         or hours is None
         or people is None
         or skills is None
+        or basemap is None
         or found
     ):
         raise ConfigInvalid(found)
@@ -132,6 +136,7 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
         skills_text=skills_text or "",
         skills=skills,
         replies=replies_of(replies.model),
+        basemap=basemap,
         people=tuple(DemoPerson(**person.model_dump()) for person in people.model.people),
         open_all_hours=open_all_hours,
     )

@@ -51,6 +51,8 @@ class CouncilShape(Shape):
 class FieldShape(Shape):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     label: Words
+    ask: str = ""
+    public: bool = True
     kind: FieldKind = FieldKind.TEXT
     required: bool = True
     choices: tuple[Words, ...] = ()
@@ -75,6 +77,7 @@ class ServiceShape(Shape):
     destination: DestinationShape | None = None
     fields: tuple[FieldShape, ...] = ()
     group_fields: bool = True
+    public: bool = True
 
 
 class GroupShape(Shape):
@@ -148,7 +151,7 @@ Interruptible = Literal[Channel.SMS, Channel.EMAIL, Channel.LETTER, Channel.WEB_
 class PersonShape(Shape):
     username: Name
     name: Words
-    role: Literal["agent", "supervisor"]
+    role: Literal["agent", "supervisor", "reception"]
     password: Annotated[str, Field(min_length=8)]
     skills: dict[Name, Level] = {}
     capacity: dict[Channel, Annotated[int, Field(ge=1, le=20)]] = {}

@@ -42,6 +42,7 @@ def _service(parent: str, name: str, document: ServicesShape, calendars: Mapping
         words=service.words,
         destination=_destination(group, service),
         fields=tuple(_field(each) for each in group.fields_of(name)),
+        public=service.public,
     )
 
 

@@ -172,14 +172,28 @@ class Settings(BaseSettings):
     smtp_url: str = asked(
         made=derived.smtp_url,
         shown="the sandbox's post office",
-        means="Mail server that referrals leave by; `smtps://` is TLS at once, `smtp://` uses STARTTLS if offered.",
+        means=(
+            "Mail server that referrals and our emails leave by; `smtps://` is TLS at once, `smtp://` uses STARTTLS if "
+            "offered. With no user it is not logged in to."
+        ),
         must_be="smtp://user:password@host:port, or smtps://",
         pattern=r"smtps?://[^/\s]+/?",
         secret=True,
     )
+    smtp_token: str = asked(
+        "",
+        shown="nothing: the password logs in",
+        means="OAuth2 token (XOAUTH2) with which our emails' mail server is logged in to, in place of a password.",
+        must_be="a token, without spaces",
+        pattern=r"\S+",
+        secret=True,
+    )
     mail_from: str = asked(
         "contact-centre@westmere.example.org",
-        means="Sender of referrals; answers and bounces come back to it.",
+        means=(
+            "Sender of referrals; answers and bounces come back to it. Emails to residents are from the mailbox that "
+            "they wrote to."
+        ),
         must_be="an email address",
         pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+",
     )
@@ -188,7 +202,8 @@ class Settings(BaseSettings):
         shown="none",
         means=(
             "Mailboxes that residents write to: a JSON list of `address`, `host`, `password` or `token` (OAuth2), and "
-            "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there)."
+            "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there), "
+            "`plus` (true where mail to bins+anything@example.org comes here too: answers then carry our own token)."
         ),
         must_be='a list as [{"address": "bins@example.org", "host": "imap.example.org", "password": "…"}]',
         secret=True,

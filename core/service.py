@@ -21,14 +21,24 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralField:
-    """One thing a specialist must be told. A required field that is empty stops the referral."""
+    """One thing a specialist must be told. A required field that is empty stops the referral.
+
+    `ask` is how a resident is asked for it, where that differs from `label`; what is not `public` is an agent's to say.
+    """
 
     name: str
     label: str
+    ask: str = ""
+    public: bool = True
     kind: FieldKind = FieldKind.TEXT
     required: bool = True
     choices: tuple[str, ...] = ()
     hint: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The question, as a resident reads it."""
+        return self.ask or self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +68,13 @@ class Service:
     words: tuple[str, ...] = ()
     destination: Destination | None = None
     fields: tuple[ReferralField, ...] = ()
+    public: bool = True
+    """Whether residents may choose it by themselves."""
+
+    @property
+    def form(self) -> tuple[ReferralField, ...]:
+        """What a resident is asked who writes about it."""
+        return tuple(field for field in self.fields if field.public)
 
     @property
     def parent(self) -> str:

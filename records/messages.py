@@ -12,6 +12,9 @@ from records.family import Family
 from records.rows import Message
 from records.statuses import MESSAGE, before, is_further
 
+HEARD_LATER = ("undelivered", "delivered", "read")
+"""What is only known of a message that left."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -103,6 +106,17 @@ class Messages(Family):
     def mark(self, message_id: str, status: str, problem: str | None = None) -> bool:
         """Set the status of a message that no provider knows yet (it could not be sent). Never goes back."""
         return self._forward(self.table.c.id == message_id, status, problem)
+
+    def handed_over(self, message_id: str, problem: str | None = None) -> bool:
+        """A mail server has it, also when an earlier attempt had failed. What was heard of it since then holds."""
+        message = self.table.c
+        mine = (message.id == message_id) & (message.division == self._division)
+        statement = update(self.table).where(mine, message.status.not_in(HEARD_LATER))
+        return self._connection.execute(statement.values(status="sent", problem=problem)).rowcount == 1
+
+    def set_problem(self, message_id: str, problem: str) -> None:
+        """What is wrong with it for now; its status stays."""
+        self._change(message_id, {"problem": problem})
 
     def set_status(self, provider_id: str, status: str, problem: str | None = None) -> bool:
         """A delivery report: whether it changed anything. One for a message not yet known is kept until it is."""

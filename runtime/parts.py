@@ -11,6 +11,7 @@ from centre.sql import Sql
 from centre.surroundings import surroundings
 from channels.carrier import Account, Carrier
 from channels.email.imap import MailboxAccount
+from channels.email.outbound import EmailOutbound
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from channels.sms.outbound import SmsOutbound
@@ -66,6 +67,7 @@ async def running(
                 notices=Notices(live, settings.division),
                 phone=PhoneOutbound(carrier, addresses, twiml_app_sid=settings.twilio_twiml_app_sid),
                 sms=SmsOutbound(carrier, public_url=settings.public_url),
+                email=EmailOutbound(settings.smtp_url, token=settings.smtp_token),
                 partners=partners_of(settings, county),
                 mailboxes=tuple(MailboxAccount(**box.model_dump()) for box in settings.mailboxes),
                 addresses=addresses,

@@ -21,6 +21,7 @@ class Role(StrEnum):
 
     AGENT = "agent"
     SUPERVISOR = "supervisor"
+    RECEPTION = "reception"
 
 
 app = typer.Typer(
@@ -136,7 +137,10 @@ def account(
     username: Annotated[str, typer.Argument(help="What they log in with.")],
     name: Annotated[str | None, typer.Option(help="What colleagues call them.")] = None,
     role: Annotated[
-        Role | None, typer.Option(help="Which door: the desk (agent, as a new account is), or the console as well.")
+        Role | None,
+        typer.Option(
+            help="Which door: the desk (agent, as a new account is), the console as well, or the front desk alone."
+        ),
     ] = None,
     skill: Annotated[list[str] | None, typer.Option(help="As highways=4; may be repeated.")] = None,
     at_once: Annotated[list[str] | None, typer.Option(help="As sms=3: most in hand; may be repeated.")] = None,

@@ -9,21 +9,38 @@ from typing import Final
 from fastapi import FastAPI
 
 from channels.signature import Verifier
+from channels.web_form.verify import Seals
 from config.settings import Settings
 from core.clock import Clock, SystemClock
-from web import auth, console, desk, errors, health, pages, places, policy, stream
+from web import auth, console, correspondence, desk, errors, front_desk, health, pages, places, policy, stream
 from web.assets import Assets
 from web.edge import Surround
 from web.given import Edge
 from web.ports import Centre
 from web.providers import phone, sms
+from web.public import chat, follow, forms
 from web.pulse import Pulse
 from web.screens import Screens
 from web.throttle import Throttle
 
 STATIC: Final = Path(__file__).parent / "static"
 
-ROUTERS: Final = (phone, sms, health, auth, stream, desk, console, places, pages)
+ROUTERS: Final = (
+    phone,
+    sms,
+    health,
+    auth,
+    stream,
+    desk,
+    correspondence,
+    front_desk,
+    console,
+    places,
+    chat,
+    follow,
+    forms,
+    pages,
+)
 """In the order in which addresses are tried: the pages come last, for below a door every address is a page."""
 
 
@@ -38,6 +55,7 @@ def create_app(centre: Centre, settings: Settings, *, clock: Clock | None = None
         assets=Assets(static),
         pulse=Pulse(centre.health),
         verifier=Verifier(settings.twilio_auth_token, settings.public_url),
+        seals=Seals(settings.secret_key),
     )
     app = FastAPI(
         title="Switchboard",

@@ -20,17 +20,22 @@ from web.views import View
 
 
 class Door(StrEnum):
-    """The two ways in; each has its own cookie, so that both can be open in one browser."""
+    """The ways in for those who work here; each has its own cookie, so that all can be open in one browser."""
 
     DESK = "desk"
     CONSOLE = "console"
+    RECEPTION = "reception"
 
     @property
     def cookie(self) -> str:
         return f"switchboard_{self}"
 
 
-MAY_ENTER: Final = {Door.DESK: frozenset({"agent", "supervisor"}), Door.CONSOLE: frozenset({"supervisor"})}
+MAY_ENTER: Final = {
+    Door.DESK: frozenset({"agent", "supervisor"}),
+    Door.CONSOLE: frozenset({"supervisor"}),
+    Door.RECEPTION: frozenset({"reception", "agent", "supervisor"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,11 @@ async def at_console(request: Request) -> Who:
     return await enter(Door.CONSOLE, request)
 
 
+async def at_reception(request: Request) -> Who:
+    """Whoever stands at the front desk: reception, or an agent who helps out."""
+    return await enter(Door.RECEPTION, request)
+
+
 async def at_door(door: Door, request: Request) -> Who:
     """Whoever is logged in at the door in the address."""
     return await enter(door, request)
@@ -74,6 +84,7 @@ async def at_door(door: Door, request: Request) -> Who:
 
 Agent = Annotated[Who, Depends(at_desk)]
 Supervisor = Annotated[Who, Depends(at_console)]
+Receptionist = Annotated[Who, Depends(at_reception)]
 Anybody = Annotated[Who, Depends(at_door)]
 
 router = APIRouter()

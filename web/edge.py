@@ -19,6 +19,10 @@ log = structlog.get_logger(__name__)
 
 LARGEST_BODY: Final = 256 * 1024
 SLOWEST_BODY_S: Final = 8.0
+UPLOADS: Final = "/ask/"
+"""Below this, residents send files: more at once, and over lines that may be slow."""
+LARGEST_UPLOAD: Final = 26 * 1024 * 1024
+SLOWEST_UPLOAD_S: Final = 180.0
 
 
 class Surround:
@@ -53,6 +57,9 @@ class Exchange:
         self._send = send
         self._headers = headers
         self._began = time.monotonic()
+        sends_files = scope["path"].startswith(UPLOADS)
+        self._largest = LARGEST_UPLOAD if sends_files else LARGEST_BODY
+        self._slowest_s = SLOWEST_UPLOAD_S if sends_files else SLOWEST_BODY_S
         self._read = 0
         self._body_over = False
         self._turned: JSONResponse | None = None
@@ -61,7 +68,7 @@ class Exchange:
     def said_too_large(self) -> bool:
         """Whether the request announces a body that we will not read."""
         length = dict(self._scope["headers"]).get(b"content-length", b"0")
-        if length.isdigit() and int(length) > LARGEST_BODY:
+        if length.isdigit() and int(length) > self._largest:
             self._turned = errors.answer(413, "too_large", "That is more than this address takes.")
         return self._turned is not None
 
@@ -70,13 +77,13 @@ class Exchange:
         if self._body_over:
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), self._began + SLOWEST_BODY_S - time.monotonic())
+            message = await asyncio.wait_for(self._receive(), self._began + self._slowest_s - time.monotonic())
         except TimeoutError:
             self._turned = errors.answer(408, "too_slow", "The request took too long to arrive.")
             return {"type": "http.disconnect"}
         self._read += len(message.get("body", b""))
         self._body_over = not message.get("more_body", False)
-        if self._read > LARGEST_BODY:
+        if self._read > self._largest:
             self._turned = errors.answer(413, "too_large", "That is more than this address takes.")
             return {"type": "http.disconnect"}
         return message

@@ -64,9 +64,18 @@ def answer(status: int, code: str, message: str, *, field: str | None = None, **
     return JSONResponse(body, status_code=status, headers=headers)
 
 
+def status_of(error: SwitchboardError) -> int:
+    """The status of one of the project's own errors."""
+    return _row(error)[0]
+
+
+def _row(error: SwitchboardError) -> tuple[int, str]:
+    return next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+
+
 def of(error: SwitchboardError) -> JSONResponse:
     """The answer for one of the project's own errors."""
-    status, code = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+    status, code = _row(error)
     if isinstance(error, ConfigInvalid):
         problems = [
             {"line": each.line, "column": each.column, "message": each.message, "field": each.file or None}

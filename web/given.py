@@ -7,6 +7,7 @@ from fastapi import Depends, Path, Request
 from fastapi.responses import JSONResponse
 
 from channels.signature import Verifier
+from channels.web_form.verify import Seals
 from config.settings import Settings
 from core.clock import Clock
 from web.assets import Assets
@@ -29,6 +30,7 @@ class Edge:
     assets: Assets
     pulse: Pulse
     verifier: Verifier
+    seals: Seals
 
 
 def edge(request: Request) -> Edge:

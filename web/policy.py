@@ -18,11 +18,11 @@ TWILIO_EVENTS: Final = "https://eventgw.twilio.com"
 MICROPHONE: Final = "microphone=(self), camera=(), geolocation=()"
 LOCATION: Final = "geolocation=(self), microphone=(), camera=()"
 NEITHER: Final = "microphone=(), camera=(), geolocation=()"
-PERMISSIONS: Final = {"desk": MICROPHONE, "where": LOCATION}
+PERMISSIONS: Final = {"desk": MICROPHONE, "where": LOCATION, "ask": LOCATION}
 
 
 def for_page(page: str, settings: Settings, nonce: str) -> dict[str, str]:
-    """The headers of one page: `index`, `desk`, `console`, `where` or `login`.
+    """The headers of one page: `index`, `desk`, `console`, `where`, `ask`, `login`…
 
     Scripts come from our own files only. The nonce is for the style elements that the rules editor makes.
     """

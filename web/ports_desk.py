@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from centre.mailing import Draft
 from web.views import View
 
 
@@ -43,6 +44,10 @@ class Desk(Protocol):
 
     async def note(self, agent: str, contact: str, text: str) -> None: ...
 
+    async def types(self, agent: str, contact: str) -> None:
+        """The agent is writing in a chat."""
+        ...
+
     async def take_back(self, agent: str, contact: str, message: str) -> None: ...
 
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
@@ -53,6 +58,10 @@ class Desk(Protocol):
     async def hang_up(self, agent: str, contact: str) -> None: ...
     async def set_service(self, agent: str, contact: str, service: str) -> None: ...
     async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None: ...
+    async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
+        """`language` is a tag of BCP 47; what is empty is taken back."""
+        ...
+
     async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None: ...
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None: ...
@@ -69,6 +78,20 @@ class Desk(Protocol):
 
     async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None: ...
     async def extend(self, agent: str, contact: str) -> None: ...
+
+
+class Correspondence(Protocol):
+    """Emails in hand."""
+
+    async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+        """The same `key` twice sends once."""
+        ...
+
+    async def original(self, agent: str, contact: str, message: str) -> View:
+        """The email as it came: `{from, to, cc, subject, date, text, quoted, signature, document, …}`."""
+        ...
+
+    async def link(self, agent: str, contact: str, *, accept: bool) -> None: ...
 
 
 class PassingOn(Protocol):

@@ -43,12 +43,15 @@ class Pace:
 
 DESK_PACE: Final = Pace(calm_s=1.0, sweep_s=10.0)
 BOARD_PACE: Final = Pace(calm_s=0.25, sweep_s=5.0)
+RESIDENT_PACE: Final = Pace(calm_s=2.0, sweep_s=10.0)
 
 
 class Screen:
     """One view and its versions. `text` is the view as JSON, None before the first; `stale` while looking fails."""
 
-    def __init__(self, look: Callable[[], Awaitable[View]], pace: Pace, agent: str | None = None) -> None:
+    def __init__(
+        self, look: Callable[[], Awaitable[View]], pace: Pace, agent: str | None = None, contact: str | None = None
+    ) -> None:
         self.text: str | None = None
         self.version = 0
         self.stale = False
@@ -60,6 +63,7 @@ class Screen:
         self._look = look
         self._pace = pace
         self._agent = agent
+        self._contact = contact
         self._contacts: frozenset[str] = frozenset()
         self._body: str = ""
         self._asked = 0
@@ -77,7 +81,8 @@ class Screen:
     def hear(self, notice: Notice) -> None:
         """Takes note of a notice."""
         mine = self._agent is not None and notice.get("agent") == self._agent
-        if mine or notice.get("type") == "gap" or notice.get("contact") in self._contacts:
+        shown = notice.get("contact") in self._contacts or (self._contact and notice.get("contact") == self._contact)
+        if mine or notice.get("type") == "gap" or shown:
             self._at_once.set()
         else:
             self._soon = True
@@ -158,6 +163,14 @@ class Screens:
     async def board(self) -> AsyncIterator[Screen]:
         """The supervisors' board."""
         async with self._watching(BOARD, lambda: Screen(self._centre.board.view, BOARD_PACE)) as screen:
+            yield screen
+
+    @asynccontextmanager
+    async def of_contact(
+        self, key: str, contact: str | None, look: Callable[[], Awaitable[View]]
+    ) -> AsyncIterator[Screen]:
+        """What somebody outside watches: their own contact, or with None what concerns nobody in particular."""
+        async with self._watching(key, lambda: Screen(look, RESIDENT_PACE, contact=contact)) as screen:
             yield screen
 
     @property

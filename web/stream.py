@@ -54,6 +54,11 @@ class EventStream(StreamingResponse):
             await super().stream_response(send)
 
 
+def stream_of(given: Edge, watching: Watching, token: str, door: str) -> Response:
+    """A stream for as long as a session at a door stands."""
+    return _stream(given, watching, _still_in(given, token, door))
+
+
 def _stream(given: Edge, watching: Watching, still_in: StillIn) -> Response:
     return EventStream(frames(watching, still_in, given.clock), headers=HEADERS)
 

@@ -40,6 +40,15 @@ LOGIN_NAME: Final = Limit(name="login-name", most=60, per_s=300)
 """Per name, from anywhere: high, so that a stranger cannot easily shut somebody out."""
 WHERE_PLACE: Final = Limit(name="where-place", most=60, per_s=60)
 WHERE_LINK: Final = Limit(name="where-link", most=20, per_s=60)
+PAGE_PLACE: Final = Limit(name="page-place", most=240, per_s=60)
+"""Residents' pages, per address: a library's computers share one."""
+SEND_PLACE: Final = Limit(name="send-place", most=30, per_s=600)
+"""What reaches the queue from one address."""
+CHAT_PLACE: Final = Limit(name="chat-place", most=120, per_s=60)
+"""Messages and signs of typing from one address."""
+ASK_PLACE: Final = Limit(name="ask-place", most=20, per_s=600)
+ASK_REFERENCE: Final = Limit(name="ask-reference", most=6, per_s=3600)
+"""Asking after a request: from anywhere, so that nobody tries one reference with every postcode of a town."""
 
 
 class Throttle:
@@ -59,9 +68,26 @@ class Throttle:
         await self._count(LOGIN_NAME, name)
 
     async def where(self, address: str, token: str) -> None:
-        """Counts one use of a texted link."""
+        """Counts one answer by a texted link, or one try of a link that is not good."""
         await self._count(WHERE_PLACE, network(address))
         await self._count(WHERE_LINK, token)
+
+    async def page(self, address: str) -> None:
+        """Counts one look at a resident's page."""
+        await self._count(PAGE_PLACE, network(address))
+
+    async def sends(self, address: str) -> None:
+        """Counts one thing that a resident sends us."""
+        await self._count(SEND_PLACE, network(address))
+
+    async def chats(self, address: str) -> None:
+        """Counts one message, or one sign that somebody is typing."""
+        await self._count(CHAT_PLACE, network(address))
+
+    async def asks_after(self, address: str, reference: str) -> None:
+        """Counts one question after a request; right ones count too."""
+        await self._count(ASK_PLACE, network(address))
+        await self._count(ASK_REFERENCE, "".join(each for each in reference if each.isdigit())[:20])
 
     async def _count(self, limit: Limit, *what: str) -> None:
         digest = hmac.new(self._key, "\0".join(what).encode(), hashlib.sha256).hexdigest()[:32]

@@ -30,7 +30,8 @@ AWAY: Final = "The mail server cannot be reached, or ended the connection."
 class MailboxAccount:
     """Where a mailbox is and how to get in: by `token` (OAuth2), else by `password`. Residents write to `address`.
 
-    `done` is the folder to which what was taken in is moved; "" leaves it where it is, and marks it.
+    `done` is the folder to which what was taken in is moved; "" leaves it where it is, and marks it. `plus`: mail to
+    `address` with +anything before the @ comes here too, so that answers can carry a token of ours.
     """
 
     address: str
@@ -42,6 +43,7 @@ class MailboxAccount:
     security: Literal["tls", "starttls", "none"] = "tls"
     folder: str = "INBOX"
     done: str = "Switchboard"
+    plus: bool = False
 
     @property
     def name(self) -> str:

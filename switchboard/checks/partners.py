@@ -19,6 +19,7 @@ def partners(settings: Settings) -> Iterator[Finding]:
     else:
         box = Mailbox(url=settings.smtp_url, sender=settings.mail_from, council="")
         yield from tried("Mail", box.check, "Start the mail server, or correct SMTP_URL.", away=start)
+    yield from _emails(settings)
     if not settings.open311_url:
         yield wrong("Open311", "OPEN311_URL is not set: highways referrals wait", "Set OPEN311_URL.")
     else:
@@ -27,6 +28,18 @@ def partners(settings: Settings) -> Iterator[Finding]:
         )
         yield from tried("Open311", highways.check, "Ask the partner, or correct OPEN311_URL.", away=start)
         highways.close()
+
+
+def _emails(settings: Settings) -> Iterator[Finding]:
+    """Whether what residents write can be answered."""
+    from channels.email.outbound import EmailOutbound
+
+    if not settings.mailboxes or not settings.smtp_url:
+        return
+    out = EmailOutbound(settings.smtp_url, token=settings.smtp_token)
+    yield from tried("Emails", out.check, "Correct SMTP_URL or SMTP_TOKEN: emails to residents wait.")
+    if settings.mail_from.lower() not in {box.address.lower() for box in settings.mailboxes}:
+        yield note("MAIL_FROM", "is none of MAILBOXES: nobody here sees when a referral by mail comes back")
 
 
 def pages(settings: Settings) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from imapclient import IMAPClient  # type: ignore[import-untyped]
 
@@ -118,9 +118,9 @@ class Dovecot:
         self.stop()
         self._folder.cleanup()
 
-    def account(self, address: str, **changes: str) -> MailboxAccount:
+    def account(self, address: str, **changes: Any) -> MailboxAccount:
         """How to get into the mailbox of `address`."""
-        usual = {"user": address, "password": PASSWORD}
+        usual: dict[str, Any] = {"user": address, "password": PASSWORD}
         return MailboxAccount(
             address=address,
             host="127.0.0.1",

@@ -90,6 +90,9 @@ Act = Callable[[Any, str, str], Awaitable[Any]]
         pytest.param(lambda desk, a, c: desk.set_service(a, c, "highways/grass"), READ_ONLY, id="another service"),
         pytest.param(lambda desk, a, c: desk.set_person(a, c, "Ada Example"), READ_ONLY, id="another name"),
         pytest.param(
+            lambda desk, a, c: desk.set_needs(a, c, language="pl", access_needs=""), READ_ONLY, id="what they need"
+        ),
+        pytest.param(
             lambda desk, a, c: desk.set_concerns(a, c, name="Ada Example", relation="", authority=""),
             READ_ONLY,
             id="whom it concerns",

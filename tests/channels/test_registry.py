@@ -27,4 +27,4 @@ def test_a_channel_has_its_cases_and_its_row(channel: Channel) -> None:
 def test_what_a_channel_cannot_do_shows() -> None:
     assert abilities(Channel.PHONE) == {"inbound", "outbound", "verify"}
     assert abilities(Channel.LETTER) == {"inbound"}
-    assert abilities(Channel.WALK_IN) == frozenset()
+    assert abilities(Channel.VOICEMAIL) == frozenset()

@@ -13,7 +13,17 @@ from typing import Any
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
-from tests.fakes.centre_desk import Asides, Consulting, Desk, Joining, PassingOn, RingingBack, Supervising
+from tests.fakes.centre_desk import (
+    Asides,
+    Consulting,
+    Correspondence,
+    Desk,
+    Joining,
+    PassingOn,
+    RingingBack,
+    Supervising,
+)
+from tests.fakes.centre_public import Chats, Following, FrontDesk, WebForms
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.views import Notice, View
 
@@ -192,7 +202,10 @@ class Places:
             raise NotFound("This link is no longer good.")
         return {"council": "Westmere County Council"}
 
-    async def answer(self, token: str, *, lat: float, lng: float, note: str) -> View:
+    def basemap(self) -> str:
+        return '{"type":"FeatureCollection","features":[]}'
+
+    async def answer(self, token: str, *, lat: float | None, lng: float | None, note: str) -> View:
         await self._state.did("place", token, lat, lng, note)
         return {"thanks": True}
 
@@ -260,6 +273,7 @@ class FakeCentre:
         self.phone = Phone(self.state)
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
+        self.correspondence = Correspondence(self.state)
         self.passing_on = PassingOn(self.state)
         self.consulting = Consulting(self.state)
         self.asides = Asides(self.state)
@@ -275,6 +289,10 @@ class FakeCentre:
         self.outbox = Outbox(self.state)
         self.emails = Emails(self.state)
         self.letters = Letters(self.state)
+        self.chats = Chats(self.state)
+        self.front_desk = FrontDesk(self.state)
+        self.following = Following(self.state)
+        self.web_forms = WebForms(self.state)
         self.limits = Limits(self.state)
         self.health = Health(self.state)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from centre.mailing import Draft
 from core.errors import NotFound
 from tests.fakes.centre_state import State
 from web.views import View
@@ -66,6 +67,9 @@ class Desk:
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:
         await self._state.did("reply", agent, contact, text, key, undo_s)
 
+    async def types(self, agent: str, contact: str) -> None:
+        await self._state.did("types", agent, contact)
+
     async def take_back(self, agent: str, contact: str, message: str) -> None:
         await self._state.did("take_back", agent, contact, message)
 
@@ -80,6 +84,9 @@ class Desk:
 
     async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None:
         await self._state.did("set_person", agent, contact, name, somebody_else)
+
+    async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
+        await self._state.did("set_needs", agent, contact, language, access_needs)
 
     async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None:
         await self._state.did("promise", agent, contact, next_action, by)
@@ -102,6 +109,23 @@ class Desk:
 
     async def extend(self, agent: str, contact: str) -> None:
         await self._state.did("extend", agent, contact)
+
+
+class Correspondence:
+    """One email, whose sender is Anne."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+        await self._state.did("answer", agent, contact, draft, key, undo_s)
+
+    async def original(self, agent: str, contact: str, message: str) -> View:
+        await self._state.did("original", agent, contact, message)
+        return {"text": "The bin was not emptied.", "quoted": ""}
+
+    async def link(self, agent: str, contact: str, *, accept: bool) -> None:
+        await self._state.did("link", agent, contact, accept)
 
 
 class PassingOn:

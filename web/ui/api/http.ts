@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Me } from "./types";
 
-export type Door = "desk" | "console";
+export type Door = "desk" | "console" | "reception";
 
 /** Who is logged in at this door: `undefined` until known, `null` when nobody is. */
 export const me = signal<Me | null | undefined>(undefined);
@@ -58,7 +58,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, wait_
 }
 
 async function renewed(path: string): Promise<boolean> {
-  const door = /^\/(desk|console)\//.exec(path)?.[1];
+  const door = /^\/(desk|console|reception)\//.exec(path)?.[1];
   const had = me.peek()?.csrf;
   if (!door || !had || path.endsWith("/login")) return false;
   const response = await once("GET", `/${door}/api/me`, undefined, 5000).catch(() => null);

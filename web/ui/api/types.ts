@@ -26,7 +26,9 @@ export interface Me {
   map_tiles_url?: string | null;
   account: { id: string; username: string; name: string; role: string };
   csrf: string;
-  council: { name: string };
+  council: { name: string; middle: { lat: number; lng: number } };
+  /** The county's time zone, as in "Europe/London". */
+  zone: string;
   break_reasons: Labelled[];
   decline_reasons?: Labelled[];
   outcomes: Labelled[];
@@ -72,6 +74,8 @@ export interface InHand {
   /** Of a call that was handed over here: the consultation for which this softphone was rung. */
   line?: string | null;
   consult?: Consult | null;
+  /** The resident's end of a chat. */
+  chat?: { here: boolean; typing_until: string | null } | null;
   /** A live contact has broken it off; it goes on afterwards. */
   paused?: boolean;
   wrap_up_ends_at: string | null;
@@ -173,6 +177,53 @@ export interface Message {
   undo_until?: string | null;
   /** The channel of the contact that it came with, when that was joined to this one. */
   joined?: string | null;
+  /** Of an email: who wrote to whom. */
+  mail?: Envelope | null;
+}
+
+export interface Correspondent {
+  name: string;
+  address: string;
+}
+
+export interface Envelope {
+  subject: string;
+  from: Correspondent;
+  to: Correspondent[];
+  cc: Correspondent[];
+  /** A programme wrote it, ours or theirs. */
+  automatic: boolean;
+  /** The document that holds it as it came; null for one of ours. */
+  original: string | null;
+}
+
+/** To whom an answer by email would go: some may be left out, and nobody is added. */
+export interface Mailing {
+  refused: string | null;
+  warnings: string[];
+  /** The message that it answers. */
+  answers: string | null;
+  from: string | null;
+  to: Correspondent[];
+  cc: Correspondent[];
+  subject: string;
+  files: { id: string; name: string; size: number }[];
+  /** A case that the email may belong to, and why it was not joined to it. */
+  suggested: { reference: string | null; why: string } | null;
+}
+
+/** An email as it came, its quoted part included. */
+export interface OriginalMail {
+  from: Correspondent;
+  to: Correspondent[];
+  cc: Correspondent[];
+  subject: string;
+  date: string | null;
+  text: string;
+  quoted: string;
+  signature: string;
+  warnings: string[];
+  document: string;
 }
 
 /** What agents say often, filled in; without `text`, `lacks` says what is missing. */
@@ -241,6 +292,8 @@ export interface ContactView {
   /** Why they cannot be texted, or what to know before it; a sentence each. */
   replies: ReadyReply[];
   texting: { refused: string | null; warning: string | null };
+  /** Null for what is no email. */
+  mailing?: Mailing | null;
   messages: Message[];
   /** By which number they can be rung, or why not; and what came of the last time, when nobody spoke. */
   ring_them: { number: string | null; why_not: string | null; last: string | null };

@@ -3,6 +3,7 @@ import { Icon } from "../kit/icon";
 import { isNarrow } from "../kit/narrow";
 import { Problem } from "../kit/problem";
 import { CallBar } from "./call-bar";
+import { ChatComposer } from "./chat-composer";
 import { CloseForm } from "./close-form";
 import { Composer } from "./composer";
 import { ConsultBar } from "./consult-bar";
@@ -12,6 +13,7 @@ import { PAUSED } from "./in-hand";
 import { Offers } from "./offers";
 import { RingThem } from "./ring-them";
 import { details, detailsProblem, offers, open, openInHand, refetch, view } from "./state";
+import { VisitBar } from "./visit-bar";
 import { WrapUp } from "./wrap-up";
 
 function Nothing() {
@@ -43,6 +45,7 @@ export function ContactPane() {
       <ContactHead held={held} />
       {(held.ring || (held.channel === "phone" && !held.ring_back)) && held.state !== "wrapping" && <CallBar held={held} />}
       {!held.ring && (held.channel !== "phone" || held.ring_back) && held.state === "active" && <RingThem key={`ring ${held.contact}`} held={held} contact={details.value} />}
+      {held.channel === "walk_in" && held.state === "active" && <VisitBar key={`visit ${held.contact}`} held={held} contact={details.value} />}
       {held.consult && held.state === "active" && <ConsultBar key={held.contact} held={held} consult={held.consult} />}
       {held.state === "wrapping" && <WrapUp held={held} />}
       {held.paused && (
@@ -59,7 +62,7 @@ export function ContactPane() {
       )}
       <Conversation contact={details.value} />
       {held.state === "wrapping" && <CloseForm key={held.contact} held={held} />}
-      <Composer key={held.contact} held={held} />
+      {held.channel === "chat" ? <ChatComposer key={held.contact} held={held} /> : <Composer key={held.contact} held={held} />}
     </div>
   );
 }

@@ -2,9 +2,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ContactView, Guess, Message } from "../api/types";
 import { channelOf, Icon, type IconName } from "../kit/icon";
+import { languageName } from "../kit/language";
 import { when } from "../kit/time";
 import { Files, Papers, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
+import { MailLine, SuggestedCase } from "./mail-message";
 import { authorOf } from "./author";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
@@ -32,7 +34,7 @@ function Fate({ message }: { message: Message }) {
   );
 }
 
-function Said({ message }: { message: Message }) {
+function Said({ contact, message }: { contact: string; message: Message }) {
   const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: `Note by ${message.author ?? "an agent"}` }[message.direction] ?? "";
   return (
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
@@ -41,6 +43,7 @@ function Said({ message }: { message: Message }) {
         <span>{who}{message.joined && message.direction === "in" ? `, ${channelOf(message.joined).label.toLowerCase()} joined to this` : ""}</span>
         <span class="num">{when(message.at)}</span>
       </p>
+      {message.mail && <MailLine contact={contact} message={message} mail={message.mail} />}
       <p class="said-text">{message.text}</p>
       {message.direction === "out" && <Fate message={message} />}
     </li>
@@ -58,7 +61,7 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt class="label">{SHOWN[name]}</dt>
-          <dd>{String(value)}</dd>
+          <dd>{name === "language" ? languageName(String(value)) : String(value)}</dd>
         </div>
       ))}
     </dl>
@@ -91,6 +94,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
   return (
     <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
       {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
+      <SuggestedCase key={contact.id} contact={contact} />
       {contact.channel === "letter" && <LetterFacts contact={contact} />}
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
       <Recordings contact={contact} />
@@ -103,7 +107,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
       )}
       <ol class="said-list">
         {contact.messages.map((message) => (
-          <Said key={message.id} message={message} />
+          <Said key={message.id} contact={contact.id} message={message} />
         ))}
       </ol>
     </div>

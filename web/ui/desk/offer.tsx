@@ -49,6 +49,7 @@ export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean;
         <h2 class="offer-who" data-test="offer-who">{nameOf(offer.who)}</h2>
         <p class="row wrap">
           <span class="badge accent" data-test="offer-service">{offer.service_label ?? "Service not known yet"}</span>
+          {offer.channel === "walk_in" && offer.who.name && <span class="badge accent" data-test="offer-ticket">{offer.who.address}</span>}
           <span class="badge">{history(offer.who)}</span>
         </p>
         {offer.what && offer.what !== offer.service_label && <p class="offer-what">“{offer.what}”</p>}

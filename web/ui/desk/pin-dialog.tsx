@@ -1,9 +1,10 @@
 // Putting a pin on the map for the resident. The map is fetched only when it is wanted.
 import { useSignal, type Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { me } from "../api/http";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
+import { countyGround } from "../map/ground";
 import type { LatLng } from "../map/lines";
 import type { PinMap } from "../map/pin-map";
 
@@ -20,13 +21,15 @@ export function PinDialog({ open, start, choose }: PinDialogProps) {
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<PinMap | null>(null);
   const near = useSignal("");
+  const how = useId();
   useEffect(() => {
     if (!open.value) return;
     let gone = false;
     [near.value, act.problem.value] = ["", null];
-    void import("../map/pin-map").then(({ drawMap }) => {
+    void Promise.all([import("../map/pin-map"), countyGround()]).then(([{ drawMap }, ground]) => {
       if (gone || !box.current) return;
-      map.current = drawMap(box.current, { start, tiles: me.peek()?.map_tiles_url ?? null }, (_at, said) => (near.value = said));
+      const { map_tiles_url, council } = me.peek()!;
+      map.current = drawMap(box.current, { start, centre: council.middle, tiles: map_tiles_url ?? null, ground }, (_at, said) => (near.value = said));
     });
     return () => {
       gone = true;
@@ -42,9 +45,10 @@ export function PinDialog({ open, start, choose }: PinDialogProps) {
   };
   return (
     <Dialog title="Put the pin where it is" open={open.value} close={() => (open.value = false)} wide>
-      <div class="pin-map" ref={box} tabIndex={0} role="application" aria-label="Map with a pin: the arrow keys move it, plus and minus zoom" />
+      <p class="small quiet" id={how}>Click or tap the map, or drag the pin. With a keyboard: the arrow keys move it, + and − zoom.</p>
+      <div class="pin-map" ref={box} data-test="place-map" tabIndex={0} role="application" aria-label="Map with a pin" aria-describedby={how} />
       <p class="spread">
-        <span class="quiet" role="status">{near.value}</span>
+        <span class="quiet" role="status" data-test="place-near">{near.value || "The pin is not placed yet."}</span>
         <ActButton act={act} look="main" icon="pin" test="place-pin-save" work={save}>Use this place</ActButton>
       </p>
       <ActProblem act={act} />

@@ -40,7 +40,7 @@ const ENDS: Record<string, string> = {
   served: "Settled",
   referred: "Referred",
   abandoned: "Gave up waiting",
-  voicemail: "Left a message",
+  voicemail: "Spoken message",
   out_of_hours: "Out of hours",
   merged: "Joined to another contact",
   withdrawn: "Withdrawn",

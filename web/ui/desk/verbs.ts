@@ -1,6 +1,6 @@
 // What an agent can do, each one question to the server. Nothing on the page changes until the server's view says so.
 import { get, post } from "../api/http";
-import type { InHand, Offer, PassOnChoices, Referral } from "../api/types";
+import type { InHand, Offer, OriginalMail, PassOnChoices, Referral } from "../api/types";
 import { expectLeg, forgetLeg } from "../phone/switchhook";
 import { refetch } from "./state";
 
@@ -61,10 +61,35 @@ export const note = (contact: string, text: string) => changing(contact, "notes"
 /** As long as a text waits to be taken back. */
 const UNDO_S = 10;
 export const reply = (contact: string, text: string, key: string) => changing(contact, "reply", { text, key, undo_s: UNDO_S });
+export interface MailDraft {
+  text: string;
+  subject: string;
+  answers: string | null;
+  to: string[];
+  cc: string[];
+  files: string[];
+}
+
+export const mail = (contact: string, draft: MailDraft, key: string) => changing(contact, "mail", { ...draft, key, undo_s: UNDO_S });
+export const originalMail = (contact: string, message: string) => get<OriginalMail>(of(contact, `messages/${encodeURIComponent(message)}/original`));
+/** Whether an email belongs to the case that is suggested. */
+export const linkCase = (contact: string, accept: boolean) => changing(contact, "link", { accept });
+const TYPING_EVERY_MS = 3000;
+let typedAt = 0;
+/** Said now and then while the agent types in a chat; losing one is no loss. */
+export function chatTyping(contact: string): void {
+  if (Date.now() - typedAt < TYPING_EVERY_MS) return;
+  typedAt = Date.now();
+  void post(of(contact, "typing")).catch(() => {});
+}
+export const callTicket = (contact: string, desk: string) => changing(contact, "call", { desk });
+export const didNotCome = (contact: string) => post(of(contact, "no-show"));
 export const takeBack = (contact: string, message: string) => changing(contact, `messages/${encodeURIComponent(message)}/take-back`, {});
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 /** Who is calling. `somebodyElse`: not the person whom the number is known for, who then keeps their name. */
 export const setPerson = (contact: string, name: string, somebodyElse = false) => changing(contact, "person", { name, somebody_else: somebodyElse });
+/** `language` is a tag of BCP 47; what is empty is taken back. */
+export const setNeeds = (contact: string, language: string, access_needs: string) => changing(contact, "needs", { language, access_needs });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
 export const promise = (contact: string, next_action: string, by: string | null) => changing(contact, "promise", { next_action, by });
 export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);

@@ -1,6 +1,6 @@
 // The demonstration logins of a door: copied, or used at once.
 import { useSignal } from "@preact/signals";
-import { post } from "../api/http";
+import { post, type Door } from "../api/http";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { copyText, NOT_COPIED } from "../kit/copy";
 import { Icon } from "../kit/icon";
@@ -12,7 +12,7 @@ export interface DemoLogin {
   name: string;
 }
 
-export function Demo({ door, logins }: { door: "desk" | "console"; logins: DemoLogin[] }) {
+export function Demo({ door, logins }: { door: Door; logins: DemoLogin[] }) {
   if (logins.length === 0) return null;
   return (
     <div class="demo">
@@ -29,7 +29,7 @@ export function Demo({ door, logins }: { door: "desk" | "console"; logins: DemoL
   );
 }
 
-function Line({ door, login }: { door: "desk" | "console"; login: DemoLogin }) {
+function Line({ door, login }: { door: Door; login: DemoLogin }) {
   const act = useAct();
   const copied = useSignal(false);
   const copy = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "../kit/icon";
 
 interface DoorCardProps {
-  id: "phone" | "desk" | "console";
+  id: "phone" | "web" | "reception" | "desk" | "console";
   href: string | null;
   title: string;
   says: string;
@@ -11,7 +11,7 @@ interface DoorCardProps {
   children?: ComponentChildren;
 }
 
-const ICONS: Record<DoorCardProps["id"], IconName> = { phone: "phone", desk: "people", console: "board" };
+const ICONS: Record<DoorCardProps["id"], IconName> = { phone: "phone", web: "web_form", reception: "walk_in", desk: "people", console: "board" };
 
 export function DoorCard({ id, href, title, says, go, children }: DoorCardProps) {
   return (

@@ -10,6 +10,7 @@ import "./login.css";
 const DOORS: Record<Door, { title: string; sentence: string }> = {
   desk: { title: "The agent’s desk", sentence: "Log in to take calls and texts." },
   console: { title: "The supervisor’s console", sentence: "Log in to watch the board and change the rules." },
+  reception: { title: "The front desk", sentence: "Log in to give visitors their tickets." },
 };
 
 export function Login({ door }: { door: Door }) {
@@ -44,7 +45,7 @@ export function Login({ door }: { door: Door }) {
           {act.pending.value ? "Logging in…" : "Log in"}
         </ActButton>
         <p class="small quiet">
-          Not this door? <a href="/">See all three.</a>
+          Not this door? <a href="/">See all of them.</a>
         </p>
       </form>
     </main>

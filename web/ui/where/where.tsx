@@ -8,7 +8,7 @@ import "../styles/controls.css";
 import "./where.css";
 import { Describe } from "./describe";
 import { MapForm } from "./map-form";
-import { council, data, describing, follow, problem, sent } from "./state";
+import { data, describing, follow, problem, sent } from "./state";
 
 function Thanks() {
   return (
@@ -41,7 +41,7 @@ function Where() {
   return (
     <>
       <header class="where-bar">
-        <strong>{council.value ?? "Your county council"}</strong>
+        <strong>{data.value?.council ?? "Your county council"}</strong>
       </header>
       <main class="where">
         <Page />

@@ -42,6 +42,9 @@ end
 -- The best group that can serve a contact's bucket and has somebody. Most often it is among the first few of all that
 -- have somebody; only else, and where the tier is the pair's, are they all gone through.
 local function best_group(c)
+  if stands_behind(c) then
+    return nil
+  end
   local bucket = c.bucket
   if meta.pick ~= 'best_skilled' then
     local first = call('ZRANGE', key.idle_heads, 0, FIRST_FEW)
@@ -57,9 +60,6 @@ local function best_group(c)
     if #first <= FIRST_FEW then
       return nil
     end
-  end
-  if stands_behind(c) then
-    return nil
   end
   return call('ZINTER', 2, key.served_by .. bucket, key.idle_heads)[1]
 end

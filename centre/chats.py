@@ -1,0 +1,236 @@
+"""The chat: somebody is at the other end and waits, as on the telephone, and reads what we write on our own page.
+
+1. A chat is opened by the resident's first words. Their browser holds its token; the record keeps the token's hash.
+2. It waits in the live band. The wait that is shown is the engine's own, and "nobody is here" is said when nobody is.
+3. Whoever takes it answers from the desk. Words are in the record before either side is told of them.
+4. Whether somebody is typing or has gone is kept for seconds, in the live store, and may be lost.
+5. It ends when either side ends it, or when a resident who waits has been gone for a while.
+"""
+
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+
+from centre.arrivals import ARRIVED, TRIAGE, Arrivals
+from centre.chat_presence import Presence
+from centre.chat_words import wait_words
+from centre.guessing import Guessing
+from centre.late_texts import LateTexts
+from centre.one_matter import FREE
+from centre.parts import Parts
+from centre.sending import AUTOMATIC, hashed
+from channels.chat.inbound import Opening
+from core.address import shown_phone
+from core.channel import Channel
+from core.errors import Conflict, InvalidInput
+from records.rows import Contact, Message, NewContact
+from records.tx import Tx
+from router.engine.states import Ended
+from router.engine.words import Word
+
+log = structlog.get_logger()
+
+OFFICE: Final = "office"
+CLOSED: Final = "The chat is closed just now."
+OVER: Final = "This chat has ended. You can begin another."
+LEFT: Final = "left"
+"""The fact that a chat has once its resident has ended it."""
+LEFT_WORDS: Final = "The resident ended the chat."
+GONE_FOR: Final = timedelta(minutes=2)
+"""How long somebody who waits may be gone (a tunnel, another page) before their place is given up."""
+SHOWN_FOR: Final = timedelta(hours=2)
+"""How long a chat that has ended can be read by whoever has its token."""
+
+
+class Chats:
+    """The resident's verbs, and what the clock does. `token` is what the resident's browser holds."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing, late: LateTexts) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+        self._guessing = guessing
+        self._late = late
+        self.presence = Presence(parts)
+
+    def hours(self) -> dict[str, Any]:
+        """`{open, hours, phone}`: whether somebody may answer, when they do, and whom to ring."""
+        county, now = self._parts.county, self._parts.clock.now()
+        return {
+            "open": county.is_open(OFFICE, now),
+            "hours": county.hours_spoken[OFFICE],
+            "phone": shown_phone(county.council.phone),
+            "urgent": [each.id for each in county.services.values() if each.hard and each.public],
+        }
+
+    async def begin(self, token: str, opening: Opening) -> str:
+        """The contact's id. The same token twice is the same chat. Conflict when nobody answers at this hour."""
+        if not self.hours()["open"]:
+            raise Conflict(CLOSED)
+        contact = await self._parts.sql.write(lambda tx: _begun(tx, hashed(token), opening))
+        if contact.state == ARRIVED:
+            await self.presence.here(contact.id)
+            verdict = await self._guessing.of(contact, opening.words)
+            await self._arrivals.queue(contact, verdict.service or TRIAGE)
+        return contact.id
+
+    async def known(self, token: str) -> str | None:
+        """The contact of a token, while its chat may be read."""
+        contact = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.CHAT, hashed(token)))
+        if contact is None:
+            return None
+        over = contact.closed_at is not None and self._parts.clock.now() - contact.closed_at > SHOWN_FOR
+        return None if over else contact.id
+
+    async def view(self, contact_id: str) -> dict[str, Any]:
+        """What the resident's page shows.
+
+        `{state: waiting|talking|ended, says, agent, agent_typing_until, reference,
+        messages: [{id, mine, who, text, at}]}`
+        """
+        contact, messages, names, reference = await self._parts.sql.read(lambda tx: _read(tx, contact_id))
+        state, agent = _state(contact), names.get(contact.agent_id or "")
+        zone, council = self._parts.county.zone, self._parts.county.council.short_name
+        typing = await self.presence.agent_types_until(contact_id) if state == "talking" else None
+        return {
+            "state": state,
+            "says": await self._says(contact, state, agent),
+            "agent": agent,
+            "agent_typing_until": typing,
+            "reference": reference,
+            "messages": [
+                {
+                    "id": each.id,
+                    "mine": each.direction == "in",
+                    "who": "You" if each.direction == "in" else names.get(each.author, council),
+                    "text": each.text,
+                    "at": each.at.astimezone(zone).isoformat(),
+                }
+                for each in messages
+                if each.direction in ("in", "out")
+            ],
+        }
+
+    async def say(self, contact_id: str, words: str, key: str) -> None:
+        """The resident writes. The same `key` twice is one message. Conflict when the chat has ended."""
+
+        def keep(tx: Tx) -> Contact:
+            contact = tx.contacts.get(contact_id, lock=True)
+            if contact.state == "closed" or contact.facts.get(LEFT):
+                raise Conflict(OVER)
+            tx.messages.add(contact_id, "in", words, "resident", key=f"{contact_id}:{key}")
+            return tx.joined.survivor(contact)
+
+        contact = await self._parts.sql.write(keep)
+        await self.presence.types(contact_id, typing=False)
+        await self._late.again_if_closed(contact.id)
+        await self._tell(contact_id, contact.agent_id)
+
+    async def types(self, contact_id: str) -> None:
+        """The resident is typing."""
+        await self.presence.types(contact_id, typing=True)
+        await self._parts.notices.tell("chat.typing", contact=contact_id)
+
+    async def end(self, contact_id: str) -> None:
+        """The resident ends it. Whoever has it in hand is told, and closes it with its outcome."""
+        contact = await self._parts.sql.write(lambda tx: _ended(tx, contact_id))
+        if contact.state in FREE:
+            await self._give_up(contact)
+        await self._tell(contact_id, contact.agent_id)
+
+    async def gone(self, contact_id: str) -> None:
+        """The resident's page was closed, or lost its line; it may come back at once."""
+        await self.presence.gone(contact_id)
+        await self._parts.notices.tell("chat.presence", contact=contact_id)
+
+    async def here(self, contact_id: str) -> None:
+        """The resident's page is open."""
+        if await self.presence.here(contact_id):
+            await self._parts.notices.tell("chat.presence", contact=contact_id)
+
+    async def sweep(self) -> int:
+        """Give up the places of those who wait and have been gone for long. How many."""
+        waiting = await self._parts.sql.read(
+            lambda tx: [each for each in tx.present.open_on(Channel.CHAT) if each.state in FREE]
+        )
+        given_up = 0
+        for contact in waiting:
+            if await self.presence.gone_for(contact.id) > GONE_FOR:
+                given_up += await self._give_up(contact)
+        return given_up
+
+    async def _give_up(self, contact: Contact) -> bool:
+        withdrawn = await self._parts.engine.withdraw(contact.id, Ended.ABANDONED)
+        if withdrawn.word is not Word.WITHDRAWN:
+            return False
+        await self._parts.sql.write(
+            lambda tx: tx.contacts.move(contact.id, "closed", outcome=Ended.ABANDONED, at=tx.now)
+        )
+        log.info("chat_left_the_queue", contact=contact.id)
+        await self._tell(contact.id, withdrawn.agent)
+        return True
+
+    async def _says(self, contact: Contact, state: str, agent: str | None) -> str:
+        if state == "ended":
+            return "This chat has ended."
+        if state == "talking":
+            return f"You are chatting with {agent}." if agent else "You are chatting with us."
+        place = await self._parts.engine.place(contact.id)
+        return wait_words(place)
+
+    async def _tell(self, contact_id: str, agent: str | None) -> None:
+        await self._parts.notices.tell("message.received", contact=contact_id, agent=agent)
+
+
+async def answer(parts: Parts, contact: Contact, agent: str, words: str, key: str) -> None:
+    """An agent writes: it is in the record, and the resident's page shows it. Conflict when the chat is over."""
+    if not words.strip():
+        raise InvalidInput("Write something first.", field="text")
+
+    def keep(tx: Tx) -> None:
+        now = tx.contacts.get(contact.id, lock=True)
+        if now.state == "closed" or now.facts.get(LEFT):
+            raise Conflict("The resident has ended the chat, so nothing more can be written to them in it.")
+        tx.messages.add(contact.id, "out", words.strip(), agent, key=f"{contact.id}:{key}", status="delivered")
+
+    await parts.sql.write(keep)
+    await Presence(parts).agent_types(contact.id, typing=False)
+    await parts.notices.tell("message.sent", contact=contact.id, agent=agent)
+
+
+def _begun(tx: Tx, token_hash: str, opening: Opening) -> Contact:
+    new = NewContact(
+        channel=Channel.CHAT,
+        provider_id=token_hash,
+        to="chat",
+        received_at=tx.now,
+        facts={"words": opening.words[:120]},
+    )
+    contact, created = tx.contacts.take_in(new)
+    if created:
+        tx.messages.add(contact.id, "in", opening.words, "resident", key=f"{contact.id}:opening")
+        if opening.name:
+            contact = tx.contacts.link(contact.id, person_id=tx.people.create(opening.name).id)
+    return contact
+
+
+def _read(tx: Tx, contact_id: str) -> tuple[Contact, list[Message], dict[str, str], str | None]:
+    """The chat, what was written, the names of who wrote for us, and its reference once it has one."""
+    contact, messages = tx.contacts.get(contact_id), tx.messages.of_contact(contact_id)
+    ours = {each.author for each in messages if each.direction == "out"} | {contact.agent_id}
+    names = {each.id: each.name for each in tx.accounts.list() if each.id in ours}
+    return contact, messages, names, tx.cases.get(contact.case_id).reference if contact.case_id else None
+
+
+def _state(contact: Contact) -> str:
+    if contact.state == "closed" or contact.facts.get(LEFT):
+        return "ended"
+    return "talking" if contact.state in ("connecting", "active", "wrapping") else "waiting"
+
+
+def _ended(tx: Tx, contact_id: str) -> Contact:
+    contact = tx.contacts.get(contact_id, lock=True)
+    if contact.state != "closed" and not contact.facts.get(LEFT):
+        contact = tx.contacts.merge_facts(contact_id, {LEFT: "yes"})
+        tx.messages.add(contact_id, "note", LEFT_WORDS, AUTOMATIC, key=f"{contact_id}:left")
+    return contact

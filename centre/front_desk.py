@@ -1,0 +1,215 @@
+"""The front desk: a visitor is given a ticket, waits in the live band, is called to a desk, or does not come.
+
+1. A ticket's number is the day's next. The contact is in the record before reception is shown the number.
+2. The screen of the waiting room shows numbers and desks, and no names.
+3. Whoever takes the visitor calls the ticket, as often as it needs; one who does not come is closed as such.
+"""
+
+from typing import Any, Final
+
+import structlog
+
+from centre.arrivals import ARRIVED, TRIAGE, Arrivals
+from centre.chat_words import wait_words
+from centre.guessing import Guessing
+from centre.matters import mine
+from centre.one_matter import FREE
+from centre.parts import Parts
+from centre.shown import TICKET
+from channels.walk_in.inbound import NEEDS, Visit
+from core.channel import Channel
+from core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from records.rows import Contact, NewContact
+from records.tx import Tx
+from router.engine.states import Ended
+from router.engine.words import Word
+
+log = structlog.get_logger()
+
+CALLED: Final = "called"
+"""The fact that says to which desk a ticket was called, when, and how often."""
+WATCHED: Final = "front-desk"
+"""What the screens of reception and of the waiting room listen for, as if it were a contact."""
+LAST_CALLED: Final = 5
+LONGEST_DESK: Final = 8
+IN_HAND: Final = ("connecting", "active", "wrapping")
+
+
+class FrontDesk:
+    """The verbs of reception and of the agent who has a visitor, and the two screens. `by` and `agent` are accounts."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+        self._guessing = guessing
+
+    async def add(self, by: str, visit: Visit, key: str) -> dict[str, Any]:
+        """A visitor: `{contact, ticket, service_label, wait}`. The same `key` twice is one ticket."""
+        services = self._parts.county.services
+        if visit.service and visit.service not in services:
+            raise InvalidInput("There is no such service.", field="service")
+        contact = await self._parts.sql.write(lambda tx: _added(tx, visit, by, key, self._day()))
+        if contact.state == ARRIVED:
+            verdict = await self._guessing.of(contact, visit.words) if visit.words else None
+            guessed = verdict.service if verdict else None
+            hard = guessed is not None and services[guessed].hard
+            chosen = guessed if hard or not visit.service else visit.service
+            await self._arrivals.queue(contact, chosen or TRIAGE)
+            log.info("ticket_given", contact=contact.id)
+            await self._changed(contact.id)
+        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
+        return {
+            "contact": contact.id,
+            "ticket": contact.facts[TICKET],
+            "service_label": self._label(contact),
+            "wait": await self._wait(contact),
+        }
+
+    async def leave(self, contact_id: str) -> None:
+        """A visitor who waits has gone home. Conflict when somebody has them already."""
+        contact = await self._visitor(contact_id)
+        if contact.state == "closed":
+            return
+        withdrawn = await self._parts.engine.withdraw(contact_id, Ended.ABANDONED)
+        if withdrawn.word is not Word.WITHDRAWN:
+            raise Conflict("Somebody is with them already, so the ticket stays.")
+        await self._parts.sql.write(
+            lambda tx: tx.contacts.move(contact_id, "closed", outcome=Ended.ABANDONED, at=tx.now)
+        )
+        await self._changed(contact_id)
+
+    async def call(self, agent: str, contact_id: str, desk: str) -> None:
+        """Show the ticket in the waiting room, with the desk to go to; again when nobody came."""
+        place = " ".join(desk.split())
+        if not 0 < len(place) <= LONGEST_DESK:
+            raise InvalidInput("Say which desk they should come to, such as 3.", field="desk")
+        visitor = await self._in_hand(agent, contact_id)
+        times = int(visitor.facts.get(CALLED, {}).get("times", 0)) + 1
+        called = {"desk": place, "at": self._parts.clock.now().isoformat(), "times": times}
+        await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact_id, {CALLED: called}))
+        await self._changed(contact_id, agent)
+
+    async def no_show(self, agent: str, contact_id: str) -> None:
+        """Called, and did not come: the ticket is over."""
+        visitor = await self._in_hand(agent, contact_id)
+        if CALLED not in visitor.facts:
+            raise Conflict("Call the ticket first, and give them a moment to come.")
+        if await self._parts.engine.close(contact_id, Ended.ABANDONED, agent=agent) is Word.GONE:
+            raise Conflict("It is no longer with you.")
+        await self._parts.sql.write(lambda tx: _did_not_come(tx, contact_id, agent))
+        await self._changed(contact_id, agent)
+
+    async def reception(self) -> dict[str, Any]:
+        """The day's visitors, for reception: those who wait first, then those who are with somebody, then the rest."""
+        visits, names = await self._parts.sql.read(self._of_today)
+        waiting = [each for each in visits if each.state in FREE or each.state == ARRIVED]
+        waits = {each.id: await self._wait(each) for each in waiting}
+        lines = [self._line(each, names, waits.get(each.id)) for each in visits]
+        order = {"waiting": 0, "called": 1, "with": 1, "served": 2, "left": 2}
+        return {"at": self._now(), "visits": sorted(lines, key=lambda line: order[line["state"]])}
+
+    async def waiting_room(self) -> dict[str, Any]:
+        """The screen on the wall: `{called: [{ticket, desk, at, times}], waiting}`, the newest call first."""
+        visits, _ = await self._parts.sql.read(self._of_today)
+        called = [
+            {"ticket": each.facts[TICKET], **each.facts[CALLED]}
+            for each in visits
+            if CALLED in each.facts and each.state in IN_HAND
+        ]
+        called.sort(key=lambda each: each["at"], reverse=True)
+        return {
+            "at": self._now(),
+            "council": self._parts.county.council.name,
+            "called": called[:LAST_CALLED],
+            "waiting": sum(each.state in FREE for each in visits),
+        }
+
+    def _of_today(self, tx: Tx) -> tuple[list[Contact], dict[str, str]]:
+        names = {each.id: each.name for each in tx.accounts.list()}
+        return tx.present.of_day(Channel.WALK_IN, self._day()), names
+
+    def _line(self, visit: Contact, names: dict[str, str], wait: str | None) -> dict[str, Any]:
+        called = visit.facts.get(CALLED)
+        in_hand = visit.state in IN_HAND
+        closed = "left" if visit.outcome == Ended.ABANDONED else "served"
+        return {
+            "contact": visit.id,
+            "ticket": visit.facts[TICKET],
+            "service_label": self._label(visit),
+            "needs": [NEEDS[each] for each in visit.facts.get("needs", ())],
+            "state": ("called" if called else "with") if in_hand else closed if visit.state == "closed" else "waiting",
+            "with": names.get(visit.agent_id or "") if in_hand else None,
+            "desk": called["desk"] if called and in_hand else None,
+            "since": visit.arrived_at.isoformat(),
+            "wait": wait,
+        }
+
+    async def _wait(self, contact: Contact) -> str | None:
+        """In words, from the engine; nothing while it does not wait."""
+        try:
+            place = await self._parts.engine.place(contact.id)
+        except Unavailable:
+            return None
+        return wait_words(place) if place else None
+
+    async def _in_hand(self, agent: str, contact_id: str) -> Contact:
+        visitor = await mine(self._parts, agent, contact_id)
+        if visitor.channel is not Channel.WALK_IN or visitor.state not in IN_HAND:
+            raise Conflict("There is no visitor here to call.")
+        return visitor
+
+    async def _visitor(self, contact_id: str) -> Contact:
+        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
+        if contact.channel is not Channel.WALK_IN:
+            raise NotFound("There is no such ticket.")
+        return contact
+
+    async def _changed(self, contact_id: str, agent: str | None = None) -> None:
+        await self._parts.notices.tell("visit.changed", contact=contact_id, agent=agent)
+        await self._parts.notices.tell("visit.changed", contact=WATCHED)
+
+    def _label(self, contact: Contact) -> str | None:
+        service = self._parts.county.services.get(contact.service or "")
+        return service.label if service else None
+
+    def _day(self) -> str:
+        return self._parts.clock.now().astimezone(self._parts.county.zone).date().isoformat()
+
+    def _now(self) -> str:
+        return self._parts.clock.now().isoformat()
+
+
+def _added(tx: Tx, visit: Visit, by: str, key: str, day: str) -> Contact:
+    """The day's next number, and the contact that has it. Of two at once, each has its own."""
+    number = tx.present.next_number(Channel.WALK_IN, day)
+    asked_before = [each for each in tx.present.of_day(Channel.WALK_IN, day) if each.facts.get("key") == key]
+    if asked_before:
+        return asked_before[0]
+    facts: dict[str, Any] = {TICKET: number, "needs": list(visit.needs), "key": key, "by": by}
+    if visit.words:
+        facts["words"] = visit.words[:120]
+    new = NewContact(
+        channel=Channel.WALK_IN,
+        provider_id=f"{day}:{number}",
+        to="front desk",
+        received_at=tx.now,
+        service=visit.service or None,
+        facts=facts,
+    )
+    contact, _ = tx.contacts.take_in(new)
+    needs = ", ".join(NEEDS[each] for each in visit.needs)
+    if visit.name or needs:
+        person = tx.people.create(visit.name or None)
+        if needs:
+            tx.people.update(person.id, access_needs=needs)
+        contact = tx.contacts.link(contact.id, person_id=person.id)
+    if visit.words:
+        tx.messages.add(contact.id, "in", visit.words, "reception", key=f"visit:{contact.id}")
+    return contact
+
+
+def _did_not_come(tx: Tx, contact_id: str, agent: str) -> None:
+    contact = tx.contacts.move(contact_id, "closed", outcome=Ended.ABANDONED, at=tx.now)
+    tx.messages.add(contact_id, "note", "Called, and did not come.", agent, key=f"no-show:{contact_id}")
+    if contact.case_id and all(each.state == "closed" for each in tx.contacts.of_case(contact.case_id)):
+        tx.cases.close(contact.case_id)

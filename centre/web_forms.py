@@ -1,0 +1,230 @@
+"""The public form: each service's own questions, and what a resident answered as a contact in the one queue.
+
+1. Nothing typed is believed to be proof of who somebody is: a number that is known makes nobody that person, and every
+   form opens a case of its own, so that nobody learns of another's by giving their number.
+2. The contact, its case, its words and its files are committed together before the resident is given the reference.
+3. Whatever the resident chose, words that may speak of somebody at risk go to those who are trained for it.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+
+from centre.arrivals import ARRIVED, Arrivals
+from centre.auto_reply import AT_MOST, KEY, WITHIN
+from centre.form_words import details_shown, said, words_of
+from centre.guessing import GUESS, Guessing, kept_guess
+from centre.parts import Parts
+from centre.places import place_from
+from centre.promises import by_when
+from centre.sending import AUTOMATIC, Sending
+from centre.uploads import Uploads
+from channels.web_form.files import Upload
+from channels.web_form.inbound import About, AnswerBy, Details, Sent
+from core import address
+from core.address import Address
+from core.channel import Channel
+from core.errors import InvalidInput, NotFound, Refused
+from core.service import Service
+from records.rows import Case, Contact, NewContact
+from records.tx import Tx
+from skills.guess import evidence
+
+log = structlog.get_logger()
+
+ANSWERS, DETAILS = "answers", "details"
+"""The facts under which a form's answers, and what was said of who sent it, are kept."""
+CONFIRMATION: Final = "form-received"
+SHOWN_FOR: Final = timedelta(minutes=30)
+"""How long the page with the reference can be loaded again: the browser may be a library's."""
+SUGGESTED: Final = 4
+
+
+class WebForms:
+    """What the public pages ask for."""
+
+    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing, sending: Sending) -> None:
+        self._parts = parts
+        self._arrivals = arrivals
+        self._guessing = guessing
+        self._sending = sending
+        self.uploads = Uploads(parts)
+
+    @property
+    def council(self) -> dict[str, str]:
+        """Whose pages these are, how to ring them, and where maps open."""
+        council = self._parts.county.council
+        middle = {name: str(value) for name, value in council.middle.items()}
+        return {"name": council.name, "phone": address.shown_phone(council.phone), **middle}
+
+    def services(self) -> list[tuple[str, list[Service]]]:
+        """What residents may choose, under the heading that services share."""
+        groups: dict[str, list[Service]] = {}
+        for service in self._parts.county.services.values():
+            if service.public:
+                label = self._parts.county.group_labels.get(service.parent, service.parent)
+                groups.setdefault(label, []).append(service)
+        return list(groups.items())
+
+    def service(self, service_id: str) -> Service:
+        """One that residents may choose. NotFound for any other."""
+        service = self._parts.county.services.get(service_id)
+        if service is None or not service.public:
+            raise NotFound("There is no such form.")
+        return service
+
+    async def suggest(self, words: str) -> list[Service]:
+        """What a resident's own words may be about, likeliest first: by their meaning, then by the words themselves."""
+        if not words.strip():
+            return []
+        verdict = await self._guessing.about(words)
+        services = self._parts.county.services
+        scores = evidence(words, services.values()).scores
+        by_words = sorted((id for id in scores if scores[id] > 0), key=lambda id: -scores[id])
+        plain = words.strip().lower()
+        named = [each.id for each in services.values() if plain in each.label.lower()]
+        ids = dict.fromkeys([*([verdict.service] if verdict.service else []), *by_words, *named])
+        return [services[id] for id in ids if services[id].public][:SUGGESTED]
+
+    async def take_in(self, form_id: str, sent: Sent, uploads: Sequence[Upload]) -> dict[str, Any]:
+        """A form that was sent: `{reference, when, service_label}`. The same form twice is one contact."""
+        paths = [await self.uploads.to_documents(each) for each in uploads]
+        files = list(zip(uploads, paths, strict=True))
+        service = self.service(sent.service)
+        verdict = await self._guessing.about(words_of(service, sent))
+        meant = self._parts.county.services.get(verdict.service or "")
+        goes_to = meant if meant is not None and meant.hard else service
+        guess = {GUESS: kept_guess(verdict)}
+
+        contact = await self._parts.sql.write(lambda tx: _keep(tx, form_id, service, goes_to, sent, files, guess))
+        if contact.state == ARRIVED:
+            await self._arrivals.queue(contact, goes_to.id)
+            log.info("form_taken_in", contact=contact.id, service=goes_to.id, files=len(files))
+            await self._confirm(contact)
+        return await self._parts.sql.read(lambda tx: self._shown(tx, tx.contacts.get(contact.id)))
+
+    async def sent(self, form_id: str) -> dict[str, Any]:
+        """The same answer for a while, for whoever loads the page again. NotFound afterwards."""
+
+        def ask(tx: Tx) -> dict[str, Any]:
+            contact = tx.contacts.by_provider_id(Channel.WEB_FORM, form_id)
+            if contact is None or self._parts.clock.now() - contact.arrived_at > SHOWN_FOR:
+                raise NotFound("This page was shown once, and is not kept. Your reference is still good.")
+            return self._shown(tx, contact)
+
+        return await self._parts.sql.read(ask)
+
+    def _shown(self, tx: Tx, contact: Contact) -> dict[str, Any]:
+        service = self._parts.county.services.get(str(contact.facts.get("form_of") or ""))
+        return {
+            "reference": tx.cases.get(contact.case_id).reference if contact.case_id else None,
+            "when": self._when(contact),
+            "service_label": service.label if service else None,
+            "answer_by": contact.facts.get(DETAILS, {}).get("answer_by"),
+            "urgent": bool(service and (service.hard or service.band)),
+        }
+
+    def _when(self, contact: Contact) -> str:
+        return by_when(contact.due_at or contact.arrived_at, self._parts.clock.now(), self._parts.county.zone)
+
+    async def _confirm(self, contact: Contact) -> None:
+        """A text with the reference, to a mobile that was given; a few an hour to one number, whoever gives it."""
+        template = self._parts.county.council.texts.get(CONFIRMATION)
+
+        def may(tx: Tx) -> tuple[Contact, Case] | None:
+            kept = tx.contacts.get(contact.id)
+            number = kept.from_address.value if kept.from_address else ""
+            asked_often = tx.messages.answered(number, KEY, since=tx.now - WITHIN) >= AT_MOST
+            if not self._sending.may_text(tx, kept) or asked_often or kept.case_id is None:
+                return None
+            return kept, tx.cases.get(kept.case_id)
+
+        found = await self._parts.sql.read(may) if template else None
+        if not found or not template:
+            return
+        words = template.format(reference=found[1].reference, when=self._when(found[0]))
+        try:
+            await self._sending.text(found[0], words, author=AUTOMATIC, key=KEY)
+        except Refused:
+            log.info("form_not_confirmed_by_text", contact=contact.id)
+
+
+def _keep(
+    tx: Tx,
+    form_id: str,
+    service: Service,
+    goes_to: Service,
+    sent: Sent,
+    files: Sequence[tuple[Upload, str]],
+    guess: dict[str, Any],
+) -> Contact:
+    """The contact of a form with all that came with it; the one that is there, when it was sent before."""
+    facts: dict[str, Any] = {
+        "words": words_of(service, sent)[:120] or service.label,
+        "form_of": service.id,
+        ANSWERS: sent.answers,
+        DETAILS: {"name": sent.details.name, "answer_by": sent.details.answer_by, **reached_at(sent.details)},
+        **guess,
+    }
+    if sent.place:
+        facts["place"] = place_from(sent.place)
+    contact, created = tx.contacts.take_in(
+        NewContact(
+            channel=Channel.WEB_FORM,
+            provider_id=form_id,
+            from_address=main_address(sent.details),
+            to="web",
+            received_at=tx.now,
+            service=goes_to.id,
+            facts=facts,
+        )
+    )
+    if not created:
+        return contact
+    person = _person(tx, sent.details)
+    case = tx.cases.create(person, goes_to.id)
+    contact = tx.contacts.link(contact.id, person_id=person, case_id=case.id)
+    if sent.details.about == About.OTHER:
+        concerned = tx.people.create(sent.details.person)
+        tx.contacts.set_concerns(contact.id, concerned.id, relation=sent.details.relation or None)
+    text = "\n".join([*said(service, sent), "", *details_shown(sent.details)])
+    tx.messages.add(contact.id, "in", text, "resident", key=f"form:{form_id}")
+    for upload, path in files:
+        tx.documents.add(contact.id, upload.name, upload.content_type, upload.size, upload.sha256, path)
+    return tx.contacts.get(contact.id)
+
+
+def _person(tx: Tx, details: Details) -> str | None:
+    """Somebody new, with what they said of themselves. Where an address is known, an agent says who it is."""
+    addresses = _addresses(details)
+    if any(tx.people.find(each) for each in addresses) or not (details.name or addresses):
+        return None
+    person = tx.people.create(details.name or None, addresses)
+    if details.needs:
+        tx.people.update(person.id, access_needs=details.needs)
+    return person.id
+
+
+def main_address(details: Details) -> Address | None:
+    """Where an answer goes: by mail to whoever asked for that, else to their number."""
+    found = _addresses(details)
+    wanted = address.AddressKind.EMAIL if details.answer_by == AnswerBy.EMAIL else address.AddressKind.PHONE
+    return next((each for each in found if each.kind is wanted), found[0] if found else None)
+
+
+def reached_at(details: Details) -> dict[str, str]:
+    """Every address that was given, in its normal form, for whoever asks after the request."""
+    found = {each.kind.value: each.value for each in _addresses(details)}
+    return found | ({"postcode": details.postcode.upper()} if details.postcode else {})
+
+
+def _addresses(details: Details) -> tuple[Address, ...]:
+    found = []
+    for text, read in ((details.phone, address.phone), (details.email, address.email)):
+        try:
+            found.append(read(text))
+        except InvalidInput:
+            continue
+    return tuple(found)

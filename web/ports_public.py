@@ -1,0 +1,114 @@
+"""What the residents' pages need of the centre; see `web.ports` for what holds for all."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from channels.chat.inbound import Opening
+from channels.walk_in.inbound import Visit
+from channels.web_form.files import Upload
+from channels.web_form.inbound import Sent
+from core.service import Service
+from web.views import View
+
+
+class Uploads(Protocol):
+    """Files that were chosen, and whose form has not been sent yet."""
+
+    async def keep(self, name: str, content: bytes) -> Upload:
+        """InvalidInput says why it may not be sent."""
+        ...
+
+
+class WebForms(Protocol):
+    """Each service's own form."""
+
+    @property
+    def uploads(self) -> Uploads: ...
+
+    @property
+    def council(self) -> dict[str, str]:
+        """`{name, phone, lat, lng}`: the number as people write it, and where maps open."""
+        ...
+
+    def services(self) -> list[tuple[str, list[Service]]]:
+        """Those that residents may choose, under the headings that they share."""
+        ...
+
+    def service(self, service_id: str) -> Service:
+        """NotFound for one that residents may not choose."""
+        ...
+
+    async def suggest(self, words: str) -> list[Service]:
+        """What these words may be about, likeliest first."""
+        ...
+
+    async def take_in(self, form_id: str, sent: Sent, uploads: Sequence[Upload]) -> dict[str, Any]:
+        """`{reference, when, service_label, answer_by, urgent}`. The same `form_id` twice is one contact."""
+        ...
+
+    async def sent(self, form_id: str) -> dict[str, Any]:
+        """The same again, for half an hour; NotFound afterwards."""
+        ...
+
+
+class Following(Protocol):
+    """A request that its resident asks after."""
+
+    async def find(self, reference: str, proof: str) -> str:
+        """The case's id. NotFound, in the same words, for whatever does not match."""
+        ...
+
+    async def view(self, case_id: str) -> dict[str, Any]:
+        """`{reference, service_label, asked_at, state, sentences, messages: [{mine, text, at}], may_withdraw}`."""
+        ...
+
+    async def withdraw(self, case_id: str) -> None: ...
+
+
+class Chats(Protocol):
+    """A chat, by the token that its resident's browser holds."""
+
+    def hours(self) -> dict[str, Any]:
+        """`{open, hours, phone, urgent: [ids of services that are for whoever is at risk]}`."""
+        ...
+
+    async def begin(self, token: str, opening: Opening) -> str:
+        """The contact's id. Conflict when nobody answers at this hour."""
+        ...
+
+    async def known(self, token: str) -> str | None:
+        """The contact's id, while its chat may be read."""
+        ...
+
+    async def view(self, contact_id: str) -> View:
+        """`{state: waiting|talking|ended, says, agent, agent_typing_until, reference, messages}`."""
+        ...
+
+    async def say(self, contact_id: str, words: str, key: str) -> None: ...
+    async def types(self, contact_id: str) -> None: ...
+    async def end(self, contact_id: str) -> None: ...
+    async def here(self, contact_id: str) -> None: ...
+    async def gone(self, contact_id: str) -> None: ...
+
+
+class FrontDesk(Protocol):
+    """Visitors and their tickets."""
+
+    async def add(self, by: str, visit: Visit, key: str) -> View:
+        """`{contact, ticket, service_label, wait}`. The same `key` twice is one ticket."""
+        ...
+
+    async def leave(self, contact_id: str) -> None: ...
+    async def call(self, agent: str, contact_id: str, desk: str) -> None: ...
+    async def no_show(self, agent: str, contact_id: str) -> None: ...
+
+    async def reception(self) -> View:
+        """`{at, visits: [{contact, ticket, service_label, needs, state, with, desk, since, wait}]}`.
+
+        `state` is waiting, called, with, served or left.
+        """
+        ...
+
+    async def waiting_room(self) -> View:
+        """`{at, council, called: [{ticket, desk, at, times}], waiting}`: no names."""
+        ...

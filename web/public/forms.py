@@ -1,0 +1,139 @@
+"""The public form's addresses. Nobody is logged in: a page carries its own answers, its files and its seal.
+
+The life of a form: it is opened with a seal that is its name; every page posts all that was said so far; only Send
+reaches the centre, with that name, so that pressing it twice, or a repeated request, is one contact.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException
+
+from channels.web_form import files, inbound
+from channels.web_form.checking import FormProblem, about_details, about_matter
+from core.errors import InvalidInput
+from core.service import Service
+from web.errors import Turned
+from web.given import Edge, Given
+from web.public import form_pages, start_page
+from web.public.form_pages import Filled
+from web.public.route import PublicRoute, client, own_site
+
+FORM, FILE = "form", "file"
+LASTS: Final = timedelta(hours=24)
+FIELDS_AT_MOST: Final = 200
+OUT_OF_DATE: Final = "This page is out of date. Please open the form again."
+
+router = APIRouter(prefix="/ask", route_class=PublicRoute)
+Name = Annotated[str, Path(max_length=64, pattern=r"^[a-z][a-z0-9-]*$")]
+FormId = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+@router.get("")
+async def start(request: Request, given: Given, q: Annotated[str, Query(max_length=300)] = "") -> Response:
+    """Which form."""
+    await given.throttle.page(client(request))
+    return start_page.start(request, q.strip(), await given.centre.web_forms.suggest(q))
+
+
+@router.get("/sent/{form_id}")
+async def sent(form_id: FormId, request: Request, given: Given) -> Response:
+    """The reference, for as long as a page may still be loaded again."""
+    await given.throttle.page(client(request))
+    return form_pages.done(request, await given.centre.web_forms.sent(form_id))
+
+
+@router.get("/{group}/{name}")
+async def opened(group: Name, name: Name, request: Request, given: Given) -> Response:
+    """A fresh form."""
+    await given.throttle.page(client(request))
+    service = given.centre.web_forms.service(f"{group}/{name}")
+    seal = given.seals.seal(FORM, {"id": secrets.token_urlsafe(18), "of": service.id}, given.clock.now())
+    return form_pages.matter(request, Filled(service=service, seal=seal, form={}))
+
+
+@router.post("/{group}/{name}")
+async def filled_in(group: Name, name: Name, request: Request, given: Given) -> Response:
+    """A page of it that was filled in: the next one, the same with what is wrong, or the end."""
+    own_site(request)
+    await given.throttle.page(client(request))
+    service = given.centre.web_forms.service(f"{group}/{name}")
+    posted = await _posted(request)
+    try:
+        return await _read(request, given, service, posted)
+    finally:
+        await posted.close()
+
+
+async def _read(request: Request, given: Edge, service: Service, posted: FormData) -> Response:
+    form = {key: value for key, value in posted.multi_items() if isinstance(value, str)}
+    seal = form.get(FORM, "")
+    opened = given.seals.open(FORM, seal, given.clock.now(), LASTS)
+    if opened is None or opened["of"] != service.id:
+        raise Turned(403, "out_of_date", OUT_OF_DATE)
+    uploads, wrong = await _uploads(posted, given)
+    filled = Filled(service=service, seal=seal, form=form, uploads=uploads, sent=inbound.sent(service, form))
+    return await _onward(request, given, filled, form.get("step", ""), form.get("go", ""), wrong, opened["id"])
+
+
+async def _onward(
+    request: Request, given: Edge, filled: Filled, step: str, go: str, wrong: list[FormProblem], form_id: str
+) -> Response:
+    """Which page follows."""
+    matter = [*about_matter(filled.service, filled.sent), *wrong]
+    details = about_details(filled.sent.details)
+    if go.startswith("drop-"):
+        return form_pages.matter(request, _without(filled, go), wrong)
+    if go in ("matter", "details"):
+        return (form_pages.matter if go == "matter" else form_pages.details)(request, filled)
+    if matter:
+        return form_pages.matter(request, filled, matter)
+    if step == "matter" and details:
+        return form_pages.details(request, filled)
+    if details:
+        return form_pages.details(request, filled, details)
+    if go != "send":
+        return form_pages.check(request, filled)
+    await given.throttle.sends(client(request))
+    await given.centre.web_forms.take_in(form_id, filled.sent, [upload for _, upload in filled.uploads])
+    return RedirectResponse(f"/ask/sent/{form_id}", status_code=303)
+
+
+async def _posted(request: Request) -> FormData:
+    try:
+        return await request.form(max_files=files.AT_MOST * 2, max_fields=FIELDS_AT_MOST, max_part_size=64 * 1024)
+    except (MultiPartException, ValueError):
+        raise Turned(400, "bad_request", "That form could not be read. Please try again, with fewer files.") from None
+
+
+async def _uploads(posted: FormData, given: Edge) -> tuple[tuple[tuple[str, files.Upload], ...], list[FormProblem]]:
+    """The files that came before, by their seals, and those that came with this page; what is wrong with them."""
+    now, kept, wrong = given.clock.now(), [], []
+    for seal in posted.getlist(FILE):
+        known = given.seals.open(FILE, str(seal), now, LASTS)
+        if known is not None:
+            kept.append((str(seal), files.Upload.from_dict(known)))
+    for each in posted.getlist("files"):
+        if not isinstance(each, UploadFile) or not each.filename:
+            continue
+        if len(kept) == files.AT_MOST:
+            wrong.append(FormProblem(input="files", message=f"At most {files.AT_MOST} files can be sent."))
+            break
+        try:
+            upload = await given.centre.web_forms.uploads.keep(each.filename, await each.read(files.LARGEST + 1))
+        except InvalidInput as error:
+            wrong.append(FormProblem(input="files", message=str(error)))
+            continue
+        kept.append((given.seals.seal(FILE, upload.to_dict(), now), upload))
+    return tuple(kept), wrong
+
+
+def _without(filled: Filled, go: str) -> Filled:
+    place = go.removeprefix("drop-")
+    dropped = int(place) if place.isdecimal() and len(place) < 3 else -1
+    uploads = tuple(each for at, each in enumerate(filled.uploads) if at != dropped)
+    return Filled(service=filled.service, seal=filled.seal, form=filled.form, uploads=uploads, sent=filled.sent)

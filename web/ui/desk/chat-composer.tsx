@@ -1,0 +1,83 @@
+// Where the agent writes in a chat: to the resident, who reads it at once, or a note; and whether the resident is there.
+import { useSignal, type Signal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import type { InHand } from "../api/types";
+import { ActButton, ActProblem, useAct } from "../kit/act";
+import { Icon } from "../kit/icon";
+import { draft, keepDraft } from "../kit/keep";
+import { now } from "../kit/time";
+import { ReadyReplies } from "./composer-text";
+import { details } from "./state";
+import { chatTyping, note, reply } from "./verbs";
+
+type Kind = "note" | "reply";
+const WORDS: Record<Kind, { tab: string; label: string; placeholder: string; send: string }> = {
+  reply: { tab: "Chat", label: "Message to the resident", placeholder: "Write to the resident…", send: "Send" },
+  note: { tab: "Note", label: "Note, seen by colleagues only", placeholder: "Write a note, seen by colleagues only…", send: "Save note" },
+};
+const fresh = (): string => crypto.randomUUID?.() ?? String(Math.random());
+
+export function ChatComposer({ held }: { held: InHand }) {
+  const kind = useSignal<Kind>("reply");
+  const texts = { note: useSignal(draft(`note.${held.contact}`)), reply: useSignal(draft(`reply.${held.contact}`)) };
+  const act = useAct();
+  const key = useMemo(() => ({ now: fresh() }), [held.contact]);
+  const words = WORDS[kind.value];
+  const text = texts[kind.value];
+  const write = (value: string): void => {
+    text.value = value;
+    keepDraft(`${kind.value}.${held.contact}`, value);
+    if (kind.value === "reply" && value) chatTyping(held.contact);
+  };
+  const send = async (): Promise<void> => {
+    const said = text.value.trim();
+    if (!said) throw new Error("Write something first.");
+    await (kind.value === "note" ? note(held.contact, said) : reply(held.contact, said, key.now));
+    key.now = fresh();
+    write("");
+  };
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void act.run(send);
+  };
+  return (
+    <section class="composer" aria-label="Write">
+      <div class="row composer-tabs" role="tablist" aria-label="What to write">
+        <Tab kind="reply" chosen={kind} />
+        <Tab kind="note" chosen={kind} />
+        <span class="grow" />
+        <TheirEnd held={held} />
+      </div>
+      <div class="row composer-row" role="tabpanel" aria-label={words.tab}>
+        <textarea class="input grow" rows={2} value={text.value} maxLength={1600} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} data-test={`${kind.value}-text`} aria-label={words.label} placeholder={words.placeholder} />
+        <ActButton act={act} work={send} look={kind.value === "reply" ? "main" : ""} icon={kind.value === "reply" ? "send" : "check"} test={kind.value === "reply" ? "reply-send" : "note-save"}>
+          {words.send}
+        </ActButton>
+      </div>
+      {kind.value === "reply" && <ReadyReplies replies={details.value?.replies ?? []} choose={(more) => write([text.value.trim(), more].filter(Boolean).join(" "))} />}
+      <ActProblem act={act} />
+    </section>
+  );
+}
+
+function Tab({ kind, chosen }: { kind: Kind; chosen: Signal<Kind> }) {
+  return (
+    <button type="button" role="tab" class="tab" aria-selected={chosen.value === kind ? "true" : "false"} data-test={`${kind}-tab`} onClick={() => (chosen.value = kind)}>
+      <Icon name={kind === "reply" ? "chat" : "note"} />
+      {WORDS[kind].tab}
+    </button>
+  );
+}
+
+/** Whether the resident is typing, or has gone; what is written then waits on their page. */
+function TheirEnd({ held }: { held: InHand }) {
+  const left = details.value?.id === held.contact && details.value.facts["left"] === "yes";
+  const typing = held.chat?.typing_until && Date.parse(held.chat.typing_until) > now.value;
+  const says = left ? "They have ended the chat" : typing ? "They are typing…" : held.chat?.here ? "They are here" : "They are not on the page now";
+  return (
+    <span class={`small ${left || !held.chat?.here ? "bad" : "quiet"}`} role="status" data-test="chat-their-end">
+      {says}
+    </span>
+  );
+}

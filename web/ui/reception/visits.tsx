@@ -1,0 +1,65 @@
+// The ticket that was just given, as large as reception says it; and everybody who came today.
+import { ActButton, ActProblem, useAct } from "../kit/act";
+import { Icon } from "../kit/icon";
+import { clockwise, seconds } from "../kit/time";
+import { given, leave, view, type Visit } from "./state";
+
+export function GivenTicket() {
+  const ticket = given.value;
+  if (!ticket) return null;
+  return (
+    <section class="card given" data-test="ticket-given" aria-label="The ticket just given">
+      <p class="label">Ticket</p>
+      <p class="given-number num">{ticket.ticket}</p>
+      <p>{ticket.service_label ?? "Somebody will find out what it is about"}</p>
+      <p class="quiet">{ticket.wait ?? "Somebody is about to call them."}</p>
+    </section>
+  );
+}
+
+const STATES: Record<Visit["state"], { says: (visit: Visit) => string; look: string }> = {
+  waiting: { says: ({ since }) => `Waiting ${clockwise(seconds(since))}`, look: "" },
+  called: { says: ({ desk, with: who }) => `Called to desk ${desk}${who ? ` by ${who}` : ""}`, look: "accent" },
+  with: { says: ({ with: who }) => `With ${who ?? "somebody"}`, look: "accent" },
+  served: { says: () => "Done", look: "good" },
+  left: { says: () => "Left", look: "" },
+};
+
+function Line({ visit }: { visit: Visit }) {
+  const act = useAct();
+  const { says, look } = STATES[visit.state];
+  return (
+    <li class={`visit ${visit.state}`} data-test="visit" data-ticket={visit.ticket} data-state={visit.state}>
+      <span class="visit-number num">{visit.ticket}</span>
+      <div class="grow stack">
+        <p><strong>{visit.service_label ?? "Not known yet"}</strong></p>
+        {visit.needs.length > 0 && <p class="small row"><Icon name="person" />{visit.needs.join(", ")}</p>}
+        {visit.wait && <p class="small quiet">{visit.wait}</p>}
+        <ActProblem act={act} />
+      </div>
+      <span class={`badge ${look}`}>{says(visit)}</span>
+      {visit.state === "waiting" && (
+        <ActButton act={act} work={() => leave(visit.contact)} look="ghost tight" test="visit-leave" label={`Ticket ${visit.ticket} has left`}>Has left</ActButton>
+      )}
+    </li>
+  );
+}
+
+export function Visits() {
+  const visits = view.value?.visits ?? [];
+  const open = visits.filter(({ state }) => state !== "served" && state !== "left");
+  const over = visits.length - open.length;
+  return (
+    <section class="card visits" aria-labelledby="visits-title">
+      <h2 id="visits-title">Here now</h2>
+      {open.length === 0 && <p class="quiet">Nobody is waiting.</p>}
+      <ul class="stack">{open.map((visit) => <Line key={visit.contact} visit={visit} />)}</ul>
+      {over > 0 && (
+        <details>
+          <summary>{over} {over === 1 ? "visitor has" : "visitors have"} been today</summary>
+          <ul class="stack">{visits.filter((visit) => !open.includes(visit)).map((visit) => <Line key={visit.contact} visit={visit} />)}</ul>
+        </details>
+      )}
+    </section>
+  );
+}
