@@ -170,12 +170,9 @@ class Calls:
     async def not_connected(self, contact_id: str, agent: str) -> None:
         """A call was not connected in time and waits again: nobody may be left behind in its conference."""
         state = await self._state(contact_id)
-        here = state is not None and state.agent == agent
-        legs = await self._parts.sql.read(lambda tx: tx.legs.open_for(contact_id))
-        for leg in legs:
-            if leg.agent_id == agent and not (here and state and leg.epoch == state.epoch):
-                await self._legs.end(leg.sid, contact_id)
+        again = state.epoch if state is not None and state.agent == agent else None
         contact = await self._contact(contact_id)
+        await self._legs.end_in_vain(contact_id, agent, but=again, conference=call_of(contact) or contact_id)
         if "bridge" in contact.facts and (state is None or state.state in (State.WAITING, State.OFFERED)):
             await self._back_to_queue(contact)
 
