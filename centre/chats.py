@@ -175,7 +175,7 @@ class Chats:
             return "This chat has ended."
         if state == "talking":
             return f"You are chatting with {agent}." if agent else "You are chatting with us."
-        place = await self._parts.engine.place(contact.id)
+        place = await self._parts.engine.tell_place(contact.id)
         return wait_words(place)
 
     async def _tell(self, contact_id: str, agent: str | None) -> None:
