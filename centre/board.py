@@ -18,7 +18,8 @@ from core.service import Service
 from records.counts import Today
 from records.mailboxes import TroubledMailbox
 from records.quarantine import Quarantined
-from records.rows import Account, OutboxRow, Referral, RuleVersion, Waiting
+from records.rows import OutboxRow, Referral, Waiting
+from records.staff_rows import Account, RuleVersion
 from records.tx import Tx
 from router.engine import views
 

@@ -17,7 +17,8 @@ from centre.rings import has_no_line, under_way
 from centre.sending import MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
-from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
+from records.rows import Contact, Message, OutboxRow, Person, Referral
+from records.staff_rows import Account
 from records.tx import Tx
 from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
