@@ -27,11 +27,13 @@ from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
 from centre.legs import Legs
+from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
 from centre.mailing import Mailing
 from centre.menus import Menus
 from centre.merging import Merging
+from centre.notify_news import NotifyNews
 from centre.outbox import Outbox
 from centre.parts import Parts
 from centre.passing_on import PassingOn
@@ -39,6 +41,7 @@ from centre.people import People
 from centre.phone import Phone
 from centre.places import Places
 from centre.planning import Planning
+from centre.posting import Posting
 from centre.publishing import Rules
 from centre.reconciling import Reconciling
 from centre.referring import Referring
@@ -76,6 +79,7 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
+        self.notify = NotifyNews(parts, sending)
         mailing = Mailing(parts, sending)
         self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
         shown = (DeskViews(parts), ContactViews(parts, mailing))
@@ -98,7 +102,9 @@ class Centre:
         self.following = Following(parts, arrivals, late)
         self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing)
+        writing = LetterWriting(parts, sending)
+        self.posting = Posting(parts, writing)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing)
         self.outbox = Outbox(parts, sending, referring, deliveries)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

@@ -7,6 +7,7 @@ from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.email_threads import FOLLOWS, THREAD
 from centre.guessing import GUESS
+from centre.letter_writing import letter_shown, posting
 from centre.mail_view import envelope_shown, mailing_shown
 from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
@@ -78,6 +79,7 @@ class ContactViews:
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
             "texting": texting(tx, contact, self._parts.sms.number),
+            "posting": posting(tx, contact, person, messages),
             "mailing": mailing_shown(tx, self._mailing, contact),
             "messages": [
                 {**_message(tx, message, names, channels), "mail": envelope_shown(envelopes.get(message.id))}
@@ -208,4 +210,5 @@ def _message(tx: Tx, message: Message, names: dict[str, str], joined: dict[str, 
         "problem": message.problem,
         "undo_until": until.isoformat() if until else None,
         "joined": joined.get(message.contact_id),
+        "letter": letter_shown(tx, message),
     }

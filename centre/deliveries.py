@@ -14,13 +14,27 @@ from centre.calls import Calls
 from centre.keeping import keep_file
 from centre.kept_later import kept
 from centre.legs import Legs
+from centre.letter_delivery import LetterDelivery
+from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
 from centre.mail_delivery import MailDelivery
 from centre.mailing import Mailing
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import HANG_UP, LINE_OVER, MAIL, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, SCAN, TEXT
+from centre.sending import (
+    HANG_UP,
+    LETTER,
+    LINE_OVER,
+    MAIL,
+    PICTURE,
+    PROMISED,
+    RECORDING,
+    REFERRAL,
+    REQUEUE,
+    SCAN,
+    TEXT,
+)
 from centre.texting import must_not_have_stopped
 from channels.sms.outbound import TextSummary
 from core.errors import NotFound, OptedOut, OutcomeUnknown, Refused, Unavailable
@@ -50,6 +64,7 @@ class Deliveries:
         ends: LineEnds,
         letters: Letters,
         mailing: Mailing,
+        writing: LetterWriting,
     ) -> None:
         self._parts = parts
         self._referring = referring
@@ -67,6 +82,7 @@ class Deliveries:
             LINE_OVER: self._line_over,
             SCAN: letters.read,
             MAIL: MailDelivery(parts, mailing).deliver,
+            LETTER: LetterDelivery(parts, writing).deliver,
         }
 
     async def deliver(self, row: OutboxRow) -> Result:
@@ -96,13 +112,16 @@ class Deliveries:
         to, sender = row.payload["to"], self._parts.sms.number
         await self._parts.sql.read(lambda tx: must_not_have_stopped(tx, to, sender))
         try:
-            return await asyncio.to_thread(self._parts.sms.send, to, text)
+            return await asyncio.to_thread(partial(self._parts.sms.send, to, text, reference=row.payload["message"]))
         except OptedOut:
             await self._parts.sql.write(lambda tx: tx.opt_outs.say(to, sender, stopped=True, at=tx.now))
             raise
 
     async def _sent_before(self, row: OutboxRow, text: str) -> str | None:
-        """The sid under which an earlier attempt went after all, by the carrier's own list."""
+        """The sid under which an earlier attempt went after all, by our own name for it, or by the carrier's list."""
+        named = await asyncio.to_thread(self._parts.sms.find, row.payload["message"])
+        if named is not None:
+            return named
         since = row.created_at - timedelta(minutes=1)
         listed = await asyncio.to_thread(self._parts.sms.sent_to, row.payload["to"], since)
         mine = [sent for sent in listed if not sent.inbound and sent.body == text]

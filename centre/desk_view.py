@@ -14,7 +14,7 @@ from centre.one_matter import others_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON
 from centre.rings import has_no_line, under_way
-from centre.sending import MAIL, PICTURE, RECORDING, TEXT
+from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
 from records.rows import Contact, Message, OutboxRow, Person, Referral
@@ -24,7 +24,11 @@ from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
 
-NOT_SENT = {TEXT: "A text was not sent:", MAIL: "An email was not sent:"}
+NOT_SENT = {
+    TEXT: "A text was not sent:",
+    MAIL: "An email was not sent:",
+    LETTER: "A letter was not sent:",
+}
 NOT_FETCHED = {
     RECORDING: "The spoken message could not be fetched:",
     PICTURE: "A picture that the resident sent is not here:",

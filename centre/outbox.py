@@ -14,7 +14,7 @@ from centre.kept_later import KeptLater
 from centre.letters import NoHandFree
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import MAIL, REFERRAL, TEXT, Sending
+from centre.sending import LETTER, MAIL, REFERRAL, TEXT, Sending
 from channels.email.outbound import MailRefused
 from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
@@ -139,7 +139,7 @@ class Outbox:
         """Show it where somebody will see: on the referral, or on the message."""
         if row.kind == REFERRAL:
             await self._referring.failed(await self._parts.sql.read(lambda tx: subject(tx, row)), did, error)
-        elif row.kind in (TEXT, MAIL):
+        elif row.kind in (TEXT, MAIL, LETTER):
             await self._parts.sql.write(lambda tx: tx.messages.mark(row.payload["message"], status, error))
         await self._tell(row)
 

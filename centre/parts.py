@@ -8,6 +8,8 @@ from centre.notices import Notices
 from centre.sql import Sql
 from channels.email.imap import MailboxAccount
 from channels.email.outbound import EmailOutbound
+from channels.letter.outbound import LetterOutbound
+from channels.notify import Notify
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from channels.sms.outbound import SmsOutbound
@@ -35,6 +37,8 @@ class Parts:
     phone: PhoneOutbound
     sms: SmsOutbound
     email: EmailOutbound
+    post: LetterOutbound
+    notify: Notify | None
     partners: Partners
     mailboxes: tuple[MailboxAccount, ...]
     addresses: PhoneAddresses

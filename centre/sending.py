@@ -20,6 +20,7 @@ log = structlog.get_logger()
 TEXT, MAIL, RECORDING, PICTURE, REFERRAL, PROMISED = "text", "mail", "recording", "picture", "referral", "token"
 HANG_UP, REQUEUE, LINE_OVER = "hang_up", "requeue", "line_over"
 SCAN = "scan"
+LETTER = "letter"
 """The kinds of outbox rows: what goes out, what a call still needs once the carrier or the engine is back, what is to
 be read."""
 

@@ -36,6 +36,8 @@ OFFICE = "office"
 class Council:
     """Who the residents are speaking to. `middle` (lat, lng) is where a map of the county opens.
 
+    `address`, `email` and `website` stand on our letters.
+
     `texts` are templates by name; the reasons and outcomes are id → label.
     """
 
@@ -48,6 +50,9 @@ class Council:
     break_reasons: Mapping[str, str]
     decline_reasons: Mapping[str, str]
     outcomes: Mapping[str, str]
+    address: tuple[str, ...] = ()
+    email: str = ""
+    website: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

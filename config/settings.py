@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from pydantic import DirectoryPath, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config import derived
+from config import derived, notify
 from config.fields import asked, problem_of
 from config.mailboxes import Mailbox
 from core.errors import ConfigInvalid, Problem
@@ -112,6 +112,13 @@ class Settings(BaseSettings):
         made=derived.post_folder,
         shown="`post` in SWITCHBOARD_HOME",
         means="Folder watched for scanned post; a sub-folder is an office or a service. With several machines, shared.",
+        must_be="a folder you may write to",
+    )
+
+    outgoing_post_folder: Path = asked(
+        made=derived.outgoing_post_folder,
+        shown="`outgoing-post` in SWITCHBOARD_HOME",
+        means="Folder into which our letters are laid for printing, a folder each day. With several machines, shared.",
         must_be="a folder you may write to",
     )
 
@@ -222,6 +229,12 @@ class Settings(BaseSettings):
         "westmere.example.org", means="`jurisdiction_id` sent to the highways system.", must_be="a short name"
     )
 
+    notify_api_key: str = notify.API_KEY
+    notify_base_url: str = notify.BASE_URL
+    notify_sms_template: str = notify.SMS_TEMPLATE
+    notify_letter_template: str = notify.LETTER_TEMPLATE
+    notify_postage: str = notify.POSTAGE
+
     secret_key: str = asked(
         made=derived.secret_key,
         shown="made once, kept in SWITCHBOARD_HOME",
@@ -262,7 +275,7 @@ class Settings(BaseSettings):
         named = data.get("twilio_account_sid") or data.get("twilio_auth_token")
         return {**data, "sandbox": not named}
 
-    @field_validator("public_url", "sandbox_url", "twilio_base_url", "open311_url")
+    @field_validator("public_url", "sandbox_url", "twilio_base_url", "open311_url", "notify_base_url")
     @classmethod
     def _without_last_slash(cls, value: str) -> str:
         return value.rstrip("/")
@@ -272,7 +285,7 @@ class Settings(BaseSettings):
     def _small_letters(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("switchboard_home", "county_folder", "documents_folder", "post_folder")
+    @field_validator("switchboard_home", "county_folder", "documents_folder", "post_folder", "outgoing_post_folder")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()

@@ -76,6 +76,14 @@ class Messages(Family):
         query = self._select(Message).where(message.contact_id == contact_id)
         return self._all(Message, query.order_by(message.at, message.id))
 
+    def under_way(self, prefix: str, since: datetime, limit: int) -> list[Message]:
+        """Ours that a provider whose names begin with `prefix` has, and of which more is to be heard. Oldest first."""
+        message = self.table.c
+        open_still = message.status.in_(("queued", "sending", "sent"))
+        mine = (message.direction == "out") & message.provider_id.startswith(prefix, autoescape=True) & open_still
+        query = self._select(Message).where(mine, message.at >= since)
+        return self._all(Message, query.order_by(message.at, message.id).limit(limit))
+
     def said_before(self, number: str, words: str, *, since: datetime, not_in: str) -> bool:
         """Whether `number` texted the very same in another conversation since then."""
         message = self.table.c

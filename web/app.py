@@ -12,7 +12,20 @@ from channels.signature import Verifier
 from channels.web_form.verify import Seals
 from config.settings import Settings
 from core.clock import Clock, SystemClock
-from web import auth, console, correspondence, desk, errors, front_desk, health, pages, places, policy, stream
+from web import (
+    auth,
+    console,
+    correspondence,
+    desk,
+    errors,
+    front_desk,
+    health,
+    letters,
+    pages,
+    places,
+    policy,
+    stream,
+)
 from web.assets import Assets
 from web.edge import Surround
 from web.given import Edge
@@ -33,6 +46,7 @@ ROUTERS: Final = (
     stream,
     desk,
     correspondence,
+    letters,
     front_desk,
     console,
     places,

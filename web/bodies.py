@@ -59,6 +59,23 @@ class Reply(Body):
     undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
 
 
+class LetterDraft(Body):
+    """`address` is in lines. Whatever is missing is the centre's to say, in a sentence."""
+
+    name: MaybeLine = ""
+    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)] = ""
+    abroad: bool = False
+    subject: MaybeLine = ""
+    text: MaybeText = ""
+
+
+class Letter(LetterDraft):
+    """`key` and `undo_s` as of a reply."""
+
+    key: Word
+    undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
+
+
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
 Recipients = Annotated[tuple[Address, ...], Field(max_length=100)]
 

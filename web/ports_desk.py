@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
 from web.views import View
 
@@ -78,6 +79,18 @@ class Desk(Protocol):
 
     async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None: ...
     async def extend(self, agent: str, contact: str) -> None: ...
+
+
+class Posting(Protocol):
+    """Letters of ours."""
+
+    async def preview(self, agent: str, contact: str, draft: LetterDraft) -> list[str]:
+        """Each page as the address of a picture."""
+        ...
+
+    async def post(self, agent: str, contact: str, draft: LetterDraft, key: str, undo_s: float = 0) -> None:
+        """The same `key` twice sends once."""
+        ...
 
 
 class Correspondence(Protocol):

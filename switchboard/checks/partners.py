@@ -30,6 +30,21 @@ def partners(settings: Settings) -> Iterator[Finding]:
         highways.close()
 
 
+def letters_and_texts(settings: Settings) -> Iterator[Finding]:
+    """GOV.UK Notify where it is used, and the folder that letters are laid into where it is not."""
+    from channels.letter.outbound import LetterFolder
+    from runtime.ways_out import notify_of
+
+    notify = notify_of(settings)
+    if notify is not None:
+        yield from tried("Notify", notify.check, "Correct NOTIFY_API_KEY, or NOTIFY_BASE_URL.")
+        if not settings.notify_sms_template and not settings.notify_letter_template:
+            yield note("Notify", "nothing leaves by it", "Set NOTIFY_SMS_TEMPLATE or NOTIFY_LETTER_TEMPLATE.")
+    if not settings.notify_letter_template:
+        folder = LetterFolder(settings.outgoing_post_folder)
+        yield from tried("Letters", folder.check, "Correct OUTGOING_POST_FOLDER, or who may write to it.")
+
+
 def _emails(settings: Settings) -> Iterator[Finding]:
     """Whether what residents write can be answered."""
     from channels.email.outbound import EmailOutbound

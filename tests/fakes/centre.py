@@ -20,6 +20,7 @@ from tests.fakes.centre_desk import (
     Desk,
     Joining,
     PassingOn,
+    Posting,
     RingingBack,
     Supervising,
 )
@@ -273,6 +274,7 @@ class FakeCentre:
         self.phone = Phone(self.state)
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
+        self.posting = Posting(self.state)
         self.correspondence = Correspondence(self.state)
         self.passing_on = PassingOn(self.state)
         self.consulting = Consulting(self.state)

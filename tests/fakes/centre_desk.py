@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
 from core.errors import NotFound
 from tests.fakes.centre_state import State
@@ -126,6 +127,20 @@ class Correspondence:
 
     async def link(self, agent: str, contact: str, *, accept: bool) -> None:
         await self._state.did("link", agent, contact, accept)
+
+
+class Posting:
+    """A letter of one page."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def preview(self, agent: str, contact: str, draft: LetterDraft) -> list[str]:
+        await self._state.did("preview", agent, contact, draft)
+        return ["data:image/png;base64,"]
+
+    async def post(self, agent: str, contact: str, draft: LetterDraft, key: str, undo_s: float = 0) -> None:
+        await self._state.did("post", agent, contact, draft, key, undo_s)
 
 
 class PassingOn:

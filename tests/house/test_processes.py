@@ -115,7 +115,7 @@ class Centre:
         self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
         self.emails = Emails()
         self.trying = Trying()
-        self.phone, self.texts = phone or Channel(), texts or Channel()
+        self.phone, self.texts, self.notify = phone or Channel(), texts or Channel(), Channel()
         self.letters = Letters(Path(tempfile.mkdtemp(prefix="post-")))
         self.closed = False
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
 from core.errors import (
     Conflict,
@@ -74,6 +75,20 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         ("contacts/con_1/messages/msg_1/take-back", {}, "take_back", ("con_1", "msg_1"), VIEW),
+        (
+            "contacts/con_1/letter",
+            {"name": " Ann ", "address": "1 Mill Lane\nWM3 7QD", "subject": "Bins", "text": "Hi", "key": "k1"},
+            "post",
+            ("con_1", LetterDraft(name="Ann", address="1 Mill Lane\nWM3 7QD", subject="Bins", text="Hi"), "k1", 0),
+            VIEW,
+        ),
+        (
+            "contacts/con_1/letter/preview",
+            {"abroad": True},
+            "preview",
+            ("con_1", LetterDraft(name="", address="", subject="", text="", abroad=True)),
+            {"pages": ["data:image/png;base64,"]},
+        ),
         (
             "contacts/con_1/mail",
             {"text": " We come. ", "to": ["anne@example.org"], "answers": "msg_1", "key": "k1", "undo_s": 10},

@@ -50,6 +50,8 @@ export interface Message {
   undo_until?: string | null;
   /** The channel of the contact that it came with, when that was joined to this one. */
   joined?: string | null;
+  /** Of a letter of ours: whom it goes to; `document` is its paper once it has gone. */
+  letter?: { to: string[]; subject: string; pages: number; document: string | null } | null;
   /** Of an email: who wrote to whom. */
   mail?: Envelope | null;
 }
@@ -120,6 +122,8 @@ export interface ContactView {
   /** Why they cannot be texted, or what to know before it; a sentence each. */
   replies: ReadyReply[];
   texting: { refused: string | null; warning: string | null };
+  /** Whom a letter would go to, as far as is known; `found` says where the address is from. */
+  posting: { name: string; address: string; found: "known" | "letter" | null };
   /** Null for what is no email. */
   mailing?: Mailing | null;
   messages: Message[];

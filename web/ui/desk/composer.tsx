@@ -6,6 +6,7 @@ import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { AboutNumber, Counter, hasFiles, NO_FILES, ReadyReplies, Undo } from "./composer-text";
+import { LetterPart } from "./letter/letter-part";
 import { MailComposer } from "./mail-composer";
 import { details } from "./state";
 import { note, reply } from "./verbs";
@@ -65,6 +66,7 @@ export function Composer({ held }: { held: InHand }) {
             {kinds.map((each) => <KindButton key={each} kind={each} chosen={kind} channel={held.channel} />)}
           </div>
         )}
+        <LetterPart contact={contact} />
         {kind.value !== "mail" && <label class="grow small quiet" for={box}>{isReply ? "To the resident" : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
         {isReply && !refused && <Counter text={text.value} straighten={write} />}
       </div>

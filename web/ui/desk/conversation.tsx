@@ -8,6 +8,7 @@ import { Files, Papers, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
 import { MailLine, SuggestedCase } from "./mail-message";
 import { authorOf } from "./author";
+import { LetterLine } from "./letter/letter-line";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
   queued: { says: "Waiting to be sent", icon: "clock", look: "" },
@@ -20,10 +21,16 @@ const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
   unknown: { says: "May have been sent", icon: "warn", look: "bad" },
 };
 
+/** What a print room does takes longer than what a carrier does. */
+const LETTER_FATES: Record<string, (typeof FATES)[string]> = {
+  sent: { says: "Handed over for printing", icon: "check", look: "" },
+  delivered: { says: "In the post", icon: "check", look: "" },
+};
+
 function Fate({ message }: { message: Message }) {
   const { status, problem } = message;
   // Being sent, with a problem: nobody knows whether it went, and it is not sent again by itself.
-  const fate = status ? FATES[status === "sending" && problem ? "unknown" : status] : null;
+  const fate = (message.letter && LETTER_FATES[status ?? ""]) || (status ? FATES[status === "sending" && problem ? "unknown" : status] : null);
   if (!fate) return null;
   return (
     <span class={`fate ${fate.look}`} data-test="message-status" data-status={status}>
@@ -43,6 +50,7 @@ function Said({ contact, message }: { contact: string; message: Message }) {
         <span>{who}{message.joined && message.direction === "in" ? `, ${channelOf(message.joined).label.toLowerCase()} joined to this` : ""}</span>
         <span class="num">{when(message.at)}</span>
       </p>
+      {message.letter && <LetterLine message={message} />}
       {message.mail && <MailLine contact={contact} message={message} mail={message.mail} />}
       <p class="said-text">{message.text}</p>
       {message.direction === "out" && <Fate message={message} />}
