@@ -85,7 +85,10 @@ class Emails:
 
     mailboxes = ()
 
-    async def take_in(self, box: object, raw: bytes, received_at: object) -> object:
+    async def read_all(self, box: object, came: object) -> list[object]:
+        raise AssertionError("there is no mailbox")
+
+    async def keep_all(self, arrived: object) -> list[object]:
         raise AssertionError("there is no mailbox")
 
     async def lease(self, box: object, holder: str, for_s: float) -> bool:
