@@ -14,7 +14,19 @@ from core.errors import Conflict, InvalidInput, NotFound
 from core.event import Event
 from records import tables
 from records.family import Family
-from records.projection import ARRIVED, ASIDE, CLOSED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
+from records.projection import (
+    ARRIVED,
+    ASIDE,
+    CLOSED,
+    NO_OUTCOME,
+    ROUTED,
+    STATES,
+    WAITING,
+    Move,
+    Standing,
+    moved,
+    of_event,
+)
 from records.rows import Contact, NewContact, Waiting
 
 _MOVING: Final = tuple(field.name for field in fields(Standing))
@@ -99,6 +111,12 @@ class Contacts(Family):
         query = self._query().where(tables.contact_is_open, row.state.in_(ASIDE))
         query = query if by is None else query.where(row.aside_by == by)
         return self._contacts(query.order_by(row.aside_until, row.id))
+
+    def without_outcome(self, agent: str, since: datetime) -> list[Contact]:
+        """What closed in this agent's hands since then and nobody has said how, in the order in which it closed."""
+        row = self.table.c
+        query = self._query().where(row.outcome == NO_OUTCOME, row.closed_at >= since, row.agent_id == agent)
+        return self._contacts(query.where(row.consults.is_(None)).order_by(row.closed_at, row.id))
 
     def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
         """Those of these contacts that there are, in the order asked for."""

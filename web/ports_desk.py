@@ -80,6 +80,12 @@ class Desk(Protocol):
     async def extend(self, agent: str, contact: str) -> None: ...
 
 
+class Afterwards(Protocol):
+    """What is said of a contact after its close."""
+
+    async def set_outcome(self, agent: str, contact: str, outcome: str) -> None: ...
+
+
 class Correspondence(Protocol):
     """Emails in hand."""
 

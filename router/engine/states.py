@@ -40,6 +40,8 @@ class Ended(StrEnum):
     OUT_OF_HOURS = "out_of_hours"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+    NO_OUTCOME = "no_outcome"
+    """Its wrap-up ended before anybody said how it had."""
 
 
 class ContactDid(StrEnum):

@@ -44,6 +44,7 @@ const ENDS: Record<string, string> = {
   out_of_hours: "Out of hours",
   merged: "Joined to another contact",
   withdrawn: "Withdrawn",
+  no_outcome: "No outcome given",
 };
 
 export function Timeline({ items, contact }: { items: TimelineItem[]; contact: string }) {
