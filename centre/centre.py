@@ -80,7 +80,7 @@ class Centre:
         mailing = Mailing(parts, sending)
         self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
         shown = (DeskViews(parts), ContactViews(parts, mailing))
-        self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.desk = Desk(parts, planning, calls, self.ringing, consultations, sending, referring, *shown, late)
         self.afterwards = Afterwards(parts)
         self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)

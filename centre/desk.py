@@ -17,7 +17,7 @@ from centre.matters import Matters, takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
 from centre.people import profile_of
-from centre.planning import PASSED_ON
+from centre.planning import PASSED_ON, Planning
 from centre.referring import Referring, case_for
 from centre.ringing_back import RingingBack
 from centre.rings import by_hand, has_no_line, not_on_the_line, under_way
@@ -48,6 +48,7 @@ class Desk(Matters):
     def __init__(
         self,
         parts: Parts,
+        planning: Planning,
         calls: Calls,
         ringing: RingingBack,
         consultations: Consultations,
@@ -57,7 +58,7 @@ class Desk(Matters):
         contacts: ContactViews,
         late: LateTexts,
     ) -> None:
-        super().__init__(parts, sending, referring)
+        super().__init__(parts, planning, sending, referring)
         self._calls = calls
         self._ringing = ringing
         self._consultations = consultations
