@@ -15,7 +15,7 @@ from records.family import Family
 from records.projection import NO_OUTCOME
 
 _HOUR_MS: Final = 3_600_000
-_SERVED: Final = ("served", "referred", NO_OUTCOME)
+_SERVED: Final = ("served", "referred", "to_call_back", NO_OUTCOME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

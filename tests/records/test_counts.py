@@ -40,6 +40,8 @@ def a_contact(tx: Tx, *, minute: int = 0, wait_s: int | None = None, outcome: st
     ("outcome", "counted"),
     [
         pytest.param("served", (1, 1), id="settled by whoever had it in hand"),
+        pytest.param("to_call_back", (1, 0), id="they are called back: not settled yet"),
+        pytest.param("withdrawn", (0, 0), id="a wrong number, or no reply: nobody was served"),
         pytest.param("no_outcome", (1, 0), id="nobody said how it ended: dealt with, and not known to be settled"),
     ],
 )

@@ -44,6 +44,7 @@ const ENDS: Record<string, string> = {
   out_of_hours: "Out of hours",
   merged: "Joined to another contact",
   withdrawn: "Withdrawn",
+  to_call_back: "To be called back",
   no_outcome: "No outcome given",
 };
 
