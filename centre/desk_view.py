@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
+from centre.afterwards import without_outcome
 from centre.aside_view import asides
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
@@ -52,7 +53,9 @@ class DeskViews:
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
         chats = await chats_shown(self._parts, held)
-        aside = await self._parts.sql.read(lambda tx: asides(tx, self._label, agent))
+        aside, unsaid = await self._parts.sql.read(
+            lambda tx: (asides(tx, self._label, agent), without_outcome(tx, self._parts, agent))
+        )
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
@@ -63,6 +66,7 @@ class DeskViews:
                 if each.contact in told
             ],
             "aside": aside,
+            "without_outcome": unsaid,
             "queue": {
                 "total": sum(queue.waiting for queue in board.queues),
                 "services": by_service(board.queues, self._label),

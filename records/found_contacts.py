@@ -1,6 +1,7 @@
 """Contacts as they are looked for: by id, state, sender, person and case. What changes them is `records.contacts`."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -10,7 +11,7 @@ from core.channel import Band, Channel
 from core.errors import NotFound
 from records import tables
 from records.family import Family
-from records.projection import ARRIVED, ASIDE, ROUTED, WAITING
+from records.projection import ARRIVED, ASIDE, NO_OUTCOME, ROUTED, WAITING
 from records.rows import Contact, Waiting
 
 
@@ -67,6 +68,12 @@ class FoundContacts(Family):
         query = self._query().where(tables.contact_is_open, row.state.in_(ASIDE))
         query = query if by is None else query.where(row.aside_by == by)
         return self._contacts(query.order_by(row.aside_until, row.id))
+
+    def without_outcome(self, agent: str, since: datetime) -> list[Contact]:
+        """What closed in this agent's hands since then and nobody has said how, in the order in which it closed."""
+        row = self.table.c
+        query = self._query().where(row.outcome == NO_OUTCOME, row.closed_at >= since, row.agent_id == agent)
+        return self._contacts(query.where(row.consults.is_(None)).order_by(row.closed_at, row.id))
 
     def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
         """Those of these contacts that there are, in the order asked for."""

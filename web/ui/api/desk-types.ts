@@ -87,12 +87,23 @@ export interface Aside {
   by: string | null;
 }
 
+/** What closed in the agent's hands before they had said how it ended. */
+export interface WithoutOutcome {
+  contact: string;
+  channel: string;
+  service_label: string | null;
+  name: string | null;
+  address: string | null;
+  at: string | null;
+}
+
 export interface DeskView {
   at: string;
   me: { id: string; name: string; state: string; reason: string | null; since: string | null; phone_ready: boolean };
   offers: Offer[];
   in_hand: InHand[];
   aside?: Aside[];
+  without_outcome?: WithoutOutcome[];
   queue: { total: number; services: QueueLine[] };
   notices: Notice[];
 }
