@@ -94,6 +94,8 @@ class Arrivals:
         )
         if not over:
             return kept
+        # How it had ended is no word on how it will.
+        tx.contacts.merge_facts(contact_id, {"outcome": None})
         # Its end may be of this very millisecond, or by a clock that is ahead of ours; it comes back after it.
         after = max(tx.now, (kept.closed_at or tx.now) + timedelta(milliseconds=1))
         return tx.contacts.move(contact_id, WAITING, at=after, arrives_again=True)

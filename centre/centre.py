@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+from centre.afterwards import Afterwards
 from centre.arrivals import Arrivals
 from centre.asides import Asides
 from centre.board import Board
@@ -84,7 +85,8 @@ class Centre:
         mailing = Mailing(parts, sending)
         self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
         shown = (DeskViews(parts), ContactViews(parts, mailing))
-        self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.desk = Desk(parts, planning, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.afterwards = Afterwards(parts)
         self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from centre.afterwards import case_after
 from centre.calls import Calls
 from centre.consultations import Consultations, call_of
 from centre.contact_view import ContactViews
@@ -16,7 +17,7 @@ from centre.matters import Matters, takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
 from centre.people import profile_of
-from centre.planning import PASSED_ON
+from centre.planning import PASSED_ON, Planning
 from centre.referring import Referring, case_for
 from centre.ringing_back import RingingBack
 from centre.rings import by_hand, has_no_line, not_on_the_line, under_way
@@ -47,6 +48,7 @@ class Desk(Matters):
     def __init__(
         self,
         parts: Parts,
+        planning: Planning,
         calls: Calls,
         ringing: RingingBack,
         consultations: Consultations,
@@ -56,7 +58,7 @@ class Desk(Matters):
         contacts: ContactViews,
         late: LateTexts,
     ) -> None:
-        super().__init__(parts, sending, referring)
+        super().__init__(parts, planning, sending, referring)
         self._calls = calls
         self._ringing = ringing
         self._consultations = consultations
@@ -277,29 +279,13 @@ def _closed(
         tx.contacts.correct_outcome(contact_id, ending(outcome))
     else:
         contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
-    _case_after(tx, contact, outcome)
+    case_after(tx, contact, outcome)
     if before in (None, outcome):
         return False, None
     tx.messages.add(
         contact_id, "note", f"Outcome corrected: {labels[outcome]}, not {labels.get(before, before)}.", agent
     )
     return False, str(before)
-
-
-def _case_after(tx: Tx, contact: Contact, outcome: str) -> None:
-    """The case closes with its last contact, unless specialists have it."""
-    if contact.case_id is None:
-        return
-    if outcome == "referred":
-        case = tx.cases.get(contact.case_id)
-        if case.closed_at and contact.closed_at and case.closed_at >= contact.closed_at:
-            # It closed with this contact, which turns out to have been passed on.
-            tx.cases.reopen(case.id)
-        return
-    others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
-    waiting = [each for each in tx.referrals.of_case(contact.case_id) if each.state not in ("completed", "withdrawn")]
-    if not others and not waiting:
-        tx.cases.close(contact.case_id)
 
 
 def _digest(text: str) -> str:

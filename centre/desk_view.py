@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
+from centre.afterwards import without_outcome
 from centre.aside_view import asides
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
@@ -17,7 +18,8 @@ from centre.rings import has_no_line, under_way
 from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
-from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
+from records.rows import Contact, Message, OutboxRow, Person, Referral
+from records.staff_rows import Account
 from records.tx import Tx
 from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
@@ -51,7 +53,9 @@ class DeskViews:
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
         chats = await chats_shown(self._parts, held)
-        aside = await self._parts.sql.read(lambda tx: asides(tx, self._label, agent))
+        aside, unsaid = await self._parts.sql.read(
+            lambda tx: (asides(tx, self._label, agent), without_outcome(tx, self._parts, agent))
+        )
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
@@ -62,6 +66,7 @@ class DeskViews:
                 if each.contact in told
             ],
             "aside": aside,
+            "without_outcome": unsaid,
             "queue": {
                 "total": sum(queue.waiting for queue in board.queues),
                 "services": by_service(board.queues, self._label),

@@ -93,6 +93,28 @@ class Legs:
             if epoch in (None, leg.epoch):
                 await self.end(leg.sid, contact)
 
+    async def end_in_vain(self, contact: str, agent: str, *, but: int | None, conference: str) -> None:
+        """End the lines of an agent who was not connected, `but` that of a later offer of theirs.
+
+        Where there is no such offer, the carrier is asked as well: whoever rang them may have died before the line was
+        written down, and nobody have heard it join.
+        """
+        for leg in await self._parts.sql.read(lambda tx: tx.legs.open_for(contact)):
+            if leg.agent_id == agent and (but is None or leg.epoch != but):
+                await self.end(leg.sid, contact)
+        if but is None:
+            await self._end_unwritten(contact, agent, conference)
+
+    async def _end_unwritten(self, contact: str, agent: str, conference: str) -> None:
+        try:
+            sid = await asyncio.to_thread(self._parts.phone.leg_of, contact=conference, agent=agent)
+        except SwitchboardError as error:
+            log.info("leg_not_looked_for", contact=contact, reason=type(error).__name__)
+            return
+        known = await self._parts.sql.read(lambda tx: tx.legs.by_sid(sid or ""))
+        if sid is not None and (known is None or known.contact_id is None):
+            await self.end(sid, contact)
+
     async def _move(self, contact: Contact, document: str) -> bool:
         try:
             await asyncio.to_thread(self._parts.phone.move, contact.provider_id, twiml=document)

@@ -4,6 +4,7 @@ Who may do what with which contact is decided here, once, before anything happen
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from centre.chats import answer
 from centre.papers import may_be_shown
 from centre.parts import Parts
 from centre.places import place_from
+from centre.planning import Planning
 from centre.referring import Referring, shown
 from centre.sending import Sending, taken_back
 from core.channel import Channel
@@ -22,6 +24,8 @@ from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.language import tag_of
 from records.rows import Contact, Document
 from records.tx import Tx
+from router.engine.words import Word
+from router.rules.plan import Plan
 
 log = structlog.get_logger()
 
@@ -40,8 +44,9 @@ SENDS_NO_MORE = "This contact is closed, so nothing more is sent from it. Use on
 class Matters:
     """The verbs about a contact in hand. `agent` is an account's id."""
 
-    def __init__(self, parts: Parts, sending: Sending, referring: Referring) -> None:
+    def __init__(self, parts: Parts, planning: Planning, sending: Sending, referring: Referring) -> None:
         self._parts = parts
+        self._planning = planning
         self._sending = sending
         self._referring = referring
 
@@ -90,16 +95,23 @@ class Matters:
         await self._changed(contact, agent)
 
     async def set_service(self, agent: str, contact: str, service: str) -> None:
-        """What it is really about; the case follows."""
+        """What it is really about; the case follows, and so does the queue in which it would wait again."""
         mine = await self._open(agent, contact)
         self._referring.service(service)
 
-        def keep(tx: Tx) -> None:
-            tx.contacts.set_service(contact, service)
+        def keep(tx: Tx) -> Plan:
+            before = Planning.of(tx.contacts.get(contact, lock=True))
+            plan = self._planning.plan(tx, tx.contacts.set_service(contact, service))
+            # That this agent has it by now is no reason to keep it for them.
+            plan = replace(plan, preferred=before.preferred, preferred_ms=before.preferred_ms)
+            tx.contacts.set_plan(contact, plan.to_dict())
             if mine.case_id:
                 tx.cases.update(mine.case_id, service=service)
+            return plan
 
-        await self._parts.sql.write(keep)
+        # Rules that were published in this very moment make another plan of it.
+        while await self._parts.engine.replan(await self._parts.sql.write(keep)) is Word.STALE:
+            log.info("service_planned_again", contact=contact)
         await self._changed(contact, agent)
 
     async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None:

@@ -14,7 +14,8 @@ from centre.facts import facts_of
 from config.county import County
 from core.clock import to_ms
 from core.errors import Unavailable
-from records.rows import Contact, RuleVersion
+from records.rows import Contact
+from records.staff_rows import RuleVersion
 from records.tx import Tx
 from router.rules.compiling import TRIAGE, compile_rules
 from router.rules.document import DefaultsShape

@@ -38,6 +38,7 @@ ROUTED: Final = ("waiting", "offered", "connecting", "active", "wrapping", *ASID
 STATES: Final = frozenset({*RANKS, CLOSED})
 
 MERGED: Final = "merged"
+NO_OUTCOME: Final = "no_outcome"
 KEPT: Final = "contact.kept"
 PROMOTED: Final = "contact.promoted"
 INTERRUPTED: Final = "contact.interrupted"
@@ -278,5 +279,5 @@ def _earliest(known: datetime | None, move: Move, state: str) -> datetime | None
 
 
 def _outcome(event: Event) -> str:
-    default = "served" if event.type == "contact.closed" else "withdrawn"
+    default = NO_OUTCOME if event.type == "contact.closed" else "withdrawn"
     return str(event.facts.get("outcome") or event.facts.get("reason") or default)

@@ -48,11 +48,12 @@ class Timeline:
             yield _item("contact", row, text=row["summary"] or row["service"] or "", direction="in")
 
     def _outcomes(self, theirs: CompoundSelect[Any], limit: int) -> Iterator[TimelineItem]:
-        columns = (contacts.c.closed_at.label("at"), contacts.c.outcome.label("status"))
+        columns = (contacts.c.closed_at.label("at"), contacts.c.outcome.label("status"), contacts.c.facts)
         query = select(*columns, contacts.c.agent_id.label("author"), *_ABOUT)
         query = query.where(contacts.c.id.in_(theirs), contacts.c.closed_at.is_not(None))
         for row in self._rows(query.order_by(contacts.c.closed_at.desc()), limit):
-            yield _item("outcome", row, text=row["status"] or "")
+            # What its agent chose says more than the few words under which the engine counts it.
+            yield _item("outcome", row, text=(row["facts"] or {}).get("outcome") or row["status"] or "")
 
     def _messages(self, theirs: CompoundSelect[Any], limit: int) -> Iterator[TimelineItem]:
         said = messages.c

@@ -219,6 +219,12 @@ class Close(Body):
     rev: MaybeLine = ""
 
 
+class Outcome(Body):
+    """How a contact ended whose wrap-up ran out."""
+
+    outcome: Word
+
+
 class Park(Body):
     """`until` without a zone is the county's own time."""
 

@@ -215,6 +215,12 @@ async def close(contact: Id, body: bodies.Close, who: Agent, given: Given) -> Re
     return await as_it_is(given, who, contact)
 
 
+@router.post(f"{CONTACT}/outcome")
+async def set_outcome(contact: Id, body: bodies.Outcome, who: Agent, given: Given) -> Response:
+    await given.centre.afterwards.set_outcome(who.account.id, contact, body.outcome)
+    return answer({})
+
+
 @router.post(f"{CONTACT}/park")
 async def park(contact: Id, body: bodies.Park, who: Agent, given: Given) -> Response:
     await given.centre.asides.park(who.account.id, contact, body.until, body.reason)

@@ -110,6 +110,12 @@ class Indexing(Protocol):
         ...
 
 
+class Afterwards(Protocol):
+    """What is said of a contact after its close."""
+
+    async def set_outcome(self, agent: str, contact: str, outcome: str) -> None: ...
+
+
 class Correspondence(Protocol):
     """Emails in hand."""
 

@@ -139,9 +139,10 @@ class Engine(Floor, Reading, Upkeep):
         return Word(await self._call("close", contact=contact, outcome=spoken(outcome), by=spoken(by), agent=agent))
 
     async def replan(self, plan: Plan) -> Word:
-        """New rules for a contact that waits: `moved`, `same`, `stale` (planned by newer rules already) or `gone`.
+        """Another plan for a contact: `moved`, `same`, `stale` (planned by newer rules already) or `gone`.
 
-        Its arrival stays. An offer that a now hard skill forbids is superseded; any other offer stands.
+        Its arrival stays. One in hand stays there, and would wait again by the new plan. An offer that a now
+        hard skill forbids is superseded; any other offer stands.
         """
         return Word(await self._call("replan", plan=plan_text(plan)))
 

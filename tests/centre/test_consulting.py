@@ -399,3 +399,22 @@ async def test_while_a_colleague_is_asked_the_call_is_not_ended_passed_on_or_ask
         with pytest.raises(Conflict):
             await act
     assert on_hold(house, line)
+
+
+async def test_a_line_that_nobody_wrote_down_is_ended_when_it_was_not_connected(house: House) -> None:
+    """Web died as it had rung the colleague, and heard nothing of their line."""
+    line, contact, question = await ringing(house)
+    ben, epoch = house.staff["ben"], (await house.offer("ben"))["epoch"]
+    house.post.held |= {"/phone/conference", "/phone/status"}
+    await house.runtime.engine.accept(question, ben, epoch)
+    phone = house.centre.consulting._parts.phone
+    sid = await asyncio.to_thread(phone.ring_agent, contact=question, agent=ben, epoch=epoch, conference=contact)
+    await house.until(lambda: house.carrier.carrier.lines[sid].call.status == "in-progress")
+    await house.fall_due("connecting", question)
+    await house.until(lambda: house.carrier.carrier.lines[sid].call.over)
+    assert not line.call.over
+    assert not house.leg(contact, "amina").call.over
+    house.post.held.clear()
+    await back(house, contact)
+    assert hears(house, line)
+    assert house.problems == []

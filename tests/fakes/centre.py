@@ -14,6 +14,7 @@ from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
 from tests.fakes.centre_desk import (
+    Afterwards,
     Asides,
     Consulting,
     Correspondence,
@@ -280,6 +281,7 @@ class FakeCentre:
         self.correspondence = Correspondence(self.state)
         self.passing_on = PassingOn(self.state)
         self.consulting = Consulting(self.state)
+        self.afterwards = Afterwards(self.state)
         self.asides = Asides(self.state)
         self.ringing = RingingBack(self.state)
         self.supervising = Supervising(self.state)

@@ -115,6 +115,16 @@ class Desk:
         await self._state.did("extend", agent, contact)
 
 
+class Afterwards:
+    """How what closed had ended is only told of."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def set_outcome(self, agent: str, contact: str, outcome: str) -> None:
+        await self._state.did("set_outcome", agent, contact, outcome)
+
+
 class Correspondence:
     """One email, whose sender is Anne."""
 

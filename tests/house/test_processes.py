@@ -86,7 +86,10 @@ class Emails:
 
     mailboxes = ()
 
-    async def take_in(self, box: object, raw: bytes, received_at: object) -> object:
+    async def read_all(self, box: object, came: object) -> list[object]:
+        raise AssertionError("there is no mailbox")
+
+    async def keep_all(self, arrived: object) -> list[object]:
         raise AssertionError("there is no mailbox")
 
     async def lease(self, box: object, holder: str, for_s: float) -> bool:
@@ -112,7 +115,7 @@ class Centre:
         self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
         self.emails = Emails()
         self.trying = Trying()
-        self.phone, self.texts = phone or Channel(), texts or Channel()
+        self.phone, self.texts, self.notify = phone or Channel(), texts or Channel(), Channel()
         self.letters = Letters(Path(tempfile.mkdtemp(prefix="post-")))
         self.closed = False
 

@@ -36,6 +36,22 @@ def a_contact(tx: Tx, *, minute: int = 0, wait_s: int | None = None, outcome: st
     return contact.id
 
 
+@pytest.mark.parametrize(
+    ("outcome", "counted"),
+    [
+        pytest.param("served", (1, 1), id="settled by whoever had it in hand"),
+        pytest.param("to_call_back", (1, 0), id="they are called back: not settled yet"),
+        pytest.param("withdrawn", (0, 0), id="a wrong number, or no reply: nobody was served"),
+        pytest.param("no_outcome", (1, 0), id="nobody said how it ended: dealt with, and not known to be settled"),
+    ],
+)
+def test_what_counts_as_settled(record: Record, outcome: str, counted: tuple[int, int]) -> None:
+    with record.transaction() as tx:
+        a_contact(tx, wait_s=20, outcome=outcome)
+        total = tx.counts.today(TODAY).total
+    assert (total.served, total.settled) == counted
+
+
 def test_a_day_is_counted(record: Record) -> None:
     with record.transaction() as tx:
         a_contact(tx, wait_s=20, outcome="served")

@@ -192,6 +192,7 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "settled", "", "1.2.f"),
             VIEW,
         ),
+        ("contacts/con_1/outcome", {"outcome": "advice"}, "set_outcome", ("con_1", "advice"), {}),
         ("contacts/con_1/extend", {}, "extend", ("con_1",), VIEW),
         (
             "contacts/con_1/park",

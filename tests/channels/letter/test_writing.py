@@ -40,7 +40,8 @@ def text_in(letter: bytes, box: tuple[float, float, float, float] | None = None)
 
 
 def printed(letter: bytes, dots: int = 200) -> Image.Image:
-    return pdfium.PdfDocument(letter)[0].render(scale=dots / 72, grayscale=True).to_pil()
+    picture: Image.Image = pdfium.PdfDocument(letter)[0].render(scale=dots / 72, grayscale=True).to_pil()
+    return picture
 
 
 WINDOW = (24.6, 39.5, 120.0, 66.3)

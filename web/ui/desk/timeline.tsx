@@ -51,6 +51,8 @@ const ENDS: Record<string, string> = {
   out_of_hours: "Out of hours",
   merged: "Joined to another contact",
   withdrawn: "Withdrawn",
+  to_call_back: "To be called back",
+  no_outcome: "No outcome given",
 };
 
 export function Timeline({ items, contact }: { items: TimelineItem[]; contact: string }) {

@@ -30,6 +30,8 @@ export const takeBreak = (reason: string) => post("/desk/api/break", { reason })
 export const hold = (contact: InHand) => post(of(contact.contact, "hold"), { on: !contact.held });
 export const hangUp = (contact: string) => post(of(contact, "hang-up"));
 export const extend = (contact: string) => post(of(contact, "extend"));
+/** Of a contact whose wrap-up was over before. */
+export const setOutcome = (contact: string, outcome: string) => post(of(contact, "outcome"), { outcome });
 export const park = (contact: string, until: string, reason: string) => post(of(contact, "park"), { until, reason });
 export const takeUp = (contact: string) => post(of(contact, "take-up"));
 /** `rev` is that of what is shown. When more has come since, the server says so, and it is fetched to be read. */

@@ -28,10 +28,11 @@ function deadlines.connecting(id, agent, now)
   return c
 end
 
+-- Nobody said how it ended, so it is not said to be settled: its agent still may, for the rest of the day.
 function deadlines.wrap(id, agent, now)
   local c = held(id, 'wrapping', agent)
   if c then
-    talks.close(c, now, 'served', 'wrap-up ran out')
+    talks.close(c, now, 'no_outcome', 'wrap-up ran out')
   end
   return c
 end
