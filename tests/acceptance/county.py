@@ -15,7 +15,8 @@ def always_open(beside: Path) -> dict[str, str]:
     yaml = YAML()
     hours = yaml.load(folder / "hours.yaml")
     calendars = hours["calendars"]
-    calendars["office"]["hours"] = dict(calendars["always"]["hours"])
+    # Copied to the last list, for one that is shared would be written as an alias, which the county's reader refuses.
+    calendars["office"]["hours"] = {day: list(spans) for day, spans in calendars["always"]["hours"].items()}
     calendars["office"].pop("holidays", None)
     yaml.dump(hours, folder / "hours.yaml")
     return {"COUNTY_FOLDER": str(folder)}
