@@ -251,6 +251,8 @@ async def test_a_form_that_residents_may_not_choose_is_not_there(house: House) -
 @pytest.mark.parametrize(
     ("words", "first"),
     [
+        pytest.param("hole in the road", "Pothole or damaged road", id="before what is possibly a danger"),
+        pytest.param("he hits me", "Safeguarding", id="a danger that is sure comes first"),
         pytest.param("a big hole in the road", "Pothole or damaged road", id="by its words"),
         pytest.param("the lamp in front of my house stays dark", "Street lighting", id="by its meaning"),
         pytest.param("Renew a loan", "Renew a loan", id="by its label"),

@@ -15,7 +15,7 @@ function useDraft(contact: string, kind: Kind): Signal<string> {
   return useSignal(draft(`${kind}.${contact}`));
 }
 
-const TEXTED = ["sms", "phone", "voicemail"];
+const TEXTED = ["sms", "phone", "voicemail", "web_form"];
 
 /** Texts go to phones; a withheld number can have none. */
 function canText(held: InHand): boolean {
