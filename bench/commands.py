@@ -83,3 +83,25 @@ def letters(
     with showing.progress() as tell:
         figures, detail = measure(SEED if seed is None else seed, of_each or LETTERS, tell)
     showing.letters(BARS, figures, detail, as_json=as_json)
+
+
+@app.command()
+def mail(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    messages: Annotated[int | None, typer.Option(min=10, help="How many messages are in the mailbox.")] = None,
+) -> None:
+    """Measure how fast a full mailbox is taken in, each message committed and on disk. Needs Dovecot."""
+    import json
+
+    from bench import showing
+    from bench.figures import verdict
+    from bench.mail import BAR, MESSAGES, measure
+
+    with showing.progress() as tell:
+        found = measure(messages or MESSAGES, tell)
+    if as_json:
+        print(json.dumps({name: round(value, 2) for name, value in found.items()}))
+        return
+    rate, word = found["mail_per_s"], verdict(BAR, found["mail_per_s"], quick=messages is not None)
+    print(f"{found['messages']:,} messages in {found['seconds']:.0f} s: {rate:.1f} a second ({BAR}): {word}")
+    print(f"{found['contacts']:,} contacts wait, {found['whole']:,} with their original.")

@@ -20,7 +20,7 @@ from live.library import PLAIN_ENTRY, Library
 
 DIVISION: Final = "bench"
 LUA: Final = Path(__file__).parent / "lua"
-SCRIPTS: Final = frozenset({"cmdstat_fcall", "cmdstat_evalsha", "cmdstat_eval"})
+SCRIPTS: Final = frozenset({"cmdstat_fcall", "cmdstat_fcall_ro", "cmdstat_evalsha", "cmdstat_eval"})
 OURS: Final = frozenset({"cmdstat_info", "cmdstat_function|load"})
 """What measuring itself calls."""
 AT_ONCE: Final = 50

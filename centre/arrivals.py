@@ -43,17 +43,21 @@ class Arrivals:
         Asked twice, the first time counts. When the engine is away the contact is safe: it is in the record, from
         which the clock brings it back.
         """
-        kept = await self._parts.sql.write(lambda tx: self._planned(tx, contact.id, service, again))
+        kept = await self._parts.sql.write(lambda tx: self.planned(tx, contact.id, service, again=again))
+        return await self.arrive(kept, again=again)
+
+    async def arrive(self, kept: Contact, *, again: bool = False) -> Word:
+        """Hand a contact to the engine that `planned` has committed."""
         if kept.state != WAITING:
             return Word.ALREADY
         try:
             word = await self._parts.engine.arrive(self._planning.of(kept), force=again)
-            latest = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
+            latest = await self._parts.sql.read(lambda tx: tx.contacts.get(kept.id))
             if latest.state == CLOSED and word is not Word.ALREADY:
                 # The resident left in this very moment.
-                await self._parts.engine.withdraw(contact.id, latest.outcome or Ended.ABANDONED)
+                await self._parts.engine.withdraw(kept.id, latest.outcome or Ended.ABANDONED)
         except Unavailable:
-            log.warning("contact_waits_for_the_engine", contact=contact.id)
+            log.warning("contact_waits_for_the_engine", contact=kept.id)
             return Word.WAITING
         return word
 
@@ -73,7 +77,8 @@ class Arrivals:
             await self.queue(contact, service or TRIAGE)
         return len(stranded)
 
-    def _planned(self, tx: Tx, contact_id: str, service: str, again: bool) -> Contact:
+    def planned(self, tx: Tx, contact_id: str, service: str, *, again: bool = False) -> Contact:
+        """The first half of `queue`, within a transaction of the caller's: what comes of it is given to `arrive`."""
         contact = tx.contacts.get(contact_id, lock=True)
         over = contact.state == CLOSED
         if contact.state != ARRIVED and not (over and again):
@@ -89,6 +94,8 @@ class Arrivals:
         )
         if not over:
             return kept
+        # How it had ended is no word on how it will.
+        tx.contacts.merge_facts(contact_id, {"outcome": None})
         # Its end may be of this very millisecond, or by a clock that is ahead of ours; it comes back after it.
         after = max(tx.now, (kept.closed_at or tx.now) + timedelta(milliseconds=1))
         return tx.contacts.move(contact_id, WAITING, at=after, arrives_again=True)

@@ -1,12 +1,14 @@
-"""Whether a text that opens a conversation is answered by ourselves, saying when an agent will.
+"""Whether a text or an email that opens a conversation is answered by ourselves, saying when an agent will.
 
 Once a conversation, and never a machine: two that answer each other would not stop.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from channels.email.mail import Mail
+from channels.email.tokens import bare
 from channels.sms.segments import plain
 from channels.sms.words import command
 from records.rows import Contact
@@ -15,6 +17,9 @@ from records.tx import Tx
 WITHIN: Final = timedelta(hours=1)
 AT_MOST: Final = 3
 """Answers to one number within the hour; then whoever or whatever writes has to wait for an agent's."""
+
+MAIL_WITHIN: Final = timedelta(days=1)
+"""A day in which one address has one answer to its emails, and so has one case: robots are slower than telephones."""
 
 KEY: Final = "received"
 """Names the answer among a conversation's messages."""
@@ -42,3 +47,30 @@ def is_answered(tx: Tx, contact: Contact, body: str) -> bool:
     if tx.messages.said_before(number, body.strip(), since=since, not_in=contact.id):
         return False
     return tx.messages.answered(number, KEY, since=since) < AT_MOST
+
+
+def is_mail_answered(tx: Tx, contact: Contact, mail: Mail, *, template: str, ours: frozenset[str]) -> bool:
+    """Whether our answer to an email goes out that begins a conversation. `template` is the answer's own text."""
+    if mail.automatic or is_automatic(mail.text) or contact.from_address is None:
+        return False
+    sender = contact.from_address.value
+    if bare(sender) in ours or tx.undeliverable.among([sender]):
+        return False
+    # Whatever sends our own words back to us is no person that waits for an answer.
+    if _opening(template) in " ".join(f"{mail.text} {mail.quoted}".split()):
+        return False
+    since = tx.now - MAIL_WITHIN
+    if tx.messages.answered(sender, KEY, since=since):
+        return False
+    others = tx.contacts.of_case(contact.case_id) if contact.case_id else []
+    return not any(_was_answered(tx, each.id, since) for each in others)
+
+
+def _was_answered(tx: Tx, contact_id: str, since: datetime) -> bool:
+    said = tx.messages.of_contact(contact_id)
+    return any(each.at >= since and (each.key or "").endswith(f":{KEY}") for each in said)
+
+
+def _opening(template: str) -> str:
+    """The answer's first words, up to what is filled in."""
+    return " ".join(template.partition("{")[0].split())

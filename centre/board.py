@@ -1,9 +1,8 @@
 """The supervisor's board: who waits, what agents do, how today goes, what needs a person. Always the whole of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from centre import troubles
 from centre.aside_view import asides
@@ -14,11 +13,13 @@ from centre.planning import Planning
 from centre.reach import Unreached, unreached
 from core.channel import Channel
 from core.clock import from_ms
+from core.days import day_start
 from core.service import Service
 from records.counts import Today
 from records.mailboxes import TroubledMailbox
 from records.quarantine import Quarantined
-from records.rows import Account, OutboxRow, Referral, RuleVersion, Waiting
+from records.rows import OutboxRow, Referral, Waiting
+from records.staff_rows import Account, RuleVersion
 from records.tx import Tx
 from router.engine import views
 
@@ -162,11 +163,6 @@ class Board:
     def _label(self, service: str) -> str:
         known = self._parts.county.services.get(service)
         return known.label if known else service
-
-
-def day_start(now: datetime, zone: ZoneInfo) -> datetime:
-    """The last midnight in `zone`."""
-    return datetime.combine(now.astimezone(zone).date(), time(), zone)
 
 
 def _acts(tx: Tx, since: datetime) -> list[dict[str, Any]]:

@@ -14,18 +14,18 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
+from centre.conferences import TALKING, agent_joined, agent_named, bridge_of, holds, is_here, leg_of
 from centre.consultations import LEFT, Consultations, asked, call_of, is_open
 from centre.legs import Legs
 from centre.parts import Parts
 from centre.ringing_back import RingingBack
 from centre.rings import has_no_line
 from centre.voicemails import ended, gone_as
-from channels.phone import inbound, twiml
+from channels.phone import twiml
 from channels.phone.inbound import ConferenceChange, ConferenceWord
 from core.channel import Channel
 from core.errors import Conflict, SwitchboardError, Unavailable
 from records.rows import Contact, Leg
-from records.tx import Tx
 from router.engine.states import Contact as State
 from router.engine.views import ContactState
 from router.engine.words import Word
@@ -34,8 +34,6 @@ log = structlog.get_logger()
 
 CUT_OFF = "I am sorry, we were cut off. You have kept your place, and somebody will be with you shortly."
 PASSED_ON = "I am passing you to a colleague. You keep your place, and somebody will be with you shortly."
-AGENT = "agent-"
-TALKING = (State.ACTIVE, State.WRAPPING)
 ATTEMPTS = 3
 """Between looking and acting a contact may move on; then it is looked at again."""
 
@@ -66,7 +64,7 @@ class Calls:
             await self._media_failed(contact.id, agent, epoch)
             raise Conflict("Your softphone could not be rung. The caller has kept their place.") from error
         state = await self._state(contact.id)
-        if state is not None and not _holds(state, agent, epoch):
+        if state is not None and not holds(state, agent, epoch):
             # The caller hung up while the leg was being made.
             await self._legs.end(sid, contact.id)
 
@@ -112,7 +110,7 @@ class Calls:
     async def conference_moved(self, event: ConferenceChange) -> None:
         """Somebody joined or left."""
         label = event.label or ""
-        agent = label.removeprefix(AGENT) if label.startswith(AGENT) else ""
+        agent = agent_named(label)
         match event.word:
             case ConferenceWord.JOINED if agent:
                 if not await self._consultations.joined(event, agent):
@@ -133,9 +131,9 @@ class Calls:
             await self.caller_gone(contact)
             return
         leg = await self._leg(sid)
-        party, epoch = told.get("party", ""), told.get("epoch", "")
+        epoch = told.get("epoch", "")
         contact_id = (leg.contact_id if leg else None) or told.get("contact")
-        agent = (leg.agent_id if leg else None) or (party.removeprefix(AGENT) if party.startswith(AGENT) else None)
+        agent = (leg.agent_id if leg else None) or agent_named(told.get("party", ""))
         if contact_id and agent:
             known = leg.epoch if leg else None
             await self.agent_gone(contact_id, agent, int(epoch) if known is None and epoch.isdigit() else known)
@@ -162,7 +160,7 @@ class Calls:
     async def agent_gone(self, contact_id: str, agent: str, epoch: int | None) -> None:
         """An agent's line is down. Expected after a hang-up; otherwise the caller goes back to their place."""
         state = await self._state(contact_id)
-        if state is None or not _holds(state, agent, epoch):
+        if state is None or not holds(state, agent, epoch):
             return
         if state.state is State.CONNECTING and state.epoch is not None:
             await self._media_failed(contact_id, agent, state.epoch)
@@ -172,12 +170,9 @@ class Calls:
     async def not_connected(self, contact_id: str, agent: str) -> None:
         """A call was not connected in time and waits again: nobody may be left behind in its conference."""
         state = await self._state(contact_id)
-        here = state is not None and state.agent == agent
-        legs = await self._parts.sql.read(lambda tx: tx.legs.open_for(contact_id))
-        for leg in legs:
-            if leg.agent_id == agent and not (here and state and leg.epoch == state.epoch):
-                await self._legs.end(leg.sid, contact_id)
+        again = state.epoch if state is not None and state.agent == agent else None
         contact = await self._contact(contact_id)
+        await self._legs.end_in_vain(contact_id, agent, but=again, conference=call_of(contact) or contact_id)
         if "bridge" in contact.facts and (state is None or state.state in (State.WAITING, State.OFFERED)):
             await self._back_to_queue(contact)
 
@@ -195,13 +190,13 @@ class Calls:
         """The agent is in the conference: bring the caller. One who comes too late is let go."""
         state = await self._state(event.name)
         leg = await self._leg(event.call_sid)
-        if state is None or not _holds(state, agent, leg.epoch if leg else None):
+        if state is None or not holds(state, agent, leg.epoch if leg else None):
             if state is not None and event.call_sid:
                 await self._legs.end(event.call_sid, event.name)
             return
         if state.state is not State.CONNECTING:
             return
-        contact, first = await self._parts.sql.write(lambda tx: _joined(tx, event, agent, state.epoch))
+        contact, first = await self._parts.sql.write(lambda tx: agent_joined(tx, event, agent, state.epoch))
         if not first:
             # A caller who is fetched twice would leave the conference to join it again.
             return
@@ -224,7 +219,7 @@ class Calls:
         state = await self._state(event.name)
         if state is None or state.state is not State.CONNECTING or not state.agent or state.epoch is None:
             return
-        if not _is_here(await self._contact(event.name), event, state):
+        if not is_here(await self._contact(event.name), event, state):
             return
         if await self._parts.engine.connect(event.name, state.agent, state.epoch) is Word.CONNECTED:
             await self._parts.sql.write(
@@ -235,7 +230,7 @@ class Calls:
         state = await self._state(event.name)
         if state is None or state.state is not State.ACTIVE:
             return
-        if _is_here(await self._contact(event.name), event, state):
+        if is_here(await self._contact(event.name), event, state):
             await self._wrap(event.name)
             await self._legs.end_agents(event.name)
 
@@ -266,7 +261,7 @@ class Calls:
         if await self._parts.engine.media_failed(contact_id, agent, epoch) is Word.RETURNED:
             await self._legs.end_agents(contact_id, agent=agent, epoch=epoch)
             contact = await self._contact(contact_id)
-            if _bridge(contact).get("epoch") == epoch:
+            if bridge_of(contact).get("epoch") == epoch:
                 await self._back_to_queue(contact)
 
     async def _back_to_queue(self, contact: Contact, words: str = CUT_OFF) -> None:
@@ -299,35 +294,4 @@ class Calls:
         return await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
 
     async def _leg(self, sid: str | None) -> Leg | None:
-        def ask(tx: Tx) -> Leg | None:
-            leg = tx.legs.by_sid(sid or "")
-            return leg if leg and leg.contact_id else None
-
-        return await self._parts.sql.read(ask)
-
-
-def _joined(tx: Tx, event: ConferenceChange, agent: str, epoch: int | None) -> tuple[Contact, bool]:
-    """The contact, and whether this is the first that is heard of it."""
-    bridge = {"epoch": epoch, "conference": event.sid}
-    contact = tx.contacts.get(event.name, lock=True)
-    if _bridge(contact) == bridge:
-        return contact, False
-    if event.call_sid:
-        tx.legs.upsert(event.call_sid, event.name, "agent", agent_id=agent, epoch=epoch)
-    return tx.contacts.merge_facts(event.name, {"bridge": bridge}), True
-
-
-def _holds(state: ContactState, agent: str, epoch: int | None) -> bool:
-    """Whether this agent, by this offer of theirs, has the contact in hand."""
-    in_hand = state.state in (State.CONNECTING, *TALKING)
-    return in_hand and state.agent == agent and epoch in (None, state.epoch)
-
-
-def _bridge(contact: Contact) -> Mapping[str, object]:
-    return contact.facts.get("bridge") or {}
-
-
-def _is_here(contact: Contact, event: inbound.ConferenceChange, state: ContactState) -> bool:
-    """Whether a word is about the conference in which this contact is spoken with now."""
-    bridge = _bridge(contact)
-    return bridge.get("epoch") == state.epoch and bridge.get("conference") == event.sid
+        return await self._parts.sql.read(lambda tx: leg_of(tx, sid))

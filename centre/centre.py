@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+from centre.afterwards import Afterwards
 from centre.arrivals import Arrivals
 from centre.asides import Asides
 from centre.board import Board
@@ -14,6 +15,7 @@ from centre.checking import Checking
 from centre.consultations import Consultations
 from centre.consulting import Consulting
 from centre.contact_view import ContactViews
+from centre.correspondence import Correspondence
 from centre.deadlines import Deadlines
 from centre.deliveries import Deliveries
 from centre.desk import Desk
@@ -26,10 +28,13 @@ from centre.guessing import Guessing
 from centre.health import Health
 from centre.late_texts import LateTexts
 from centre.legs import Legs
+from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
+from centre.mailing import Mailing
 from centre.menus import Menus
 from centre.merging import Merging
+from centre.notify_news import NotifyNews
 from centre.outbox import Outbox
 from centre.parts import Parts
 from centre.passing_on import PassingOn
@@ -37,6 +42,7 @@ from centre.people import People
 from centre.phone import Phone
 from centre.places import Places
 from centre.planning import Planning
+from centre.posting import Posting
 from centre.publishing import Rules
 from centre.reconciling import Reconciling
 from centre.referring import Referring
@@ -74,9 +80,13 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
-        self.emails = Emails(parts, arrivals, self.guessing)
-        shown = (DeskViews(parts), ContactViews(parts))
-        self.desk = Desk(parts, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.notify = NotifyNews(parts, sending)
+        mailing = Mailing(parts, sending)
+        self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
+        shown = (DeskViews(parts), ContactViews(parts, mailing))
+        self.desk = Desk(parts, planning, calls, self.ringing, consultations, sending, referring, *shown, late)
+        self.afterwards = Afterwards(parts)
+        self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts)
@@ -94,7 +104,9 @@ class Centre:
         self.following = Following(parts, arrivals, late)
         self.web_forms = WebForms(parts, arrivals, self.guessing, sending)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters)
+        writing = LetterWriting(parts, sending)
+        self.posting = Posting(parts, writing)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing)
         self.outbox = Outbox(parts, sending, referring, deliveries)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

@@ -177,7 +177,7 @@ class Chats:
         if state == "talking":
             return f"You are chatting with {agent}." if agent else "You are chatting with us."
         try:
-            return wait_words(await self._parts.engine.place(contact.id))
+            return wait_words(await self._parts.engine.tell_place(contact.id))
         except Unavailable:
             return "You are waiting. We cannot say just now how long it will be; you keep your place."
 

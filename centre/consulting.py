@@ -182,6 +182,7 @@ class Consulting:
             to=call.to,
             received_at=self._parts.clock.now(),
             person_id=call.person_id,
+            consults=call.id,
             facts={
                 CONSULTS: call.id,
                 PASSED_ON: {"by": agent, "agent": colleague or None, "until_ms": until, "asks": reason},

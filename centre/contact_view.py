@@ -5,7 +5,11 @@ from typing import Any
 from centre.canned import canned, values
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
+from centre.email_threads import FOLLOWS, THREAD
 from centre.guessing import GUESS
+from centre.letter_writing import letter_shown, posting
+from centre.mail_view import envelope_shown, mailing_shown
+from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
 from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
@@ -35,6 +39,8 @@ OURS = {
     CONSULT,
     CONSULTS,
     LINE,
+    THREAD,
+    FOLLOWS,
 }
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
@@ -42,8 +48,9 @@ OURS = {
 class ContactViews:
     """ContactView, from the record."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, mailing: Mailing) -> None:
         self._parts = parts
+        self._mailing = mailing
 
     async def view(self, contact: Contact) -> dict[str, Any]:
         """The whole contact."""
@@ -56,6 +63,7 @@ class ContactViews:
         messages = tx.joined.said(contact.id)
         parts = tx.joined.part_of(contact.id)
         channels = {each.id: each.channel.value for each in parts}
+        envelopes = {each.id: each for each in tx.mails.of_contacts([contact.id, *channels])}
         referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
         names = {account.id: account.name for account in tx.accounts.list()}
         return {
@@ -71,11 +79,16 @@ class ContactViews:
             "case": _case(case, names) if case else None,
             "timeline": [_line(item, names) for item in _story(tx, contact)],
             "texting": texting(tx, contact, self._parts.sms.number),
-            "messages": [_message(tx, message, names, channels) for message in messages],
+            "posting": posting(tx, contact, person, messages),
+            "mailing": mailing_shown(tx, self._mailing, contact),
+            "messages": [
+                {**_message(tx, message, names, channels), "mail": envelope_shown(envelopes.get(message.id))}
+                for message in messages
+            ],
             "ring_them": _ring_them(contact, person),
             "replies": canned(
                 self._parts.county.replies,
-                Channel.SMS,
+                Channel.EMAIL if contact.channel is Channel.EMAIL else Channel.SMS,
                 contact.service,
                 values(self._parts.county, contact, person, case, names.get(contact.agent_id or ""), tx.now),
             ),
@@ -197,4 +210,5 @@ def _message(tx: Tx, message: Message, names: dict[str, str], joined: dict[str, 
         "problem": message.problem,
         "undo_until": until.isoformat() if until else None,
         "joined": joined.get(message.contact_id),
+        "letter": letter_shown(tx, message),
     }

@@ -12,15 +12,32 @@ from typing import Any
 
 from centre.calls import Calls
 from centre.keeping import keep_file
+from centre.kept_later import kept
 from centre.legs import Legs
+from centre.letter_delivery import LetterDelivery
+from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
+from centre.mail_delivery import MailDelivery
+from centre.mailing import Mailing
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import HANG_UP, LINE_OVER, PICTURE, PROMISED, RECORDING, REFERRAL, REQUEUE, SCAN, TEXT
+from centre.sending import (
+    HANG_UP,
+    LETTER,
+    LINE_OVER,
+    MAIL,
+    PICTURE,
+    PROMISED,
+    RECORDING,
+    REFERRAL,
+    REQUEUE,
+    SCAN,
+    TEXT,
+)
 from centre.texting import must_not_have_stopped
 from channels.sms.outbound import TextSummary
-from core.errors import NotFound, OptedOut, OutcomeUnknown, Refused, SwitchboardError, Unavailable
+from core.errors import NotFound, OptedOut, OutcomeUnknown, Refused, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
 from referrals.open311 import Open311
@@ -35,15 +52,19 @@ TO_BE_DELIVERED = frozenset({State.QUEUED, State.UNCONFIRMED, State.FAILED, Stat
 """Of these a person may have asked for another attempt; all others the partner has, or nobody wants any more."""
 
 
-class KeptLater(SwitchboardError):
-    """It is done outside and not yet in the record."""
-
-
 class Deliveries:
     """One verb for each kind of row."""
 
     def __init__(
-        self, parts: Parts, referring: Referring, calls: Calls, legs: Legs, ends: LineEnds, letters: Letters
+        self,
+        parts: Parts,
+        referring: Referring,
+        calls: Calls,
+        legs: Legs,
+        ends: LineEnds,
+        letters: Letters,
+        mailing: Mailing,
+        writing: LetterWriting,
     ) -> None:
         self._parts = parts
         self._referring = referring
@@ -60,6 +81,8 @@ class Deliveries:
             REQUEUE: self._requeue,
             LINE_OVER: self._line_over,
             SCAN: letters.read,
+            MAIL: MailDelivery(parts, mailing).deliver,
+            LETTER: LetterDelivery(parts, writing).deliver,
         }
 
     async def deliver(self, row: OutboxRow) -> Result:
@@ -76,12 +99,12 @@ class Deliveries:
         if row.attempts > 1 or row.interrupted:
             found = await self._sent_before(row, message.text)
             if found is not None:
-                await _kept(self._parts.sql.write(partial(_sent_as, message.id, found)))
+                await kept(self._parts.sql.write(partial(_sent_as, message.id, found)))
                 return {"sid": found, "found": True}
             if row.interrupted:
                 raise OutcomeUnknown("The text may have been sent; the carrier's list does not show it yet.")
         sid = await self._send_text(row, message.text)
-        await _kept(self._parts.sql.write(partial(_sent_as, message.id, sid)))
+        await kept(self._parts.sql.write(partial(_sent_as, message.id, sid)))
         return {"sid": sid}
 
     async def _send_text(self, row: OutboxRow, text: str) -> str:
@@ -89,13 +112,16 @@ class Deliveries:
         to, sender = row.payload["to"], self._parts.sms.number
         await self._parts.sql.read(lambda tx: must_not_have_stopped(tx, to, sender))
         try:
-            return await asyncio.to_thread(self._parts.sms.send, to, text)
+            return await asyncio.to_thread(partial(self._parts.sms.send, to, text, reference=row.payload["message"]))
         except OptedOut:
             await self._parts.sql.write(lambda tx: tx.opt_outs.say(to, sender, stopped=True, at=tx.now))
             raise
 
     async def _sent_before(self, row: OutboxRow, text: str) -> str | None:
-        """The sid under which an earlier attempt went after all, by the carrier's own list."""
+        """The sid under which an earlier attempt went after all, by our own name for it, or by the carrier's list."""
+        named = await asyncio.to_thread(self._parts.sms.find, row.payload["message"])
+        if named is not None:
+            return named
         since = row.created_at - timedelta(minutes=1)
         listed = await asyncio.to_thread(self._parts.sms.sent_to, row.payload["to"], since)
         mine = [sent for sent in listed if not sent.inbound and sent.body == text]
@@ -141,7 +167,7 @@ class Deliveries:
         receipt = await asyncio.to_thread(
             self._parts.partners.deliver, parcel, first=first, interrupted=row.interrupted
         )
-        await _kept(self._referring.taken(referral, receipt))
+        await kept(self._referring.taken(referral, receipt))
         return {"reference": receipt.reference, "token": receipt.token, "found": receipt.found}
 
     async def _promised(self, row: OutboxRow) -> Result:
@@ -172,14 +198,6 @@ class Deliveries:
     async def _line_over(self, row: OutboxRow) -> Result:
         await self._ends.again(row)
         return {}
-
-
-async def _kept(writing: Awaitable[object]) -> None:
-    """Write down what has happened outside."""
-    try:
-        await writing
-    except Unavailable as error:
-        raise KeptLater("It was done, and the record was away.") from error
 
 
 def _sent_as(message: str, sid: str, tx: Tx) -> None:

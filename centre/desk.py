@@ -6,16 +6,18 @@ from typing import Any
 
 import structlog
 
+from centre.afterwards import case_after
 from centre.calls import Calls
 from centre.consultations import Consultations, call_of
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
+from centre.email_threads import FOLLOWS
 from centre.late_texts import LateTexts, heard, heard_by
 from centre.matters import Matters, takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
 from centre.people import profile_of
-from centre.planning import PASSED_ON
+from centre.planning import PASSED_ON, Planning
 from centre.referring import Referring, case_for
 from centre.ringing_back import RingingBack
 from centre.rings import by_hand, has_no_line, not_on_the_line, under_way
@@ -25,6 +27,7 @@ from core.errors import Conflict, InvalidInput
 from records.rows import Contact
 from records.tx import Tx
 from router.engine.states import Contact as State
+from router.engine.views import InHand
 from router.engine.words import Word
 
 log = structlog.get_logger()
@@ -45,6 +48,7 @@ class Desk(Matters):
     def __init__(
         self,
         parts: Parts,
+        planning: Planning,
         calls: Calls,
         ringing: RingingBack,
         consultations: Consultations,
@@ -54,7 +58,7 @@ class Desk(Matters):
         contacts: ContactViews,
         late: LateTexts,
     ) -> None:
-        super().__init__(parts, sending, referring)
+        super().__init__(parts, planning, sending, referring)
         self._calls = calls
         self._ringing = ringing
         self._consultations = consultations
@@ -104,13 +108,17 @@ class Desk(Matters):
         accepted = await self._parts.engine.accept(contact, agent, epoch)
         if accepted.word is not Word.ACCEPTED:
             return {"result": accepted.word.value, "message": await self._why_not(accepted.word, accepted.winner)}
-        along = await self._along(agent, contact)
-        taken = await self._parts.sql.write(lambda tx: _all_taken(tx, agent, (contact, epoch), along))
+        others = await self._others(agent, contact)
+        along = [(each.contact, each.epoch) for each in others if each.state is State.ACTIVE]
+        broken_off = [each.contact for each in others if each.paused]
+        taken = await self._parts.sql.write(lambda tx: _all_taken(tx, agent, (contact, epoch), along, broken_off))
         log.info("offer_accepted", contact=contact, agent=agent, epoch=epoch)
         if by_hand(taken):
             await self._ringing.in_hand(taken, agent, epoch)
         elif taken.channel is Channel.PHONE:
             await self._calls.bridge(taken, agent, epoch)
+        # The engine has told of it already, and the screens may have looked before the case was there.
+        await self._changed(contact, agent)
         return {"result": accepted.word.value, "message": WORDS[accepted.word]}
 
     async def decline(self, agent: str, contact: str, epoch: int, reason: str) -> dict[str, Any]:
@@ -175,11 +183,10 @@ class Desk(Matters):
         if await self._parts.engine.extend_wrap(contact, EXTEND_MS) is Word.GONE:
             raise Conflict("The wrap-up is over.")
 
-    async def _along(self, agent: str, contact: str) -> list[tuple[str, int]]:
-        """What else the agent has in hand, and by which offers: the others of a matter may have come with this one."""
+    async def _others(self, agent: str, contact: str) -> list[InHand]:
+        """What else the agent has in hand: the others of a matter may have come with this one, or it broke them off."""
         state = await self._parts.engine.agent(agent)
-        held = state.in_hand if state else ()
-        return [(each.contact, each.epoch) for each in held if each.state is State.ACTIVE and each.contact != contact]
+        return [each for each in (state.in_hand if state else ()) if each.contact != contact]
 
     async def _sign_in(self, agent: str, *, phone_ready: bool) -> None:
         account = await self._parts.sql.read(lambda tx: tx.accounts.get(agent))
@@ -208,8 +215,12 @@ class Desk(Matters):
         return WORDS[word]
 
 
-def _all_taken(tx: Tx, agent: str, first: tuple[str, int], along: Sequence[tuple[str, int]]) -> Contact:
-    """A contact accepted, and with it those of its matter that the engine put into the same hands."""
+def _all_taken(
+    tx: Tx, agent: str, first: tuple[str, int], along: Sequence[tuple[str, int]], broken_off: Sequence[str]
+) -> Contact:
+    """A contact accepted, and with it those of its matter that the engine put into the same hands; `broken_off` is what
+    it broke off."""
+    tx.contacts.break_off(first[0], broken_off)
     taken = _taken(tx, first[0], agent, first[1])
     bundle = (taken.plan or {}).get("bundle")
     for contact_id, epoch in along if bundle else ():
@@ -228,7 +239,9 @@ def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
         case = case_for(tx, contact, contact.service)
         tx.cases.update(case.id, owner=agent)
     elif (
-        contact.case_id and not call_of(contact) and (PASSED_ON in contact.facts or _has_no_owner(tx, contact.case_id))
+        contact.case_id
+        and not call_of(contact)
+        and (PASSED_ON in contact.facts or FOLLOWS in contact.facts or _has_no_owner(tx, contact.case_id))
     ):
         tx.cases.update(contact.case_id, owner=agent)
     return tx.contacts.get(contact_id)
@@ -243,7 +256,7 @@ def _seen(tx: Tx, contact_id: str, rev: str) -> int:
     said = heard(tx.joined.said(contact_id))
     shown = heard_by(rev)
     if shown is not None and said > shown:
-        raise Conflict("A new text has just come in. Read it first, then close.")
+        raise Conflict("A new message has just come in. Read it first, then close.")
     return said
 
 
@@ -266,29 +279,13 @@ def _closed(
         tx.contacts.correct_outcome(contact_id, ending(outcome))
     else:
         contact = tx.contacts.move(contact_id, "closed", outcome=ending(outcome), at=tx.now)
-    _case_after(tx, contact, outcome)
+    case_after(tx, contact, outcome)
     if before in (None, outcome):
         return False, None
     tx.messages.add(
         contact_id, "note", f"Outcome corrected: {labels[outcome]}, not {labels.get(before, before)}.", agent
     )
     return False, str(before)
-
-
-def _case_after(tx: Tx, contact: Contact, outcome: str) -> None:
-    """The case closes with its last contact, unless specialists have it."""
-    if contact.case_id is None:
-        return
-    if outcome == "referred":
-        case = tx.cases.get(contact.case_id)
-        if case.closed_at and contact.closed_at and case.closed_at >= contact.closed_at:
-            # It closed with this contact, which turns out to have been passed on.
-            tx.cases.reopen(case.id)
-        return
-    others = [each for each in tx.contacts.of_case(contact.case_id) if each.state != "closed"]
-    waiting = [each for each in tx.referrals.of_case(contact.case_id) if each.state not in ("completed", "withdrawn")]
-    if not others and not waiting:
-        tx.cases.close(contact.case_id)
 
 
 def _digest(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
+from centre.afterwards import without_outcome
 from centre.aside_view import asides
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
@@ -14,15 +15,21 @@ from centre.one_matter import others_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON
 from centre.rings import has_no_line, under_way
-from centre.sending import PICTURE, RECORDING, TEXT
+from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
-from records.rows import Account, Contact, Message, OutboxRow, Person, Referral
+from records.rows import Contact, Message, OutboxRow, Person, Referral
+from records.staff_rows import Account
 from records.tx import Tx
 from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
 
+NOT_SENT = {
+    TEXT: "A text was not sent:",
+    MAIL: "An email was not sent:",
+    LETTER: "A letter was not sent:",
+}
 NOT_FETCHED = {
     RECORDING: "The spoken message could not be fetched:",
     PICTURE: "A picture that the resident sent is not here:",
@@ -46,7 +53,9 @@ class DeskViews:
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
         chats = await chats_shown(self._parts, held)
-        aside = await self._parts.sql.read(lambda tx: asides(tx, self._label, agent))
+        aside, unsaid = await self._parts.sql.read(
+            lambda tx: (asides(tx, self._label, agent), without_outcome(tx, self._parts, agent))
+        )
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
@@ -57,6 +66,7 @@ class DeskViews:
                 if each.contact in told
             ],
             "aside": aside,
+            "without_outcome": unsaid,
             "queue": {
                 "total": sum(queue.waiting for queue in board.queues),
                 "services": by_service(board.queues, self._label),
@@ -177,11 +187,12 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
     for contact_id in ids:
         contact = tx.contacts.get(contact_id)
         person = tx.people.get(contact.person_id) if contact.person_id else None
-        before = len(tx.contacts.of_person(person.id, 20)) - 1 if person else 0
+        theirs = tx.contacts.of_person(person.id, 20) if person else []
+        before = sum(each.id != contact_id for each in theirs)
         messages = tx.joined.said(contact_id)
         rev = rev_of(tx, contact, messages)
         consult = consult_shown(tx, contact)
-        told[contact_id] = Told(contact, person, max(before, 0), unread(messages, agent), rev, consult)
+        told[contact_id] = Told(contact, person, before, unread(messages, agent), rev, consult)
     return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 
@@ -218,7 +229,7 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
     """What this agent sent that did not arrive, and what is missing of what they have before them."""
     mine: list[Referral] = [each for each in tx.referrals.problems() if each.by == agent]
     rows: list[OutboxRow] = tx.outbox.problems()
-    texts = [row for row in rows if row.kind == TEXT and row.payload.get("author") == agent]
+    texts = [row for row in rows if row.kind in NOT_SENT and row.payload.get("author") == agent]
     return (
         [
             {
@@ -234,7 +245,7 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
             {
                 "id": row.id,
                 "level": "warning",
-                "text": f"A text was not sent: {row.error}",
+                "text": f"{NOT_SENT[row.kind]} {row.error}",
                 "contact": row.payload.get("contact"),
                 "at": row.created_at.isoformat(),
             }

@@ -2,13 +2,15 @@
 
 Life of a message:
 1. Its bytes are written beside the record, and are on disk.
-2. What can be read becomes a contact with its words and files; what cannot, and what only reports on our own mail, is
-   kept in quarantine with the reason. Both in one commit, once: by its Message-ID, else by its bytes, in each mailbox.
+2. What can be read joins the conversation that it answers, or becomes a contact with its words and files; what reports
+   on an email of ours is shown there; what cannot be read is kept in quarantine with the reason. With its plan and our
+   answer, in one commit, once: by its Message-ID, else by its bytes, in each mailbox.
 3. Only then is it moved away in the mailbox. A process that ends in between finds it again, and knows it.
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,26 +18,34 @@ from typing import Final
 
 import structlog
 
-from centre.arrivals import ARRIVED, TRIAGE, Arrivals, take_in
+from centre.arrivals import ARRIVED, CLOSED, TRIAGE, Arrivals
+from centre.asides import Asides
+from centre.auto_reply import KEY, is_mail_answered
 from centre.guessing import Guessing
 from centre.keeping import keep_file
+from centre.late_texts import LateTexts
+from centre.mail_keeping import OURS_COME_BACK, Arrived, Aside, File, is_ours, keep
+from centre.mail_reports import Reported, keep_report
+from centre.mailing import Draft, Mailing
 from centre.parts import Parts
+from centre.promises import by_when
+from centre.sending import AUTOMATIC, Sending
 from channels.email.imap import MailboxAccount
 from channels.email.inbound import read
 from channels.email.mail import Mail
-from core import address
-from core.address import Address
-from core.channel import Channel
-from core.errors import InvalidInput, SwitchboardError, Unavailable
-from records.rows import Contact, NewContact
+from core.errors import InvalidInput, Refused, SwitchboardError, Unavailable
+from records.rows import Contact, OutboxRow
 from records.tx import Tx
 
 log = structlog.get_logger()
 
-WORDS_SHOWN: Final = 120
+READ_AT_ONCE: Final = 4
+ANSWER: Final = "email-received"
+"""The county's text with which we answer by ourselves."""
+REPORT: Final = "report.eml"
 IS_A_BOUNCE: Final = "It reports that a message of ours did not arrive."
+IS_A_REPORT: Final = "It is a report on a message that we did not send."
 MISTAKE_OF_OURS: Final = "It could not be read, by a mistake of ours. Please tell whoever maintains this."
-NO_WORDS: Final = "(no words; see the files)"
 
 
 class Taken(StrEnum):
@@ -47,51 +57,168 @@ class Taken(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """A file that is on disk already."""
+class Done:
+    """A message in the record, and what has to be done about it now that it is there."""
 
-    name: str
-    content_type: str
-    size: int
-    sha256: str
-    path: str
+    taken: Taken
+    queued: Contact | None = None
+    ring: OutboxRow | None = None
+    joined: Contact | None = None
+    reported: Reported | None = None
+
+
+Came = tuple[bytes, datetime | None]
+"""A message's bytes, and when its mail server got it."""
+Read = Arrived | Aside
 
 
 class Emails:
     """What intake needs for a mailbox, and the console for what it could not take in."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        arrivals: Arrivals,
+        guessing: Guessing,
+        sending: Sending,
+        mailing: Mailing,
+        late: LateTexts,
+        asides: Asides,
+    ) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._guessing = guessing
+        self._sending = sending
+        self._mailing = mailing
+        self._late = late
+        self._asides = asides
         self.mailboxes = parts.mailboxes
 
     async def take_in(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> Taken:
         """Keep a message for good. Safe to repeat; whoever is told anything may forget the original."""
-        original = await self._kept("original.eml", "message/rfc822", raw, "eml")
+        (taken,) = await self.take_in_all(box, [(raw, received_at)])
+        return taken
+
+    async def take_in_all(self, box: MailboxAccount, came: Sequence[Came]) -> list[Taken]:
+        """The same for several, in their order: read side by side, committed together."""
+        return await self.keep_all(await self.read_all(box, came))
+
+    async def read_all(self, box: MailboxAccount, came: Sequence[Came]) -> Sequence[Read]:
+        """The first half of `take_in_all`: each on disk, and read. Nothing knows of them yet."""
+        read_at_once = asyncio.Semaphore(READ_AT_ONCE)
+
+        async def one(raw: bytes, at: datetime | None) -> Read:
+            async with read_at_once:
+                return await self._read(box, raw, at)
+
+        return await asyncio.gather(*(one(*each) for each in came))
+
+    async def keep_all(self, arrived: Sequence[Read]) -> list[Taken]:
+        """The second half: in the record together, then each where it belongs."""
         try:
-            mail = await asyncio.to_thread(read, raw)
-        except InvalidInput as error:
-            return await self._put_aside(box, original, str(error))
-        except Exception as error:
-            # Whatever it is, those behind it must not wait for it to be mended.
-            log.error("email_not_read", error=type(error).__name__, exc_info=error)
-            return await self._put_aside(box, original, MISTAKE_OF_OURS)
-        if mail.bounce is not None:
-            return await self._put_aside(box, original, IS_A_BOUNCE)
-        files = [original, *[await self._kept(f.filename, f.content_type, f.content, "bin") for f in mail.attachments]]
-        at = min(received_at or self._parts.clock.now(), self._parts.clock.now())
-        try:
-            contact, fresh = await self._parts.sql.write(lambda tx: keep(tx, box, mail, files, at))
+            kept = await self._parts.sql.write(lambda tx: [self._keep(tx, each) for each in arrived])
         except SwitchboardError:
             raise
         except Exception as error:
             log.error("email_not_kept", error=type(error).__name__, exc_info=error)
-            return await self._put_aside(box, original, MISTAKE_OF_OURS)
+            kept = [await self._kept_alone(each) for each in arrived]
+        await asyncio.gather(*(self._pass_on(each) for each in kept))
+        return [each.taken for each in kept]
+
+    async def _read(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> Read:
+        """A message on disk, with its files, and what it seems to be about."""
+        original = await self._on_disk("original.eml", "message/rfc822", raw, "eml")
+        try:
+            mail = await asyncio.to_thread(read, raw)
+        except InvalidInput as error:
+            return Aside(box=box, original=original, why=str(error))
+        except Exception as error:
+            # Whatever it is, those behind it must not wait for it to be mended.
+            log.error("email_not_read", error=type(error).__name__, exc_info=error)
+            return Aside(box=box, original=original, why=MISTAKE_OF_OURS)
+        at = min(received_at or self._parts.clock.now(), self._parts.clock.now())
+        if mail.bounce is not None or mail.report:
+            return Arrived(box=box, mail=mail, files=[replace(original, name=REPORT)], at=at)
+        files = [await self._on_disk(f.filename, f.content_type, f.content, "bin") for f in mail.attachments]
+        guess = await self._guessing.about(f"{mail.subject} {mail.text}")
+        return Arrived(box=box, mail=mail, files=[original, *files], at=at, guess=guess)
+
+    async def _kept_alone(self, arrived: Read) -> Done:
+        """One of several that could not be kept together: a mistake of ours puts this one aside, and no other."""
+        try:
+            return await self._parts.sql.write(lambda tx: self._keep(tx, arrived))
+        except SwitchboardError:
+            raise
+        except Exception as error:
+            log.error("email_not_kept", error=type(error).__name__, exc_info=error)
+            aside = arrived if isinstance(arrived, Aside) else arrived.aside(MISTAKE_OF_OURS)
+            return await self._parts.sql.write(lambda tx: self._put_aside(tx, aside))
+
+    def _keep(self, tx: Tx, arrived: Read) -> Done:
+        """Everything about one message that is in the record: where it belongs, its plan, our answer to it."""
+        if isinstance(arrived, Aside):
+            return self._put_aside(tx, arrived)
+        mail = arrived.mail
+        if mail.bounce is not None or mail.report:
+            reported = keep_report(tx, arrived)
+            if reported is None:
+                return self._put_aside(tx, arrived.aside(IS_A_BOUNCE if mail.bounce else IS_A_REPORT))
+            return Done(taken=Taken.NEW if reported.fresh else Taken.KNOWN, reported=reported)
+        if is_ours(tx, mail):
+            return self._put_aside(tx, arrived.aside(OURS_COME_BACK))
+        kept = keep(tx, arrived, key=self._parts.settings.secret_key, ours=self._mailing.ours)
+        contact, answer = kept.contact, None
         if contact.state == ARRIVED:
-            verdict = await self._guessing.of(contact, f"{mail.subject} {mail.text}")
-            await self._arrivals.queue(contact, verdict.service or TRIAGE)
-        return Taken.NEW if fresh else Taken.KNOWN
+            guessed = arrived.guess.service if arrived.guess else None
+            contact = self._arrivals.planned(tx, contact.id, contact.service or guessed or TRIAGE)
+            answer = self._answer(tx, contact, mail) if kept.begins else None
+            return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact, ring=answer)
+        return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, joined=contact if kept.fresh else None)
+
+    def _put_aside(self, tx: Tx, aside: Aside) -> Done:
+        tx.quarantine.add(aside.box.name, aside.why, aside.original.path, aside.original.size)
+        log.warning("email_quarantined", why=aside.why)
+        return Done(taken=Taken.QUARANTINED)
+
+    async def _pass_on(self, done: Done) -> None:
+        """Into the queue, with our answer where it has one; or to whoever has the conversation in hand."""
+        if done.queued is not None:
+            await self._arrivals.arrive(done.queued)
+        if done.ring is not None:
+            await self._sending.ring(done.ring)
+        if done.joined is not None:
+            await self._joined(done.joined)
+        if done.reported is not None:
+            await self._reported(done.reported)
+
+    async def _joined(self, contact: Contact) -> None:
+        if contact.state == "waiting":
+            await self._asides.resident_wrote(contact.id)
+        if contact.state != CLOSED:
+            await self._late.again_if_closed(contact.id)
+        await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
+
+    async def _reported(self, reported: Reported) -> None:
+        contact = reported.contact
+        if reported.opens_again:
+            await self._arrivals.queue(contact, contact.service or TRIAGE, again=True)
+        if reported.fresh:
+            log.info("email_reported_on", contact=contact.id, status=reported.message.status)
+            await self._parts.notices.tell("message.status", contact=contact.id, agent=reported.message.author)
+
+    def _answer(self, tx: Tx, contact: Contact, mail: Mail) -> OutboxRow | None:
+        """Say when an agent will answer, in the service's own working time, once and to people alone."""
+        council = self._parts.county.council
+        template = council.texts.get(ANSWER)
+        if template is None or not is_mail_answered(tx, contact, mail, template=template, ours=self._mailing.ours):
+            return None
+        when = by_when(contact.due_at or contact.arrived_at, tx.now, self._parts.county.zone)
+        draft = Draft(text=template.format(when=when, council=council.name), cc=())
+        try:
+            return self._mailing.put(tx, contact, draft, author=AUTOMATIC, key=KEY, automatic=True)[1]
+        except Refused:
+            # Nobody can be written to at what it says it is from.
+            return None
 
     async def lease(self, box: MailboxAccount, holder: str, for_s: float) -> bool:
         """Whether `holder` tends this mailbox for the next `for_s` seconds."""
@@ -115,51 +242,10 @@ class Emails:
         await self._parts.sql.write(lambda tx: tx.quarantine.settle(item_id, by))
         await self._parts.notices.tell("quarantine.settled")
 
-    async def _put_aside(self, box: MailboxAccount, original: File, reason: str) -> Taken:
-        await self._parts.sql.write(lambda tx: tx.quarantine.add(box.name, reason, original.path, original.size))
-        log.warning("email_quarantined", why=reason)
-        return Taken.QUARANTINED
-
-    async def _kept(self, name: str, content_type: str, content: bytes, ending: str) -> File:
+    async def _on_disk(self, name: str, content_type: str, content: bytes, ending: str) -> File:
         folder = self._parts.settings.documents_folder
         try:
             sha256, path = await asyncio.to_thread(keep_file, folder, content, ending)
         except OSError as error:
             raise Unavailable("The folder of documents cannot be written to.") from error
         return File(name=name, content_type=content_type, size=len(content), sha256=sha256, path=path)
-
-
-def keep(tx: Tx, box: MailboxAccount, mail: Mail, files: list[File], at: datetime) -> tuple[Contact, bool]:
-    """The contact of a message with its words and files, and whether this call made it."""
-    new = NewContact(
-        channel=Channel.EMAIL,
-        provider_id=f"{box.name}:{mail.message_id or files[0].sha256}",
-        from_address=_sender(mail),
-        to=box.address,
-        received_at=at,
-        facts={
-            "words": f"{mail.subject}: {mail.text}"[:WORDS_SHOWN],
-            "subject": mail.subject,
-            "automatic": mail.automatic_reason,
-            "warnings": list(mail.warnings),
-        },
-    )
-    contact, created = take_in(tx, new)
-    if created:
-        tx.messages.add(contact.id, "in", _words(mail), "resident", key=f"email:{new.provider_id}", at=at)
-        for file in files:
-            tx.documents.add(contact.id, file.name, file.content_type, file.size, file.sha256, file.path)
-    return contact, created
-
-
-def _words(mail: Mail) -> str:
-    """What the desk shows: the subject, what was written, the signature. What is quoted is in the original."""
-    said = "\n\n".join(each for each in (mail.text, mail.signature) if each) or NO_WORDS
-    return f"{mail.subject}\n\n{said}" if mail.subject else said
-
-
-def _sender(mail: Mail) -> Address | None:
-    try:
-        return address.email(mail.sender.address)
-    except InvalidInput:
-        return None

@@ -17,7 +17,8 @@ from core.channel import Channel
 from core.clock import to_ms
 from core.errors import InvalidInput, NotFound
 from core.event import Event
-from records.rows import Account, Contact
+from records.rows import Contact
+from records.staff_rows import Account
 from records.tx import Tx
 from router.explain.candidates import Choice, choices_at
 from router.explain.contact import why_contact

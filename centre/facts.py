@@ -51,7 +51,8 @@ def _arrived(tx: Tx, contact: Contact) -> datetime:
 
 
 def _needs(text: str | None) -> tuple[str, ...]:
-    return tuple(need.strip() for need in (text or "").split(",") if need.strip())
+    """Agents part them by commas, or write one on each line."""
+    return tuple(need.strip() for need in (text or "").replace("\n", ",").split(",") if need.strip())
 
 
 def _said(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -159,7 +159,7 @@ class FrontDesk:
     async def _wait(self, contact: Contact) -> str | None:
         """In words, from the engine; nothing while it does not wait."""
         try:
-            place = await self._parts.engine.place(contact.id)
+            place = await self._parts.engine.tell_place(contact.id)
         except Unavailable:
             return None
         return short_wait(place) if place else None

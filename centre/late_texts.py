@@ -22,6 +22,8 @@ from router.engine.states import Ended
 
 log = structlog.get_logger()
 
+WRITTEN = frozenset({Channel.SMS, Channel.EMAIL})
+"""Conversations in which a resident writes again."""
 RAN_OUT = "wrap-up ran out"
 """What the engine's log says of a conversation that no agent closed."""
 
@@ -87,7 +89,7 @@ def heard_by(rev: str) -> int | None:
 
 def _is_unread(contact_id: str, agent: str | None, tx: Tx) -> bool:
     conversation = _conversation(tx, contact_id)
-    return conversation.channel is Channel.SMS and unread(tx.joined.said(contact_id), agent) > 0
+    return conversation.channel in WRITTEN and unread(tx.joined.said(contact_id), agent) > 0
 
 
 def _conversation(tx: Tx, contact_id: str) -> Contact:

@@ -4,6 +4,8 @@ Every act may be repeated. What the carrier cannot do now is left in the outbox,
 """
 
 import asyncio
+from datetime import datetime
+from typing import Final
 
 import structlog
 
@@ -16,6 +18,9 @@ from records.tx import Tx
 
 log = structlog.get_logger()
 
+FREE_AFTER_S: Final = (0.2, 0.4, 0.8)
+"""How long to wait, time after time, for the carrier to be done with an earlier line before the next is rung."""
+
 
 class Legs:
     """The carrier's side of live calls."""
@@ -25,19 +30,19 @@ class Legs:
         self._sending = sending
 
     async def ring(
-        self, contact: str, agent: str, epoch: int, *, conference: str | None = None, again: bool = False
+        self, contact: str, agent: str, epoch: int, *, conference: str | None = None, since: datetime | None = None
     ) -> str:
         """The call sid of the agent's leg for this offer, rung once however often it is asked for.
 
-        `conference` is the call's whose conference it joins, when that is not the contact's own. With `again`, a leg
-        that is over is no reason not to ring.
+        `conference` is the call's whose conference it joins, when that is not the contact's own. One that was rung
+        before `since` is an earlier call's: it is ended first, for a softphone takes one call at a time.
         """
         known = await self._parts.sql.read(lambda tx: _rung(tx, contact, agent, epoch))
-        if again and known is not None and known.ended_at is not None:
-            known = None
-        if known is not None:
+        if known is not None and not _earlier(known, since):
             return known.sid
-        sid = await self._rung_once(contact, agent, epoch, conference or contact)
+        if known is not None and known.ended_at is None:
+            await self.end(known.sid, contact)
+        sid = await self._rung_when_free(contact, agent, epoch, conference or contact, since)
         try:
             await self._parts.sql.write(lambda tx: tx.legs.upsert(sid, contact, "agent", agent_id=agent, epoch=epoch))
         except Unavailable:
@@ -88,6 +93,28 @@ class Legs:
             if epoch in (None, leg.epoch):
                 await self.end(leg.sid, contact)
 
+    async def end_in_vain(self, contact: str, agent: str, *, but: int | None, conference: str) -> None:
+        """End the lines of an agent who was not connected, `but` that of a later offer of theirs.
+
+        Where there is no such offer, the carrier is asked as well: whoever rang them may have died before the line was
+        written down, and nobody have heard it join.
+        """
+        for leg in await self._parts.sql.read(lambda tx: tx.legs.open_for(contact)):
+            if leg.agent_id == agent and (but is None or leg.epoch != but):
+                await self.end(leg.sid, contact)
+        if but is None:
+            await self._end_unwritten(contact, agent, conference)
+
+    async def _end_unwritten(self, contact: str, agent: str, conference: str) -> None:
+        try:
+            sid = await asyncio.to_thread(self._parts.phone.leg_of, contact=conference, agent=agent)
+        except SwitchboardError as error:
+            log.info("leg_not_looked_for", contact=contact, reason=type(error).__name__)
+            return
+        known = await self._parts.sql.read(lambda tx: tx.legs.by_sid(sid or ""))
+        if sid is not None and (known is None or known.contact_id is None):
+            await self.end(sid, contact)
+
     async def _move(self, contact: Contact, document: str) -> bool:
         try:
             await asyncio.to_thread(self._parts.phone.move, contact.provider_id, twiml=document)
@@ -95,7 +122,20 @@ class Legs:
             return False
         return True
 
-    async def _rung_once(self, contact: str, agent: str, epoch: int, conference: str) -> str:
+    async def _rung_when_free(
+        self, contact: str, agent: str, epoch: int, conference: str, since: datetime | None
+    ) -> str:
+        """As `_rung_once`, and again while the carrier still takes leave of an earlier line of theirs. Conflict when
+        that has not gone.
+        """
+        for wait_s in FREE_AFTER_S if since else ():
+            try:
+                return await self._rung_once(contact, agent, epoch, conference, since)
+            except Conflict:
+                await asyncio.sleep(wait_s)
+        return await self._rung_once(contact, agent, epoch, conference, since)
+
+    async def _rung_once(self, contact: str, agent: str, epoch: int, conference: str, since: datetime | None) -> str:
         """Ring, or find the leg that an attempt with a lost answer, or one a moment ago, has made."""
         try:
             return await asyncio.to_thread(
@@ -106,7 +146,7 @@ class Legs:
             if found is None:
                 raise
             older = await self._parts.sql.read(lambda tx: tx.legs.by_sid(found))
-            if older is not None and older.epoch not in (None, epoch):
+            if older is not None and (older.epoch not in (None, epoch) or _earlier(older, since)):
                 await self.end(found, contact)
                 raise Conflict("Your softphone is still busy with an earlier attempt.") from error
             return found
@@ -117,6 +157,11 @@ class Legs:
             lambda tx: tx.outbox.add(kind, contact, {"contact": contact, "sid": sid}, key)
         )
         await self._sending.ring(row)
+
+
+def _earlier(leg: Leg, since: datetime | None) -> bool:
+    """Whether it was rung for an earlier call than the one that began then."""
+    return since is not None and leg.created_at < since
 
 
 def _rung(tx: Tx, contact: str, agent: str, epoch: int) -> Leg | None:

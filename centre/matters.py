@@ -4,6 +4,7 @@ Who may do what with which contact is decided here, once, before anything happen
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,16 @@ from centre.chat_presence import Presence
 from centre.chats import answer
 from centre.parts import Parts
 from centre.places import place_from
+from centre.planning import Planning
 from centre.referring import Referring, shown
 from centre.sending import Sending, taken_back
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.language import tag_of
 from records.rows import Contact, Document
 from records.tx import Tx
+from router.engine.words import Word
+from router.rules.plan import Plan
 
 log = structlog.get_logger()
 
@@ -27,6 +32,8 @@ AFTERWARDS = timedelta(minutes=10)
 """How long after its close a contact still takes notes and another outcome, from whoever closed it."""
 
 PROMISED_AT_MOST = timedelta(days=366)
+NEEDS_AT_MOST = 500
+"""Characters of what somebody needs: what is said at the desk, not their file."""
 
 NOT_YOURS = "This contact is not with you."
 READ_ONLY = "This contact is closed: it can be read, and no longer changed."
@@ -36,8 +43,9 @@ SENDS_NO_MORE = "This contact is closed, so nothing more is sent from it. Use on
 class Matters:
     """The verbs about a contact in hand. `agent` is an account's id."""
 
-    def __init__(self, parts: Parts, sending: Sending, referring: Referring) -> None:
+    def __init__(self, parts: Parts, planning: Planning, sending: Sending, referring: Referring) -> None:
         self._parts = parts
+        self._planning = planning
         self._sending = sending
         self._referring = referring
 
@@ -80,22 +88,29 @@ class Matters:
         await self._parts.notices.tell("chat.typing", contact=contact)
 
     async def take_back(self, agent: str, contact: str, message: str) -> None:
-        """A text of this agent's that has not left: it never will. Conflict when it has."""
+        """A message of this agent's that has not left: it never will. Conflict when it has."""
         await self._mine(agent, contact)
         await self._parts.sql.write(lambda tx: taken_back(tx, agent, contact, message))
         await self._changed(contact, agent)
 
     async def set_service(self, agent: str, contact: str, service: str) -> None:
-        """What it is really about; the case follows."""
+        """What it is really about; the case follows, and so does the queue in which it would wait again."""
         mine = await self._open(agent, contact)
         self._referring.service(service)
 
-        def keep(tx: Tx) -> None:
-            tx.contacts.set_service(contact, service)
+        def keep(tx: Tx) -> Plan:
+            before = Planning.of(tx.contacts.get(contact, lock=True))
+            plan = self._planning.plan(tx, tx.contacts.set_service(contact, service))
+            # That this agent has it by now is no reason to keep it for them.
+            plan = replace(plan, preferred=before.preferred, preferred_ms=before.preferred_ms)
+            tx.contacts.set_plan(contact, plan.to_dict())
             if mine.case_id:
                 tx.cases.update(mine.case_id, service=service)
+            return plan
 
-        await self._parts.sql.write(keep)
+        # Rules that were published in this very moment make another plan of it.
+        while await self._parts.engine.replan(await self._parts.sql.write(keep)) is Word.STALE:
+            log.info("service_planned_again", contact=contact)
         await self._changed(contact, agent)
 
     async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None:
@@ -108,6 +123,18 @@ class Matters:
             raise InvalidInput("Write the resident's name.", field="name")
         known = None if somebody_else else mine.person_id
         await self._parts.sql.write(lambda tx: _named(tx, mine, known, name.strip()))
+        await self._changed(contact, agent)
+
+    async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
+        """What the caller speaks, as a tag of BCP 47, and what they need to reach us; what is empty is taken back."""
+        await self._open(agent, contact)
+        speaks = tag_of(language) if language.strip() else None
+        needs = access_needs.strip() or None
+        if needs and len(needs) > NEEDS_AT_MOST:
+            raise InvalidInput(f"Say it in {NEEDS_AT_MOST} characters.", field="access_needs")
+        await self._parts.sql.write(
+            lambda tx: tx.people.update(_caller(tx, contact), language=speaks, access_needs=needs)
+        )
         await self._changed(contact, agent)
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None:
@@ -170,12 +197,7 @@ class Matters:
 
     async def _seen(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
-        contact, state = await asyncio.gather(
-            self._parts.sql.read(lambda tx: tx.contacts.get(contact_id)), self._parts.engine.contact(contact_id)
-        )
-        if contact.agent_id == agent or (state is not None and state.agent == agent):
-            return contact
-        raise NotAllowed(NOT_YOURS)
+        return await seen(self._parts, agent, contact_id)
 
     async def _mine(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent has taken."""
@@ -183,17 +205,11 @@ class Matters:
 
     async def _open(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent has taken and not closed; Conflict when it has closed."""
-        contact = await self._mine(agent, contact_id)
-        if contact.state == "closed":
-            raise Conflict(READ_ONLY)
-        return contact
+        return await opened(self._parts, agent, contact_id)
 
     async def _sending_from(self, agent: str, contact_id: str) -> Contact:
         """A contact from which this agent may send: an open one, or a closed one whose case is in their hands still."""
-        contact = await self._mine(agent, contact_id)
-        if contact.state == "closed" and not await self._parts.sql.read(lambda tx: _holds_case(tx, contact, agent)):
-            raise Conflict(SENDS_NO_MORE)
-        return contact
+        return await sends_from(self._parts, agent, contact_id)
 
     async def _changed(self, contact: str, agent: str) -> None:
         await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
@@ -204,6 +220,32 @@ async def mine(parts: Parts, agent: str, contact_id: str) -> Contact:
     contact = await parts.sql.read(lambda tx: tx.contacts.get(contact_id))
     if contact.agent_id != agent:
         raise NotAllowed(NOT_YOURS)
+    return contact
+
+
+async def seen(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""
+    contact, state = await asyncio.gather(
+        parts.sql.read(lambda tx: tx.contacts.get(contact_id)), parts.engine.contact(contact_id)
+    )
+    if contact.agent_id == agent or (state is not None and state.agent == agent):
+        return contact
+    raise NotAllowed(NOT_YOURS)
+
+
+async def opened(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact that this agent has taken and not closed; Conflict when it has closed."""
+    contact = await mine(parts, agent, contact_id)
+    if contact.state == "closed":
+        raise Conflict(READ_ONLY)
+    return contact
+
+
+async def sends_from(parts: Parts, agent: str, contact_id: str) -> Contact:
+    """A contact from which this agent may send: an open one, or a closed one whose case is in their hands still."""
+    contact = await mine(parts, agent, contact_id)
+    if contact.state == "closed" and not await parts.sql.read(lambda tx: _holds_case(tx, contact, agent)):
+        raise Conflict(SENDS_NO_MORE)
     return contact
 
 
@@ -235,6 +277,16 @@ def _named(tx: Tx, contact: Contact, known: str | None, name: str) -> None:
     matching = [person for person in at_this_address if person.name == name]
     person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
     tx.contacts.link(contact.id, person_id=person.id)
+
+
+def _caller(tx: Tx, contact_id: str) -> str:
+    """The person who is calling, who may have no name yet."""
+    contact = tx.contacts.get(contact_id, lock=True)
+    if contact.person_id:
+        return contact.person_id
+    person = tx.people.create(None, (contact.from_address,) if contact.from_address else ())
+    tx.contacts.link(contact_id, person_id=person.id)
+    return person.id
 
 
 def _promised(action: str, by: date | None) -> str:

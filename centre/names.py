@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from config.county import County
-from records.rows import Account
+from records.staff_rows import Account
 from router.explain.words import Names
 
 

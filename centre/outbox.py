@@ -9,11 +9,13 @@ from datetime import timedelta
 
 import structlog
 
-from centre.deliveries import Deliveries, KeptLater, Result
+from centre.deliveries import Deliveries, Result
+from centre.kept_later import KeptLater
 from centre.letters import NoHandFree
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import REFERRAL, TEXT, Sending
+from centre.sending import LETTER, MAIL, REFERRAL, TEXT, Sending
+from channels.email.outbound import MailRefused
 from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
@@ -64,12 +66,13 @@ class Outbox:
             return await self._doubt(row, BROKEN)
         return await self._done(row, result)
 
-    async def sweep(self) -> int:
-        """Ring again for what is due and was not heard. Returns how many bells rang."""
-        due = await self._parts.sql.read(lambda tx: tx.outbox.due(self._parts.clock.now(), SWEEP))
+    async def sweep(self) -> float | None:
+        """Ring for what is due and was not heard, or was put off till now. Returns in how many seconds more is due."""
+        now = self._parts.clock.now()
+        due, next_at = await self._parts.sql.read(lambda tx: (tx.outbox.due(now, SWEEP), tx.outbox.next_at(now)))
         for row in due:
             await self._sending.ring(row)
-        return len(due)
+        return (next_at - self._parts.clock.now()).total_seconds() if next_at else None
 
     async def try_again(self, by: str, item: str) -> None:
         """A person says so: whatever stood in the way, or whatever was in doubt, they have looked."""
@@ -103,7 +106,9 @@ class Outbox:
             case Unavailable():
                 return await self._later(row, str(error))
             case Refused():
-                return await self._refused(row, error.sentence if isinstance(error, PartnerRefused) else str(error))
+                return await self._refused(
+                    row, error.sentence if isinstance(error, PartnerRefused | MailRefused) else str(error)
+                )
         return await self._doubt(row, str(error) if isinstance(error, OutcomeUnknown) else BROKEN)
 
     async def _later(self, row: OutboxRow, error: str) -> str:
@@ -134,7 +139,7 @@ class Outbox:
         """Show it where somebody will see: on the referral, or on the message."""
         if row.kind == REFERRAL:
             await self._referring.failed(await self._parts.sql.read(lambda tx: subject(tx, row)), did, error)
-        elif row.kind == TEXT:
+        elif row.kind in (TEXT, MAIL, LETTER):
             await self._parts.sql.write(lambda tx: tx.messages.mark(row.payload["message"], status, error))
         await self._tell(row)
 

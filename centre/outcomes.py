@@ -2,7 +2,7 @@
 
 from router.engine.states import Ended
 
-ENDINGS = {"referred": Ended.REFERRED, "wrong-number": Ended.WITHDRAWN}
+ENDINGS = {"referred": Ended.REFERRED, "wrong-number": Ended.WITHDRAWN, "call-back": Ended.TO_CALL_BACK}
 """Every other outcome of the council's is a matter served."""
 
 

@@ -7,6 +7,9 @@ from typing import Any
 from centre.notices import Notices
 from centre.sql import Sql
 from channels.email.imap import MailboxAccount
+from channels.email.outbound import EmailOutbound
+from channels.letter.outbound import LetterOutbound
+from channels.notify import Notify
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from channels.sms.outbound import SmsOutbound
@@ -33,6 +36,9 @@ class Parts:
     notices: Notices
     phone: PhoneOutbound
     sms: SmsOutbound
+    email: EmailOutbound
+    post: LetterOutbound
+    notify: Notify | None
     partners: Partners
     mailboxes: tuple[MailboxAccount, ...]
     addresses: PhoneAddresses

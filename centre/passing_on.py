@@ -22,7 +22,8 @@ from core.channel import Channel
 from core.clock import from_ms, to_ms
 from core.errors import Conflict, InvalidInput
 from core.service import Service
-from records.rows import Account, Contact
+from records.rows import Contact
+from records.staff_rows import Account
 from records.tx import Tx
 from router.engine.states import Agent
 from router.engine.views import AgentState

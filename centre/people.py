@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from centre.parts import Parts
 from core.channel import Channel
 from core.errors import NotAllowed, Unavailable
-from records.rows import Account, LoginSession
+from records.staff_rows import Account, LoginSession
 from skills.profile import AgentProfile
 
 log = structlog.get_logger()

@@ -91,11 +91,18 @@ class Phone:
         if rung or (event.digits and not (may_ring_back and event.digits == RING_BACK_KEY)):
             return twiml.leave()
         try:
-            place = await self._parts.engine.place(contact.id)
+            place = await self._parts.engine.tell_place(contact.id)
+            state = None if place else await self._parts.engine.contact(contact.id)
         except Unavailable:
-            place = None
+            place, state = None, None
         if place is None:
-            return twiml.wait(self._parts.addresses, contact=contact.id, position=0, may_ring_back=may_ring_back)
+            return twiml.wait(
+                self._parts.addresses,
+                contact=contact.id,
+                position=0,
+                is_ringing=state is not None and state.agent is not None,
+                may_ring_back=may_ring_back,
+            )
         return twiml.wait(
             self._parts.addresses,
             contact=contact.id,

@@ -9,7 +9,7 @@ from core.errors import InvalidInput, NotFound
 from records.rows import Contact
 from records.tx import Tx
 
-OVER = "This link has run out. Please text us where it is instead."
+OVER = "It has run out, or is not whole. Ask the person you are talking to for a new one, or tell them in words."
 POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})$")
 """The shapes of UK postcodes (Royal Mail, BS 7666)."""
 
@@ -28,20 +28,25 @@ class Places:
         council = self._parts.county.council
         return {
             "council": council.name,
-            "tiles_url": self._parts.settings.map_tiles_url or None,
             "centre": dict(council.middle),
             "already": {"lat": link.lat, "lng": link.lng} if link.lat is not None else None,
         }
 
-    async def answer(self, token: str, *, lat: float, lng: float, note: str) -> dict[str, Any]:
-        """The resident dropped a pin; it may be moved until the link runs out."""
+    def basemap(self) -> str:
+        """The county's own lines, as GeoJSON."""
+        return self._parts.county.basemap
+
+    async def answer(self, token: str, *, lat: float | None, lng: float | None, note: str) -> dict[str, Any]:
+        """The resident dropped a pin, or said in words where it is; both may be changed until the link runs out."""
+        place = place_from(
+            {"kind": "road", "road": note} if lat is None else {"kind": "pin", "lat": lat, "lng": lng, "note": note}
+        )
 
         def keep(tx: Tx) -> Contact:
             link = tx.places.by_token(hashed(token), self._parts.clock.now())
             if link is None:
                 raise NotFound(OVER)
             tx.places.answer(hashed(token), lat, lng, note or None)
-            place = place_from({"kind": "pin", "lat": lat, "lng": lng, "note": note})
             return tx.contacts.merge_facts(link.contact_id, {"place": place})
 
         contact = await self._parts.sql.write(keep)

@@ -14,7 +14,8 @@ from centre.facts import facts_of
 from config.county import County
 from core.clock import to_ms
 from core.errors import Unavailable
-from records.rows import Contact, RuleVersion
+from records.rows import Contact
+from records.staff_rows import RuleVersion
 from records.tx import Tx
 from router.rules.compiling import TRIAGE, compile_rules
 from router.rules.document import DefaultsShape
@@ -113,7 +114,7 @@ def as_passed_on(plan: Plan, facts: Mapping[str, Any]) -> Plan:
     """A plan as whoever passed the contact on wants it: a colleague's for a while, and never back to themselves."""
     if CONSULTS in facts:
         # A question brings nothing else of the matter with it.
-        plan = replace(plan, bundle="")
+        plan = replace(plan, bundle="", question=True)
     passed = facts.get(PASSED_ON)
     if not passed:
         return plan

@@ -10,7 +10,7 @@ from centre.parts import Parts
 from centre.planning import Planning
 from core.clock import from_ms
 from core.errors import ConfigInvalid, Conflict, InvalidInput, Unavailable
-from records.rows import RuleVersion
+from records.staff_rows import RuleVersion
 from records.tx import Tx
 from router.engine.words import Word
 from router.rules.plan import Plan

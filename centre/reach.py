@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from core.service import Service
-from records.rows import Account, Waiting
+from records.rows import Waiting
+from records.staff_rows import Account
 from router.engine.states import Agent
 from router.engine.views import AgentState
 from skills.need import Need, hard_only, meets

@@ -169,7 +169,10 @@ class Reconciling:
     async def _placed(self, contact: Contact, where: str) -> int:
         """In the engine first: one that came there by itself meanwhile has moved on since it was read."""
         agent, before = contact.agent_id if where != WAITING else None, self._parts.clock.now()
-        word = await self._parts.engine.restore(Planning.of(contact), where, agent=agent, epoch=contact.epoch)
+        paused = contact.paused_at is not None
+        word = await self._parts.engine.restore(
+            Planning.of(contact), where, agent=agent, epoch=contact.epoch, paused=paused
+        )
         if word is not Word.RESTORED:
             return 0
         if where == WAITING and contact.state != WAITING:

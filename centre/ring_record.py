@@ -1,5 +1,6 @@
 """Rings in the record: each function is one transaction's work. How one moves, and what is said of it, is `rings`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,8 +28,14 @@ def number(tx: Tx, contact: Contact) -> tuple[str | None, str | None]:
     return number_of(contact, tx.people.get(contact.person_id) if contact.person_id else None)
 
 
-def begun(tx: Tx, contact_id: str, agent: str, *, leg: str | None = None) -> Ring | None:
-    """A new ring; None when one is under way. With `leg`, the agent's line is in the conference already."""
+def begun(
+    tx: Tx, contact_id: str, agent: str, *, leg: str | None = None, broken_off: Sequence[str] = ()
+) -> Ring | None:
+    """A new ring; None when one is under way. With `leg`, the agent's line is in the conference already.
+
+    `broken_off` is the written work that it broke off.
+    """
+    tx.contacts.break_off(contact_id, broken_off)
     contact = tx.contacts.get(contact_id, lock=True)
     before = ring_of(contact)
     if before is not None and before.up:

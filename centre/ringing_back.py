@@ -11,6 +11,8 @@ comes up after its ring was over is ended.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 
 import structlog
 
@@ -52,7 +54,8 @@ class RingingBack:
         if word is not Word.TAKEN:
             raise Conflict(NO_LINE[word])
         try:
-            ring = await self._parts.sql.write(lambda tx: begun(tx, contact_id, agent))
+            broken_off = await self._broken_off(agent)
+            ring = await self._parts.sql.write(lambda tx: begun(tx, contact_id, agent, broken_off=broken_off))
         except SwitchboardError:
             await self._parts.engine.free_line(contact_id, agent)
             raise
@@ -61,7 +64,7 @@ class RingingBack:
         log.info("resident_rung", contact=contact_id, agent=agent)
         await self._tell(contact_id, ring)
         try:
-            leg = await self._legs.ring(contact_id, agent, ring.epoch, again=True)
+            leg = await self._legs.ring(contact_id, agent, ring.epoch, since=datetime.fromisoformat(ring.began))
         except SwitchboardError as error:
             log.warning("agent_leg_failed", contact=contact_id, agent=agent, error=type(error).__name__)
             await self._over(contact_id, ring, End.NO_SOFTPHONE)
@@ -79,6 +82,9 @@ class RingingBack:
 
         ring = await self._parts.sql.write(begin)
         if ring is not None:
+            with suppress(Unavailable):
+                # It only says what the agent does, who is on this call already; after a flush it is said again.
+                await self._parts.engine.take_line(contact.id, agent)
             await self._tell(contact.id, ring)
             await self._dial(contact, ring)
 
@@ -137,6 +143,10 @@ class RingingBack:
         ring = under_way(contact)
         if ring is not None:
             await self._parts.engine.take_line(contact.id, ring.agent)
+
+    async def _broken_off(self, agent: str) -> list[str]:
+        state = await self._parts.engine.agent(agent)
+        return [each.contact for each in (state.in_hand if state else ()) if each.paused]
 
     async def _joined(self, contact: Contact, ring: Ring, sid: str, label: str) -> bool:
         """Somebody of this ring is there; False when the ring is over. Who is told of twice has been heard of."""

@@ -17,9 +17,10 @@ from records.tx import Tx
 
 log = structlog.get_logger()
 
-TEXT, RECORDING, PICTURE, REFERRAL, PROMISED = "text", "recording", "picture", "referral", "token"
+TEXT, MAIL, RECORDING, PICTURE, REFERRAL, PROMISED = "text", "mail", "recording", "picture", "referral", "token"
 HANG_UP, REQUEUE, LINE_OVER = "hang_up", "requeue", "line_over"
 SCAN = "scan"
+LETTER = "letter"
 """The kinds of outbox rows: what goes out, what a call still needs once the carrier or the engine is back, what is to
 be read."""
 
@@ -58,7 +59,7 @@ class Sending:
         def keep(tx: Tx) -> tuple[Message, OutboxRow]:
             # One at a time: two requests side by side would each make a link, and text one of them.
             tx.contacts.get(contact.id, lock=True)
-            if tx.messages.by_key(_key(contact, asked)) is None:
+            if tx.messages.by_key(message_key(contact, asked)) is None:
                 tx.places.create(hashed(token), contact.id, expires)
             return self.put(tx, contact, words, author=author, key=asked)
 
@@ -78,10 +79,10 @@ class Sending:
         words = text.strip()
         if not words:
             raise InvalidInput("Write something first.", field="text")
-        message = tx.messages.add(contact.id, "out", words, author, key=_key(contact, key))
+        message = tx.messages.add(contact.id, "out", words, author, key=message_key(contact, key))
         payload = {"to": number_of(contact), "message": message.id, "contact": contact.id, "author": author}
         at = tx.now + timedelta(seconds=undo_s)
-        return message, tx.outbox.add(TEXT, message.id, {**payload, "from": sender}, _row_key(message.id), at)
+        return message, tx.outbox.add(TEXT, message.id, {**payload, "from": sender}, row_key(message.id), at)
 
     async def may(self, contact: Contact) -> bool:
         """Whether a text that nobody wrote by hand goes to this contact: to a mobile that has not said STOP."""
@@ -100,27 +101,29 @@ class Sending:
 
 
 def taken_back(tx: Tx, agent: str, contact: str, message_id: str) -> None:
-    """Keep a text that its own author takes back from ever being sent. Conflict when it has left, or is leaving."""
-    message, row = tx.messages.get(message_id), tx.outbox.by_key(_row_key(message_id))
+    """Keep a message that its own author takes back from ever being sent. Conflict when it has left, or is leaving."""
+    message, row = tx.messages.get(message_id), tx.outbox.by_key(row_key(message_id))
     if row is None or (message.contact_id, message.author) != (contact, agent):
-        raise NotFound("There is no such text of yours.")
+        raise NotFound("There is no such message of yours.")
     if not tx.outbox.take_back(row.id):
         raise Conflict("It has been sent already, or is being sent now.")
     tx.messages.mark(message.id, "canceled")
 
 
 def undo_until(tx: Tx, message: Message, now: datetime) -> datetime | None:
-    """Until when a text can be taken back; None when it cannot any more."""
-    row = tx.outbox.by_key(_row_key(message.id)) if message.status == "queued" and not message.provider_id else None
+    """Until when a message can be taken back; None when it cannot any more."""
+    row = tx.outbox.by_key(row_key(message.id)) if message.status == "queued" and not message.provider_id else None
     waits = row is not None and row.state == "due" and row.attempts == 0 and row.next_at > now
     return row.next_at if row is not None and waits else None
 
 
-def _row_key(message: str) -> str:
+def row_key(message: str) -> str:
+    """Of a message's outbox row, whatever its channel."""
     return f"text:{message}"
 
 
-def _key(contact: Contact, key: str) -> str:
+def message_key(contact: Contact, key: str) -> str:
+    """The same `key` of one contact is one message."""
     return f"{contact.id}:{key}"
 
 

@@ -36,17 +36,17 @@ class Supervising:
         self._asides = asides
 
     async def release(self, by: str, contact: str, why: str) -> None:
-        """End a wrap-up that its agent left open; they are free for the next."""
+        """End a wrap-up that its agent left open; they are free for the next, and may say how it ended afterwards."""
         _said(why)
         kept = await self._parts.sql.read(lambda tx: tx.contacts.get(contact))
         state = await self._parts.engine.contact(contact)
         if state is None or state.state.value not in ("wrapping", "closed"):
             raise Conflict("It is not in wrap-up.")
-        if await self._parts.engine.close(contact, Ended.SERVED, by="supervisor") is Word.GONE:
+        if await self._parts.engine.close(contact, Ended.NO_OUTCOME, by="supervisor") is Word.GONE:
             raise Conflict("It is not in wrap-up.")
 
         def keep(tx: Tx) -> None:
-            tx.contacts.move(contact, "closed", outcome=Ended.SERVED, at=tx.now)
+            tx.contacts.move(contact, "closed", outcome=Ended.NO_OUTCOME, at=tx.now)
             _noted(tx, by, "release", "Wrap-up ended", why, contact)
 
         await self._did(keep, "release", by, contact=contact, agent=kept.agent_id)

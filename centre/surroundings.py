@@ -10,7 +10,12 @@ from core.service import Service
 def surroundings(county: County) -> dict[str, Any]:
     """The same for everybody until the county's folder changes."""
     return {
-        "council": {"name": county.council.name, "phone": county.council.phone},
+        "council": {
+            "name": county.council.name,
+            "phone": county.council.phone,
+            "middle": dict(county.council.middle),
+        },
+        "zone": county.zone.key,
         "break_reasons": _listed(county.council.break_reasons),
         "decline_reasons": _listed(county.council.decline_reasons),
         "outcomes": _listed(county.council.outcomes),

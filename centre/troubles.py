@@ -11,6 +11,8 @@ from records.rows import OutboxRow, Referral
 
 KINDS = {
     "text": "A text was not sent",
+    "letter": "A letter was not sent",
+    "mail": "An email was not sent",
     "referral": "A referral has not arrived",
     "recording": "A spoken message could not be fetched",
     "token": "A partner has not given its number",

@@ -140,7 +140,7 @@ def _drafted(rules: RuleSet, facts: Mapping[str, Facts]) -> Rules:
             return replace(recorded, rules_version=rules.version)
         arrived = from_ms(recorded.arrived_ms)
         new = rules.plan(replace(known, service=recorded.service, arrived_at=arrived))
-        return replace(new, bundle=recorded.bundle)
+        return replace(new, bundle=recorded.bundle, question=recorded.question)
 
     defaults = rules.defaults
     return Rules(

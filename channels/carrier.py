@@ -149,12 +149,12 @@ def _of_answer(error: TwilioRestException, sending: bool) -> Exception:
 
 
 def _of_line(error: requests.RequestException, sending: bool) -> Exception:
-    if isinstance(error, requests.ConnectTimeout) or _never_connected(error):
+    if isinstance(error, requests.ConnectTimeout) or never_connected(error):
         return Unavailable("The carrier cannot be reached. Nothing was sent.")
     return _not_known(sending)
 
 
-def _never_connected(error: requests.RequestException) -> bool:
+def never_connected(error: requests.RequestException) -> bool:
     """Whether the connection itself could not be made, so that nothing can have been sent."""
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", cause)

@@ -3,7 +3,7 @@
     deadlines   every 50 ms   what has run out happens, once, in the script that claims it
     log         at once       the engine's events into the record
     truth       every 2 s     what the engine has lost goes back; a flushed engine is rebuilt
-    outbox      every 5 s     rings again for what was left
+    outbox      every 5 s     rings again for what was left, and at once for what was put off till now
     chats       every 10 s    whoever left the chat's queue without a word gives up their place
     check       every 30 s    whether what must always be true of the live state is
     pulse       every 5 s     says that this process lives
@@ -46,8 +46,8 @@ async def run(runtime: Runtime) -> None:
     async def truth() -> None:
         await centre.reconciling.reconcile()
 
-    async def outbox() -> None:
-        await centre.outbox.sweep()
+    async def outbox() -> float | None:
+        return await centre.outbox.sweep()
 
     async def chats() -> None:
         await centre.chats.sweep()
@@ -71,16 +71,16 @@ async def run(runtime: Runtime) -> None:
         loops.create_task(_again("check", check, CHECK_S))
 
 
-async def _again(name: str, act: Callable[[], Awaitable[None]], every_s: float) -> None:
-    """Do it for ever, `every_s` apart; after a failure a little later each time."""
+async def _again(name: str, act: Callable[[], Awaitable[float | None]], every_s: float) -> None:
+    """Do it for ever, `every_s` apart, or sooner where it says so; after a failure a little later each time."""
     wait = 0.1
     while True:
         try:
-            await act()
+            sooner = await act()
         except SwitchboardError as error:
             log.warning("clock_loop_failed", loop=name, error=str(error), again_in_s=wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT_S)
         else:
             wait = 0.1
-            await asyncio.sleep(every_s)
+            await asyncio.sleep(every_s if sooner is None else max(TICK_S, min(every_s, sooner)))

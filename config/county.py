@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from config import crosschecks
 from config import replies as ready
+from config.basemap import NOTHING, basemap_of
 from config.calendars import calendar_of, zone_of
 from config.documents import CouncilShape, HoursShape, PeopleShape, ServicesShape
 from config.loading import Read, read, text_of
@@ -21,7 +22,7 @@ from core.document import Document
 from core.errors import ConfigInvalid, Problem
 from core.service import Service
 from ivr import Menu
-from router.rules.calendar import Calendar
+from router.rules.calendar import Calendar, always_open
 from skills.listing import Skill, read_skills
 
 DEFAULTS = Path(__file__).parent / "defaults"
@@ -35,6 +36,8 @@ OFFICE = "office"
 class Council:
     """Who the residents are speaking to. `middle` (lat, lng) is where a map of the county opens.
 
+    `address`, `email` and `website` stand on our letters.
+
     `texts` are templates by name; the reasons and outcomes are id → label.
     """
 
@@ -47,6 +50,9 @@ class Council:
     break_reasons: Mapping[str, str]
     decline_reasons: Mapping[str, str]
     outcomes: Mapping[str, str]
+    address: tuple[str, ...] = ()
+    email: str = ""
+    website: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +73,8 @@ class County:
     """Everything a division's folder says.
 
     `hours_spoken` says each calendar's hours as people do. `rules_text` is the first version of the rules, as
-    supervisors see it. `zone` is the county's own time. With `open_all_hours` callers find every calendar open; due
-    times and rules keep to the calendars as they are.
+    supervisors see it. `zone` is the county's own time; `basemap` its lines, as GeoJSON. With `open_all_hours` every
+    calendar is open at every moment, and only `hours_spoken` keeps to the file.
     """
 
     council: Council
@@ -83,6 +89,7 @@ class County:
     skills: Mapping[str, Skill]
     people: tuple[DemoPerson, ...]
     replies: tuple[Reply, ...] = ()
+    basemap: str = NOTHING
     open_all_hours: bool = False
 
     def is_open(self, calendar: str, now: datetime) -> bool:
@@ -98,6 +105,7 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
     hours = _gathered(found, lambda: read(folder / "hours.yaml", HoursShape))
     people = _gathered(found, lambda: read(folder / "people.yaml", PeopleShape))
     replies = _gathered(found, lambda: _replies(folder))
+    basemap = _gathered(found, lambda: basemap_of(folder))
     menus = [_gathered(found, partial(_menu, path)) for path in sorted((folder / "menus").glob("*.yaml"))]
     rules_text = _gathered(found, lambda: text_of(folder / "rules.yaml"))
     skills_text = _gathered(found, lambda: text_of(folder / "skills.yaml"))
@@ -109,6 +117,7 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
         or hours is None
         or people is None
         or skills is None
+        or basemap is None
         or found
     ):
         raise ConfigInvalid(found)
@@ -120,18 +129,20 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
     if found:
         raise ConfigInvalid(found)
     calendars = {name: calendar_of(hours.model, name) for name in hours.model.calendars}
+    kept = {name: always_open(name) for name in calendars} if open_all_hours else calendars
     return County(
         council=Council(**council.model.model_dump()),
         zone=zone_of(hours.model.timezone),
-        services=services_of(services.model, calendars),
+        services=services_of(services.model, kept),
         group_labels=group_labels(services.model),
         menus={menu.model.menu: menu.model for menu in whole},
-        calendars=calendars,
+        calendars=kept,
         hours_spoken={name: shape.spoken or spoken(calendars[name]) for name, shape in hours.model.calendars.items()},
         rules_text=rules_text or "",
         skills_text=skills_text or "",
         skills=skills,
         replies=replies_of(replies.model),
+        basemap=basemap,
         people=tuple(DemoPerson(**person.model_dump()) for person in people.model.people),
         open_all_hours=open_all_hours,
     )

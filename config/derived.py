@@ -39,6 +39,10 @@ def smtp_url(known: Known) -> str:
     return f"smtp://127.0.0.1:{known['port'] + 2}" if known["sandbox"] else ""
 
 
+def notify_base_url(known: Known) -> str:
+    return f"http://127.0.0.1:{known['port'] + 1}" if known["sandbox"] else "https://api.notifications.service.gov.uk"
+
+
 def open311_url(known: Known) -> str:
     return f"http://127.0.0.1:{known['port'] + 1}/open311" if known["sandbox"] else ""
 
@@ -57,6 +61,10 @@ def documents_folder(known: Known) -> Path:
 
 def post_folder(known: Known) -> Path:
     return home(known) / "post"
+
+
+def outgoing_post_folder(known: Known) -> Path:
+    return home(known) / "outgoing-post"
 
 
 def redis_url(known: Known) -> str:
@@ -101,6 +109,8 @@ def socket_path(folder: Path) -> Path:
 
 def contradictions(known: Known) -> Iterator[str]:
     """Sentences about settings that are right alone and wrong together."""
+    if not known["notify_api_key"] and (known["notify_sms_template"] or known["notify_letter_template"]):
+        yield "A template of GOV.UK Notify is named but NOTIFY_API_KEY is not set. Set both, or neither."
     if known["sandbox"]:
         return
     if not known["twilio_account_sid"]:

@@ -46,6 +46,9 @@ class CouncilShape(Shape):
     break_reasons: dict[Name, Words]
     outcomes: dict[Name, Words]
     decline_reasons: dict[Name, Words]
+    address: tuple[Words, ...] = Field(default=(), max_length=5)
+    email: str = ""
+    website: str = ""
 
 
 class FieldShape(Shape):

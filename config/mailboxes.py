@@ -21,6 +21,7 @@ class Mailbox(BaseModel):
     security: Literal["tls", "starttls", "none"] = "tls"
     folder: str = Field("INBOX", min_length=1)
     done: str = "Switchboard"
+    plus: bool = False
 
     @model_validator(mode="before")
     @classmethod

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from pydantic import DirectoryPath, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config import derived
+from config import derived, notify
 from config.fields import asked, problem_of
 from config.mailboxes import Mailbox
 from core.errors import ConfigInvalid, Problem
@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     open_all_hours: bool = asked(
         made=derived.open_all_hours,
         shown="on with the sandbox, else off",
-        means="Whether callers always find the office open. Rules and due times keep to `hours.yaml` in any case.",
+        means="Whether the office is open at every hour, for callers, rules and due times alike.",
         must_be="on or off",
     )
     log_level: Literal["debug", "info", "warning", "error"] = asked(
@@ -112,6 +112,13 @@ class Settings(BaseSettings):
         made=derived.post_folder,
         shown="`post` in SWITCHBOARD_HOME",
         means="Folder watched for scanned post; a sub-folder is an office or a service. With several machines, shared.",
+        must_be="a folder you may write to",
+    )
+
+    outgoing_post_folder: Path = asked(
+        made=derived.outgoing_post_folder,
+        shown="`outgoing-post` in SWITCHBOARD_HOME",
+        means="Folder into which our letters are laid for printing, a folder each day. With several machines, shared.",
         must_be="a folder you may write to",
     )
 
@@ -172,14 +179,28 @@ class Settings(BaseSettings):
     smtp_url: str = asked(
         made=derived.smtp_url,
         shown="the sandbox's post office",
-        means="Mail server that referrals leave by; `smtps://` is TLS at once, `smtp://` uses STARTTLS if offered.",
+        means=(
+            "Mail server that referrals and our emails leave by; `smtps://` is TLS at once, `smtp://` uses STARTTLS if "
+            "offered. With no user it is not logged in to."
+        ),
         must_be="smtp://user:password@host:port, or smtps://",
         pattern=r"smtps?://[^/\s]+/?",
         secret=True,
     )
+    smtp_token: str = asked(
+        "",
+        shown="nothing: the password logs in",
+        means="OAuth2 token (XOAUTH2) with which our emails' mail server is logged in to, in place of a password.",
+        must_be="a token, without spaces",
+        pattern=r"\S+",
+        secret=True,
+    )
     mail_from: str = asked(
         "contact-centre@westmere.example.org",
-        means="Sender of referrals; answers and bounces come back to it.",
+        means=(
+            "Sender of referrals; answers and bounces come back to it. Emails to residents are from the mailbox that "
+            "they wrote to."
+        ),
         must_be="an email address",
         pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+",
     )
@@ -188,7 +209,8 @@ class Settings(BaseSettings):
         shown="none",
         means=(
             "Mailboxes that residents write to: a JSON list of `address`, `host`, `password` or `token` (OAuth2), and "
-            "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there)."
+            "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there), "
+            "`plus` (true where mail to bins+anything@example.org comes here too: answers then carry our own token)."
         ),
         must_be='a list as [{"address": "bins@example.org", "host": "imap.example.org", "password": "…"}]',
         secret=True,
@@ -206,6 +228,12 @@ class Settings(BaseSettings):
     open311_jurisdiction: str = asked(
         "westmere.example.org", means="`jurisdiction_id` sent to the highways system.", must_be="a short name"
     )
+
+    notify_api_key: str = notify.API_KEY
+    notify_base_url: str = notify.BASE_URL
+    notify_sms_template: str = notify.SMS_TEMPLATE
+    notify_letter_template: str = notify.LETTER_TEMPLATE
+    notify_postage: str = notify.POSTAGE
 
     secret_key: str = asked(
         made=derived.secret_key,
@@ -247,7 +275,7 @@ class Settings(BaseSettings):
         named = data.get("twilio_account_sid") or data.get("twilio_auth_token")
         return {**data, "sandbox": not named}
 
-    @field_validator("public_url", "sandbox_url", "twilio_base_url", "open311_url")
+    @field_validator("public_url", "sandbox_url", "twilio_base_url", "open311_url", "notify_base_url")
     @classmethod
     def _without_last_slash(cls, value: str) -> str:
         return value.rstrip("/")
@@ -257,7 +285,7 @@ class Settings(BaseSettings):
     def _small_letters(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("switchboard_home", "county_folder", "documents_folder", "post_folder")
+    @field_validator("switchboard_home", "county_folder", "documents_folder", "post_folder", "outgoing_post_folder")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()

@@ -5,6 +5,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from core.errors import InvalidInput
 
 
+def day_start(now: datetime, zone: tzinfo) -> datetime:
+    """The last midnight in `zone`."""
+    return datetime.combine(now.astimezone(zone).date(), time(), zone)
+
+
 def past_days(first: date, last: date, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     """From the first moment of `first` until the last of `last`, or now when that day is not over.
 

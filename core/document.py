@@ -11,13 +11,14 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 
 from core.errors import ConfigInvalid, Problem
 
 Path = Sequence[str | int]
 
 SENTENCES: Final[dict[str, str]] = {
-    "extra_forbidden": "There is no such key here.",
+    "extra_forbidden": "There is no key `{key}` here.",
     "missing": "The key `{key}` is missing.",
     "string_type": "This must be words.",
     "int_type": "This must be a whole number.",
@@ -85,6 +86,7 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
 
 def _tree(text: str, file: str) -> Any:
     try:
+        _refuse_aliases(text, file)
         tree = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -94,6 +96,16 @@ def _tree(text: str, file: str) -> Any:
     except YAMLError:
         raise ConfigInvalid([Problem(message="This is not YAML.", file=file)]) from None
     return CommentedMap() if tree is None else tree
+
+
+def _refuse_aliases(text: str, file: str) -> None:
+    """A few aliases of aliases are a document without end; whoever reads rules is served by the words themselves."""
+    if "*" in text:
+        for event in YAML(typ="rt").parse(text):
+            if isinstance(event, AliasEvent):
+                line, column = event.start_mark.line + 1, event.start_mark.column + 1
+                message = f"`*{event.anchor}` stands for something else. Write it out here."
+                raise ConfigInvalid([Problem(message=message, file=file, line=line, column=column)])
 
 
 def _of_yaml(problem: str) -> str:

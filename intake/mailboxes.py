@@ -1,16 +1,17 @@
 """Mailboxes, each tended by one process at a time: fetch what is new, have it kept, move it away, wait for more.
 
 1. A lease in SQL says whose turn it is; it is renewed at each round, and another process takes over when it runs out.
-2. What is new is fetched oldest first. A message is moved away only when the centre has it for good.
+2. What is new is fetched oldest first, a few together. They are moved away only when the centre has them for good.
 3. Then the server is asked to say when more comes (IDLE), for a while; a server that cannot is asked again (polled).
 What goes wrong with a mailbox is shown on the board, is tried again, and stops no other mailbox.
 """
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
 
@@ -23,8 +24,11 @@ log = structlog.get_logger()
 LEASE_S: Final = 25.0
 ROUND_S: Final = 10.0
 """Seconds for which a round listens; well within the lease."""
-AT_ONCE: Final = 20
-"""Messages of a round: with more, the lease is renewed in between."""
+LOOK_AT: Final = 1_000
+"""Messages of a round."""
+TOGETHER: Final = 10
+"""Messages kept in one transaction, after each of which the lease is renewed."""
+BYTES_TOGETHER: Final = 4_000_000
 POLL_S: Final = 5.0
 AFTER_FAILURE_S: Final = 10.0
 NOT_MINE_S: Final = 5.0
@@ -36,10 +40,20 @@ class Emails(Protocol):
 
     @property
     def mailboxes(self) -> tuple[MailboxAccount, ...]: ...
-    async def take_in(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> object: ...
+    async def read_all(self, box: MailboxAccount, came: Sequence[tuple[bytes, datetime | None]]) -> Sequence[Any]: ...
+    async def keep_all(self, arrived: Sequence[Any]) -> Sequence[object]: ...
     async def lease(self, box: MailboxAccount, holder: str, for_s: float) -> bool: ...
     async def release(self, box: MailboxAccount, holder: str) -> None: ...
     async def trouble(self, box: MailboxAccount, problem: str | None) -> None: ...
+
+
+Mine = Callable[[], Awaitable[bool]]
+"""Whether the mailbox is still this process's."""
+
+
+async def always() -> bool:
+    """For whoever is alone."""
+    return True
 
 
 async def tend(emails: Emails, box: MailboxAccount) -> None:
@@ -62,9 +76,13 @@ async def _one_life(emails: Emails, box: MailboxAccount, holder: str) -> None:
         inbox = await asyncio.to_thread(Inbox, box)
         try:
             await emails.trouble(box, None)
-            while await emails.lease(box, holder, LEASE_S):
+
+            async def mine() -> bool:
+                return await emails.lease(box, holder, LEASE_S)
+
+            while await mine():
                 # Word of what came while something was moved away is lost, so it is looked for before listening.
-                if not await fetch_new(emails, box, inbox):
+                if not await fetch_new(emails, box, inbox, mine):
                     await _listen(inbox)
         finally:
             await asyncio.to_thread(inbox.close)
@@ -75,15 +93,54 @@ async def _one_life(emails: Emails, box: MailboxAccount, holder: str) -> None:
         await _failed(emails, box, MISTAKE, error)
 
 
-async def fetch_new(emails: Emails, box: MailboxAccount, inbox: Inbox) -> int:
-    """Take in what is new, oldest first; how many there were, at most `AT_ONCE`."""
-    uids = (await asyncio.to_thread(inbox.new))[:AT_ONCE]
-    for uid in uids:
-        fetched = await asyncio.to_thread(lambda uid=uid: inbox.fetch(uid, at_most=AT_MOST))  # type: ignore[misc]
-        if fetched is not None:
-            await emails.take_in(box, fetched.raw, fetched.received_at)
-            await asyncio.to_thread(inbox.done, uid)
-    return len(uids)
+async def fetch_new(emails: Emails, box: MailboxAccount, inbox: Inbox, mine: Mine = always) -> int:
+    """Take in what is new, oldest first, for as long as the mailbox is `mine`; how many there were."""
+    uids = await asyncio.to_thread(inbox.new)
+    batches = await asyncio.to_thread(_batches, inbox, uids)
+    coming = _coming(emails, box, inbox, batches[:1])
+    count = 0
+    try:
+        for place, batch in enumerate(batches):
+            if coming is None or not await mine():
+                break
+            found, arrived = await coming
+            # The next are on their way while these are kept.
+            coming = _coming(emails, box, inbox, batches[place + 1 : place + 2])
+            await emails.keep_all(arrived)
+            await asyncio.to_thread(inbox.done, found)
+            count += len(batch)
+    finally:
+        if coming is not None:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+    return count
+
+
+def _coming(
+    emails: Emails, box: MailboxAccount, inbox: Inbox, batches: list[list[int]]
+) -> asyncio.Task[tuple[list[int], Sequence[Any]]] | None:
+    """The UIDs of a batch that are still there, and its messages on disk and read."""
+
+    async def fetch(batch: list[int]) -> tuple[list[int], Sequence[Any]]:
+        found = await asyncio.to_thread(lambda: inbox.fetch(batch, at_most=AT_MOST))
+        return list(found), await emails.read_all(box, [(each.raw, each.received_at) for each in found.values()])
+
+    return asyncio.create_task(fetch(batches[0])) if batches else None
+
+
+def _batches(inbox: Inbox, uids: list[int]) -> list[list[int]]:
+    """In their order, some together: never many at once, nor much, for all of a batch is in memory."""
+    sizes = inbox.sizes(uids[:LOOK_AT]) if len(uids) > 1 else {}
+    batches: list[list[int]] = []
+    weight = 0
+    for uid in uids[:LOOK_AT]:
+        size = sizes.get(uid, AT_MOST)
+        if not batches or len(batches[-1]) >= TOGETHER or weight + size > BYTES_TOGETHER:
+            batches.append([])
+            weight = 0
+        batches[-1].append(uid)
+        weight += size
+    return batches
 
 
 async def _listen(inbox: Inbox) -> None:

@@ -52,6 +52,8 @@ class Centre(Protocol):
     @property
     def texts(self) -> CatchesUp: ...
     @property
+    def notify(self) -> CatchesUp: ...
+    @property
     def emails(self) -> Emails: ...
 
     @property
@@ -100,7 +102,7 @@ async def _ended(works: list[asyncio.Task[None]]) -> None:
 
 async def make_round(centre: Centre) -> int:
     """Compare every channel with its provider. Returns how many contacts had been missed."""
-    channels = {"phone": centre.phone, "texts": centre.texts}
+    channels = {"phone": centre.phone, "texts": centre.texts, "notify": centre.notify}
     found = 0
     for name, channel in channels.items():
         missed = await channel.catch_up()

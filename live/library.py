@@ -14,6 +14,8 @@ A verb's first lines name its inputs, and the loader reads them, so that a slip 
 include may also be a generated text. Every verb is a function of its inputs and the time, `verbs.accept({…}, now)`, and
 may call the others so. Names such as `key.timers` are spelt out before the server sees them.
 
+A verb with a line `-- reads only` is one that the server lets write nothing, and may be asked of a replica.
+
 A library is named by its content, so two versions of the house can run on one server.
 """
 
@@ -31,6 +33,7 @@ from live.faults import unavailable_when_away
 from live.together import Together
 
 INPUT = re.compile(r"^local (\w+) = (KEYS|ARGV)\[(\d+)\]\s*--\s*\S")
+READS_ONLY = re.compile(r"^-- reads only$", re.MULTILINE)
 INCLUDE = re.compile(r"^-- include: *(.+?)\s*$")
 NAME = re.compile(r"\bkey\.(\w+)")
 FAILED_AT = re.compile(r"user_function:(\d+)")
@@ -68,6 +71,7 @@ class Verb:
     name: str
     keys: tuple[str, ...]
     arguments: tuple[str, ...]
+    reads_only: bool = False
 
 
 @dataclass(slots=True)
@@ -133,14 +137,18 @@ class Library:
         guarded = [path.stem for path in paths if _link(linked, path)]
         body = "\n".join(linked.lines)
         self.name = f"switchboard_{hashlib.sha256(body.encode()).hexdigest()[:16]}"
-        registered = "\n".join(
-            f"redis.register_function('{self.name}_{verb}', enter(verbs.{verb}, {str(verb in guarded).lower()}))"
-            for verb in self.verbs
-        )
+        registered = "\n".join(self._registered(verb, verb.name in guarded) for verb in self.verbs.values())
+        self._reading = {f"{self.name}_{verb.name}" for verb in self.verbs.values() if verb.reads_only}
         # The first line stands in front, so every line of ours is one further down.
         self.text = f"#!lua name={self.name}\n{body}\n{registered}\n"
         self._places = ("the library", *linked.places)
         self._together = Together(self._each)
+
+    def _registered(self, verb: Verb, guarded: bool) -> str:
+        flags = "'no-writes'" if verb.reads_only else ""
+        callback = f"enter(verbs.{verb.name}, {str(guarded).lower()})"
+        name = f"{self.name}_{verb.name}"
+        return f"redis.register_function{{function_name = '{name}', callback = {callback}, flags = {{{flags}}}}}"
 
     async def call(self, name: str, calls: Sequence[Mapping[str, Value]], tail: Sequence[Value] = ()) -> list[Any]:
         """Run one verb once per mapping of inputs, in order; `tail` is appended to each call's arguments.
@@ -186,13 +194,16 @@ class Library:
     async def _pipelined(self, calls: Sequence[Call]) -> list[Any]:
         if len(calls) == 1:
             try:
-                return [await self._redis.fcall(*calls[0])]
+                return [await self._by(self._redis, calls[0])]
             except ResponseError as error:
                 return [error]
         pipeline = self._redis.pipeline(transaction=False)
         for call in calls:
-            pipeline.fcall(*call)
+            self._by(pipeline, call)
         return list(await pipeline.execute(raise_on_error=False))
+
+    def _by(self, server: Redis, call: Call) -> Any:
+        return (server.fcall_ro if call[0] in self._reading else server.fcall)(*call)
 
     def _error(self, error: ResponseError) -> VerbFailed:
         """What the server said, with the place in our files."""
@@ -212,8 +223,10 @@ def included(text: str) -> list[str]:
 
 
 def _verb(path: Path) -> Verb:
-    keys, arguments = inputs_of(path.name, path.read_text(encoding="utf-8"))
-    return Verb(name=path.stem, keys=keys, arguments=arguments)
+    text = path.read_text(encoding="utf-8")
+    keys, arguments = inputs_of(path.name, text)
+    reads_only = READS_ONLY.search(text) is not None
+    return Verb(name=path.stem, keys=keys, arguments=arguments, reads_only=reads_only)
 
 
 def _link(linked: Linked, path: Path) -> bool:

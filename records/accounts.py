@@ -7,15 +7,15 @@ from datetime import datetime
 from sqlalchemy import update
 
 from core.errors import Conflict
-from records import tables
+from records import staff_tables
 from records.family import Family
-from records.rows import Account
+from records.staff_rows import Account
 
 
 class Accounts(Family):
     """Agents and supervisors. A user name is unique in its division, whatever its case."""
 
-    table = tables.accounts
+    table = staff_tables.accounts
 
     def create(
         self,

@@ -1,14 +1,14 @@
 """What supervisors did to others' work, and why."""
 
-from records import tables
+from records import staff_tables
 from records.family import Family
-from records.rows import Act
+from records.staff_rows import Act
 
 
 class Acts(Family):
     """One row an act; never changed."""
 
-    table = tables.acts
+    table = staff_tables.acts
 
     def add(self, by: str, did: str, why: str, *, contact: str | None = None, agent: str | None = None) -> None:
         """`did` is a word such as `release`; `by` and `agent` are accounts' ids."""

@@ -5,25 +5,21 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
-from core.address import Address, AddressKind
-from core.channel import CHANNEL_BANDS, Band, Channel
+from core.channel import CHANNEL_BANDS, Band
 from core.clock import from_ms
 from core.errors import Conflict, InvalidInput, NotFound
 from core.event import Event
-from records import tables
-from records.family import Family
-from records.projection import ARRIVED, ASIDE, CLOSED, ROUTED, STATES, WAITING, Move, Standing, moved, of_event
-from records.rows import Contact, NewContact, Waiting
+from records.found_contacts import FoundContacts
+from records.projection import ARRIVED, CLOSED, STATES, WAITING, Move, Standing, moved, of_event
+from records.rows import Contact, NewContact
 
 _MOVING: Final = tuple(field.name for field in fields(Standing))
 
 
-class Contacts(Family):
+class Contacts(FoundContacts):
     """One row for each thing a resident wants dealt with. How a row moves is `records.projection`'s to say."""
-
-    table = tables.contacts
 
     def take_in(self, new: NewContact) -> tuple[Contact, bool]:
         """The contact, and whether this delivery made it: the same channel and provider id are the same contact."""
@@ -42,6 +38,7 @@ class Contacts(Family):
             "band": new.band or CHANNEL_BANDS[new.channel],
             "arrived_at": new.received_at,
             "moved_at": new.received_at,
+            "consults": new.consults,
             "facts": new.facts,
         }
         created = self._insert_unless(values, ("channel", "provider_id"))
@@ -49,99 +46,6 @@ class Contacts(Family):
         if contact is None:  # pragma: no cover  (the row we wrote, or lost to, is there)
             raise NotFound("There is no such contact.")
         return contact, created
-
-    def get(self, contact_id: str, *, lock: bool = False) -> Contact:
-        """Raises NotFound. With `lock`, nobody else changes it until this transaction ends: for read, think, write."""
-        query = self._query().where(self.table.c.id == contact_id)
-        found = self._contacts(query.with_for_update() if lock else query)
-        if not found:
-            raise NotFound("There is no such contact.")
-        return found[0]
-
-    def by_provider_id(self, channel: Channel, provider_id: str) -> Contact | None:
-        """The contact a provider means, if we have it."""
-        contact = self.table.c
-        found = self._contacts(self._query().where(contact.channel == channel, contact.provider_id == provider_id))
-        return found[0] if found else None
-
-    def routed_open(self) -> list[Contact]:
-        """What the engine should be holding, in order of arrival: waiting, put aside, offered, connecting, active…"""
-        return self._in_states(ROUTED)
-
-    def routed_open_ids(self) -> list[str]:
-        """The ids of `routed_open`, in order of arrival."""
-        contact = self.table.c
-        mine = (contact.division == self._division) & contact.state.in_(ROUTED)
-        query = select(contact.id).where(tables.contact_is_open, mine)
-        return list(self._connection.execute(query.order_by(contact.arrived_at, contact.id)).scalars())
-
-    def calls_in_hand(self) -> list[Contact]:
-        """Calls that are with an agent, and whatever else is on its way to one as `consult:`, in order of arrival."""
-        contact = self.table.c
-        asked = contact.state.in_((ARRIVED, *ROUTED)) & contact.provider_id.like("consult:%")
-        mine = (contact.channel == Channel.PHONE) & (contact.state.in_(("active", "wrapping")) | asked)
-        query = self._query().where(tables.contact_is_open, mine)
-        return self._contacts(query.order_by(contact.arrived_at, contact.id))
-
-    def waiting(self, limit: int) -> list[Waiting]:
-        """Of those who wait, what their plans ask for: whoever is due first, first."""
-        row = self.table.c
-        mine = (row.division == self._division) & (row.state == WAITING) & row.plan.is_not(None)
-        query = select(row.service, row.channel, row.queued_at, row.plan).where(tables.contact_is_open, mine)
-        found = self._connection.execute(query.order_by(row.due_at, row.id).limit(limit)).mappings()
-        return [Waiting(**{**each, "channel": Channel(each["channel"])}) for each in found]
-
-    def aside(self, by: str | None = None) -> list[Contact]:
-        """What is put aside, by everybody or by one agent: whatever comes back first, first."""
-        row = self.table.c
-        query = self._query().where(tables.contact_is_open, row.state.in_(ASIDE))
-        query = query if by is None else query.where(row.aside_by == by)
-        return self._contacts(query.order_by(row.aside_until, row.id))
-
-    def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
-        """Those of these contacts that there are, in the order asked for."""
-        found = {each.id: each for each in self._contacts(self._query().where(self.table.c.id.in_(contact_ids)))}
-        return [found[id] for id in contact_ids if id in found]
-
-    def open_from(self, channel: Channel, sender: Address, *, lock: bool = False) -> Contact | None:
-        """The newest contact on this channel from this address that has not closed.
-
-        With `lock`, nobody else asks so for this address, or changes the contact, until this transaction ends: of two
-        that would each make a contact where there is none, the second finds the first one's.
-        """
-        contact = self.table.c
-        if lock:
-            self._alone(f"{channel}:{sender.kind}:{sender.value}")
-        query = self._query().where(
-            contact.channel == channel,
-            contact.from_kind == sender.kind,
-            contact.from_value == sender.value,
-            tables.contact_is_open,
-        )
-        query = query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1)
-        found = self._contacts(query.with_for_update() if lock else query)
-        return found[0] if found else None
-
-    def in_menu_open(self) -> list[Contact]:
-        """Calls still in their menu, and whatever else was taken in and never handed to the engine."""
-        return self._in_states((ARRIVED,))
-
-    def recent(self, limit: int = 50) -> list[Contact]:
-        """The newest arrivals first."""
-        contact = self.table.c
-        return self._contacts(self._query().order_by(contact.arrived_at.desc(), contact.id.desc()).limit(limit))
-
-    def of_person(self, person_id: str, limit: int = 50) -> list[Contact]:
-        """Contacts that this person made, newest first."""
-        contact = self.table.c
-        query = self._query().where(contact.person_id == person_id)
-        return self._contacts(query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(limit))
-
-    def of_case(self, case_id: str) -> list[Contact]:
-        """A case's contacts, oldest first."""
-        contact = self.table.c
-        query = self._query().where(contact.case_id == case_id)
-        return self._contacts(query.order_by(contact.arrived_at, contact.id))
 
     def set_plan(
         self,
@@ -257,6 +161,19 @@ class Contacts(Family):
         self._keep({contact.id: before}, {contact.id: moved(before, step)})
         return self.get(contact_id)
 
+    def break_off(self, by: str, contact_ids: Iterable[str]) -> None:
+        """A live contact, or a call out, breaks these off: to be kept first of all in the act in which `by` is taken.
+
+        The log tells of it as well, moments later.
+        """
+        row, broken_off = self.table.c, list(contact_ids)
+        if not broken_off:
+            return
+        self._standings(sorted({by, *broken_off}))
+        mine = (row.division == self._division) & row.id.in_(broken_off) & row.paused_at.is_(None)
+        held = mine & row.state.in_(("active", "wrapping"))
+        self._connection.execute(update(self.table).where(held).values(paused_at=self._now))
+
     def project(self, events: Iterable[Event]) -> int:
         """Move contacts as `events` tell, in their order; how many changed. For `tx.events.append` alone."""
         steps = [(event.contact_id, of_event(event)) for event in events if event.contact_id is not None]
@@ -273,10 +190,6 @@ class Contacts(Family):
             raise Conflict("It has not closed yet.")
         self._change(contact_id, {"outcome": outcome})
         return self.get(contact_id)
-
-    def count(self) -> int:
-        """How many contacts the division has ever had."""
-        return self._count()
 
     def _standings(self, contact_ids: Sequence[str | None]) -> dict[str, Standing]:
         """The moving part of each, locked until the transaction ends (in the order of ids, so that none deadlock)."""
@@ -295,20 +208,3 @@ class Contacts(Family):
             rows = [{"contact": key, **asdict(standing)} for key, standing in changed.items()]
             self._connection.execute(statement.values({name: bindparam(name) for name in _MOVING}), rows)
         return len(changed)
-
-    def _in_states(self, states: Iterable[str]) -> list[Contact]:
-        contact = self.table.c
-        query = self._query().where(tables.contact_is_open, contact.state.in_(states))
-        return self._contacts(query.order_by(contact.arrived_at, contact.id))
-
-    def _query(self) -> Select[Any]:
-        return self._select(Contact).add_columns(self.table.c.from_kind, self.table.c.from_value)
-
-    def _contacts(self, query: Select[Any]) -> list[Contact]:
-        return [_contact(dict(row)) for row in self._connection.execute(query).mappings()]
-
-
-def _contact(row: dict[str, Any]) -> Contact:
-    kind, value = row.pop("from_kind"), row.pop("from_value")
-    sender = None if kind is None else Address(kind=AddressKind(kind), value=value)
-    return Contact(**row | {"channel": Channel(row["channel"]), "band": Band(row["band"]), "from_address": sender})

@@ -12,13 +12,18 @@ from core.channel import Channel
 from core.clock import to_ms
 from records import tables
 from records.family import Family
+from records.projection import NO_OUTCOME
 
 _HOUR_MS: Final = 3_600_000
+_SERVED: Final = ("served", "referred", "to_call_back", NO_OUTCOME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How a day went for one service on one channel, or for them all. `settled` is a part of `served`."""
+    """How a day went for one service on one channel, or for them all.
+
+    `served` are those whom somebody had in hand to the end, whatever came of it; `settled` is a part of them.
+    """
 
     arrived: int = 0
     answered: int = 0
@@ -49,7 +54,10 @@ class Today:
 
 
 class Counts(Family):
-    """A contact counts on the day that a thing happened: arrived today, answered today, closed today."""
+    """A contact counts on the day that a thing happened: arrived today, answered today, closed today.
+
+    What an agent asks a colleague during a call is part of that call, and is not counted.
+    """
 
     table = tables.contacts
 
@@ -82,7 +90,7 @@ class Counts(Family):
                 "answered_in_target": _of(contact.answered_at <= contact.due_at),
             },
             "closed_at": {
-                "served": _of(contact.outcome.in_(("served", "referred"))),
+                "served": _of(contact.outcome.in_(_SERVED)),
                 "abandoned": _of(contact.outcome == "abandoned"),
                 "settled": _of(settled),
                 "referred": _of((contact.outcome == "referred") | contact.referred_at.is_not(None)),
@@ -97,7 +105,7 @@ class Counts(Family):
         hour = (type_coerce(moment, BigInteger) - to_ms(start)) // _HOUR_MS
         query = (
             select(contact.service, contact.channel, hour.label("hour"), *amounts)
-            .where(contact.division == self._division, moment >= start, moment < end)
+            .where(contact.division == self._division, moment >= start, moment < end, contact.consults.is_(None))
             .group_by(contact.service, contact.channel, hour)
         )
         return self._connection.execute(query)

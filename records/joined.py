@@ -7,7 +7,7 @@ from sqlalchemy import and_, false, or_, select
 from core.address import Address
 from core.channel import Channel
 from records import tables
-from records.contacts import Contacts
+from records.found_contacts import FoundContacts
 from records.messages import Messages
 from records.projection import CLOSED, MERGED
 from records.rows import Contact, Message
@@ -16,7 +16,7 @@ DEEPEST: Final = 20
 """Joins of joins that are followed; more would be a mistake."""
 
 
-class Joined(Contacts):
+class Joined(FoundContacts):
     """Reads contacts by the matter that they are part of."""
 
     def open_of(self, person_id: str, addresses: tuple[Address, ...]) -> list[Contact]:
@@ -24,7 +24,7 @@ class Joined(Contacts):
         row = self.table.c
         unknown = [and_(row.from_kind == each.kind, row.from_value == each.value) for each in addresses]
         theirs = or_(row.person_id == person_id, and_(row.person_id.is_(None), or_(*unknown)) if unknown else false())
-        query = self._query().where(tables.contact_is_open, theirs)
+        query = self._query().where(tables.contact_is_open, theirs, row.consults.is_(None))
         return self._contacts(query.order_by(row.arrived_at, row.id))
 
     def newest_from(self, channel: Channel, sender: Address) -> Contact | None:

@@ -12,6 +12,9 @@ from records.family import Family
 from records.rows import Message
 from records.statuses import MESSAGE, before, is_further
 
+HEARD_LATER = ("undelivered", "delivered", "read")
+"""What is only known of a message that left."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -73,6 +76,14 @@ class Messages(Family):
         query = self._select(Message).where(message.contact_id == contact_id)
         return self._all(Message, query.order_by(message.at, message.id))
 
+    def under_way(self, prefix: str, since: datetime, limit: int) -> list[Message]:
+        """Ours that a provider whose names begin with `prefix` has, and of which more is to be heard. Oldest first."""
+        message = self.table.c
+        open_still = message.status.in_(("queued", "sending", "sent"))
+        mine = (message.direction == "out") & message.provider_id.startswith(prefix, autoescape=True) & open_still
+        query = self._select(Message).where(mine, message.at >= since)
+        return self._all(Message, query.order_by(message.at, message.id).limit(limit))
+
     def said_before(self, number: str, words: str, *, since: datetime, not_in: str) -> bool:
         """Whether `number` texted the very same in another conversation since then."""
         message = self.table.c
@@ -103,6 +114,17 @@ class Messages(Family):
     def mark(self, message_id: str, status: str, problem: str | None = None) -> bool:
         """Set the status of a message that no provider knows yet (it could not be sent). Never goes back."""
         return self._forward(self.table.c.id == message_id, status, problem)
+
+    def handed_over(self, message_id: str, problem: str | None = None) -> bool:
+        """A mail server has it, also when an earlier attempt had failed. What was heard of it since then holds."""
+        message = self.table.c
+        mine = (message.id == message_id) & (message.division == self._division)
+        statement = update(self.table).where(mine, message.status.not_in(HEARD_LATER))
+        return self._connection.execute(statement.values(status="sent", problem=problem)).rowcount == 1
+
+    def set_problem(self, message_id: str, problem: str) -> None:
+        """What is wrong with it for now; its status stays."""
+        self._change(message_id, {"problem": problem})
 
     def set_status(self, provider_id: str, status: str, problem: str | None = None) -> bool:
         """A delivery report: whether it changed anything. One for a message not yet known is kept until it is."""

@@ -59,6 +59,13 @@ class Outbox(Family):
         query = self._select(OutboxRow).where(tables.outbox_is_open, self._claimable(now))
         return self._all(OutboxRow, query.order_by(row.next_at, row.id).limit(limit))
 
+    def next_at(self, after: datetime) -> datetime | None:
+        """When the next row falls due that is not due yet at `after`; None when none is put off."""
+        row = self.table.c
+        query = self._select(OutboxRow).where(tables.outbox_is_open, row.state == "due", row.next_at > after)
+        found = self._first(OutboxRow, query.order_by(row.next_at).limit(1))
+        return found.next_at if found else None
+
     def claim(self, row_id: str, now: datetime, lease_s: float) -> OutboxRow | None:
         """Take the row for `lease_s` seconds; None when it is not due or another has it.
 

@@ -32,9 +32,9 @@ class Places(Family):
         return self._first(PlaceLink, query.where(place.expires_at > (now or self._now)))
 
     def answer(
-        self, token_hash: str, lat: float, lng: float, note: str | None = None, at: datetime | None = None
+        self, token_hash: str, lat: float | None, lng: float | None, note: str | None = None, at: datetime | None = None
     ) -> PlaceLink:
-        """Keep the pin. Raises NotFound when the link is unknown or has run out."""
+        """Keep the pin, or the words alone. Raises NotFound when the link is unknown or has run out."""
         moment = at or self._now
         place = self.table.c
         mine = (place.token_hash == token_hash) & (place.division == self._division) & (place.expires_at > moment)

@@ -38,11 +38,13 @@ ROUTED: Final = ("waiting", "offered", "connecting", "active", "wrapping", *ASID
 STATES: Final = frozenset({*RANKS, CLOSED})
 
 MERGED: Final = "merged"
+NO_OUTCOME: Final = "no_outcome"
 KEPT: Final = "contact.kept"
 PROMOTED: Final = "contact.promoted"
 INTERRUPTED: Final = "contact.interrupted"
 RESUMED: Final = "contact.resumed"
 RESTORED: Final = "contact.restored"
+LINE_TAKEN: Final = "contact.line_taken"
 
 # The engine's events say the state after them; this is for those that do not.
 _STATE_AFTER: Final[dict[str, str]] = {
@@ -98,7 +100,8 @@ class Move:
     """One step of a contact. Epoch 0 is before its first offer; None, for an act alone, is the present one.
 
     `generation` is None for a confirmed act: those who act do not know it. `event` is the engine's word for it, if any.
-    `kept_ms` counts from the contact's arrival; `into` is the contact that a merged one is part of.
+    `kept_ms` counts from the contact's arrival; `into` is the contact that a merged one is part of; `paused` says that
+    what is put back after a flush is broken off still.
     """
 
     state: str
@@ -115,6 +118,7 @@ class Move:
     event: str = ""
     kept_for: str | None = None
     kept_ms: int = 0
+    paused: bool = False
 
 
 def of_event(event: Event) -> Move | None:
@@ -138,6 +142,7 @@ def of_event(event: Event) -> Move | None:
         event=event.type,
         kept_for=event.facts.get("preferred") if event.type == KEPT else None,
         kept_ms=int(event.facts.get("preferred_ms", 0)) if event.type == KEPT else 0,
+        paused=event.type == RESTORED and bool(event.facts.get("paused")),
     )
 
 
@@ -247,7 +252,10 @@ def _paused_after(standing: Standing, move: Move) -> datetime | None:
     """Since when a live contact has it broken off. What only repeats its state leaves it so."""
     if move.event == INTERRUPTED:
         return move.at
-    again = move.state != standing.state or move.event in (RESUMED, RESTORED)
+    if move.paused:
+        return standing.paused_at or move.at
+    # Whoever rings its resident works on it.
+    again = move.state != standing.state or move.event in (RESUMED, RESTORED, LINE_TAKEN)
     return None if again else standing.paused_at
 
 
@@ -271,5 +279,5 @@ def _earliest(known: datetime | None, move: Move, state: str) -> datetime | None
 
 
 def _outcome(event: Event) -> str:
-    default = "served" if event.type == "contact.closed" else "withdrawn"
+    default = NO_OUTCOME if event.type == "contact.closed" else "withdrawn"
     return str(event.facts.get("outcome") or event.facts.get("reason") or default)

@@ -50,7 +50,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewContact:
-    """A contact as its provider delivered it. `provider_id` is the provider's own and unique on its channel."""
+    """A contact as its provider delivered it. `provider_id` is the provider's own and unique on its channel.
+
+    `consults` is the call that an agent's question is about.
+    """
 
     channel: Channel
     provider_id: str
@@ -60,6 +63,7 @@ class NewContact:
     service: str | None = None
     band: Band | None = None
     person_id: str | None = None
+    consults: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -95,6 +99,7 @@ class Contact:
     kept_for: str | None
     kept_until: datetime | None
     merged_into: str | None
+    consults: str | None
     plan: dict[str, Any] | None
     rules_version: int | None
     facts: dict[str, Any]
@@ -119,19 +124,6 @@ class OptOut:
     number: str
     sender: str
     stopped: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """What a supervisor did (`did`, a word), to which contact or agent, and why."""
-
-    id: str
-    by: str
-    did: str
-    contact_id: str | None
-    agent_id: str | None
-    why: str
     at: datetime
 
 
@@ -227,49 +219,6 @@ class Referral:
     created_at: datetime
     moved_at: datetime
     acknowledged_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleVersion:
-    """The routing rules as they were published. The highest `n` is the current one."""
-
-    n: int
-    text: str
-    by: str
-    why: str
-    at: datetime
-    based_on: int | None
-    compiled_ok: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Somebody who may log in. `password_hash` is made and checked by the caller."""
-
-    id: str
-    username: str
-    name: str
-    role: str
-    password_hash: str
-    skills: dict[str, int]
-    capacity: dict[str, int]
-    interruptible: list[str]
-    state: str
-    reason: str | None
-    since: datetime
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoginSession:
-    """One login at one door. Only the hash of its token is kept."""
-
-    id: str
-    account_id: str
-    door: str
-    csrf: str
-    created_at: datetime
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

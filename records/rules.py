@@ -5,15 +5,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from core.errors import Conflict
-from records import tables
+from records import staff_tables
 from records.family import Family
-from records.rows import RuleVersion
+from records.staff_rows import RuleVersion
 
 
 class Rules(Family):
     """Numbered from 1 in each division, without gaps."""
 
-    table = tables.rules
+    table = staff_tables.rules
 
     def publish(
         self,

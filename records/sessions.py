@@ -4,15 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete
 
-from records import tables
+from records import staff_tables
 from records.family import Family
-from records.rows import LoginSession
+from records.staff_rows import LoginSession
 
 
 class Sessions(Family):
     """A session that has run out is as good as none."""
 
-    table = tables.sessions
+    table = staff_tables.sessions
 
     def create(self, account_id: str, door: str, expires_at: datetime, csrf: str, token_hash: str) -> LoginSession:
         session_id = self._new_id("ses")

@@ -92,6 +92,8 @@ contacts = table(
     may("rules_version", Integer),
     must("facts", Json),
     may("summary"),
+    # The call that an agent's question is about: it is no contact of its own, and in no figures.
+    may("consults", Text),
     of("concerns_person_id", "people"),
     may("relation"),
     may("authority"),
@@ -104,9 +106,9 @@ contacts = table(
     Index("ix_contacts_sender", "division", "from_value", "channel", "arrived_at"),
     partial("ix_contacts_open", contact_is_open, "division", "arrived_at", "id", "state"),
     # The board counts a day from these three alone, without reading a row.
-    Index("ix_contacts_arrived", "division", "arrived_at", "service", "channel"),
-    Index("ix_contacts_answered", "division", "answered_at", "service", "channel", "due_at"),
-    Index("ix_contacts_closed", "division", "closed_at", "service", "channel", "outcome", "referred_at"),
+    Index("ix_contacts_arrived", "division", "arrived_at", "service", "channel", "consults"),
+    Index("ix_contacts_answered", "division", "answered_at", "service", "channel", "due_at", "consults"),
+    Index("ix_contacts_closed", "division", "closed_at", "service", "channel", "outcome", "referred_at", "consults"),
 )
 
 messages = table(
@@ -218,47 +220,6 @@ referrals = table(
     partial("ix_referrals_problem", text("problem IS NOT NULL"), "division", "moved_at"),
 )
 
-rules = Table(
-    "rules",
-    metadata,
-    Column("division", Text, primary_key=True),
-    Column("n", Integer, primary_key=True, autoincrement=False),
-    must("text"),
-    must("by", Text),
-    must("why"),
-    must("at", Moment),
-    may("based_on", Integer),
-    must("compiled_ok", Boolean),
-)
-
-accounts = table(
-    "accounts",
-    must("username", Text),
-    must("name"),
-    must("role", Text),
-    must("password_hash", Text),
-    must("skills", Json),
-    must("capacity", Json),
-    must("interruptible", Json),
-    must("state", Text),
-    may("reason", Text),
-    must("since", Moment),
-    must("created_at", Moment),
-    UniqueConstraint("division", "username"),
-)
-
-sessions = table(
-    "sessions",
-    of("account_id", "accounts", must=True),
-    must("door", Text),
-    must("csrf", Text),
-    must("token_hash", Text),
-    must("created_at", Moment),
-    must("expires_at", Moment),
-    UniqueConstraint("division", "token_hash"),
-    Index("ix_sessions_account", "division", "account_id"),
-)
-
 legs = Table(
     "legs",
     metadata,
@@ -284,17 +245,6 @@ opt_outs = Table(
     Column("sender", Words, primary_key=True),
     must("stopped", Boolean),
     must("at", Moment),
-)
-
-acts = table(
-    "acts",
-    must("by", Text),
-    must("did", Text),
-    of("contact_id", "contacts"),
-    may("agent_id", Text),
-    must("why"),
-    must("at", Moment),
-    Index("ix_acts_at", "division", "at"),
 )
 
 places = Table(

@@ -35,7 +35,7 @@ class Timeline:
 
     def _contacts_of(self, person_id: str) -> CompoundSelect[Any]:
         """Two reads of an index each; one with an OR would go through every contact there is."""
-        mine = select(contacts.c.id).where(contacts.c.division == self._division)
+        mine = select(contacts.c.id).where(contacts.c.division == self._division, contacts.c.consults.is_(None))
         return union(
             mine.where(contacts.c.person_id == person_id), mine.where(contacts.c.concerns_person_id == person_id)
         )
@@ -48,11 +48,12 @@ class Timeline:
             yield _item("contact", row, text=row["summary"] or row["service"] or "", direction="in")
 
     def _outcomes(self, theirs: CompoundSelect[Any], limit: int) -> Iterator[TimelineItem]:
-        columns = (contacts.c.closed_at.label("at"), contacts.c.outcome.label("status"))
+        columns = (contacts.c.closed_at.label("at"), contacts.c.outcome.label("status"), contacts.c.facts)
         query = select(*columns, contacts.c.agent_id.label("author"), *_ABOUT)
         query = query.where(contacts.c.id.in_(theirs), contacts.c.closed_at.is_not(None))
         for row in self._rows(query.order_by(contacts.c.closed_at.desc()), limit):
-            yield _item("outcome", row, text=row["status"] or "")
+            # What its agent chose says more than the few words under which the engine counts it.
+            yield _item("outcome", row, text=(row["facts"] or {}).get("outcome") or row["status"] or "")
 
     def _messages(self, theirs: CompoundSelect[Any], limit: int) -> Iterator[TimelineItem]:
         said = messages.c

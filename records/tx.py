@@ -13,6 +13,7 @@ from records.family import Scope
 from records.joined import Joined
 from records.legs import Legs
 from records.mailboxes import Mailboxes
+from records.mails import Mails
 from records.messages import Messages
 from records.offers import Offers
 from records.opt_outs import OptOuts
@@ -25,6 +26,7 @@ from records.quarantine import Quarantine
 from records.referrals import Referrals
 from records.rules import Rules
 from records.sessions import Sessions
+from records.undeliverable import Undeliverable
 
 
 class Tx:
@@ -106,6 +108,14 @@ class Tx:
     @cached_property
     def mailboxes(self) -> Mailboxes:
         return Mailboxes(self.scope)
+
+    @cached_property
+    def mails(self) -> Mails:
+        return Mails(self.scope)
+
+    @cached_property
+    def undeliverable(self) -> Undeliverable:
+        return Undeliverable(self.scope)
 
     @cached_property
     def quarantine(self) -> Quarantine:

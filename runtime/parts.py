@@ -11,9 +11,9 @@ from centre.sql import Sql
 from centre.surroundings import surroundings
 from channels.carrier import Account, Carrier
 from channels.email.imap import MailboxAccount
+from channels.email.outbound import EmailOutbound
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
-from channels.sms.outbound import SmsOutbound
 from config.county import County, load_county
 from config.settings import Settings
 from core.clock import Clock, SystemClock
@@ -22,6 +22,7 @@ from live.connection import Live
 from records.record import Record
 from referrals.registry import Partners, PartnerSettings
 from router.engine.engine import Engine
+from runtime.ways_out import letters_out, notify_of, texts_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ async def running(
             engine = Engine(live, settings.division)
             addresses = PhoneAddresses(public_url=settings.public_url)
             carrier = Carrier(account_of(settings))
+            notify = notify_of(settings)
             parts = Parts(
                 settings=settings,
                 county=county,
@@ -65,7 +67,10 @@ async def running(
                 engine=engine,
                 notices=Notices(live, settings.division),
                 phone=PhoneOutbound(carrier, addresses, twiml_app_sid=settings.twilio_twiml_app_sid),
-                sms=SmsOutbound(carrier, public_url=settings.public_url),
+                sms=texts_out(settings, carrier, notify),
+                post=letters_out(settings, notify),
+                notify=notify,
+                email=EmailOutbound(settings.smtp_url, token=settings.smtp_token),
                 partners=partners_of(settings, county),
                 mailboxes=tuple(MailboxAccount(**box.model_dump()) for box in settings.mailboxes),
                 addresses=addresses,

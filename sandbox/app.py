@@ -10,7 +10,7 @@ from sandbox.clock import Clock, ManualClock, RealClock
 from sandbox.control import calls, looking, phone_socket, texts
 from sandbox.control.errors import say_wrong
 from sandbox.neighbours import add_neighbours, media_for
-from sandbox.partner import mailbox, open311
+from sandbox.partner import mailbox, notify, open311
 from sandbox.rest import routes
 from sandbox.rest.errors import ApiError, say_api_error
 from sandbox.settings import Settings
@@ -36,7 +36,7 @@ def build(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(HTTPException, say_wrong)
     app.add_exception_handler(ApiError, say_api_error)
-    for part in (looking, calls, texts, phone_socket, open311, mailbox, routes):
+    for part in (looking, calls, texts, phone_socket, open311, mailbox, notify, routes):
         app.include_router(part.router)
     add_neighbours(app, settings)
     return app

@@ -14,9 +14,9 @@ from router.engine.states import Ended
 from simulator.past import Came, Past
 from simulator.reliving import Lived
 from simulator.statistics import NOTHING, Estimate, ratio
-from simulator.ways import Cell
 
 MEASURES: Final = ("answered", "mean_answer", "p80_answer", "target_kept", "worst_wait", "abandoned", "still_waiting")
+Cell = tuple[str, Channel]
 EVERYBODY: Final[Cell | None] = None
 
 Figures = Mapping[str, float | None]
@@ -89,7 +89,7 @@ def compared(
     past: Past, again: Sequence[Sequence[Lived]], draft: Sequence[Sequence[Lived]]
 ) -> tuple[Compared, list[Compared]]:
     """Everybody, and each service on each channel. `again` and `draft` are replications of the same residents."""
-    counted = [came for came in past.came if came.at_ms >= past.since_ms]
+    counted = [came for came in past.came if _counts(came, past)]
     cells: dict[Cell, int] = {}
     for came in counted:
         cells[_cell(came)] = cells.get(_cell(came), 0) + 1
@@ -114,7 +114,8 @@ def compared(
 
 
 def _counts(came: Came, past: Past) -> bool:
-    return came.at_ms >= past.since_ms
+    """Came in these days; what an agent asked about a call is part of that call."""
+    return came.at_ms >= past.since_ms and not came.plan.question
 
 
 def _cell(came: Came) -> Cell:

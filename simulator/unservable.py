@@ -67,7 +67,7 @@ def _changed(event: Event, agent: str, profiles: dict[str, AgentProfile], ready:
 def unservable(past: Past, stays: Iterable[Stay], plan: Callable[[Came], Plan]) -> list[Came]:
     """Those who came in these days and whom nobody could have served by their `plan`, in order."""
     everybody = list(stays)
-    came = (each for each in past.came if each.at_ms >= past.since_ms)
+    came = (each for each in past.came if each.at_ms >= past.since_ms and not each.plan.question)
     return [each for each in came if not any(_could(stay, plan(each)) for stay in everybody)]
 
 

@@ -23,40 +23,42 @@ from simulator.patience import Patience, patience_of
 FEW: Final = 10
 """With fewer contacts than this a service is taken together with its whole channel."""
 
-Cell = tuple[str, Channel]
+Kind = tuple[str, Channel, bool]
+"""A service on a channel; questions that agents ask about a call are like no resident's call."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """Of each service on each channel: patience (ms), and talks; of each channel, how offers are answered."""
+    """Of each service on each channel: patience (ms), and talks; of each channel, how offers are answered. What agents
+    ask about calls is apart from those."""
 
-    patience: Mapping[Cell, Patience]
-    talks: Mapping[Cell, Sequence[Talk]]
-    answers: Mapping[Channel, Sequence[Rang]]
+    patience: Mapping[Kind, Patience]
+    talks: Mapping[Kind, Sequence[Talk]]
+    answers: Mapping[tuple[Channel, bool], Sequence[Rang]]
 
 
 def habits_of(past: Past) -> Habits:
     """What the days say of everybody. InvalidInput when nobody was served in them, so that nothing is known."""
-    cells: dict[Cell, list[Came]] = defaultdict(list)
+    cells: dict[Kind, list[Came]] = defaultdict(list)
     for came in past.came:
-        cells[_cell(came)].append(came)
-    channels: dict[Channel, list[Came]] = defaultdict(list)
+        cells[_kind(came)].append(came)
+    channels: dict[tuple[Channel, bool], list[Came]] = defaultdict(list)
     for came in past.came:
-        channels[came.plan.channel].append(came)
+        channels[_kind(came)[1:]].append(came)
     everybody = list(past.came)
     if not any(came.talks for came in everybody):
         raise InvalidInput("Nobody was served in those days, so nothing tells how long anything takes.", field="from")
-    enough = {cell: of if len(of) >= FEW else channels[cell[1]] for cell, of in cells.items()}
+    enough = {cell: of if len(of) >= FEW else channels[cell[1:]] for cell, of in cells.items()}
     return Habits(
         patience={cell: _patience(of, past.until_ms) for cell, of in enough.items()},
-        talks={cell: _talks(of) or _talks(channels[cell[1]]) or _talks(everybody) for cell, of in cells.items()},
+        talks={cell: _talks(of) or _talks(channels[cell[1:]]) or _talks(everybody) for cell, of in cells.items()},
         answers={channel: _answers(of) or _answers(everybody) for channel, of in channels.items()},
     )
 
 
-def _cell(came: Came) -> Cell:
-    return came.plan.service, came.plan.channel
+def _kind(came: Came) -> Kind:
+    return came.plan.service, came.plan.channel, came.plan.question
 
 
 def _patience(came: Iterable[Came], until_ms: int) -> Patience:
@@ -104,7 +106,7 @@ class Ways:
         if came.gone_ms is not None:
             return came.gone_ms, came.outcome
         waited = came.waited_ms(until_ms)
-        patience = self._habits.patience[_cell(came)]
+        patience = self._habits.patience[_kind(came)]
         if patience.rate == 0:
             return math.inf, ""
         beyond = patience.beyond(waited, 1 - self._stream("patience").random())
@@ -113,7 +115,7 @@ class Ways:
     def answer(self) -> Rang:
         """How the next agent answers who is offered it."""
         rang = next(self._rang, None)
-        known = self._habits.answers[self._came.plan.channel]
+        known = self._habits.answers[_kind(self._came)[1:]]
         if rang is not None and rang.answer is not Answer.UNKNOWN:
             return rang
         if rang is not None:
@@ -125,5 +127,5 @@ class Ways:
     def talk(self) -> Talk:
         """What the next conversation is like."""
         return (
-            next(self._talks, None) or self._one_of(self._habits.talks[_cell(self._came)], self._talking) or Talk(ms=0)
+            next(self._talks, None) or self._one_of(self._habits.talks[_kind(self._came)], self._talking) or Talk(ms=0)
         )

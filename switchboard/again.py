@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from centre.what_if import Again
+from config.county import load_county
 from config.settings import load_settings
 from core.clock import from_ms
 from switchboard import logs
@@ -21,10 +22,11 @@ def again(since: datetime, until: datetime, *, as_json: bool) -> int:
 
     settings = load_settings()
     logs.start("warning", "simulate")
-    days = typed_days(settings, since, until)
+    county = load_county(settings.county_folder, open_all_hours=settings.open_all_hours)
+    days = typed_days(county, since, until)
 
     async def replayed() -> list[Again]:
-        async with open_centre(settings) as centre:
+        async with open_centre(settings, county) as centre:
             with bar("recorded days") as told:
                 return await centre.what_if.again(*days, told)
 

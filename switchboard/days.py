@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from config.county import load_county
-from config.settings import Settings
+from config.county import County
 from core.clock import SystemClock
 from core.days import past_days
 
 
-def typed_days(settings: Settings, first: datetime, last: datetime) -> tuple[datetime, datetime]:
+def typed_days(county: County, first: datetime, last: datetime) -> tuple[datetime, datetime]:
     """`past_days` of the county, now. Raises InvalidInput."""
-    zone = load_county(settings.county_folder).zone
-    return past_days(first.date(), last.date(), SystemClock().now(), zone)
+    return past_days(first.date(), last.date(), SystemClock().now(), county.zone)

@@ -16,6 +16,7 @@ CHECKS: Final[tuple[Callable[[Settings], Iterator[Finding]], ...]] = (
     stores.documents,
     carrier.carrier,
     partners.partners,
+    partners.letters_and_texts,
     guessing.sentence_model,
 )
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from centre.what_if import REPLICATIONS
+from config.county import load_county
 from config.settings import load_settings
 from core.channel import Channel
 from core.errors import ConfigInvalid
@@ -43,10 +44,11 @@ def drafted(
 
     settings = load_settings()
     logs.start("warning", "simulate")
-    text, span = _read(path), typed_days(settings, since, until)
+    county = load_county(settings.county_folder, open_all_hours=settings.open_all_hours)
+    text, span = _read(path), typed_days(county, since, until)
 
     async def lived() -> Difference:
-        async with open_centre(settings) as centre:
+        async with open_centre(settings, county) as centre:
             with bar("recorded days") as told:
                 return await centre.what_if.draft(
                     text, *span, told, replications=replications or REPLICATIONS, seed=1 if seed is None else seed

@@ -12,7 +12,20 @@ from channels.signature import Verifier
 from channels.web_form.verify import Seals
 from config.settings import Settings
 from core.clock import Clock, SystemClock
-from web import auth, console, desk, errors, front_desk, health, pages, places, policy, stream
+from web import (
+    auth,
+    console,
+    correspondence,
+    desk,
+    errors,
+    front_desk,
+    health,
+    letters,
+    pages,
+    places,
+    policy,
+    stream,
+)
 from web.assets import Assets
 from web.edge import Surround
 from web.given import Edge
@@ -25,7 +38,23 @@ from web.throttle import Throttle
 
 STATIC: Final = Path(__file__).parent / "static"
 
-ROUTERS: Final = (phone, sms, health, auth, stream, desk, front_desk, console, places, chat, follow, forms, pages)
+ROUTERS: Final = (
+    phone,
+    sms,
+    health,
+    auth,
+    stream,
+    desk,
+    correspondence,
+    letters,
+    front_desk,
+    console,
+    places,
+    chat,
+    follow,
+    forms,
+    pages,
+)
 """In the order in which addresses are tried: the pages come last, for below a door every address is a page."""
 
 

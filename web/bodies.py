@@ -59,6 +59,49 @@ class Reply(Body):
     undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
 
 
+class LetterDraft(Body):
+    """`address` is in lines. Whatever is missing is the centre's to say, in a sentence."""
+
+    name: MaybeLine = ""
+    address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=600)] = ""
+    abroad: bool = False
+    subject: MaybeLine = ""
+    text: MaybeText = ""
+
+
+class Letter(LetterDraft):
+    """`key` and `undo_s` as of a reply."""
+
+    key: Word
+    undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
+
+
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
+Recipients = Annotated[tuple[Address, ...], Field(max_length=100)]
+
+
+class Mail(Body):
+    """An answer by email; see `Reply` for `key` and `undo_s`. `answers` is the message that was before the agent.
+
+    `to` and `cc` are some of those who are offered, `files` some of the contact's.
+    """
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000)]
+    subject: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
+    answers: Word | None = None
+    to: Recipients
+    cc: Recipients = ()
+    files: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
+    key: Word
+    undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
+
+
+class Link(Body):
+    """Whether an email belongs to the case that is suggested."""
+
+    accept: bool
+
+
 class Hold(Body):
     on: bool
 
@@ -72,6 +115,13 @@ class Person(Body):
 
     name: Line
     somebody_else: bool = False
+
+
+class Needs(Body):
+    """What the caller speaks, as a tag of BCP 47, and what they need; what is empty is taken back."""
+
+    language: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)] = ""
+    access_needs: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
 
 
 class Concerns(Body):
@@ -96,6 +146,7 @@ class Place(Body):
     postcode: MaybeLine | None = None
     lat: Latitude | None = None
     lng: Longitude | None = None
+    note: MaybeLine | None = None
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Self:
@@ -140,6 +191,12 @@ class Close(Body):
     outcome: Word
     note: MaybeText = ""
     rev: MaybeLine = ""
+
+
+class Outcome(Body):
+    """How a contact ended whose wrap-up ran out."""
+
+    outcome: Word
 
 
 class Park(Body):
@@ -208,6 +265,14 @@ class RollBack(Body):
 
 
 class Pin(Body):
-    lat: Latitude
-    lng: Longitude
+    """A pin, words, or both; words alone where the resident has no map to put a pin on."""
+
+    lat: Latitude | None = None
+    lng: Longitude | None = None
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.lat is None) != (self.lng is None) or (self.lat is None and not self.note):
+            raise ValueError("Put the pin on the map, or say in words where it is.")
+        return self

@@ -78,13 +78,13 @@ async def decline(contact: Id, body: bodies.Decline, who: Agent, given: Given) -
 @router.post(f"{CONTACT}/notes")
 async def note(contact: Id, body: bodies.Note, who: Agent, given: Given) -> Response:
     await given.centre.desk.note(who.account.id, contact, body.text)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/reply")
 async def reply(contact: Id, body: bodies.Reply, who: Agent, given: Given) -> Response:
     await given.centre.desk.reply(who.account.id, contact, body.text, body.key, body.undo_s)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/typing")
@@ -98,38 +98,44 @@ async def types(contact: Id, who: Agent, given: Given) -> Response:
 async def take_back(contact: Id, message: Id, who: Agent, given: Given) -> Response:
     """Within the time that its sender gave themselves."""
     await given.centre.desk.take_back(who.account.id, contact, message)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/hold")
 async def hold(contact: Id, body: bodies.Hold, who: Agent, given: Given) -> Response:
     await given.centre.desk.hold(who.account.id, contact, body.on)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/ring")
 async def ring(contact: Id, who: Agent, given: Given) -> Response:
     """Ring the resident about it."""
     await given.centre.ringing.ring(who.account.id, contact)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/hang-up")
 async def hang_up(contact: Id, who: Agent, given: Given) -> Response:
     await given.centre.desk.hang_up(who.account.id, contact)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/service")
 async def set_service(contact: Id, body: bodies.Service, who: Agent, given: Given) -> Response:
     await given.centre.desk.set_service(who.account.id, contact, body.service)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/person")
 async def set_person(contact: Id, body: bodies.Person, who: Agent, given: Given) -> Response:
     await given.centre.desk.set_person(who.account.id, contact, body.name, somebody_else=body.somebody_else)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/needs")
+async def set_needs(contact: Id, body: bodies.Needs, who: Agent, given: Given) -> Response:
+    await given.centre.desk.set_needs(who.account.id, contact, language=body.language, access_needs=body.access_needs)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/concerns")
@@ -137,25 +143,25 @@ async def set_concerns(contact: Id, body: bodies.Concerns, who: Agent, given: Gi
     await given.centre.desk.set_concerns(
         who.account.id, contact, name=body.name, relation=body.relation, authority=body.authority
     )
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/promise")
 async def promise(contact: Id, body: bodies.Promise, who: Agent, given: Given) -> Response:
     await given.centre.desk.promise(who.account.id, contact, body.next_action, body.by)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/place")
 async def set_place(contact: Id, body: bodies.Place, who: Agent, given: Given) -> Response:
     await given.centre.desk.set_place(who.account.id, contact, body.model_dump())
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/place-link")
 async def send_place_link(contact: Id, body: bodies.PlaceLink, who: Agent, given: Given) -> Response:
     await given.centre.desk.send_place_link(who.account.id, contact, body.key)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/refer")
@@ -174,7 +180,7 @@ async def pass_on(contact: Id, body: bodies.PassOn, who: Agent, given: Given) ->
     await given.centre.passing_on.pass_on(
         who.account.id, contact, service=body.service or "", colleague=body.colleague or "", reason=body.reason
     )
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/consult")
@@ -182,7 +188,7 @@ async def consult(contact: Id, body: bodies.PassOn, who: Agent, given: Given) ->
     await given.centre.consulting.begin(
         who.account.id, contact, service=body.service or "", colleague=body.colleague or "", reason=body.reason
     )
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/consult/together")
@@ -206,7 +212,13 @@ async def back(contact: Id, who: Agent, given: Given) -> Response:
 @router.post(f"{CONTACT}/close")
 async def close(contact: Id, body: bodies.Close, who: Agent, given: Given) -> Response:
     await given.centre.desk.close(who.account.id, contact, body.outcome, body.note, body.rev)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
+
+
+@router.post(f"{CONTACT}/outcome")
+async def set_outcome(contact: Id, body: bodies.Outcome, who: Agent, given: Given) -> Response:
+    await given.centre.afterwards.set_outcome(who.account.id, contact, body.outcome)
+    return answer({})
 
 
 @router.post(f"{CONTACT}/park")
@@ -224,16 +236,16 @@ async def take_up(contact: Id, who: Agent, given: Given) -> Response:
 @router.post(f"{CONTACT}/join")
 async def join(contact: Id, body: bodies.Join, who: Agent, given: Given) -> Response:
     await given.centre.merging.join(who.account.id, contact, body.other, body.reason)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
 @router.post(f"{CONTACT}/extend")
 async def extend(contact: Id, who: Agent, given: Given) -> Response:
     await given.centre.desk.extend(who.account.id, contact)
-    return await _as_it_is(given, who, contact)
+    return await as_it_is(given, who, contact)
 
 
-async def _as_it_is(given: Edge, who: Agent, contact: str) -> Response:
+async def as_it_is(given: Edge, who: Agent, contact: str) -> Response:
     """The contact after an act that succeeded. An error in reading it must not look as if the act had failed."""
     try:
         return answer(await given.centre.desk.contact(who.account.id, contact))

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from core.errors import NotFound
 from web import policy
+from web.assets import Asset, drawing
 from web.given import Edge, Given, answer
 
 router = APIRouter()
@@ -60,6 +61,14 @@ async def doors(given: Given) -> Response:
     return answer({"sandbox_url": given.settings.sandbox_url if given.settings.sandbox else None, "demo": demo})
 
 
+@router.get("/map.geojson")
+async def basemap(request: Request, given: Given) -> Response:
+    """The county's own lines, for pages that have no map pictures; no features where the county has none."""
+    drawn = drawing(given.centre.places.basemap())
+    headers = {"etag": drawn.etag, "cache-control": ASK_AGAIN, "vary": "accept-encoding", "content-type": drawn.type}
+    return _as_asked(drawn, headers, request)
+
+
 @router.get("/static/{name:path}")
 async def static(name: str, request: Request, given: Given) -> Response:
     """One built file."""
@@ -68,6 +77,11 @@ async def static(name: str, request: Request, given: Given) -> Response:
     headers = {"etag": asset.etag, "cache-control": caching, "vary": "accept-encoding", "content-type": asset.type}
     if asset.type.startswith("text/javascript"):
         headers["content-security-policy"] = policy.SCRIPT
+    return _as_asked(asset, headers, request)
+
+
+def _as_asked(asset: Asset, headers: dict[str, str], request: Request) -> Response:
+    """The file, squeezed where the browser can take it so, or word that it has not changed."""
     if asset.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if asset.squeezed and "gzip" in request.headers.get("accept-encoding", ""):

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from centre.letter_writing import LetterDraft
+from centre.mailing import Draft
 from web.views import View
 
 
@@ -57,6 +59,10 @@ class Desk(Protocol):
     async def hang_up(self, agent: str, contact: str) -> None: ...
     async def set_service(self, agent: str, contact: str, service: str) -> None: ...
     async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None: ...
+    async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
+        """`language` is a tag of BCP 47; what is empty is taken back."""
+        ...
+
     async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None: ...
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None: ...
@@ -73,6 +79,38 @@ class Desk(Protocol):
 
     async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None: ...
     async def extend(self, agent: str, contact: str) -> None: ...
+
+
+class Posting(Protocol):
+    """Letters of ours."""
+
+    async def preview(self, agent: str, contact: str, draft: LetterDraft) -> list[str]:
+        """Each page as the address of a picture."""
+        ...
+
+    async def post(self, agent: str, contact: str, draft: LetterDraft, key: str, undo_s: float = 0) -> None:
+        """The same `key` twice sends once."""
+        ...
+
+
+class Afterwards(Protocol):
+    """What is said of a contact after its close."""
+
+    async def set_outcome(self, agent: str, contact: str, outcome: str) -> None: ...
+
+
+class Correspondence(Protocol):
+    """Emails in hand."""
+
+    async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+        """The same `key` twice sends once."""
+        ...
+
+    async def original(self, agent: str, contact: str, message: str) -> View:
+        """The email as it came: `{from, to, cc, subject, date, text, quoted, signature, document, …}`."""
+        ...
+
+    async def link(self, agent: str, contact: str, *, accept: bool) -> None: ...
 
 
 class PassingOn(Protocol):

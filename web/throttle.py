@@ -70,7 +70,7 @@ class Throttle:
         await self._count(LOGIN_NAME, name)
 
     async def where(self, address: str, token: str) -> None:
-        """Counts one use of a texted link."""
+        """Counts one answer by a texted link, or one try of a link that is not good."""
         await self._count(WHERE_PLACE, network(address))
         await self._count(WHERE_LINK, token)
 
@@ -105,7 +105,8 @@ class Throttle:
         except Unavailable:
             within = self._own.hit(key, limit.most, limit.per_s)
         if not within:
-            message = "That was tried too often. Please wait a little and try again."
+            wait = "a minute" if limit.per_s <= 60 else f"{limit.per_s // 60} minutes"
+            message = f"That was tried too often. Please try again in {wait}."
             raise Turned(429, "too_many", message, retry_after_s=limit.per_s)
 
 

@@ -11,6 +11,7 @@ from channels.email.headers import Headers
 SUPPRESSED: Final = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 """X-Auto-Response-Suppress; its other words are about receipts."""
 PRECEDENCES: Final = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+ANSWERING: Final = frozenset({"auto_reply", "auto-reply"})
 ROBOTS: Final = re.compile(r"(?:mailer-daemon|postmaster|mail-?delivery|mdaemon)\b.*@|mailer-daemon$", re.IGNORECASE)
 SILENT: Final = re.compile(r"(?:no|do-?not|donot)[-_.]?reply\b.*@", re.IGNORECASE)
 MARKS: Final = (
@@ -44,6 +45,17 @@ RECEIPTS: Final = {
 def reason(headers: Headers) -> str:
     """Why the message counts as automatic, as words that follow "because"; "" when a person wrote it."""
     return next((said for check in CHECKS if (said := check(headers))), "")
+
+
+def is_report(headers: Headers) -> bool:
+    """Whether it only reports on another message."""
+    return bool(_report(headers))
+
+
+def is_answer(headers: Headers) -> bool:
+    """Whether a programme wrote it in answer to a message, so that nobody wrote anything that waits for an answer."""
+    replied = headers.value("auto-submitted") == "auto-replied" or headers.value("precedence") in ANSWERING
+    return replied or bool(_away(headers)) or _marked(headers).startswith("it has x-")
 
 
 def _submitted(headers: Headers) -> str:

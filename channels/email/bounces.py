@@ -58,6 +58,7 @@ def _of_report(report: Part, original: str) -> Bounce | None:
                 kind=kind,
                 reason=decoded(reason)[:REASON_AT_MOST],
                 original_message_id=original,
+                delayed=action == "delayed",
             )
     return None
 

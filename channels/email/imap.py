@@ -7,7 +7,7 @@ beyond that, because the message's own id says whether we have it.
 
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +30,8 @@ AWAY: Final = "The mail server cannot be reached, or ended the connection."
 class MailboxAccount:
     """Where a mailbox is and how to get in: by `token` (OAuth2), else by `password`. Residents write to `address`.
 
-    `done` is the folder to which what was taken in is moved; "" leaves it where it is, and marks it.
+    `done` is the folder to which what was taken in is moved; "" leaves it where it is, and marks it. `plus`: mail to
+    `address` with +anything before the @ comes here too, so that answers can carry a token of ours.
     """
 
     address: str
@@ -42,6 +43,7 @@ class MailboxAccount:
     security: Literal["tls", "starttls", "none"] = "tls"
     folder: str = "INBOX"
     done: str = "Switchboard"
+    plus: bool = False
 
     @property
     def name(self) -> str:
@@ -87,30 +89,33 @@ class Inbox:
             asked: list[Any] = ["UNDELETED"] if self._account.done else ["UNDELETED", "UNKEYWORD", KEYWORD]
             return sorted(self._client.search(asked))
 
-    def fetch(self, uid: int, *, at_most: int) -> Fetched | None:
-        """The message, not marked as read; None when somebody has taken it away."""
+    def fetch(self, uids: Sequence[int], *, at_most: int) -> dict[int, Fetched]:
+        """The messages, not marked as read, in the order asked for; without those that somebody has taken away."""
         piece = f"BODY.PEEK[]<0.{at_most + 1}>".encode()
         with self._asking():
-            found = self._client.fetch([uid], [piece, b"INTERNALDATE"]).get(uid)
-        if not found:
-            return None
-        raw = next((value for key, value in found.items() if key.startswith(b"BODY[]")), None)
-        if raw is None:
-            return None
-        at = found.get(b"INTERNALDATE")
-        return Fetched(raw=raw, received_at=at.astimezone(UTC) if isinstance(at, datetime) else None)
+            found = self._client.fetch(uids, [piece, b"INTERNALDATE"]) if uids else {}
+        read = {uid: _fetched(found[uid]) for uid in uids if uid in found}
+        return {uid: each for uid, each in read.items() if each is not None}
 
-    def done(self, uid: int) -> None:
-        """It is safely ours. Done twice is done once."""
+    def sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        """How many bytes each is long, as the server says."""
+        with self._asking():
+            found = self._client.fetch(uids, [b"RFC822.SIZE"]) if uids else {}
+        return {uid: int(each[b"RFC822.SIZE"]) for uid, each in found.items() if b"RFC822.SIZE" in each}
+
+    def done(self, uids: Sequence[int]) -> None:
+        """They are safely ours. Done twice is done once."""
+        if not uids:
+            return
         with self._asking():
             if not self._account.done:
-                self._client.add_flags([uid], [KEYWORD, b"\\Seen"])
+                self._client.add_flags(uids, [KEYWORD, b"\\Seen"])
             elif self._client.has_capability("MOVE"):
-                self._client.move([uid], self._account.done)
+                self._client.move(uids, self._account.done)
             else:
-                self._client.copy([uid], self._account.done)
-                self._client.delete_messages([uid])
-                self._client.uid_expunge([uid]) if self._client.has_capability("UIDPLUS") else self._client.expunge()
+                self._client.copy(uids, self._account.done)
+                self._client.delete_messages(uids)
+                self._client.uid_expunge(uids) if self._client.has_capability("UIDPLUS") else self._client.expunge()
 
     @property
     def can_listen(self) -> bool:
@@ -161,3 +166,11 @@ class Inbox:
             self._client.login(account.user, account.password)
         if account.done and not self._client.folder_exists(account.done):
             self._client.create_folder(account.done)
+
+
+def _fetched(found: Mapping[bytes, Any]) -> Fetched | None:
+    raw = next((value for key, value in found.items() if key.startswith(b"BODY[]")), None)
+    if raw is None:
+        return None
+    at = found.get(b"INTERNALDATE")
+    return Fetched(raw=raw, received_at=at.astimezone(UTC) if isinstance(at, datetime) else None)

@@ -67,6 +67,8 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
         signature=pieces.signature,
         html_sanitised=page.html,
         attachments=files,
+        machine_answer=automatic.is_answer(headers),
+        report=automatic.is_report(headers),
         automatic_reason=automatic.reason(headers) or ("it reports a failed delivery" if failed else ""),
         bounce=failed,
         in_reply_to=fields.in_reply_to(headers),

@@ -44,6 +44,8 @@ class Bounce:
     kind: BounceKind
     reason: str = ""
     original_message_id: str = ""
+    delayed: bool = False
+    """The mail system is still trying."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,10 @@ class Mail:
     in_reply_to: str
     references: tuple[str, ...]
     warnings: tuple[str, ...]
+    machine_answer: bool = False
+    """A programme wrote it in answer to something: somebody is away, or their message was received."""
+    report: bool = False
+    """A mail programme reports on a message, and nobody wrote anything."""
 
     @property
     def automatic(self) -> bool:

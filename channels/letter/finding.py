@@ -17,6 +17,7 @@ REFERENCE: Final = re.compile(
 LABELLED: Final = re.compile(r"\bref(?:erence)?\b[^\d\n]{0,20}(\d[\d \-–—.]{7,13}\d)", re.I)
 POSTCODE: Final = re.compile(r"\b([A-Z]{1,2})\s?(I?[0-9OIl]{1,2}|[0-9][A-Z])\s{0,2}([0-9OISl])\s?([A-Z015\]]{2})\b")
 """With the letters that are read in place of digits, and the digits in place of letters."""
+ENDS_WITH_POSTCODE: Final = re.compile(rf"{POSTCODE.pattern}[\s.,]*$")
 DIGITS: Final = str.maketrans("OIlS", "0115")
 LETTERS: Final = str.maketrans("015]", "OISJ")
 NOT_AT_THE_END: Final = frozenset("CIKMOV")
@@ -26,6 +27,11 @@ EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 BROKEN_EMAIL: Final = re.compile(r"^\s*[\w.+'-]+(?: ?[\w.+'-]+){0,2} ?@ ?[\w-]+(?: ?\. ?[\w-]+)+\s*$")
 THE_COUNCIL: Final = re.compile(r"\b(council|county hall|shire hall)\b", re.I)
 ADDRESS_LINES: Final = 5
+LEAST_LINES: Final = 2
+LONGEST_LINE: Final = 48
+NAME: Final = re.compile(r"^(?!The )(?:[A-Z][\w.'’-]*\s?){2,5}$")
+"""No digit in it, and every word with a capital letter."""
+NOT_OF_AN_ADDRESS: Final = re.compile(r"@|\b(dear|tel|telephone|phone|mobile|email|date|ref|reference)\b", re.I)
 
 
 def references_in(text: str) -> tuple[str, ...]:
@@ -43,6 +49,33 @@ def postcode_in(text: str) -> str | None:
     """The writer's postcode, as `WM3 7QD`: the first that is not in the council's own address."""
     lines = text.splitlines()
     return next((code for number, code in _postcodes(lines) if not _is_ours(lines, number)), None)
+
+
+def writer_in(text: str) -> tuple[str, tuple[str, ...]]:
+    """The writer's name and address, as far as both stand at the head of the letter: `("", ())` when they do not.
+
+    A suggestion: an agent looks at it before anything is sent there.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    theirs = ((at, code) for at, code in _postcodes(lines) if not _is_ours(lines, at))
+    found = next((each for each in theirs if ENDS_WITH_POSTCODE.search(lines[each[0]])), None)
+    if found is None:
+        return "", ()
+    before = POSTCODE.split(lines[found[0]])[0].strip(" ,;")
+    whole = [*_above(lines, found[0]), *([before] if before else [])]
+    named = len(whole) > LEAST_LINES and NAME.match(whole[0])
+    who, rest = (whole[0], whole[1:]) if named else ("", whole)
+    return (who, (*rest, found[1])) if rest else ("", ())
+
+
+def _above(lines: list[str], end: int) -> list[str]:
+    """The lines of an address above the one with its postcode; a scanner's eye may see gaps between them."""
+    block: list[str] = []
+    for line in reversed([line for line in lines[:end] if line][-ADDRESS_LINES:]):
+        if len(line) > LONGEST_LINE or POSTCODE.search(line) or NOT_OF_AN_ADDRESS.search(line):
+            break
+        block.insert(0, line.rstrip(" ,;"))
+    return block
 
 
 def phone_in(text: str) -> str | None:

@@ -43,12 +43,16 @@ def wait(
     *,
     contact: str,
     position: int,
+    is_ringing: bool = False,
     low_s: int | None = None,
     high_s: int | None = None,
     may_leave: bool = True,
     may_ring_back: bool = False,
 ) -> str:
-    """What a caller in the queue hears: their place, the wait, music. It is asked for again whenever it runs out."""
+    """What a caller in the queue hears: their place, the wait, music. It is asked for again whenever it runs out.
+
+    `is_ringing`: somebody is being asked to take the call, so there is no place to tell.
+    """
     instead = words.RING_BACK if may_ring_back else words.INSTEAD if may_leave else ""
     response = VoiceResponse()
     gather = response.gather(
@@ -59,7 +63,7 @@ def wait(
         action=addresses.wait(contact),
         method="POST",
     )
-    _say(gather, words.place(position), words.estimate(low_s, high_s), instead)
+    _say(gather, words.RINGING if is_ringing else words.place(position), words.estimate(low_s, high_s), instead)
     gather.play(addresses.music, loop=MUSIC_LOOPS)
     return str(response)
 

@@ -15,6 +15,7 @@ RING_BACK = (
 )
 RING_BACK_KEY = "1"
 RANG_AGAIN = "Thank you for ringing again. You have kept your place in the queue."
+RINGING = "We are asking somebody to take your call now."
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SOON_S = 60
 LONG_S = 30 * 60

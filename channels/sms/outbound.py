@@ -35,17 +35,21 @@ class SmsOutbound:
         self.number = carrier.account.number
         self._status = f"{public_url.rstrip('/')}/sms/status{PATIENCE}"
 
-    def send(self, to: str, body: str) -> str:
-        """Sends one text from the council's number; its sid. Never repeat it after OutcomeUnknown: look first."""
-        if not body.strip():
-            raise InvalidInput("A text needs some words.", field="text")
-        if len(body) > LONGEST:
-            raise InvalidInput(f"The text is too long: {LONGEST:,} characters is the most.", field="text")
+    def send(self, to: str, body: str, *, reference: str = "") -> str:
+        """Sends one text from the council's number; its sid. Never repeat it after OutcomeUnknown: look first.
+
+        `reference` is our own name for it, which this carrier has no place for: see `sent_to`.
+        """
+        must_be_short(body)
         with translated(sending=True):
             message = self._carrier.client.messages.create(
                 to=to, from_=self._carrier.account.number, body=body, status_callback=self._status
             )
         return str(message.sid)
+
+    def find(self, reference: str) -> str | None:
+        """Under which name whoever sends it has a text of ours; None where they do not know our names for them."""
+        return None
 
     def recent(self, since: datetime) -> list[TextSummary]:
         """Every text from or to our number after `since`: what webhooks may have missed, and what did go out."""
@@ -75,6 +79,14 @@ class SmsOutbound:
     def media(self, url: str) -> tuple[bytes, str]:
         """A picture or file that came with a text, and its content type; Refused when it is larger than 16 MB."""
         return self._carrier.fetch(url, at_most=MEDIA_AT_MOST)
+
+
+def must_be_short(body: str) -> None:
+    """Raises InvalidInput for what is no text."""
+    if not body.strip():
+        raise InvalidInput("A text needs some words.", field="text")
+    if len(body) > LONGEST:
+        raise InvalidInput(f"The text is too long: {LONGEST:,} characters is the most.", field="text")
 
 
 def _summary(message: object) -> TextSummary:

@@ -13,9 +13,9 @@ from core.errors import InvalidInput
 from core.ids import ALPHABET
 from core.reference import read, show
 from core.service import Service
-from records.rows import Account
 from records.sample.roads import FIRST, ROADS
 from records.sample.stories import Story, follow_ups
+from records.staff_rows import Account
 
 COUNCIL: Final = {
     Channel.PHONE: "+441632960100",

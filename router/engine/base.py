@@ -92,6 +92,7 @@ def plan_text(plan: Plan) -> str:
             _sound(plan.bundle, empty=True),
             spoken(plan.reason),
             ";".join(steps),
+            "1" if plan.question else "",
         )
     )
 

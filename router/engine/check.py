@@ -57,7 +57,8 @@ def _places(dump: Dump) -> Iterator[str]:
         if contact["state"] not in HELD | {"waiting"} and found:
             yield f"I2: {id} is {contact['state']}, and is in {found}."
         queued = [queue for queue, ids in dump["queues"].items() if id in (ids or {})]
-        mine = [f"{contact['service']}|{contact['channel']}"] if contact["state"] == "waiting" else []
+        kind = "question" if contact.get("question") else contact["channel"]
+        mine = [f"{contact['service']}|{kind}"] if contact["state"] == "waiting" else []
         if queued != mine:
             yield f"I2: {id} is {contact['state']}, and is in the board's queues {queued}, not {mine}."
         if (contact["state"] in ASIDE) != (id in dump["aside"]):
@@ -112,15 +113,36 @@ def _load(dump: Dump) -> Iterator[str]:
         held = {contact: value.split(":", 1) for contact, value in (load or {}).items()}
         for contact, (how, channel) in held.items():
             state, own = dump["contacts"][contact]["state"], dump["contacts"][contact]["channel"]
-            if (how == "ringing") != (state == "offered") or channel not in (own, f"{own}+phone"):
+            line = dump["contacts"][contact].get("line")
+            if (how == "ringing") != (state == "offered") or channel != _channel(own, line):
                 yield f"I4: {id} holds {contact} as {how}:{channel}, and it is {state}."
         channels = _channels(held.values())
         for channel in {channel for how, channel in held.values() if how == "ringing"}:
             most = int(_capacity(dump["agents"][id]).get(channel, 0))
             if channels.count(channel) > most:
                 yield f"I4: {id} holds {channels.count(channel)} of {channel} with what rings, and may hold {most}."
-        if any(how == "paused" for how, _ in held.values()) and not LIVE & set(channels):
+        # After a flush that is put right once everybody is back.
+        broken_off = "sweep||" not in dump["timers"] and any(how == "paused" for how, _ in held.values())
+        if broken_off and not LIVE & set(channels):
             yield f"I4: {id} has work that was broken off, and nothing live in hand."
+
+
+def _channel(own: str, line: str | None) -> str:
+    """What one in hand takes: its resident is rung about it on the phone, beside its own channel."""
+    return f"{own}+phone" if line and own != "phone" else own
+
+
+def _lines(dump: Dump) -> Iterator[str]:
+    """Whoever is rung is so by the one who has the contact in hand, since a moment that has been."""
+    for id, contact in dump["contacts"].items():
+        if not contact.get("line"):
+            continue
+        if contact["state"] not in ("active", "wrapping"):
+            yield f"I4: {id} is {contact['state']}, and its resident is being rung."
+        elif (dump["load"].get(contact["agent"]) or {}).get(id, "").startswith("paused"):
+            yield f"I4: {id} is broken off, and its resident is being rung."
+        elif int(contact["line"]) > int(dump["at"]):
+            yield f"I4: {id} has its resident rung since {contact['line']}, and it is {dump['at']}."
 
 
 def _hard_skills(dump: Dump) -> Iterator[str]:
@@ -246,6 +268,7 @@ ALWAYS = (
     _standing_as_written,
     _bundles,
     _load,
+    _lines,
     _hard_skills,
     check_times.problems,
     _heads,

@@ -17,11 +17,13 @@ Nobody here knows SQL or HTTP.
 
 from collections.abc import Sequence
 
+from router.engine import estimate
 from router.engine.base import plan_text, spoken
 from router.engine.floor import Floor
 from router.engine.reading import Reading
 from router.engine.states import Ended
 from router.engine.upkeep import Upkeep
+from router.engine.views import Place
 from router.engine.words import Accepted, Withdrawn, Word
 from router.rules.plan import Plan
 
@@ -39,6 +41,11 @@ class Engine(Floor, Reading, Upkeep):
         `force` lets a closed one in again, as when a resident answers a text conversation that had ended.
         """
         return Word(await self._call("arrive", plan=plan_text(plan), force=int(force)))
+
+    async def tell_place(self, contact: str) -> Place | None:
+        """`place`, for a resident who is told it now: a later one is no worse without cause, and waits are learnt."""
+        answer = await self._ask("tell_place", contact=contact)
+        return estimate.place(**answer) if answer else None
 
     async def accept(self, contact: str, agent: str, epoch: int) -> Accepted:
         """An agent takes what rings: `accepted` for one alone, `late` (with who won, if anybody), or `gone`."""
@@ -100,11 +107,12 @@ class Engine(Floor, Reading, Upkeep):
         """The agent rings the resident of what they have in hand, which then takes their phone beside its own channel.
 
         `taken`; `busy` when they hold all the calls they may, `absent` when their phone is not ready, or `gone`.
+        A promised call is on their phone already, and nothing is refused.
         """
         return Word(await self._call("take_line", contact=contact, agent=agent))
 
     async def free_line(self, contact: str, agent: str) -> Word:
-        """That call is over, the contact stays: `freed`, or `gone` when it took no phone."""
+        """That call is over, the contact stays: `freed`, or `gone` when nobody was rung about it."""
         return Word(await self._call("free_line", contact=contact, agent=agent))
 
     async def transfer(self, plan: Plan, agent: str, reason: str) -> Word:
@@ -131,9 +139,10 @@ class Engine(Floor, Reading, Upkeep):
         return Word(await self._call("close", contact=contact, outcome=spoken(outcome), by=spoken(by), agent=agent))
 
     async def replan(self, plan: Plan) -> Word:
-        """New rules for a contact that waits: `moved`, `same`, `stale` (planned by newer rules already) or `gone`.
+        """Another plan for a contact: `moved`, `same`, `stale` (planned by newer rules already) or `gone`.
 
-        Its arrival stays. An offer that a now hard skill forbids is superseded; any other offer stands.
+        Its arrival stays. One in hand stays there, and would wait again by the new plan. An offer that a now
+        hard skill forbids is superseded; any other offer stands.
         """
         return Word(await self._call("replan", plan=plan_text(plan)))
 

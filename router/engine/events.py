@@ -26,6 +26,7 @@ PLAN: Final = (
     "bundle",
     "reason",
     "steps",
+    "question",
 )
 """A plan's fields, in the order in which the scripts read them."""
 NUMBERS: Final = frozenset({"arrived", "due", "score", "preferred_ms", "offer_ms", "wrap_ms"})
@@ -74,7 +75,8 @@ def _facts(texts: list[str]) -> dict[str, Any]:
 
 def planned(text: str) -> dict[str, Any]:
     """A plan's text as facts: what is empty, and what the event says itself, is left out."""
-    values = dict(zip(PLAN, text.split(SEPARATOR), strict=True))
+    # One that was written before there were questions is shorter.
+    values = dict(zip(PLAN, text.split(SEPARATOR), strict=False))
     return {
         name: int(value) if name in NUMBERS else value
         for name, value in values.items()

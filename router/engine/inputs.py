@@ -85,7 +85,8 @@ async def _restore(engine: Engine, event: Event, entry: Entry) -> None:
         state, until, why = aside.facts["state"], aside.facts["till"], aside.facts.get("reason", "")
         await engine.restore(plan_of(event), state, agent=aside.agent_id, until_ms=until, reason=why)
         return
-    await engine.restore(plan_of(event), event.facts["state"], agent=event.agent_id, epoch=event.epoch)
+    paused = bool(event.facts.get("paused"))
+    await engine.restore(plan_of(event), event.facts["state"], agent=event.agent_id, epoch=event.epoch, paused=paused)
 
 
 async def _withdraw(engine: Engine, event: Event, entry: Entry) -> None:

@@ -32,7 +32,7 @@ Every key starts with its division's tag, so that a division lives on one slot o
     idle-heads            zset    group → the score of its first
     serves:<group>        set     the buckets a group can serve
     served-by:<bucket>    zset    the groups that can serve a bucket, by tier: who is asked first
-    queues                set     service|channel, as ever seen
+    queues                set     service|channel, as ever seen; `service|question` for what agents ask
     queue:<service|ch>    zset    those who wait for one service on one channel, by due time
     means                 hash    bucket → recent mean handling time (ms), and of how many
     paces                 hash    bucket → how waits compare with what was expected, and how they scatter

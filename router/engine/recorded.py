@@ -36,6 +36,7 @@ def plan_of(event: Event) -> Plan:
         by_arrival=moment == facts["arrived"] != facts["due"],
         weight=weight,
         bundle=facts.get("bundle", ""),
+        question=bool(facts.get("question")),
     )
 
 

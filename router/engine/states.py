@@ -40,6 +40,10 @@ class Ended(StrEnum):
     OUT_OF_HOURS = "out_of_hours"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+    TO_CALL_BACK = "to_call_back"
+    """Dealt with for now: whoever had it in hand calls them back."""
+    NO_OUTCOME = "no_outcome"
+    """Its wrap-up ended before anybody said how it had."""
 
 
 class ContactDid(StrEnum):

@@ -63,18 +63,21 @@ class Upkeep(Base):
         epoch: int | None = None,
         until_ms: int = 0,
         reason: str = "put back",
+        paused: bool = False,
     ) -> Word:
         """Put a contact back as the record has it: `restored`, or `already` when it is known.
 
         `connecting`, `active` and `wrapping` come back with their agent and epoch, whether or not the agent has signed
-        in again; `parked` and `callback` come back until `until_ms`,
-        with who put them aside and for what `reason`; everything else waits at its original place.
+        in again, and `paused` where a live contact had broken them off: unless that is gone once all are back.
+        `parked` and `callback` come back until `until_ms`, with who put them aside and for what `reason`; everything
+        else waits at its original place.
         """
         values: dict[str, str | int] = {
             "plan": plan_text(plan),
             "state": str(state),
             "agent": agent or "",
             "epoch": epoch or 0,
+            "paused": int(paused),
         }
         return Word(await self._call("restore", **values, till=until_ms, reason=spoken(reason)))
 

@@ -136,8 +136,9 @@ def _next(subject: Subject, names: Names) -> str:
 
 
 def _otherwise(subject: Subject, names: Names) -> list[str]:
-    since, who = names.clock(subject.since_ms, subject.at_ms), names.agent(subject.agent)
-    till = names.clock(subject.until_ms, subject.at_ms, seconds=True) if subject.until_ms else ""
+    now = subject.at_ms
+    since, who = names.clock(subject.since_ms, now), names.agent(subject.agent)
+    till = names.clock(subject.until_ms, now, seconds=True) if subject.until_ms else ""
     if subject.state == "closed":
         by = f", and {who} had it last" if subject.agent else ", and nobody had it"
         return [f"It ended as {(subject.outcome or 'closed').replace('_', ' ')} at {since}{by}."]
@@ -146,7 +147,10 @@ def _otherwise(subject: Subject, names: Names) -> list[str]:
         return [f"{ASIDE[subject.state].format(since=since)}{back}."]
     if subject.state not in HAS:
         return [LOST if subject.state == "lost" else "It has not reached the queue yet."]
-    return [HAS[subject.state].format(who=who, since=since, till=till or "an open end") + "."]
+    rung = (
+        f", and has been ringing the resident out since {names.clock(subject.line_ms, now)}" if subject.line_ms else ""
+    )
+    return [HAS[subject.state].format(who=who, since=since, till=till or "an open end") + f"{rung}."]
 
 
 def _concerns(each: Reason, subject: Subject) -> bool:

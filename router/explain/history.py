@@ -28,6 +28,9 @@ STATES = {
 FREES = frozenset({"contact.closed", "contact.parked", "contact.callback"})
 """After these an agent counts as idle from that moment; after a decline they have been idle for as long as before."""
 
+LINES = {"contact.line_taken": True, "contact.line_freed": False}
+"""Whether an agent rings the resident of what they have in hand."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Waiting:
@@ -151,8 +154,7 @@ class Floor:
                 continue
             rest = tuple(each for each in known.held if each.contact != contact.id)
             if agent == holder:
-                held = Held(contact=contact.id, channel=contact.channel, state=contact.state, since_ms=event.at_ms)
-                self.agents[known.id] = replace(known, held=(*rest, held))
+                self.agents[known.id] = replace(known, held=(*rest, _held(event, contact, known)))
             elif len(rest) < len(known.held):
                 self.agents[known.id] = replace(known, held=rest, **self._freed(event, contact))
 
@@ -174,3 +176,14 @@ class Floor:
         if event.type == "contact.transferred" and contact.plan.get("preferred") == agent:
             return
         self.cooling.setdefault(contact.id, {})[agent] = event.at_ms + COOL_DOWN_MS
+
+
+def _held(event: Event, contact: Waiting, by: Standing) -> Held:
+    """A contact as it is in somebody's hands after an event, and since when they ring its resident, if they do."""
+    before = next((each for each in by.held if each.contact == contact.id), None)
+    line = before.line_ms if before else None
+    if event.type in LINES:
+        line = event.at_ms if LINES[event.type] else None
+    same = before is not None and before.state == contact.state
+    since = before.since_ms if before and same else event.at_ms
+    return Held(contact=contact.id, channel=contact.channel, state=contact.state, since_ms=since, line_ms=line)

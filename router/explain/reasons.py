@@ -83,11 +83,11 @@ def _lack(agent: Standing, need: Need, names: Names) -> str:
 def _busy(agent: Standing, word: Obstacle, subject: Subject, names: Names) -> Reason:
     """What of what they hold is in the way, since when, and until when."""
     if word is Obstacle.FULL:
-        blocking = [each for each in agent.held if each.channel == subject.channel]
+        blocking = [each for each in agent.held if subject.channel in each.channels]
     elif word is Obstacle.RINGING:
         blocking = [each for each in agent.held if each.state == RINGING]
     else:
-        blocking = [each for each in agent.held if f",{each.channel}>{subject.channel}," in agent.apart]
+        blocking = [each for each in agent.held if _is_apart(agent, each, subject.channel)]
     first = min(blocking, key=lambda each: (each.until_ms is None, each.until_ms or 0, each.since_ms))
     most = agent.takes[subject.channel]
     if word is Obstacle.FULL and most > 1:
@@ -100,13 +100,19 @@ def _busy(agent: Standing, word: Obstacle, subject: Subject, names: Names) -> Re
         agent=agent.id,
         word=word,
         says=says,
-        since_ms=first.since_ms,
+        since_ms=first.since_ms if first.line_ms is None else first.line_ms,
         until_ms=first.until_ms,
         frees=_frees(first, agent, subject, names),
     )
 
 
+def _is_apart(agent: Standing, held: Held, channel: str) -> bool:
+    return any(f",{each}>{channel}," in agent.apart for each in held.channels)
+
+
 def _does(held: Held, subject: Subject, names: Names) -> str:
+    if held.line_ms is not None:
+        return f"has been ringing somebody out since {names.clock(held.line_ms, subject.at_ms)}"
     since = names.clock(held.since_ms, subject.at_ms)
     if held.state == "active" and held.channel == "phone":
         return f"has been talking since {since}"

@@ -13,7 +13,7 @@ from router.explain.words import levels_of
 from skills.need import Need
 
 LIVE = frozenset({"phone", "walk_in", "chat"})
-READY, RINGING = "ready", "offered"
+READY, RINGING, PHONE = "ready", "offered", "phone"
 
 
 class Obstacle(StrEnum):
@@ -35,13 +35,20 @@ class Obstacle(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One contact in an agent's hands. `state` is the engine's word; `until_ms` when it runs out by itself."""
+    """One contact in an agent's hands. `state` is the engine's word; `until_ms` when it runs out by itself; `line_ms`
+    since when they ring its resident."""
 
     contact: str
     channel: str
     state: str
     since_ms: int
     until_ms: int | None = None
+    line_ms: int | None = None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """What it takes: its own channel, and the phone beside it while its resident is rung."""
+        return (self.channel, PHONE) if self.line_ms is not None and self.channel != PHONE else (self.channel,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +93,7 @@ def standing_of(id: str, answer: Mapping[str, Any]) -> Standing:
                 state=each["state"],
                 since_ms=int(each["since"]),
                 until_ms=int(each["deadline"]) if each.get("deadline") else None,
+                line_ms=int(each["line"]) if each.get("line") else None,
             )
             for contact, each in sorted((answer.get("load") or {}).items())
         ),
@@ -99,12 +107,12 @@ def lacking(skills: Mapping[str, int], needs: Sequence[Need]) -> list[Need]:
 
 def in_hand_obstacle(agent: Standing, channel: str) -> Obstacle | None:
     """What of their hands' fill stands in the way of one more of `channel`."""
-    held = [each.channel for each in agent.held]
+    held = [channel for each in agent.held for channel in each.channels]
     if held.count(channel) >= agent.takes[channel]:
         return Obstacle.FULL
-    if channel == "phone" and not agent.phone_ready:
+    if channel == PHONE and not agent.phone_ready:
         return Obstacle.PHONE
-    if channel != "phone" and any(each.state == RINGING for each in agent.held):
+    if channel != PHONE and any(each.state == RINGING for each in agent.held):
         return Obstacle.RINGING
     for other in set(held) - {channel}:
         if f",{other}>{channel}," in agent.apart and not (channel in LIVE and f",{other}," in agent.breaks_off):

@@ -25,7 +25,8 @@ def merged(steps: Iterable[tuple[int, tuple[Need, ...]]]) -> Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One contact at `at_ms`. `kept` says that it waits for its preferred agent alone.
+    """One contact at `at_ms`. `kept` says that it waits for its preferred agent alone, `line_ms` since when whoever
+    has it rings its resident.
 
     `agents` are those that were looked at, out of `known`; `able` is how many at work could serve it; `cooled` says to
     whom it is not offered, until when.
@@ -47,6 +48,7 @@ class Subject:
     agent: str = ""
     epoch: int | None = None
     until_ms: int | None = None
+    line_ms: int | None = None
     preferred: str = ""
     preferred_ms: int = 0
     kept: bool = False
@@ -96,6 +98,7 @@ def told_now(id: str, told: Mapping[str, Any]) -> Subject:
         agent=row["agent"],
         epoch=int(row["epoch"]) if row["epoch"] else None,
         until_ms=int(row["deadline"]) if row["deadline"] else None,
+        line_ms=int(row["line"]) if row.get("line") else None,
         preferred=row["preferred"],
         preferred_ms=int(row.get("preferred_ms") or 0),
         kept=row["place"].startswith("@"),

@@ -26,7 +26,8 @@ class Plan:
     Times are milliseconds since 1970, lengths are milliseconds. The first step starts at 0, later steps only relax.
     `preferred` is an agent who has the contact to themselves for the first `preferred_ms`. `by_arrival` orders by who
     came first instead of whose promise runs out first; `weight` counts where the division weighs waiting times;
-    contacts of one `bundle` (a resident's matter) go to one agent together.
+    contacts of one `bundle` (a resident's matter) go to one agent together. A `question` is what an agent asks
+    about a call in their hands: it is routed like a call, and is in no figures.
     """
 
     contact_id: str
@@ -45,6 +46,7 @@ class Plan:
     by_arrival: bool = False
     weight: float = 1
     bundle: str = ""
+    question: bool = False
 
     @property
     def order_key(self) -> int:
@@ -76,6 +78,7 @@ class Plan:
             "by_arrival": self.by_arrival,
             "weight": self.weight,
             "bundle": self.bundle,
+            "question": self.question,
         }
 
     @classmethod

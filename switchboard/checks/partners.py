@@ -19,6 +19,7 @@ def partners(settings: Settings) -> Iterator[Finding]:
     else:
         box = Mailbox(url=settings.smtp_url, sender=settings.mail_from, council="")
         yield from tried("Mail", box.check, "Start the mail server, or correct SMTP_URL.", away=start)
+    yield from _emails(settings)
     if not settings.open311_url:
         yield wrong("Open311", "OPEN311_URL is not set: highways referrals wait", "Set OPEN311_URL.")
     else:
@@ -27,6 +28,33 @@ def partners(settings: Settings) -> Iterator[Finding]:
         )
         yield from tried("Open311", highways.check, "Ask the partner, or correct OPEN311_URL.", away=start)
         highways.close()
+
+
+def letters_and_texts(settings: Settings) -> Iterator[Finding]:
+    """GOV.UK Notify where it is used, and the folder that letters are laid into where it is not."""
+    from channels.letter.outbound import LetterFolder
+    from runtime.ways_out import notify_of
+
+    notify = notify_of(settings)
+    if notify is not None:
+        yield from tried("Notify", notify.check, "Correct NOTIFY_API_KEY, or NOTIFY_BASE_URL.")
+        if not settings.notify_sms_template and not settings.notify_letter_template:
+            yield note("Notify", "nothing leaves by it", "Set NOTIFY_SMS_TEMPLATE or NOTIFY_LETTER_TEMPLATE.")
+    if not settings.notify_letter_template:
+        folder = LetterFolder(settings.outgoing_post_folder)
+        yield from tried("Letters", folder.check, "Correct OUTGOING_POST_FOLDER, or who may write to it.")
+
+
+def _emails(settings: Settings) -> Iterator[Finding]:
+    """Whether what residents write can be answered."""
+    from channels.email.outbound import EmailOutbound
+
+    if not settings.mailboxes or not settings.smtp_url:
+        return
+    out = EmailOutbound(settings.smtp_url, token=settings.smtp_token)
+    yield from tried("Emails", out.check, "Correct SMTP_URL or SMTP_TOKEN: emails to residents wait.")
+    if settings.mail_from.lower() not in {box.address.lower() for box in settings.mailboxes}:
+        yield note("MAIL_FROM", "is none of MAILBOXES: nobody here sees when a referral by mail comes back")
 
 
 def pages(settings: Settings) -> Iterator[Finding]:

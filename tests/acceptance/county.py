@@ -19,3 +19,16 @@ def always_open(beside: Path) -> dict[str, str]:
     calendars["office"].pop("holidays", None)
     yaml.dump(hours, folder / "hours.yaml")
     return {"COUNTY_FOLDER": str(folder)}
+
+
+def elsewhere(beside: Path, *, middle: dict[str, float], zone: str) -> dict[str, str]:
+    """As `always_open`, of a county with another middle and time, and without lines of its own for the map."""
+    given = always_open(beside)
+    folder = Path(given["COUNTY_FOLDER"])
+    (folder / "map.geojson").unlink()
+    yaml = YAML()
+    for name, key, value in (("council.yaml", "middle", middle), ("hours.yaml", "timezone", zone)):
+        document = yaml.load(folder / name)
+        document[key] = value
+        yaml.dump(document, folder / name)
+    return given

@@ -11,10 +11,10 @@ import pytest
 import pytest_asyncio
 from argon2 import PasswordHasher
 
+from bench.dovecot import Dovecot
 from config.county import County, load_county
 from records.record import Record
 from tests.centre.accidents import DIVISION
-from tests.centre.dovecot import Dovecot
 from tests.centre.house import House, always_open
 from tests.centre.people import PASSWORD, STAFF
 

@@ -8,7 +8,8 @@ import pytest
 from centre.reach import NOBODY, NOT_READY, UNKNOWN, unreached
 from config.county import County
 from core.channel import Channel
-from records.rows import Account, Waiting
+from records.rows import Waiting
+from records.staff_rows import Account
 from router.engine.states import Agent
 from router.engine.views import AgentState
 from tests.centre.house import House

@@ -56,6 +56,25 @@ async def test_another_outcome_corrects_the_first_in_the_record_and_on_the_desk_
     assert _notes(house, contact) == ["Outcome corrected: Wrong number or no reply, not Settled now."]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "ending"),
+    [("settled", "served"), ("advice", "served"), ("call-back", "to_call_back"), ("wrong-number", "withdrawn")],
+)
+async def test_the_desk_shows_the_outcome_that_was_chosen_and_the_figures_what_it_counts_as(
+    house: House, outcome: str, ending: str
+) -> None:
+    contact, amina = await _closed(house, outcome), house.staff["amina"]
+    ended = [line["text"] for line in (await house.centre.desk.contact(amina, contact))["timeline"]]
+    assert (outcome in ended, _kept(house, contact).outcome) == (True, ending)
+
+
+async def test_a_conversation_that_goes_on_has_no_outcome_any_more(house: House) -> None:
+    contact = await _closed(house, "advice")
+    assert await house.centre.desk._late.again_if_closed(contact)
+    await house.is_(contact, "offered", "waiting")
+    assert not _kept(house, contact).facts["outcome"]
+
+
 async def test_a_case_that_closed_with_its_contact_opens_again_when_it_was_referred_after_all(house: House) -> None:
     contact, amina = await _closed(house, "settled"), house.staff["amina"]
     case = _kept(house, contact).case_id or ""
@@ -89,6 +108,9 @@ Act = Callable[[Any, str, str], Awaitable[Any]]
         pytest.param(lambda desk, a, c: desk.refer(a, c, "highways/pothole", POTHOLE), SENDS_NO_MORE, id="a referral"),
         pytest.param(lambda desk, a, c: desk.set_service(a, c, "highways/grass"), READ_ONLY, id="another service"),
         pytest.param(lambda desk, a, c: desk.set_person(a, c, "Ada Example"), READ_ONLY, id="another name"),
+        pytest.param(
+            lambda desk, a, c: desk.set_needs(a, c, language="pl", access_needs=""), READ_ONLY, id="what they need"
+        ),
         pytest.param(
             lambda desk, a, c: desk.set_concerns(a, c, name="Ada Example", relation="", authority=""),
             READ_ONLY,

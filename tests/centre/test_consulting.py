@@ -105,6 +105,28 @@ async def test_handed_over_the_caller_is_the_colleagues_and_the_first_agent_is_f
     assert house.problems == []
 
 
+async def figures(house: House) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]], list[Any]]:
+    board = await house.centre.board.view()
+    lines = [line for line in board["today_by_service"] if line["arrived"]]
+    return board["today"], lines, [hour for hour in board["hours"] if hour["arrived"]], board["services"]
+
+
+async def test_a_question_is_no_contact_in_any_figure(house: House) -> None:
+    _, contact = await house.speaks("amina")
+    alone = await figures(house)
+    house.robot("ben")
+    await house.at_work("ben")
+    question = await ask(house, contact, service="highways/pothole")
+    assert await figures(house) == alone, "while it rings"
+    await house.accepts("ben")
+    await house.is_(question, "active")
+    assert await figures(house) == alone, "while they talk"
+    await house.centre.consulting.hand_over(house.staff["amina"], contact)
+    await house.is_(contact, "active")
+    assert await figures(house) == alone, "and when it is over"
+    assert alone[0]["arrived"] == alone[0]["answered"] == 1
+
+
 async def test_all_three_speak_and_then_it_is_handed_over(house: House) -> None:
     line, contact, _ = await talking(house)
     await house.centre.consulting.together(house.staff["amina"], contact)
@@ -377,3 +399,22 @@ async def test_while_a_colleague_is_asked_the_call_is_not_ended_passed_on_or_ask
         with pytest.raises(Conflict):
             await act
     assert on_hold(house, line)
+
+
+async def test_a_line_that_nobody_wrote_down_is_ended_when_it_was_not_connected(house: House) -> None:
+    """Web died as it had rung the colleague, and heard nothing of their line."""
+    line, contact, question = await ringing(house)
+    ben, epoch = house.staff["ben"], (await house.offer("ben"))["epoch"]
+    house.post.held |= {"/phone/conference", "/phone/status"}
+    await house.runtime.engine.accept(question, ben, epoch)
+    phone = house.centre.consulting._parts.phone
+    sid = await asyncio.to_thread(phone.ring_agent, contact=question, agent=ben, epoch=epoch, conference=contact)
+    await house.until(lambda: house.carrier.carrier.lines[sid].call.status == "in-progress")
+    await house.fall_due("connecting", question)
+    await house.until(lambda: house.carrier.carrier.lines[sid].call.over)
+    assert not line.call.over
+    assert not house.leg(contact, "amina").call.over
+    house.post.held.clear()
+    await back(house, contact)
+    assert hears(house, line)
+    assert house.problems == []

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from bench.dovecot import Dovecot
 from centre.sending import Sending
 from channels.email.inbound import AT_MOST
 from core.errors import InvalidInput, NotFound, Unavailable
-from tests.centre.dovecot import Dovecot
 from tests.centre.house import House
 from tests.centre.mail import BINS, BOUNCE, BROKEN, ROADS, emails_of, fetched, mail
 
@@ -22,8 +22,9 @@ async def test_an_email_becomes_a_contact_that_waits_with_its_words_and_its_orig
     assert contact.service is not None
     assert contact.from_address is not None
     assert (contact.to, contact.from_address.value) == (BINS, "anne@example.org")
-    (message,) = house.ask(lambda tx: tx.messages.of_contact(contact.id))
+    message, answer = house.ask(lambda tx: tx.messages.of_contact(contact.id))
     assert message.text == "Missed bin 1\n\nThe bin was not emptied."
+    assert answer.text.startswith("Thank you for your email.")
     (document,) = house.ask(lambda tx: tx.documents.of_contact(contact.id))
     kept = house.settings.documents_folder / document.path
     assert (kept.read_bytes(), document.content_type) == (mail(1), "message/rfc822")

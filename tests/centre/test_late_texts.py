@@ -50,7 +50,7 @@ async def test_a_close_by_a_desk_that_has_not_seen_the_last_text_is_refused(hous
     contact = await _in_hand(house)
     stale = await _rev(house, contact)
     await house.text(LATE)
-    with pytest.raises(Conflict, match="new text"):
+    with pytest.raises(Conflict, match="new message"):
         await _close(house, contact, stale)
     assert (await house.is_(contact, "active")).outcome is None
     await _close(house, contact, await _rev(house, contact))

@@ -11,10 +11,10 @@ from typing import Final
 
 import pytest
 
+from bench.dovecot import PASSWORD, Dovecot
 from channels.email.imap import Inbox
 from core.errors import NotAllowed, Unavailable
 from intake import mailboxes
-from tests.centre.dovecot import PASSWORD, Dovecot
 from tests.centre.house import House
 from tests.centre.mail import BINS, BROKEN, ROADS, emails_of, ended, mail, until
 
@@ -104,15 +104,26 @@ async def test_killed_at_any_moment_every_message_is_one_contact_with_its_origin
     house: House, server: Dovecot
 ) -> None:
     """`kill -9` again and again while it works; what is in the mailbox, the record and the folder is then compared."""
+    await _killed_again_and_again(house, server, mails=MAILS, rounds=ROUNDS_AT_MOST, between=6)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+async def test_killed_over_and_over_while_a_thousand_messages_come(house: House, server: Dovecot) -> None:
+    await _killed_again_and_again(house, server, mails=1_000, rounds=400, between=10)
+
+
+async def _killed_again_and_again(house: House, server: Dovecot, *, mails: int, rounds: int, between: int) -> None:
+    """Killed after every few messages, `between` at most, and up to a tenth of a second later."""
     dice = random.Random(SEED)
-    written = [mail(number, words=f"Words {number}.") for number in range(MAILS)]
+    written = [mail(number, words=f"Words {number}.") for number in range(mails)]
     server.append(BINS, *written, BROKEN)
     kills = 0
-    for _ in range(ROUNDS_AT_MOST):
+    for _ in range(rounds):
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.centre.tend_mailbox", env=_environment(house, server)
         )
-        enough = max(0, server.count(BINS) - dice.randint(1, 6))
+        enough = max(0, server.count(BINS) - dice.randint(1, between))
         await until(lambda enough=enough: server.count(BINS) <= enough, within_s=60)  # type: ignore[misc]
         await asyncio.sleep(dice.uniform(0, 0.1))
         process.kill()
@@ -124,8 +135,8 @@ async def test_killed_at_any_moment_every_message_is_one_contact_with_its_origin
     assert kills > 2, "it was killed while there was still something to do"
     moved = Counter(server.originals(BINS, "Switchboard"))
     assert set(moved) == {*written, BROKEN}
-    contacts = emails_of(house)
-    assert Counter(each.facts["subject"] for each in contacts) == Counter(f"Missed bin {n}" for n in range(MAILS))
+    contacts = house.ask(lambda tx: tx.contacts.recent(mails * 2))
+    assert Counter(each.facts["subject"] for each in contacts) == Counter(f"Missed bin {n}" for n in range(mails))
     for contact in contacts:
         (document,) = house.ask(lambda tx, contact=contact: tx.documents.of_contact(contact.id))  # type: ignore[misc]
         content = (house.settings.documents_folder / document.path).read_bytes()

@@ -146,21 +146,6 @@ async def test_a_softphone_that_does_not_answer_rings_no_resident(house: House) 
     assert "your own phone did not answer" in noted(house, contact)[0]
 
 
-async def test_they_can_be_rung_again(house: House) -> None:
-    contact = await rings(house)
-    await declines(house, contact)
-    await free(house, contact)
-    # A softphone that still hangs up takes no other call.
-    await house.until(lambda: not house.ask(lambda tx: tx.legs.open_for(contact)))
-    await house.centre.ringing.ring(house.staff["amina"], contact)
-    await house.until(lambda: len(dialled(house)) == 2)
-    pick_up(house)
-    await stage(house, contact, "talking")
-    await resident_goes(house, contact)
-    await free(house, contact)
-    assert len(noted(house, contact)) == 2
-
-
 async def test_asked_many_times_they_are_rung_once(house: House) -> None:
     house.robot("amina")
     contact = await has_text(house)

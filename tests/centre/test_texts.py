@@ -121,6 +121,9 @@ async def test_the_place_that_a_resident_shows_is_on_the_desk(house: House) -> N
     parts = house.centre._parts
     moved = replace(parts.county, council=replace(parts.county.council, middle={"lat": 54.6, "lng": -3.1}))
     assert (await Places(replace(parts, county=moved)).read(link))["centre"] == {"lat": 54.6, "lng": -3.1}
+    assert (await house.http.post(f"/where/{link}", json={"note": "Mill Lane, by the ford"})).status_code == 200
+    assert (await _view(house, contact))["place"]["text"] == "Mill Lane, by the ford"
+    assert (await house.http.get(f"/where/{link}/data")).json()["already"] is None
     with pytest.raises(NotFound):
         await house.centre.places.read("nobody-knows-this")
     assert house.ask(lambda tx: [each.from_address.value for each in tx.contacts.recent(2) if each.from_address]) == [

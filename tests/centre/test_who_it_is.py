@@ -1,9 +1,11 @@
-"""Who is speaking, and whom it is about: a shared telephone is no reason to rename anybody."""
+"""Who is speaking, what they need, and whom it is about: a shared telephone is no reason to rename anybody."""
 
 import pytest
 
+from centre.facts import facts_of
 from core.errors import InvalidInput
 from tests.centre.house import House
+from tests.centre.people import MARGARET
 
 
 async def _margaret_calls(house: House) -> str:
@@ -63,3 +65,54 @@ async def test_whom_it_is_about_can_be_another_and_then_the_caller_after_all(hou
     assert _name(house, str(first)) == "Rose Example"
     assert await about("") is None
     assert (await desk.contact(amina, contact))["concerns"] is None
+
+
+async def test_what_somebody_speaks_and_needs_is_kept_for_the_next_time_and_can_be_taken_back(house: House) -> None:
+    contact, desk, amina = await _margaret_calls(house), house.centre.desk, house.staff["amina"]
+    await desk.set_needs(amina, contact, language="PL", access_needs=" hearing, large print\nbsl ")
+    shown = (await desk.contact(amina, contact))["person"]
+    assert (shown["language"], shown["access_needs"]) == ("pl", "hearing, large print\nbsl")
+    seen = house.ask(lambda tx: facts_of(tx, tx.contacts.get(contact)))
+    assert (seen.language, seen.access_needs) == ("pl", ("hearing", "large print", "bsl"))
+    await desk.set_needs(amina, contact, language="", access_needs="")
+    shown = (await desk.contact(amina, contact))["person"]
+    assert (shown["language"], shown["access_needs"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "needs", "field"),
+    [
+        pytest.param("Polish", "", "language", id="a language by its name"),
+        pytest.param("pl", "x" * 501, "access_needs", id="more than can be read at a glance"),
+    ],
+)
+async def test_needs_that_cannot_be_kept_change_nothing(house: House, language: str, needs: str, field: str) -> None:
+    contact, desk, amina = await _margaret_calls(house), house.centre.desk, house.staff["amina"]
+    await desk.set_needs(amina, contact, language="cy", access_needs="hearing")
+    with pytest.raises(InvalidInput) as refused:
+        await desk.set_needs(amina, contact, language=language, access_needs=needs)
+    assert refused.value.field == field
+    shown = (await desk.contact(amina, contact))["person"]
+    assert (shown["language"], shown["access_needs"]) == ("cy", "hearing")
+
+
+@pytest.mark.parametrize(
+    "number", [pytest.param(MARGARET, id="a number"), pytest.param("anonymous", id="a withheld number")]
+)
+async def test_what_a_caller_without_a_name_speaks_is_kept_with_the_name_that_they_give(
+    house: House, number: str
+) -> None:
+    _, contact = await house.speaks("amina", number)
+    desk, amina = house.centre.desk, house.staff["amina"]
+    await desk.set_needs(amina, contact, language="pl", access_needs="")
+    await desk.set_person(amina, contact, "Peter Example")
+    shown = (await desk.contact(amina, contact))["person"]
+    assert (shown["name"], shown["language"]) == ("Peter Example", "pl")
+
+
+async def test_somebody_else_at_the_number_does_not_inherit_what_is_spoken_there(house: House) -> None:
+    contact, desk, amina = await _margaret_calls(house), house.centre.desk, house.staff["amina"]
+    await desk.set_needs(amina, contact, language="pl", access_needs="hearing")
+    await desk.set_person(amina, contact, "Peter Example", somebody_else=True)
+    shown = (await desk.contact(amina, contact))["person"]
+    assert (shown["language"], shown["access_needs"]) == (None, None)

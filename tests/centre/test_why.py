@@ -8,7 +8,9 @@ from structlog.testing import capture_logs
 
 from core.errors import InvalidInput, NotFound
 from tests.centre.house import House
+from tests.centre.test_call_backs import is_rung, keeps_place
 from tests.centre.test_calls import ringing, waiting
+from tests.centre.test_ringing_back import pick_up, stage, talks
 
 P = "{westmere}:"
 
@@ -27,6 +29,38 @@ async def test_a_waiting_call_is_explained_with_peoples_names_and_words(house: H
     assert "Ben has been talking since" in " ".join(told["sentences"])
     assert "it needs only Roads and pavements" in told["frees"][-1]
     assert [row["contact"] for row in await house.centre.why.waiting("highways/pothole")] == [contact]
+
+
+async def test_who_rings_a_resident_out_about_a_text_is_said_to_do_so(house: House) -> None:
+    await talks(house)
+    _, contact = await house.queues("+447700900777")
+    assert "Amina has been ringing somebody out since" in await said(house, contact)
+    assert house.problems == []
+
+
+async def test_who_makes_a_promised_call_is_said_to_ring_somebody_out_until_it_is_over(house: House) -> None:
+    _, promised = await keeps_place(house)
+    await is_rung(house)
+    pick_up(house)
+    await stage(house, promised, "talking")
+    _, contact = await house.queues("+447700900777")
+    assert "Amina has been ringing somebody out since" in await said(house, contact)
+    assert "Amina has had it in hand since" in await said(house, promised)
+    assert "has been ringing the resident out since" in await said(house, promised)
+    await house.centre.desk.hang_up(house.staff["amina"], promised)
+    await house.is_(promised, "wrapping")
+    assert "Amina has been writing up a call since" in await said(house, contact)
+    assert house.problems == []
+
+
+async def test_asking_why_changes_nothing(house: House) -> None:
+    _, _ = await house.speaks("ben")
+    _, contact = await house.queues("+447700900777")
+    before = await house.runtime.engine.dump()
+    told = await house.centre.why.why(contact)
+    assert told["place"]["estimate_high_s"] is not None
+    after = await house.runtime.engine.dump()
+    assert {**after, "at": before["at"]} == before
 
 
 async def test_an_offer_is_explained_before_and_after_it_is_in_the_record(house: House) -> None:

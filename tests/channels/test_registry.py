@@ -26,5 +26,5 @@ def test_a_channel_has_its_cases_and_its_row(channel: Channel) -> None:
 
 def test_what_a_channel_cannot_do_shows() -> None:
     assert abilities(Channel.PHONE) == {"inbound", "outbound", "verify"}
-    assert abilities(Channel.LETTER) == {"inbound"}
+    assert abilities(Channel.LETTER) == {"inbound", "outbound"}
     assert abilities(Channel.VOICEMAIL) == frozenset()

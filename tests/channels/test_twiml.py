@@ -68,6 +68,10 @@ DOCUMENTS = {
     "queue": (_rendered(Queue(service="highways/pothole"), *ALL_PROMPTS), Place.CALL),
     "voice message": (_rendered(Voicemail(service="a/b"), *ALL_PROMPTS), Place.CALL),
     "goodbye": (_rendered(HangUp(), *ALL_PROMPTS), Place.CALL),
+    "somebody is being asked": (
+        twiml.wait(ADDRESSES, contact=CONTACT, position=0, is_ringing=True),
+        Place.QUEUE,
+    ),
     "waiting, nothing known": (twiml.wait(ADDRESSES, contact=CONTACT, position=0), Place.QUEUE),
     "waiting, all known": (twiml.wait(ADDRESSES, contact=CONTACT, position=3, low_s=60, high_s=200), Place.QUEUE),
     "waiting, no way out": (twiml.wait(ADDRESSES, contact=CONTACT, position=1, may_leave=False), Place.QUEUE),

@@ -1,11 +1,13 @@
 """The shipped county is whole, and true to what the council asked for."""
 
+import json
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from centre.surroundings import surroundings
 from channels.sms.segments import Alphabet, measure
 from config.county import DEFAULTS, County, load_county
 from config.shipped import rules_problems
@@ -47,6 +49,23 @@ SERVICES = {
 @pytest.fixture(scope="module")
 def county() -> County:
     return load_county()
+
+
+def test_a_county_elsewhere_has_its_own_time_and_middle_and_needs_no_base_map(tmp_path: Path) -> None:
+    folder = tmp_path / "county"
+    shutil.copytree(DEFAULTS, folder)
+    (folder / "map.geojson").unlink()
+    for name, old, new in (
+        ("hours.yaml", "timezone: Europe/London", "timezone: Europe/Lisbon"),
+        ("council.yaml", "middle: {lat: 52.05, lng: -2.31}", "middle: {lat: 54.6, lng: -3.1}"),
+    ):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    elsewhere = load_county(folder)
+    shown = surroundings(elsewhere)
+    assert (shown["zone"], shown["council"]["middle"]) == ("Europe/Lisbon", {"lat": 54.6, "lng": -3.1})
+    assert json.loads(elsewhere.basemap)["features"] == []
 
 
 def test_every_service_of_the_council_is_there(county: County) -> None:
@@ -222,3 +241,14 @@ def test_texts_fit_in_two_parts(county: County) -> None:
 )
 def test_a_text_finds_its_service_by_its_words(county: County, text: str, service: str) -> None:
     assert guess_service(text, county.services.values()).service == service
+
+
+def test_a_county_that_is_open_at_all_hours_counts_its_targets_at_all_hours() -> None:
+    at_night = datetime(2026, 12, 25, 3, 0, tzinfo=UTC)
+    county, kept = load_county(open_all_hours=True), load_county()
+    assert county.is_open("office", at_night)
+    assert not kept.is_open("office", at_night)
+    minute = timedelta(minutes=1)
+    assert county.calendars["office"].after(at_night, minute) == at_night + minute
+    assert kept.calendars["office"].after(at_night, minute) > at_night + timedelta(days=3)
+    assert county.hours_spoken == kept.hours_spoken

@@ -25,6 +25,24 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, row: dict[str, str]) -
     assert [line for line in told if row["problem"] in line and line.startswith((row["file"], "menus:"))], told
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param("{", "not a GeoJSON FeatureCollection", id="no JSON"),
+        pytest.param('{"type": "Point"}', "not a GeoJSON FeatureCollection", id="another kind of GeoJSON"),
+        pytest.param('{"features": [{"properties": {"name": "A1"}}]}', "needs a `kind`", id="a line of no kind"),
+    ],
+)
+def test_a_base_map_that_is_none_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    shutil.copytree(DEFAULTS, tmp_path / "county")
+    (tmp_path / "county" / "map.geojson").write_text(text)
+    with pytest.raises(ConfigInvalid) as caught:
+        load_county(tmp_path / "county")
+    (problem,) = caught.value.problems
+    assert problem.file == "map.geojson"
+    assert says in str(problem)
+
+
 def test_every_file_s_mistakes_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "council.yaml").write_bytes(b"\xff\xfe")
     (tmp_path / "hours.yaml").write_text("timezone: [")

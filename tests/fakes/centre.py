@@ -13,7 +13,18 @@ from typing import Any
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
-from tests.fakes.centre_desk import Asides, Consulting, Desk, Joining, PassingOn, RingingBack, Supervising
+from tests.fakes.centre_desk import (
+    Afterwards,
+    Asides,
+    Consulting,
+    Correspondence,
+    Desk,
+    Joining,
+    PassingOn,
+    Posting,
+    RingingBack,
+    Supervising,
+)
 from tests.fakes.centre_public import Chats, Following, FrontDesk, WebForms
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.views import Notice, View
@@ -193,7 +204,10 @@ class Places:
             raise NotFound("This link is no longer good.")
         return {"council": "Westmere County Council"}
 
-    async def answer(self, token: str, *, lat: float, lng: float, note: str) -> View:
+    def basemap(self) -> str:
+        return '{"type":"FeatureCollection","features":[]}'
+
+    async def answer(self, token: str, *, lat: float | None, lng: float | None, note: str) -> View:
         await self._state.did("place", token, lat, lng, note)
         return {"thanks": True}
 
@@ -261,8 +275,11 @@ class FakeCentre:
         self.phone = Phone(self.state)
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
+        self.posting = Posting(self.state)
+        self.correspondence = Correspondence(self.state)
         self.passing_on = PassingOn(self.state)
         self.consulting = Consulting(self.state)
+        self.afterwards = Afterwards(self.state)
         self.asides = Asides(self.state)
         self.ringing = RingingBack(self.state)
         self.supervising = Supervising(self.state)

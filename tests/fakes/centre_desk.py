@@ -4,6 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from centre.letter_writing import LetterDraft
+from centre.mailing import Draft
 from core.errors import NotFound
 from tests.fakes.centre_state import State
 from web.views import View
@@ -84,6 +86,9 @@ class Desk:
     async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None:
         await self._state.did("set_person", agent, contact, name, somebody_else)
 
+    async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
+        await self._state.did("set_needs", agent, contact, language, access_needs)
+
     async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None:
         await self._state.did("promise", agent, contact, next_action, by)
 
@@ -105,6 +110,47 @@ class Desk:
 
     async def extend(self, agent: str, contact: str) -> None:
         await self._state.did("extend", agent, contact)
+
+
+class Afterwards:
+    """How what closed had ended is only told of."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def set_outcome(self, agent: str, contact: str, outcome: str) -> None:
+        await self._state.did("set_outcome", agent, contact, outcome)
+
+
+class Correspondence:
+    """One email, whose sender is Anne."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
+        await self._state.did("answer", agent, contact, draft, key, undo_s)
+
+    async def original(self, agent: str, contact: str, message: str) -> View:
+        await self._state.did("original", agent, contact, message)
+        return {"text": "The bin was not emptied.", "quoted": ""}
+
+    async def link(self, agent: str, contact: str, *, accept: bool) -> None:
+        await self._state.did("link", agent, contact, accept)
+
+
+class Posting:
+    """A letter of one page."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def preview(self, agent: str, contact: str, draft: LetterDraft) -> list[str]:
+        await self._state.did("preview", agent, contact, draft)
+        return ["data:image/png;base64,"]
+
+    async def post(self, agent: str, contact: str, draft: LetterDraft, key: str, undo_s: float = 0) -> None:
+        await self._state.did("post", agent, contact, draft, key, undo_s)
 
 
 class PassingOn:

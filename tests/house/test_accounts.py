@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from records.record import Record
-from records.rows import Account
+from records.staff_rows import Account
 from tests.house.command import environment
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from channels.letter.inbound import Scan
 from channels.phone import addresses
+from clock import clock
 from core.errors import Unavailable
 from intake.main import make_round, work
 from switchboard import surroundings
@@ -85,7 +86,10 @@ class Emails:
 
     mailboxes = ()
 
-    async def take_in(self, box: object, raw: bytes, received_at: object) -> object:
+    async def read_all(self, box: object, came: object) -> list[object]:
+        raise AssertionError("there is no mailbox")
+
+    async def keep_all(self, arrived: object) -> list[object]:
         raise AssertionError("there is no mailbox")
 
     async def lease(self, box: object, holder: str, for_s: float) -> bool:
@@ -111,7 +115,7 @@ class Centre:
         self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
         self.emails = Emails()
         self.trying = Trying()
-        self.phone, self.texts = phone or Channel(), texts or Channel()
+        self.phone, self.texts, self.notify = phone or Channel(), texts or Channel(), Channel()
         self.letters = Letters(Path(tempfile.mkdtemp(prefix="post-")))
         self.closed = False
 
@@ -194,6 +198,28 @@ async def test_a_round_that_fails_is_made_again_soon(monkeypatch: pytest.MonkeyP
     centre = Centre(phone=Channel(failures=2), ours=False)
     await run_for_a_while(centre, until=3)
     assert centre.texts.looks == 1
+
+
+@pytest.mark.parametrize(
+    ("sooner", "looks"),
+    [
+        pytest.param(None, 1, id="nothing is put off"),
+        pytest.param(60.0, 1, id="what is put off is for later than the next look"),
+        pytest.param(0.1, 3, id="what is put off is for sooner"),
+        pytest.param(-1.0, 3, id="what was put off fell due meanwhile"),
+    ],
+)
+async def test_the_clock_looks_sooner_where_something_falls_due_sooner(sooner: float | None, looks: int) -> None:
+    seen: list[float] = []
+
+    async def look() -> float | None:
+        seen.append(asyncio.get_running_loop().time())
+        return sooner if len(seen) < 3 else None
+
+    life = asyncio.create_task(clock._again("outbox", look, 30.0))
+    await asyncio.sleep(0.5)
+    life.cancel()
+    assert len(seen) == looks
 
 
 async def test_a_round_that_is_anothers_turn_is_left_to_it() -> None:

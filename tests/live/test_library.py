@@ -101,6 +101,24 @@ async def test_a_refusal_has_its_first_word(live: Live, tmp_path: Path) -> None:
     assert caught.value.word == "NOTNOW"
 
 
+async def test_a_verb_that_reads_only_is_let_read_and_not_write(live: Live, tmp_path: Path) -> None:
+    (tmp_path / "look.lua").write_text(
+        "-- Looks.\n-- reads only\nlocal at = KEYS[1] -- where\n\n"
+        "local function verb()\n  return redis.call('GET', at)\nend\n"
+    )
+    (tmp_path / "touch.lua").write_text(
+        "-- Says that it looks.\n-- reads only\nlocal at = KEYS[1] -- where\n\n"
+        "local function verb()\n  return redis.call('SET', at, '1')\nend\n"
+    )
+    await live.redis.set("here", "2")
+    verbs = library(live, tmp_path)
+    assert await verbs.call("look", [{"at": "here"}]) == ["2"]
+    assert await verbs.call("look", [{"at": "here"}] * 3) == ["2"] * 3
+    with pytest.raises(VerbFailed, match="Write commands are not allowed"):
+        await verbs.call("touch", [{"at": "here"}])
+    assert await live.redis.get("here") == "2"
+
+
 def test_inputs_that_skip_a_number_are_refused(live: Live, tmp_path: Path) -> None:
     (tmp_path / "odd.lua").write_text("local a = ARGV[2] -- the second")
     with pytest.raises(ValueError, match=r"odd\.lua: its ARGV lines do not count from 1"):

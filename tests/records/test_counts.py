@@ -17,7 +17,7 @@ from records.record import Record
 from records.tables import contacts, messages
 from records.tx import Tx
 from tests.records.conftest import NOON
-from tests.records.made_up import CALLER, a_call
+from tests.records.made_up import CALLER, a_call, a_person
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = datetime(2026, 11, 23, tzinfo=LONDON)
@@ -34,6 +34,22 @@ def a_contact(tx: Tx, *, minute: int = 0, wait_s: int | None = None, outcome: st
     if outcome is not None:
         tx.contacts.move(contact.id, "closed", outcome=outcome, at=at + timedelta(hours=1))
     return contact.id
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counted"),
+    [
+        pytest.param("served", (1, 1), id="settled by whoever had it in hand"),
+        pytest.param("to_call_back", (1, 0), id="they are called back: not settled yet"),
+        pytest.param("withdrawn", (0, 0), id="a wrong number, or no reply: nobody was served"),
+        pytest.param("no_outcome", (1, 0), id="nobody said how it ended: dealt with, and not known to be settled"),
+    ],
+)
+def test_what_counts_as_settled(record: Record, outcome: str, counted: tuple[int, int]) -> None:
+    with record.transaction() as tx:
+        a_contact(tx, wait_s=20, outcome=outcome)
+        total = tx.counts.today(TODAY).total
+    assert (total.served, total.settled) == counted
 
 
 def test_a_day_is_counted(record: Record) -> None:
@@ -60,6 +76,20 @@ def test_a_day_is_counted(record: Record) -> None:
     assert busy == {12: (5, 3, 0)}
     assert [(hour.hour, hour.abandoned) for hour in today.hours if hour.abandoned] == [(13, 1)]
     assert [hour.hour for hour in today.hours] == list(range(24))
+
+
+def test_what_an_agent_asks_about_a_call_is_no_contact_of_its_own(record: Record) -> None:
+    with record.transaction() as tx:
+        person = a_person(tx)
+        call = a_contact(tx, wait_s=5, outcome="served", person_id=person)
+        for outcome in ("merged", "withdrawn", None):
+            a_contact(tx, wait_s=5, outcome=outcome, consults=call, person_id=person)
+        a_call(tx, consults=call, person_id=person, at=NOON)
+        today = tx.counts.today(TODAY)
+        assert [each.id for each in tx.contacts.of_person(person)] == [call]
+        assert {item.contact_id for item in tx.people.timeline(person, 50)} == {call}
+    assert today.total == Count(arrived=1, answered=1, settled=1, served=1, answered_in_target=1)
+    assert sum(hour.arrived for hour in today.hours) == 1
 
 
 def test_yesterday_and_tomorrow_are_not_today(record: Record) -> None:

@@ -8,7 +8,7 @@ import pytest
 from core.clock import ManualClock
 from core.errors import Conflict, NotFound
 from records.record import Record
-from records.rows import Account
+from records.staff_rows import Account
 from records.tx import Tx
 from tests.records.conftest import NOON
 from tests.records.made_up import a_call

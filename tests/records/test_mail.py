@@ -4,7 +4,9 @@ import pytest
 
 from core.clock import ManualClock
 from core.errors import NotFound
+from records.mails import Correspondent, Envelope
 from records.record import Record
+from tests.records.made_up import a_call
 
 BINS, ROADS = "bins@example.org", "roads@example.org"
 
@@ -62,3 +64,42 @@ def test_what_is_put_aside_is_there_once_and_settled_once(record: Record) -> Non
         assert tx.quarantine.open() == [second]
         with pytest.raises(NotFound):
             tx.quarantine.settle("qua_none", "acc_1")
+
+
+def test_an_envelope_comes_back_as_it_was_kept_and_is_found_by_its_id(record: Record) -> None:
+    with record.transaction() as tx:
+        contact = a_call(tx)
+        message = tx.messages.add(contact.id, "in", "Hello", "resident")
+        anne, ours = Correspondent(name="Anne", address="anne@example.org"), Correspondent(name="", address=BINS)
+        given = Envelope(
+            id=message.id,
+            contact_id=contact.id,
+            mailbox=BINS,
+            mail_id="<1@example.org>",
+            direction="in",
+            subject="Bins",
+            sender=anne,
+            to=(ours,),
+            references=("<0@example.org>",),
+            files=("doc_1",),
+            at=tx.now,
+        )
+        tx.mails.add(given)
+        tx.mails.add(given)
+        assert tx.mails.of_message(message.id) == given
+        assert tx.mails.of_contacts([contact.id]) == [given]
+        assert tx.mails.by_mail_ids(["<1@example.org>", ""]) == [given]
+        assert tx.mails.by_mail_ids([""]) == []
+        assert tx.mails.of_message("msg_none") is None
+
+
+def test_an_address_is_marked_until_something_comes_from_it(record: Record) -> None:
+    with record.transaction() as tx:
+        tx.undeliverable.mark("Anne@Example.org", "No such user")
+        tx.undeliverable.mark("anne@example.org", "Unknown user")
+        assert [each.reason for each in tx.undeliverable.among(["ANNE@example.org", "b@example.org"])] == [
+            "Unknown user"
+        ]
+        assert tx.undeliverable.clear("anne@example.org")
+        assert not tx.undeliverable.clear("anne@example.org")
+        assert tx.undeliverable.among(["anne@example.org"]) == []

@@ -34,6 +34,10 @@ def test_an_act_is_due_at_its_time(record: Record) -> None:
         row = tx.outbox.add("send_text", "msg_1", {}, "later", LATER)
         assert tx.outbox.due(NOON) == []
         assert tx.outbox.claim(row.id, NOON, 30) is None
+        tx.outbox.add("send_text", "msg_2", {}, "later still", LATER + timedelta(seconds=1))
+        assert tx.outbox.next_at(NOON) == LATER
+        assert tx.outbox.next_at(LATER) == LATER + timedelta(seconds=1)
+        assert tx.outbox.next_at(LATER + timedelta(seconds=1)) is None
         assert [found.id for found in tx.outbox.due(LATER)] == [row.id]
 
 

@@ -134,6 +134,16 @@ def test_a_story_is_told_from_the_newest_back(record: Record) -> None:
         assert tx.people.timeline(person, limit=3) == story[:3]
 
 
+def test_a_story_says_the_outcome_that_the_agent_chose(record: Record) -> None:
+    with record.transaction() as tx:
+        person = a_person(tx)
+        call = a_call(tx, at=NOON, person_id=person)
+        tx.contacts.merge_facts(call.id, {"outcome": "advice"})
+        tx.contacts.move(call.id, "closed", agent="acc_1", outcome="served", at=NOON + timedelta(minutes=4))
+        ended = tx.people.timeline(person)[0]
+    assert (ended.kind, ended.text, ended.status) == ("outcome", "advice", "served")
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(minutes=st.lists(st.integers(0, 600), min_size=1, max_size=12), limit=st.integers(1, 40))
 def test_a_short_story_is_the_beginning_of_the_long_one(record: Record, minutes: list[int], limit: int) -> None:

@@ -296,6 +296,9 @@ def test_of_work_in_hand_that_was_merged_the_act_says_into_which_whoever_is_firs
 TOLD: dict[str, dict[str, Any]] = {
     "interrupted": {"state": "active"},
     "resumed": {"state": "active"},
+    "line_taken": {"state": "active"},
+    "restored": {"state": "active"},
+    "restored_paused": {"state": "active", "paused": True},
     "wrapping": {"state": "wrapping"},
     "kept": {"state": "waiting", "preferred": "ann", "preferred_ms": 60_000},
     "promoted": {"state": "waiting"},
@@ -310,7 +313,8 @@ def also(*names: str) -> Standing:
     for number, name in enumerate(names):
         at = int((NOON + timedelta(seconds=20 + number)).timestamp() * 1000)
         epoch = None if count == 2 else 2
-        event = replace(story()[0], type=f"contact.{name}", at_ms=at, epoch=epoch, facts=TOLD[name])
+        word = name.removesuffix("_paused")
+        event = replace(story()[0], type=f"contact.{word}", at_ms=at, epoch=epoch, facts=TOLD[name])
         move = of_event(event)
         assert move is not None
         standing = moved(standing, move)
@@ -324,6 +328,10 @@ def also(*names: str) -> Standing:
         pytest.param(("interrupted", "resumed"), False, id="it goes on"),
         pytest.param(("interrupted", "wrapping"), False, id="it is finished meanwhile"),
         pytest.param(("interrupted", "returned"), False, id="it is given back meanwhile"),
+        pytest.param(("interrupted", "line_taken"), False, id="its own resident is rung"),
+        pytest.param(("interrupted", "restored"), False, id="put back after a flush, and the call was gone"),
+        pytest.param(("interrupted", "restored_paused"), True, id="put back after a flush, and the call was there"),
+        pytest.param(("restored_paused", "resumed"), False, id="put back after a flush, and the call was not"),
     ],
 )
 def test_what_a_call_breaks_off_is_paused_until_it_goes_on(names: tuple[str, ...], paused: bool) -> None:

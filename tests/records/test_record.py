@@ -10,17 +10,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import insert
 
 from core.clock import ManualClock
 from core.errors import ConfigInvalid, Conflict, NotFound, OutcomeUnknown, Unavailable
-from records.database import open_engine
+from records.database import open_engine, writing
 from records.migrating import HEAD
 from records.record import Record
-from records.tables import metadata
+from records.tables import contacts, metadata
 from tests.records.conftest import NOON
 from tests.records.made_up import a_call, a_person, new_call
 from tests.records.postgres import drop_database, make_database
@@ -58,6 +60,23 @@ def test_the_newest_step_is_the_one_that_a_quick_start_looks_for() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path("records/migrations").resolve()))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_questions_that_were_asked_before_are_marked_as_such(fresh_url: str) -> None:
+    engine = open_engine(fresh_url)
+    with writing(engine) as connection, connection.begin():
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path("records/migrations").resolve()))
+        command.upgrade(config, "0006")
+        for id, provider, facts in (("con_1", "CA1", {}), ("con_2", "consult:1", {"consults": "con_1"})):
+            row: dict[str, object] = {"id": id, "division": "westmere", "channel": "phone", "provider_id": provider}
+            row |= {"to": "", "state": "closed", "epoch": 1, "band": "live", "facts": facts}
+            connection.execute(insert(contacts).values(**row, arrived_at=NOON, moved_at=NOON))
+    engine.dispose()
+    with opened(fresh_url) as record:
+        record.migrate()
+        with record.reading() as tx:
+            assert [tx.contacts.get(id).consults for id in ("con_1", "con_2")] == [None, "con_1"]
 
 
 def test_every_table_carries_its_division() -> None:

@@ -85,6 +85,46 @@ async def test_what_is_broken_by_hand_is_found(
     assert found
 
 
+RINGS_OUT: list[tuple[str, Callable[[Live], Awaitable[object]], str]] = [
+    (
+        "their phone is not taken",
+        lambda live: live.redis.hset(P + "load:ann", "t1", "taken:sms"),
+        "I4: ann holds t1 as taken:sms, and it is active.",
+    ),
+    (
+        "nobody knows since when",
+        lambda live: live.redis.hdel(P + "contact:t1", "line"),
+        "I4: ann holds t1 as taken:sms+phone, and it is active.",
+    ),
+    (
+        "one that waits is rung about",
+        lambda live: live.redis.hset(P + "contact:c1", "line", "1"),
+        "I4: c1 is waiting, and its resident is being rung.",
+    ),
+    (
+        "since a moment to come",
+        lambda live: live.redis.hset(P + "contact:t1", "line", "9000000000000"),
+        "I4: t1 has its resident rung since 9000000000000",
+    ),
+]
+
+
+@pytest.mark.parametrize(("breaks", "says"), [row[1:] for row in RINGS_OUT], ids=[row[0] for row in RINGS_OUT])
+async def test_what_is_wrong_with_somebody_who_is_rung_out_is_found(
+    live: Live, breaks: Callable[[Live], Awaitable[object]], says: str
+) -> None:
+    floor = await Floor.open(live)
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("t1", channel=Channel.SMS, band=Band.STANDARD))
+    await floor.accept("t1", "ann")
+    await floor.engine.take_line("t1", "ann")
+    await floor.engine.arrive(plan("c1"))
+    assert await in_parts(floor) == problems(await floor.engine.dump()) == []
+    await breaks(live)
+    for found in (await in_parts(floor), problems(await floor.engine.dump())):
+        assert any(each.startswith(says) for each in found), found
+
+
 async def test_a_free_agent_beside_a_contact_that_fits_is_found(live: Live) -> None:
     floor = await Floor.open(live)
     await floor.engine.arrive(plan("c1"))

@@ -146,7 +146,14 @@ class Siege:
         wanted = self.record.open()
         for id in self.chance.sample(sorted(wanted), len(wanted)):
             kept = wanted[id]
-            await self.engine.restore(kept.plan, kept.state, agent=kept.agent, epoch=kept.epoch, until_ms=kept.until_ms)
+            await self.engine.restore(
+                kept.plan,
+                kept.state,
+                agent=kept.agent,
+                epoch=kept.epoch,
+                until_ms=kept.until_ms,
+                paused=kept.paused,
+            )
         assert await self.engine.missing(sorted(wanted)) == set(), "I8: whoever was open is back"
 
     async def last(self, live_again: Live) -> None:

@@ -72,6 +72,7 @@ WITH_AN_ID: dict[str, Calls] = {
     "ask for a contact": lambda e, id: e.contact(id),
     "ask for an agent": lambda e, id: e.agent(id),
     "ask for a place": lambda e, id: e.place(id),
+    "tell a place": lambda e, id: e.tell_place(id),
 }
 
 

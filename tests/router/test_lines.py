@@ -7,6 +7,7 @@ import pytest
 from core.channel import Band, Channel
 from router.engine.check import problems
 from router.engine.words import Word
+from router.explain.candidates import candidates_at
 from router.rules.plan import Plan
 from tests.router.floor import Floor, plan
 
@@ -81,7 +82,37 @@ async def test_what_leaves_the_agents_hands_takes_no_phone_any_more(floor: Floor
     await ENDINGS[how](floor)
     await floor.engine.arrive(plan("call"))
     assert await floor.rings("ann") == ["call"]
-    assert problems(await floor.engine.dump()) == []
+    dump = await floor.engine.dump()
+    assert problems(dump) == []
+    assert "line" not in dump["contacts"].get("text", {})
+
+
+async def test_a_promised_call_that_is_made_takes_no_more_of_a_phone_and_it_is_known_since_when(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("call"))
+    await floor.accept("call", "ann")
+    await floor.after(5)
+    assert await floor.engine.free_line("call", "ann") is Word.GONE
+    assert await floor.engine.take_line("call", "ann") is Word.TAKEN
+    since = floor.hands.now
+    await floor.after(5)
+    assert await floor.engine.take_line("call", "ann") is Word.TAKEN
+    dump = await floor.engine.dump()
+    assert (dump["load"]["ann"]["call"], dump["contacts"]["call"]["line"]) == ("taken:phone", str(since))
+    assert problems(dump) == []
+    assert await floor.engine.free_line("call", "ann") is Word.FREED
+    assert "line" not in (await floor.engine.dump())["contacts"]["call"]
+
+
+async def test_the_log_knows_who_rings_somebody_out_and_could_not_be_asked(floor: Floor) -> None:
+    await has_text(floor)
+    await floor.engine.take_line("text", "ann")
+    await floor.agent("bob", "highways:3 libraries:1")
+    await floor.engine.arrive(plan("call"))
+    events = await floor.events()
+    offer = [event for event in events if event.type == "offer.made"][-1]
+    choice = candidates_at(events, offer.sequence)
+    assert [each.agent.id for each in choice.candidates] == ["bob"], "Ann has fewer skills, and a line taken"
 
 
 async def test_ringing_somebody_breaks_off_written_work_as_a_call_does(floor: Floor) -> None:

@@ -168,6 +168,28 @@ async def test_what_an_agent_can_never_take_is_not_kept_for_them(floor: Floor) -
     assert await floor.rings("other") == ["c1"], "its owner had their time"
 
 
+async def test_what_an_agent_asks_about_a_call_is_nobody_who_waits_on_the_board(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.arrive(plan("asked", arrived=floor.hands.now - 5000, question=True))
+    board = await floor.engine.board()
+    assert [(queue.channel, queue.waiting, queue.oldest_ms) for queue in board.queues] == [
+        ("phone", 1, floor.hands.now)
+    ]
+    assert [row[0] for row in await floor.engine.queue("highways/pothole", "phone", 9)] == ["c1"]
+    await floor.sound()
+    await floor.agent("ann")
+    assert await floor.rings("ann") == ["asked"], "it is routed as a call is"
+    await floor.accept("asked", "ann")
+    await floor.after(5)
+    await floor.engine.close("asked", "withdrawn")
+    assert (await floor.engine.dump())["means"] == {}, "and says nothing about how long calls take"
+    await floor.accept("c1", "ann")
+    await floor.after(7)
+    await floor.engine.close("c1", "served")
+    assert list((await floor.engine.dump())["means"].values()) == ["7000 1"]
+    await floor.sound()
+
+
 async def test_a_call_breaks_off_written_work_which_goes_on_afterwards(floor: Floor) -> None:
     await floor.agent("ann", beside=WHOLE, interruptible=frozenset({Channel.SMS}))
     await floor.engine.arrive(text("text"))

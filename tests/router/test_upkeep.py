@@ -169,6 +169,26 @@ async def test_new_rules_leave_a_ringing_desk_alone_unless_a_hard_skill_is_missi
     assert await floor.rings("ann") == []
 
 
+@pytest.mark.parametrize("leaves", ["give_back", "transfer", "park"])
+async def test_what_is_in_hand_waits_again_by_its_new_plan(floor: Floor, leaves: str) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    now_a_book = plan("c1", "libraries:1", service="libraries/enquiry")
+    assert await floor.engine.replan(now_a_book) is Word.SAME
+    assert await floor.state("c1") == "active"
+    if leaves == "transfer":
+        await floor.engine.transfer(now_a_book, "ann", "not mine")
+    elif leaves == "park":
+        await floor.engine.park("c1", START_MS + 60_000, "later", agent="ann")
+        await floor.engine.take_up("c1", "now")
+    else:
+        await floor.engine.give_back("c1", "agent_dropped")
+    state = await floor.engine.contact("c1")
+    assert state is not None
+    assert (state.state, state.service, state.requirement) == ("waiting", "libraries/enquiry", "phone|libraries:1")
+
+
 async def test_going_back_to_older_rules_restores_the_order_exactly(floor: Floor) -> None:
     for index in range(5):
         await floor.engine.arrive(plan(f"c{index}", arrived=START_MS + index, target_s=20 + index))
@@ -220,7 +240,7 @@ async def test_an_estimate_never_rises_while_nothing_got_worse(floor: Floor) -> 
         await floor.engine.arrive(plan(f"c{number}", arrived=START_MS + number))
     told: list[int] = []
     for number in range(8):
-        place = await floor.engine.place("c11")
+        place = await floor.engine.tell_place("c11")
         assert place is not None
         assert place.estimate_high_s is not None
         told.append(place.estimate_high_s)
@@ -240,7 +260,7 @@ async def test_an_estimate_learns_the_pace_at_which_people_are_really_served(flo
         now = floor.hands.now
         await floor.engine.arrive(plan(f"a{number}", arrived=now))
         await floor.engine.arrive(plan(f"b{number}", arrived=now + 1))
-        place = await floor.engine.place(f"b{number}")
+        place = await floor.engine.tell_place(f"b{number}")
         assert place is not None
         first, last = first or place, place
         await floor.accept(f"a{number}", "ann")

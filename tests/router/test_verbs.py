@@ -6,7 +6,7 @@ from core.channel import Band, Channel
 from core.errors import InvalidInput, Unavailable
 from live.connection import Live
 from router.engine.engine import Engine
-from router.engine.states import Contact
+from router.engine.states import Contact, Ended
 from router.engine.words import Accepted, Withdrawn, Word
 from tests.router.floor import START_MS, Floor, plan
 
@@ -256,7 +256,9 @@ async def test_a_wrap_up_can_be_extended_and_runs_out(floor: Floor) -> None:
     assert await floor.engine.extend_wrap("c1", 30_000) is Word.EXTENDED
     assert await floor.after(89) == []
     assert await floor.after(1) == ["wrap"]
-    assert await floor.state("c1") == Contact.CLOSED
+    closed = await floor.engine.contact("c1")
+    assert closed is not None
+    assert (closed.state, closed.outcome) == (Contact.CLOSED, Ended.NO_OUTCOME)
 
 
 async def test_a_text_is_closed_without_a_wrap_up_and_let_in_again_when_the_resident_answers(floor: Floor) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from core.channel import Band, Channel
 from router.engine.states import Ended
+from router.engine.words import Word
 from router.explain.candidates import choices_at
 from router.explain.contact import why_contact
 from router.explain.mine import why_you
@@ -60,6 +61,27 @@ async def holds_texts(floor: Floor) -> None:
     for id in ("t1", "t2", "t3"):
         await floor.engine.arrive(plan(id, channel=Channel.SMS))
         await floor.accept(id, "ann")
+
+
+async def rings_out(floor: Floor) -> None:
+    """Ann has a text in hand, and rings its resident two minutes later."""
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("t1", channel=Channel.SMS))
+    await floor.accept("t1", "ann")
+    await floor.after(120)
+    assert await floor.engine.take_line("t1", "ann") is Word.TAKEN
+
+
+async def rings_whom_it_was_promised(floor: Floor) -> None:
+    await talks(floor)
+    await floor.after(120)
+    assert await floor.engine.take_line("c0", "ann") is Word.TAKEN
+
+
+async def rang_out(floor: Floor) -> None:
+    await rings_out(floor)
+    assert await floor.engine.free_line("t1", "ann") is Word.FREED
+    await floor.engine.take_break("ann", "lunch")
 
 
 async def declines(floor: Floor) -> None:
@@ -125,6 +147,26 @@ CALL, TEXT = {"channel": Channel.PHONE}, {"channel": Channel.SMS, "band": Band.S
             "Ann has 3 texts in hand, as many as they may.",
             id="as many as they may",
         ),
+        pytest.param(
+            rings_out, CALL, "at_capacity", "Ann has been ringing somebody out since 11:08.", id="rings a resident out"
+        ),
+        pytest.param(
+            rings_whom_it_was_promised,
+            CALL,
+            "at_capacity",
+            "Ann has been ringing somebody out since 11:08.",
+            id="makes a promised call",
+        ),
+        pytest.param(
+            rings_out,
+            TEXT,
+            "not_beside",
+            "Ann has been ringing somebody out since 11:08, beside which no text is offered.",
+            id="rings somebody out, beside which this is not offered",
+        ),
+        pytest.param(
+            rang_out, CALL, "on_break", "Ann has been on a break since 11:08 (Lunch).", id="has rung somebody out"
+        ),
         pytest.param(rings, CALL, "at_capacity", "Ann has had a call ringing since 11:06.", id="a call rings"),
         pytest.param(rings, TEXT, "ringing", "Ann has had a call ringing since 11:06.", id="something else rings"),
         pytest.param(on_a_break, CALL, "on_break", "Ann has been on a break since 11:06 (Lunch).", id="on a break"),
@@ -174,6 +216,12 @@ async def test_why_an_agent_does_not_take_it(
     await floor.engine.arrive(plan("c1", **{"asks": "highways:1", **comes}))
     told = await why(floor)
     assert [(row["word"], row["says"]) for row in told["agents"]] == [(word, says)]
+
+
+async def its_own_resident(floor: Floor) -> None:
+    await is_taken(floor)
+    await floor.after(120)
+    assert await floor.engine.take_line("c1", "ann") is Word.TAKEN
 
 
 async def nobody_signs(floor: Floor) -> None:
@@ -242,11 +290,18 @@ async def just_rings(floor: Floor) -> None:
         pytest.param(ends, "It ended as abandoned at 11:06, and nobody had it.", id="ended"),
         pytest.param(parks, "It was put aside at 11:06, and comes back at 11:07:40", id="put aside"),
         pytest.param(is_taken, "Ann has had it in hand since 11:06.", id="in hand"),
+        pytest.param(rings_out, "1 person here could serve it: Ann has been ringing somebody out", id="who rings out"),
+        pytest.param(
+            its_own_resident,
+            "Ann has had it in hand since 11:06, and has been ringing the resident out since 11:08.",
+            id="its resident is rung",
+        ),
         pytest.param(just_rings, "It has been ringing at Ann's desk since 11:06, and rings out at", id="ringing"),
     ],
 )
 async def test_what_is_said_of_a_contact(floor: Floor, happens: Happens, says: str) -> None:
     await happens(floor)
+    await floor.engine.arrive(plan("c1", arrived=floor.hands.now))
     said = " ".join((await why(floor))["sentences"])
     assert says in said, said
 

@@ -24,9 +24,14 @@ class Kept:
     agent: str | None = None
     epoch: int | None = None
     until_ms: int = 0
+    paused: bool = False
 
     def follow(self, event: Event) -> None:
         told = event.facts.get("state", self.state)
+        goes_on = event.type in ("contact.resumed", "contact.line_taken") or told != self.state
+        self.paused = event.type == "contact.interrupted" or (self.paused and not goes_on)
+        if event.type == "contact.restored":
+            self.paused = bool(event.facts.get("paused"))
         self.state, self.agent = told, event.agent_id if told not in ("waiting", "closed") else None
         self.epoch, self.until_ms = event.epoch or self.epoch, event.facts.get("till", self.until_ms)
         if "steps" in event.facts:
@@ -86,6 +91,7 @@ class Watch:
         self._keys(dump["contacts"])
         self._loads(dump)
         self._record(dump["contacts"])
+        self._paused(dump["load"])
         self.found += problems(dump)
 
     def _keys(self, contacts: Mapping[str, Mapping[str, str]]) -> None:
@@ -114,12 +120,25 @@ class Watch:
             if told != kept.state:
                 self.found.append(f"I7: {id} is {told}, and the log says {kept.state}.")
 
+    def _paused(self, loads: Mapping[str, Mapping[str, str]]) -> None:
+        paused = {id for load in loads.values() for id, value in load.items() if value.startswith("paused:")}
+        told = {id for id, kept in self.kept.items() if kept.paused}
+        if paused != told:
+            self.found.append(f"I7: {sorted(paused)} are broken off, and the log says {sorted(told)}.")
+
     async def put_back(self, engine: Engine, ids: Iterable[str]) -> None:
         """Restore what the record has open."""
         for id in ids:
             kept = self.kept[id]
             if kept.state != "closed":
-                await engine.restore(kept.plan, kept.state, agent=kept.agent, epoch=kept.epoch, until_ms=kept.until_ms)
+                await engine.restore(
+                    kept.plan,
+                    kept.state,
+                    agent=kept.agent,
+                    epoch=kept.epoch,
+                    until_ms=kept.until_ms,
+                    paused=kept.paused,
+                )
 
 
 def _most(dump: Mapping[str, Any], agent: str, channel: str) -> int:

@@ -62,7 +62,7 @@ def test_a_wrong_file_is_told_at_its_lines_and_nothing_is_run(example: Path, tmp
     assert done.returncode == 2
     assert done.stdout == ""
     line = block("yaml").splitlines().index("    decline: 0.02") + 1
-    assert done.stderr == f"{example}:{line}:5: There is no such key here.\n"
+    assert done.stderr == f"{example}:{line}:5: There is no key `declines` here.\n"
 
 
 def test_a_draft_without_days_to_try_it_on_is_told(example: Path, tmp_path: Path) -> None:

@@ -143,6 +143,20 @@ async def test_the_recorded_rules_again_stay_at_what_was_recorded(busy: Past) ->
     assert all(each.value == 0 for each in found.overall.difference.values())
 
 
+async def test_what_an_agent_asks_about_a_call_takes_time_and_is_in_no_figures(live: Live, busy: Past) -> None:
+    asked = [came.id for came in busy.came if came.id.endswith("5")]
+    marked = [replace(each, plan=replace(each.plan, question=each.id in asked)) for each in busy.came]
+    _, events = await lived_again(live, replace(busy, came=marked))
+    past = past_of(events, busy.since_ms, busy.until_ms)
+    assert [came.id for came in past.came if came.plan.question] == asked, "the log tells of it"
+    found = await under(past, {"steps": (PlanStep(needs=(Need(skill="braille", level=2, hard=True),)),)}, *SERVICES)
+    assert found.overall.contacts == sum(cell.contacts for cell in found.cells) == len(busy.came) - len(asked)
+    assert not {each.contact for each in found.unservable} & set(asked)
+    assert found.overall.recorded["answered"] == sum(
+        came.answered_ms is not None for came in past.came if not came.plan.question
+    )
+
+
 async def test_whom_nobody_at_work_could_serve_is_told(busy: Past) -> None:
     alone = (PlanStep(needs=(Need(skill="braille", level=2, hard=True),)),)
     found = await under(busy, {"steps": alone}, SERVICES[1])

@@ -76,7 +76,7 @@ agents:
 """
 
 WRONG = [
-    ("an unknown key", "horizon: 1000", "horizn: 1000", "x.yaml:2:1: There is no such key here."),
+    ("an unknown key", "horizon: 1000", "horizn: 1000", "x.yaml:2:1: There is no key `horizn` here."),
     ("a key too little", "    rate: 0.5\n", "", "x.yaml:4:5: The key `rate` is missing."),
     ("no end", "horizon: 1000\n", "", "x.yaml:1:1: There must be a horizon, or a day."),
     ("a level of nine", "needs: {a: 1}", "needs: {a: 9}", "x.yaml:6:13: This must be 5 or less."),

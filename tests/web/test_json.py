@@ -8,6 +8,8 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from centre.letter_writing import LetterDraft
+from centre.mailing import Draft
 from core.errors import (
     Conflict,
     InvalidInput,
@@ -22,9 +24,18 @@ from core.errors import (
 from tests.fakes.centre import FakeCentre
 from tests.fakes.centre_state import AMINA, SAM
 from tests.web.conftest import LogIn
+from web import throttle
 from web.edge import LARGEST_BODY
 
-PLACE = {"kind": "pin", "road": None, "junction": None, "postcode": None, "lat": 51.5, "lng": -1.25}
+PLACE = {
+    "kind": "pin",
+    "road": None,
+    "junction": None,
+    "postcode": None,
+    "lat": 51.5,
+    "lng": -1.25,
+    "note": "by the oak",
+}
 VIEW = {"id": "con_1", "notes": []}
 
 
@@ -64,6 +75,28 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         ("contacts/con_1/messages/msg_1/take-back", {}, "take_back", ("con_1", "msg_1"), VIEW),
+        (
+            "contacts/con_1/letter",
+            {"name": " Ann ", "address": "1 Mill Lane\nWM3 7QD", "subject": "Bins", "text": "Hi", "key": "k1"},
+            "post",
+            ("con_1", LetterDraft(name="Ann", address="1 Mill Lane\nWM3 7QD", subject="Bins", text="Hi"), "k1", 0),
+            VIEW,
+        ),
+        (
+            "contacts/con_1/letter/preview",
+            {"abroad": True},
+            "preview",
+            ("con_1", LetterDraft(name="", address="", subject="", text="", abroad=True)),
+            {"pages": ["data:image/png;base64,"]},
+        ),
+        (
+            "contacts/con_1/mail",
+            {"text": " We come. ", "to": ["anne@example.org"], "answers": "msg_1", "key": "k1", "undo_s": 10},
+            "answer",
+            ("con_1", Draft(text="We come.", answers="msg_1", to=("anne@example.org",), cc=()), "k1", 10),
+            VIEW,
+        ),
+        ("contacts/con_1/link", {"accept": False}, "link", ("con_1", False), VIEW),
         ("contacts/con_1/hold", {"on": True}, "hold", ("con_1", True), VIEW),
         ("contacts/con_1/ring", {}, "ring", ("con_1",), VIEW),
         ("contacts/con_1/hang-up", {}, "hang_up", ("con_1",), VIEW),
@@ -74,6 +107,13 @@ VIEW = {"id": "con_1", "notes": []}
             {"name": "Ada Pope", "somebody_else": True},
             "set_person",
             ("con_1", "Ada Pope", True),
+            VIEW,
+        ),
+        (
+            "contacts/con_1/needs",
+            {"language": "pl", "access_needs": " Large print "},
+            "set_needs",
+            ("con_1", "pl", "Large print"),
             VIEW,
         ),
         (
@@ -90,7 +130,13 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "An inspector looks at it", date(2026, 12, 4)),
             VIEW,
         ),
-        ("contacts/con_1/place", {"kind": "pin", "lat": 51.5, "lng": -1.25}, "set_place", ("con_1", PLACE), VIEW),
+        (
+            "contacts/con_1/place",
+            {"kind": "pin", "lat": 51.5, "lng": -1.25, "note": "by the oak"},
+            "set_place",
+            ("con_1", PLACE),
+            VIEW,
+        ),
         ("contacts/con_1/place-link", {}, "send_place_link", ("con_1", "first"), VIEW),
         (
             "contacts/con_1/refer",
@@ -130,6 +176,7 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "settled", "", "1.2.f"),
             VIEW,
         ),
+        ("contacts/con_1/outcome", {"outcome": "advice"}, "set_outcome", ("con_1", "advice"), {}),
         ("contacts/con_1/extend", {}, "extend", ("con_1",), VIEW),
         (
             "contacts/con_1/park",
@@ -205,6 +252,8 @@ async def test_an_act_that_succeeded_is_not_told_as_failed_because_the_view_is_n
         pytest.param("contacts/con_1/reply", {"text": "x" * 1601, "key": "k"}, "text", id="a reply too long to send"),
         pytest.param("contacts/con_1/place", {"kind": "pin", "lat": 91, "lng": 0}, "lat", id="a place off the earth"),
         pytest.param("contacts/con_1/place", {"kind": "road", "road": ""}, None, id="a road without its name"),
+        pytest.param("contacts/con_1/needs", {"access_needs": "x" * 501}, "access_needs", id="needs as long as a file"),
+        pytest.param("contacts/con_1/needs", {"language": "x" * 21}, "language", id="no language's tag"),
         pytest.param("contacts/con_1/pass-on", {"service": "x/y"}, "reason", id="passed on without a reason"),
         pytest.param("contacts/con_1/pass-on", {"reason": "x"}, None, id="passed on to nobody"),
         pytest.param(
@@ -398,9 +447,53 @@ async def test_a_texted_link_shows_its_page_and_takes_one_pin_without_any_login(
     assert (await http.post("/where/good", json={"lat": 51.5, "lng": -1.2, "note": "by the oak"})).status_code == 200
     assert ("place", ("good", 51.5, -1.2, "by the oak")) in centre.state.calls
     assert (await http.get("/where/bad/data")).status_code == 404
-    assert (await http.post("/where/good", json={"lat": "north", "lng": 0})).status_code == 422
-    answers = [await http.get("/where/good/data") for _ in range(30)]
-    assert answers[-1].status_code == 429
+    assert (await http.post("/where/good", json={"note": "by the oak"})).status_code == 200
+    assert ("place", ("good", None, None, "by the oak")) in centre.state.calls
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param({"lat": "north", "lng": 0}, id="no number"),
+        pytest.param({"lat": 51.5, "note": "by the oak"}, id="half a pin"),
+        pytest.param({"note": " "}, id="neither pin nor words"),
+    ],
+)
+async def test_a_place_that_is_none_is_not_taken(
+    http: httpx.AsyncClient, centre: FakeCentre, shown: dict[str, Any]
+) -> None:
+    assert (await http.post("/where/good", json=shown)).status_code == 422
+    assert [call for call in centre.state.calls if call[0] == "place"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "last"),
+    [
+        pytest.param("GET", "/where/good/data", 200, id="the page that looks again and again is never turned away"),
+        pytest.param("GET", "/where/bad/data", 429, id="who has no good link is"),
+        pytest.param("POST", "/where/good", 429, id="who answers on and on is"),
+    ],
+)
+async def test_a_texted_link_is_tried_only_so_often(http: httpx.AsyncClient, method: str, path: str, last: int) -> None:
+    shown = {"lat": 51.5, "lng": -1.2} if method == "POST" else None
+    answers = [await http.request(method, path, json=shown) for _ in range(throttle.WHERE_LINK.most + 1)]
+    assert 429 not in [answer.status_code for answer in answers[:-1]]
+    assert answers[-1].status_code == last
+
+
+async def test_a_good_link_opens_behind_an_address_that_tried_many_bad_ones(http: httpx.AsyncClient) -> None:
+    for row in range(throttle.WHERE_PLACE.most + 1):
+        last = await http.get(f"/where/bad{row}/data")
+    assert last.status_code == 429
+    assert (await http.get("/where/good/data")).status_code == 200
+
+
+async def test_the_county_s_lines_are_sent_once_and_squeezed(http: httpx.AsyncClient) -> None:
+    drawn = await http.get("/map.geojson")
+    assert drawn.json() == {"type": "FeatureCollection", "features": []}
+    assert drawn.headers["content-type"] == "application/geo+json; charset=utf-8"
+    again = await http.get("/map.geojson", headers={"if-none-match": drawn.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 async def test_a_file_that_could_run_in_a_browser_is_only_saved(http: httpx.AsyncClient, log_in: LogIn) -> None:

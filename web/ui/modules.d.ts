@@ -4,6 +4,10 @@ declare module "*.wav" {
   const url: string;
   export default url;
 }
+declare module "*.geojson" {
+  const map: unknown;
+  export default map;
+}
 declare const __WORKER_LIVE__: string;
 
 // The two kinds of worker, as far as live/ needs them: TypeScript's own words for them do not live beside a page's.

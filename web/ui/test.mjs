@@ -11,7 +11,7 @@ const entryPoints = readdirSync(folder).filter((name) => name.endsWith(".test.ts
 const outdir = mkdtempSync(join(tmpdir(), "switchboard-ui-"));
 try {
   // A ticking page clock would keep a finished test alive: the test runner ends the process instead.
-  await build({ entryPoints, outdir, bundle: true, format: "esm", platform: "node", outExtension: { ".js": ".mjs" }, logLevel: "warning" });
+  await build({ entryPoints, outdir, bundle: true, format: "esm", platform: "node", outExtension: { ".js": ".mjs" }, loader: { ".geojson": "json" }, logLevel: "warning" });
   const tests = readdirSync(outdir).map((name) => join(outdir, name));
   const { status } = spawnSync(process.execPath, ["--test", "--test-force-exit", ...tests], { stdio: "inherit" });
   process.exitCode = status ?? 1;

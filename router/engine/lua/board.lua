@@ -1,6 +1,8 @@
--- The floor at one instant: who waits for what, and what every agent does.
+-- The floor at one instant: who waits for what, and what every agent does. What an agent asks about a call in their
+-- hands is nobody who waits.
 --
 -- Returns JSON.
+-- reads only
 -- include: sight
 local prefix = KEYS[1] -- the division's tagged prefix
 
@@ -9,8 +11,8 @@ local function verb(now)
   for _, queue in ipairs(call('SMEMBERS', key.queues)) do
     local name = key.queue .. queue
     local first = call('ZRANGE', name, 0, 0)[1]
-    if first then
-      local service, channel = string.match(queue, '^(.*)|(.*)$')
+    local service, channel = string.match(queue, '^(.*)|(.*)$')
+    if first and channel ~= 'question' then
       queues[#queues + 1] = {
         service = service, channel = channel, waiting = call('ZCARD', name),
         late = call('ZCOUNT', name, '-inf', '(' .. ms(now)),

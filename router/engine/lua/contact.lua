@@ -1,6 +1,7 @@
 -- A contact, open or lately closed.
 --
 -- Returns JSON: its fields and what it requires; or nothing.
+-- reads only
 -- include: sight
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which

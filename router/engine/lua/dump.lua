@@ -1,6 +1,7 @@
 -- The whole state of a division.
 --
 -- Returns JSON.
+-- reads only
 -- include: sight
 local prefix = KEYS[1] -- the division's tagged prefix
 

@@ -1,6 +1,7 @@
 -- Which of these contacts are known neither as open nor as lately closed.
 --
 -- Returns JSON: their ids.
+-- reads only
 -- include: base
 local prefix = KEYS[1]   -- the division's tagged prefix
 local contacts = ARGV[1] -- JSON: ids

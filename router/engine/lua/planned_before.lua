@@ -1,6 +1,7 @@
 -- Contacts that wait, or ring, under older rules: the live band first, bucket by bucket in the order they are served.
 --
 -- Returns JSON: where to go on from ('': nowhere) and their ids.
+-- reads only
 -- include: base
 local prefix = KEYS[1]  -- the division's tagged prefix
 local version = ARGV[1] -- of the rules in force

@@ -1,6 +1,7 @@
 -- Who waits for one service on one channel: the first of them, soonest due first.
 --
 -- Returns JSON: [contact, due, arrived] of each.
+-- reads only
 -- include: base
 local prefix = KEYS[1] -- the division's tagged prefix
 local queue = ARGV[1]  -- service|channel

@@ -1,4 +1,5 @@
--- New rules for a contact: one that waits moves to its new place, with the arrival it always had.
+-- Another plan for a contact: one that waits moves to its new place, with the arrival it always had. One in hand stays
+-- there; should it be given back, dropped or put aside, it waits by the new plan.
 --
 -- Returns "moved", "same", "stale" (newer rules planned it already), or "gone".
 -- include: guard, plans, log, contacts, places, agents, returns, match

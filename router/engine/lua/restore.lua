@@ -1,7 +1,7 @@
 -- Put a contact back as the record has it, after a flush.
 --
 -- Returns "restored", or "already" when it is known here.
--- include: guard, plans, log, timers, contacts, places, agents, match, asides
+-- include: guard, plans, log, timers, contacts, places, agents, match, asides, pauses
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the route plan's text
 local state = ARGV[2]  -- where the record has it
@@ -9,6 +9,7 @@ local agent = ARGV[3]  -- whose it is, or who put it aside, or ''
 local epoch = ARGV[4]  -- of the offer they accepted
 local till = ARGV[5]   -- of one that is put aside: until when, ms
 local reason = ARGV[6] -- of one that is put aside: why
+local paused = ARGV[7] -- 1: a live contact had broken it off
 
 local CONNECT_WITHIN_MS = 12000
 local HELD = {connecting = 'accepted', active = 'connected', wrapping = 'connected'}
@@ -25,9 +26,14 @@ local function hold(c, now)
   c.bucket = string.match(c.steps, '=([^;]+)')
   plans.write(c, 'state', state, 'agent', agent, 'epoch', epoch, 'offer', c.offer,
     'connected', ms(now), 'since', ms(now), 'deadline', deadline, 'bucket', c.bucket)
-  call('HSET', key.load .. agent, c.id, 'taken:' .. c.channel)
+  local facts, how = plans.facts(c), 'taken'
+  -- What broke it off may be put back after it: whether that is there is looked at when everybody is back.
+  if paused == '1' and (is_paused(now) or pauses.has_live({id = agent, held = false})) then
+    facts.paused, how = true, 'paused'
+  end
+  call('HSET', key.load .. agent, c.id, how .. ':' .. c.channel)
   call('SADD', key.holders, agent)
-  log.contact('contact.restored', c, now, plans.facts(c))
+  log.contact('contact.restored', c, now, facts)
   match.agent(agents.get(agent), now)
 end
 

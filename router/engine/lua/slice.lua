@@ -2,6 +2,7 @@
 -- who wait on a queue, some agents, or some that are put aside.
 --
 -- Returns JSON: what `dump` returns, of this part alone, and `next`: where to go on, or '' at the end.
+-- reads only
 -- include: slices
 local prefix = KEYS[1] -- the division's tagged prefix
 local cursor = ARGV[1] -- where to go on: '' at first

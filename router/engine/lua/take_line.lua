@@ -1,4 +1,5 @@
 -- An agent rings the resident of what they have in hand: for as long as they speak, it takes their phone as well.
+-- A promised call is on their phone already; of it, too, it is kept since when they ring.
 --
 -- Returns "taken"; or "busy" (all the calls they may hold), "absent" (their phone is not ready), "gone" (not theirs).
 -- include: guard, log, contacts, agents, pauses, match
@@ -25,16 +26,20 @@ local function verb(now)
   if not c or c.agent ~= agent or c.state ~= 'active' then
     return 'gone'
   end
-  if c.channel == 'phone' or string.find(call('HGET', key.load .. agent, contact) or '', '+phone', 1, true) then
+  if c.line then
     return 'taken'
   end
-  local why = refused(a)
+  local beside = c.channel ~= 'phone'
+  local why = beside and refused(a)
   if why then
     return why
   end
-  call('HSET', key.load .. agent, contact, 'taken:' .. c.channel .. '+phone')
+  call('HSET', key.contact .. contact, 'line', ms(now))
+  if beside then
+    call('HSET', key.load .. agent, contact, 'taken:' .. c.channel .. '+phone')
+  end
   log.contact('contact.line_taken', c, now)
-  if a then
+  if a and beside then
     a.held = false
     pauses.begin(PHONE, a, now)
     match.agent(a, now)

@@ -1,6 +1,7 @@
 -- All that explains why a contact is where it is: itself with its route spelt out, who is here, and who cools down.
 --
 -- Returns JSON; or nothing. It looks at `most` agents at most, those who could serve it first, however many wait.
+-- reads only
 -- include: sight
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which

@@ -69,7 +69,7 @@ function people.arrive(c, at, patience)
   c.at_once = verbs.arrive({plan, '0'}, now) == 'offered' and 1 or 0
   people.hear(at)
   if scene.estimates and not c.answered then
-    local told = estimates.of(contacts.get(c.id), now)
+    local told = estimates.tell(contacts.get(c.id), now)
     c.low, c.high = told.low and at + told.low / scene.ticks, told.high and at + told.high / scene.ticks
   end
   if patience >= 0 and not c.answered then

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from channels.letter.dates import date_of
-from channels.letter.finding import email_in, phone_in, postcode_in, references_in
+from channels.letter.finding import email_in, phone_in, postcode_in, references_in, writer_in
 from channels.letter.scanning import repaired
 
 RECEIVED = date(2026, 11, 26)
@@ -123,3 +123,32 @@ def test_email(name: str) -> None:
 )
 def test_the_slips_that_are_always_made_are_mended(read: str, meant: str) -> None:
     assert repaired(read) == meant
+
+
+WRITERS = {
+    "a name and an address at the head": (
+        "Eileen Marlowe\n81 Ferry Street\nNether Wickham\nWE4 1GS\n\nWestmere County Council\nWM1 1AA",
+        ("Eileen Marlowe", ("81 Ferry Street", "Nether Wickham", "WE4 1GS")),
+    ),
+    "an address alone": (
+        "81 Ferry Street,\nEastley,\nWE4 1GS\n\nDear",
+        ("", ("81 Ferry Street", "Eastley", "WE4 1GS")),
+    ),
+    "the postcode beside its town": (
+        "81 Ferry Street\nEastley WM6 2JE\n",
+        ("", ("81 Ferry Street", "Eastley", "WM6 2JE")),
+    ),
+    "what is no address is left out": (
+        "Ref: 902-188-367\nAnn Lee\n\n2 Mill Court\nEastley\n\nWM6 2JE",
+        ("Ann Lee", ("2 Mill Court", "Eastley", "WM6 2JE")),
+    ),
+    "only our own": ("The County Secretary\nWestmere County Council\nCounty Hall\nWM1 1AA\n\nDear Sirs", ("", ())),
+    "no postcode": ("81 Ferry Street\nEastley\n\nDear Sirs", ("", ())),
+    "a postcode in the text": ("Dear Sirs,\n\nThe house at WM6 2JE is empty.", ("", ())),
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_writer_is_suggested(name: str) -> None:
+    text, found = WRITERS[name]
+    assert writer_in(text) == found

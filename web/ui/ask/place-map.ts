@@ -1,4 +1,5 @@
 // A pin for the question where something is: beside the words for it, for whoever has a map and likes one.
+import { countyGround } from "../map/ground";
 import type { PinMap } from "../map/pin-map";
 import "./place-map.css";
 
@@ -29,13 +30,13 @@ function offer(place: HTMLElement): void {
     says.textContent = words;
   };
   const draw = async (): Promise<void> => {
-    const { drawMap } = await import("../map/pin-map");
+    const [{ drawMap }, ground] = await Promise.all([import("../map/pin-map"), countyGround()]);
     open.hidden = true;
     box.hidden = false;
     const start = lat.value && lng.value ? { lat: Number(lat.value), lng: Number(lng.value) } : null;
     const { tiles, lat: northing, lng: easting } = document.getElementById("content")!.dataset;
     const centre = { lat: Number(northing), lng: Number(easting) };
-    map = drawMap(box, { tiles: tiles || null, basemap: null, centre, start }, (at, near) => {
+    map = drawMap(box, { tiles: tiles || null, ground, centre, start }, (at, near) => {
       [lat.value, lng.value] = [at.lat.toFixed(6), at.lng.toFixed(6)];
       tell(near || "The pin is on the map.");
     });

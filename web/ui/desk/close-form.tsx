@@ -3,7 +3,8 @@ import { useSignal } from "@preact/signals";
 import { me } from "../api/http";
 import type { InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
-import { draft, keepDraft } from "../kit/keep";
+import { Field } from "../kit/field";
+import { draft, dropDraftsOf, keepDraft } from "../kit/keep";
 import { details } from "./state";
 import { close } from "./verbs";
 
@@ -15,10 +16,14 @@ export function CloseForm({ held }: { held: InHand }) {
   const chosen = useSignal<string | null>(null);
   const words = useSignal(draft(`close.${held.contact}`));
   const outcome = chosen.value ?? likely;
+  const write = (value: string) => {
+    words.value = value;
+    keepDraft(`close.${held.contact}`, value);
+  };
   const finish = async (): Promise<void> => {
     if (!outcome) throw new Error("Choose how it ended.");
     await close(held.contact, outcome, words.value.trim(), String(details.value?.id === held.contact ? details.value.rev : held.rev));
-    ["close", "note", "reply"].forEach((kind) => keepDraft(`${kind}.${held.contact}`, ""));
+    dropDraftsOf(held.contact);
   };
   const submit = (event: Event) => {
     event.preventDefault();
@@ -37,11 +42,8 @@ export function CloseForm({ held }: { held: InHand }) {
           ))}
         </div>
       </fieldset>
-      <div class="row close-row">
-        <input class="input grow" value={words.value} aria-label="Last word for the case, if any" placeholder="Last word for the case, if any" data-test="close-note" onInput={(event) => {
-          words.value = event.currentTarget.value;
-          keepDraft(`close.${held.contact}`, words.value);
-        }} />
+      <div class="row asked close-row">
+        <Field label="Last word for the case" value={words.value} set={write} required={false} unless="if any" test="close-note" />
         <ActButton act={act} submit look="main" icon="check" test="close-submit">
           {act.pending.value ? "Closing…" : "Close contact"}
         </ActButton>

@@ -66,7 +66,7 @@ export function AboutNumber({ texting }: { texting: ContactView["texting"] | und
 /** The newest text of ours that has not left yet. What is taken back is a draft again. */
 export function Undo({ contact, again }: { contact: ContactView | null; again: (text: string) => void }) {
   const act = useAct();
-  const last = contact?.messages.findLast(({ undo_until: until }) => until);
+  const last = contact?.messages.findLast(({ undo_until: until, letter }) => until && !letter);
   const left = secondsLeft(last?.undo_until);
   if (!contact || !last || left <= 0) return <ActProblem act={act} />;
   const undo = async (): Promise<void> => {

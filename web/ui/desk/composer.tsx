@@ -1,20 +1,23 @@
 // Where the agent writes: a note for colleagues, or a text to the resident with its cost in parts.
 import { useSignal, type Signal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useId, useMemo } from "preact/hooks";
 import type { InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { AboutNumber, Counter, hasFiles, NO_FILES, ReadyReplies, Undo } from "./composer-text";
+import { LetterPart } from "./letter/letter-part";
+import { MailComposer } from "./mail-composer";
 import { details } from "./state";
 import { note, reply } from "./verbs";
 
-type Kind = "note" | "reply";
+type Kind = "note" | "reply" | "mail";
 
 function useDraft(contact: string, kind: Kind): Signal<string> {
   return useSignal(draft(`${kind}.${contact}`));
 }
 
+const FIRST: Record<string, Kind> = { sms: "reply", email: "mail" };
 const TEXTED = ["sms", "phone", "voicemail", "web_form"];
 
 /** Texts go to phones; a withheld number can have none. */
@@ -23,9 +26,11 @@ function canText(held: InHand): boolean {
 }
 
 export function Composer({ held }: { held: InHand }) {
-  const kind = useSignal<Kind>(held.channel === "sms" ? "reply" : "note");
-  const texts = { note: useDraft(held.contact, "note"), reply: useDraft(held.contact, "reply") };
+  const kind = useSignal<Kind>(FIRST[held.channel] ?? "note");
+  const kinds: Kind[] = ["note", ...(canText(held) ? (["reply"] as const) : []), ...(held.channel === "email" ? (["mail"] as const) : [])];
+  const texts = { note: useDraft(held.contact, "note"), reply: useDraft(held.contact, "reply"), mail: useDraft(held.contact, "mail") };
   const act = useAct();
+  const box = useId();
   // One key a draft: a send that is tried again after a lost answer is still one text.
   const key = useMemo(() => ({ now: crypto.randomUUID?.() ?? String(Math.random()) }), [held.contact]);
   const text = texts[kind.value];
@@ -55,19 +60,27 @@ export function Composer({ held }: { held: InHand }) {
   const add = (words: string) => write([text.value.trim(), words].filter(Boolean).join(" "));
   return (
     <section class="composer" aria-label="Write">
-      <div class="row composer-tabs" role="tablist" aria-label="What to write">
-        <Tab kind="note" chosen={kind} icon="note" says="Note" />
-        {canText(held) && <Tab kind="reply" chosen={kind} icon="sms" says={held.channel === "sms" ? "Reply by text" : "Send a text"} />}
-        <span class="grow" />
+      <div class="row composer-kinds">
+        {kinds.length > 1 && (
+          <div class="row composer-choice" role="group" aria-label="What to write">
+            {kinds.map((each) => <KindButton key={each} kind={each} chosen={kind} channel={held.channel} />)}
+          </div>
+        )}
+        <LetterPart contact={contact} />
+        {kind.value !== "mail" && <label class="grow small quiet" for={box}>{isReply ? "To the resident" : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
         {isReply && !refused && <Counter text={text.value} straighten={write} />}
       </div>
       {isReply && <AboutNumber texting={contact?.texting} />}
-      <div class="row composer-row" role="tabpanel" aria-label={isReply ? "Text" : "Note"}>
-        <textarea class="input grow" rows={2} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={files} onDrop={files} data-test={isReply ? "reply-text" : "note-text"} aria-label={isReply ? "Text to the resident" : "Note, seen by colleagues only"} placeholder={isReply ? "Write to the resident…" : "Write a note, seen by colleagues only…"} />
-        <ActButton act={act} work={send} look={isReply ? "main" : ""} icon={isReply ? "send" : "check"} test={isReply ? "reply-send" : "note-save"} disabled={Boolean(refused)}>
-          {isReply ? "Send" : "Save note"}
-        </ActButton>
-      </div>
+      {kind.value === "mail" ? (
+        <MailComposer held={held} contact={contact} />
+      ) : (
+        <div class="row composer-row">
+          <textarea id={box} class="input grow" rows={2} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={files} onDrop={files} data-test={isReply ? "reply-text" : "note-text"} />
+          <ActButton act={act} work={send} look={isReply ? "main" : ""} icon={isReply ? "send" : "check"} test={isReply ? "reply-send" : "note-save"} disabled={Boolean(refused)}>
+            {isReply ? "Send" : "Save note"}
+          </ActButton>
+        </div>
+      )}
       {isReply && !refused && (
         <div class="row composer-more">
           <ReadyReplies replies={contact?.replies ?? []} choose={add} />
@@ -79,11 +92,17 @@ export function Composer({ held }: { held: InHand }) {
   );
 }
 
-function Tab({ kind, chosen, icon, says }: { kind: Kind; chosen: Signal<Kind>; icon: "note" | "sms"; says: string }) {
+const LOOKS = {
+  note: { icon: "note", says: () => "Note" },
+  reply: { icon: "sms", says: (channel: string) => (channel === "sms" ? "Reply by text" : "Send a text") },
+  mail: { icon: "email", says: () => "Reply by email" },
+} as const;
+
+function KindButton({ kind, chosen, channel }: { kind: Kind; chosen: Signal<Kind>; channel: string }) {
   return (
-    <button type="button" role="tab" class="tab" aria-selected={chosen.value === kind ? "true" : "false"} data-test={`${kind}-tab`} onClick={() => (chosen.value = kind)}>
-      <Icon name={icon} />
-      {says}
+    <button type="button" class="composer-kind" aria-pressed={chosen.value === kind ? "true" : "false"} data-test={`write-${kind}`} onClick={() => (chosen.value = kind)}>
+      <Icon name={LOOKS[kind].icon} />
+      {LOOKS[kind].says(channel)}
     </button>
   );
 }

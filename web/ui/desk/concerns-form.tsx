@@ -20,6 +20,11 @@ export function ConcernsForm({ contact, done }: { contact: ContactView; done: ()
     });
     if (ok) done();
   };
+  /** A matter without a name of whom it is about is the caller’s own. */
+  const takeBack = async (): Promise<void> => {
+    await setConcerns(contact.id, { name: "", relation: "", authority: "" });
+    done();
+  };
   return (
     <form class="stack" onSubmit={(event) => void submit(event)} noValidate>
       <Field label="Whom it is about" value={name.value} set={(value) => (name.value = value)} test="concerns-name" />
@@ -27,6 +32,7 @@ export function ConcernsForm({ contact, done }: { contact: ContactView; done: ()
       <Field label="Authority to speak for them" kind="choice" choices={AUTHORITY} value={authority.value} set={(value) => (authority.value = value)} required={false} test="concerns-authority" />
       <ActProblem act={act} />
       <ActButton act={act} submit look="main" test="concerns-save">Save</ActButton>
+      {contact.concerns && <ActButton act={act} work={takeBack} test="concerns-take-back">About themselves after all</ActButton>}
     </form>
   );
 }

@@ -26,7 +26,7 @@ export function ContactHead({ held }: { held: InHand }) {
     void act.run(() => setService(held.contact, wanted));
   };
   return (
-    <header class={`contact-head ${written ? "two-rows" : ""}`}>
+    <header class="contact-head">
       <span class="contact-channel" title={channel.label}>
         <Icon name={channel.icon} label={channel.label} />
       </span>

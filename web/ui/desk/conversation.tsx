@@ -2,10 +2,13 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ContactView, Guess, Message } from "../api/types";
 import { channelOf, Icon, type IconName } from "../kit/icon";
+import { languageName } from "../kit/language";
 import { when } from "../kit/time";
 import { Files, Papers, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
+import { MailLine, SuggestedCase } from "./mail-message";
 import { authorOf } from "./author";
+import { LetterLine } from "./letter/letter-line";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
   queued: { says: "Waiting to be sent", icon: "clock", look: "" },
@@ -18,10 +21,16 @@ const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
   unknown: { says: "May have been sent", icon: "warn", look: "bad" },
 };
 
+/** What a print room does takes longer than what a carrier does. */
+const LETTER_FATES: Record<string, (typeof FATES)[string]> = {
+  sent: { says: "Handed over for printing", icon: "check", look: "" },
+  delivered: { says: "In the post", icon: "check", look: "" },
+};
+
 function Fate({ message }: { message: Message }) {
   const { status, problem } = message;
   // Being sent, with a problem: nobody knows whether it went, and it is not sent again by itself.
-  const fate = status ? FATES[status === "sending" && problem ? "unknown" : status] : null;
+  const fate = (message.letter && LETTER_FATES[status ?? ""]) || (status ? FATES[status === "sending" && problem ? "unknown" : status] : null);
   if (!fate) return null;
   return (
     <span class={`fate ${fate.look}`} data-test="message-status" data-status={status}>
@@ -32,7 +41,7 @@ function Fate({ message }: { message: Message }) {
   );
 }
 
-function Said({ message }: { message: Message }) {
+function Said({ contact, message }: { contact: string; message: Message }) {
   const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: `Note by ${message.author ?? "an agent"}` }[message.direction] ?? "";
   return (
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
@@ -41,6 +50,8 @@ function Said({ message }: { message: Message }) {
         <span>{who}{message.joined && message.direction === "in" ? `, ${channelOf(message.joined).label.toLowerCase()} joined to this` : ""}</span>
         <span class="num">{when(message.at)}</span>
       </p>
+      {message.letter && <LetterLine message={message} />}
+      {message.mail && <MailLine contact={contact} message={message} mail={message.mail} />}
       <p class="said-text">{message.text}</p>
       {message.direction === "out" && <Fate message={message} />}
     </li>
@@ -58,7 +69,7 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt class="label">{SHOWN[name]}</dt>
-          <dd>{String(value)}</dd>
+          <dd>{name === "language" ? languageName(String(value)) : String(value)}</dd>
         </div>
       ))}
     </dl>
@@ -91,6 +102,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
   return (
     <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
       {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
+      <SuggestedCase key={contact.id} contact={contact} />
       {contact.channel === "letter" && <LetterFacts contact={contact} />}
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
       <Recordings contact={contact} />
@@ -103,7 +115,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
       )}
       <ol class="said-list">
         {contact.messages.map((message) => (
-          <Said key={message.id} message={message} />
+          <Said key={message.id} contact={contact.id} message={message} />
         ))}
       </ol>
     </div>

@@ -19,6 +19,7 @@ import { Offers } from "./offers";
 import { PersonPane } from "./person-pane";
 import { Queue } from "./queue";
 import { allowSound } from "./ring";
+import { WithoutOutcomeList } from "./without-outcome";
 import { followContacts, inHand, keysSheet, open, ringOn, shown, view } from "./state";
 
 /** Everything that runs as long as somebody is logged in here. */
@@ -55,6 +56,7 @@ export function DeskPage() {
           <MeCard />
           <Offers place="side" />
           <InHandList />
+          <WithoutOutcomeList />
           <AsideList />
           <Queue />
         </aside>

@@ -15,6 +15,7 @@ import "leaflet/dist/leaflet.css";
 import "../map/map.css";
 import "./desk.css";
 import "./offer.css";
+import "./composer.css";
 import "./contact.css";
 import "./consult.css";
 import "./pass-on.css";
@@ -22,6 +23,8 @@ import "./conversation.css";
 import "./side.css";
 import "./aside.css";
 import "./joined.css";
+import "./letter/letter.css";
+import "./mail.css";
 import "./visit.css";
 
 declare global {

@@ -1,6 +1,7 @@
 // What came with a contact: spoken messages, to be played where they are read, pictures, and files to be saved.
 import type { ContactView } from "../api/types";
 import { Icon } from "../kit/icon";
+import { oursOf } from "./letter/letter-line";
 
 const SOUND = /^audio\//;
 /** What the server lets a browser show; anything else is only saved. */
@@ -32,7 +33,7 @@ export function Recordings({ contact }: { contact: ContactView }) {
 
 /** A letter as one file that can be searched, beside the pictures of its pages. */
 export function Papers({ contact }: { contact: ContactView }) {
-  const papers = (contact.documents ?? []).filter(({ content_type }) => PAPER.test(content_type));
+  const papers = (contact.documents ?? []).filter(({ id, content_type }) => PAPER.test(content_type) && !oursOf(contact).has(id));
   return papers.map(({ id, name }) => (
     <p key={id} class="small">
       <a href={at(contact, id)} download={name} data-test="paper">
@@ -66,7 +67,7 @@ export function Pictures({ contact }: { contact: ContactView }) {
 
 /** A file that a stranger sent is saved, and never opened beside the desk. */
 export function Files({ contact }: { contact: ContactView }) {
-  const files = (contact.documents ?? []).filter(({ content_type }) => !SOUND.test(content_type) && !PICTURE.test(content_type));
+  const files = (contact.documents ?? []).filter(({ id, content_type }) => !SOUND.test(content_type) && !PICTURE.test(content_type) && !oursOf(contact).has(id));
   if (files.length === 0) return null;
   return (
     <section aria-label="Files">

@@ -69,6 +69,7 @@ export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean;
         </ActButton>
         <Menu label="Why not?" choices={(me.value?.decline_reasons ?? REASONS).map((reason) => ({ ...reason, test: `decline-${reason.id}` }))} choose={(reason) => void act.run(() => decline(offer, reason))} look="big" side="end up" test="offer-decline">
           Decline
+          {keyed && <kbd aria-hidden="true">D</kbd>}
         </Menu>
       </div>
     </section>

@@ -6,7 +6,7 @@ import { PlaceCard } from "./place-card";
 import { ReferForm } from "./refer-form";
 import { ReferBar } from "./refer-bar";
 import { Referrals } from "./referrals";
-import { details, openInHand, referring } from "./state";
+import { details, openInHand, referring, serviceOf } from "./state";
 import { Timeline } from "./timeline";
 
 export function PersonPane() {
@@ -20,10 +20,11 @@ export function PersonPane() {
     );
   }
   if (!contact) return <div class="side-empty" aria-busy="true" />;
-  if (referring.value) {
+  const service = serviceOf(held.service ?? contact.service);
+  if (referring.value && service?.destination) {
     return (
       <div class="side-story scroll">
-        <ReferForm key={contact.id} contact={contact} held={held} />
+        <ReferForm key={`${contact.id} ${service.id}`} contact={contact} service={service} held={held} />
       </div>
     );
   }

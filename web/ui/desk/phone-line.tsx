@@ -2,6 +2,7 @@
 import { Icon, type IconName } from "../kit/icon";
 import { line, probePhone } from "../phone/switchhook";
 import type { PhoneState } from "../phone/phone";
+import { view } from "./state";
 
 const SAYS: Record<PhoneState, { words: string; icon: IconName; look: string }> = {
   off: { words: "Phone is starting…", icon: "phone", look: "" },
@@ -11,7 +12,9 @@ const SAYS: Record<PhoneState, { words: string; icon: IconName; look: string }> 
 };
 
 export function PhoneLine() {
-  const { state, why, microphone, microphoneWhy } = line.value;
+  const { state: here, why, microphone, microphoneWhy } = line.value;
+  // Connected is what the server has heard of: until then it offers no call, and rings nobody.
+  const state = here === "registered" && !view.value?.me.phone_ready ? "registering" : here;
   const says = SAYS[state];
   return (
     <div class="phone-line" role="status" data-test="phone-state" data-state={state}>

@@ -3,6 +3,7 @@ import { useSignal, type Signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { ContactView, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
+import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { PinDialog } from "./pin-dialog";
 import { serviceOf } from "./state";
@@ -71,7 +72,7 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
       {kind.value === "road" ? (
         <>
           <Line label="Road" value={road} test="place-road" hint="Mill Lane, or A417" />
-          <Line label="Junction or house" value={junction} test="place-junction" hint="no. 12" />
+          <Line label="Junction or house" value={junction} test="place-junction" hint="No. 12" required={false} />
         </>
       ) : (
         <Line label="Postcode" value={postcode} test="place-postcode" hint="WM1 2AB" />
@@ -81,7 +82,7 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
         <TextLink contact={contact} held={held} />
       </div>
       <ActProblem act={act} />
-      <PinDialog open={pinning} start={start} choose={(at) => setPlace(contact.id, { kind: "pin", ...at }).then(done)} />
+      <PinDialog open={pinning} start={start} choose={(at, near) => setPlace(contact.id, { kind: "pin", ...at, note: near }).then(done)} />
     </form>
   );
 }
@@ -96,8 +97,8 @@ function savePostcode(contact: string, postcode: string): Promise<unknown> {
   return setPlace(contact, { kind: "postcode", postcode: postcode.trim().toUpperCase() });
 }
 
-function Line({ label, value, test, hint }: { label: string; value: Signal<string>; test: string; hint: string }) {
-  return <input class="input" value={value.value} aria-label={label} placeholder={`${label}: ${hint}`} data-test={test} onInput={(event) => (value.value = event.currentTarget.value)} />;
+function Line({ label, value, test, hint, required = true }: { label: string; value: Signal<string>; test: string; hint: string; required?: boolean }) {
+  return <Field label={label} value={value.value} set={(typed) => (value.value = typed)} required={required} placeholder={hint} max={200} test={test} />;
 }
 
 /** Only a mobile can open a link; the resident's own pin then arrives by itself. */

@@ -1,13 +1,14 @@
 // A referral, made of the fields that this service's specialists need. What is missing is said at its field.
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { Refused } from "../api/http";
 import type { ContactView, InHand, Service, ServiceField } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
+import { draft, keepDraft } from "../kit/keep";
 import { announce } from "../kit/say";
-import { referring, serviceOf } from "./state";
+import { referring } from "./state";
 import { refer } from "./verbs";
 
 type Values = Record<string, string>;
@@ -40,37 +41,44 @@ function refused(error: Refused): Values {
   return Object.fromEntries(named.reverse().map(({ field, message }) => [field!.replace(/^fields\./, ""), message]));
 }
 
-export function ReferForm({ contact, held }: { contact: ContactView; held: InHand }) {
-  const service = serviceOf(held.service ?? contact.service);
+/** What was typed for one service of one contact. What was emptied is known again, once the form is opened anew. */
+function useTyped(contact: ContactView, service: Service) {
+  const key = `refer.${contact.id}.${service.id}`;
+  const typed = useSignal<Values>(useMemo(() => JSON.parse(draft(key) || "{}") as Values, []));
+  const write = (values: Values) => {
+    typed.value = values;
+    const words = filled(values);
+    keepDraft(key, Object.keys(words).length > 0 ? JSON.stringify(words) : "");
+  };
+  // A place that is put on the map comes into a form in which none was left.
+  useEffect(() => write(filled(typed.value)), [contact.place?.text]);
+  return { typed: typed.value, type: (name: string, value: string) => write({ ...typed.value, [name]: value }), drop: () => write({}) };
+}
+
+const filled = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+
+/** One service's form: the desk makes another for another service, so that their fields never mix. */
+export function ReferForm({ contact, service, held }: { contact: ContactView; service: Service; held: InHand }) {
   const act = useAct();
-  const values = useSignal<Values>(Object.fromEntries((service?.fields ?? []).map((field) => [field.name, known(field, contact)])));
+  const { typed, type, drop } = useTyped(contact, service);
   const problems = useSignal<Values>({});
-  // The place on the map and the place in the form are one, until somebody types another.
-  const place = contact.place?.text ?? "";
-  const before = useRef(place);
-  useEffect(() => {
-    for (const field of service?.fields ?? []) {
-      const typed = values.value[field.name] ?? "";
-      if (field.kind === "place" && (typed === "" || typed === before.current)) values.value = { ...values.value, [field.name]: place };
-    }
-    before.current = place;
-  }, [place]);
+  // What nobody typed follows the contact: a place that is put on the map is in the form as well.
+  const values = Object.fromEntries(service.fields.map((field) => [field.name, typed[field.name] ?? known(field, contact)]));
   // What was asked for while the caller was there is no reproach once they have gone.
   useEffect(() => {
     problems.value = {};
     act.problem.value = null;
   }, [held.state]);
-  if (!service?.destination) return null;
-
   const send = async (): Promise<void> => {
-    problems.value = lacking(service, values.value);
+    problems.value = lacking(service, values);
     const first = Object.keys(problems.value)[0];
     if (first) {
       requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-test="refer-${first}"]`)?.focus());
       throw new Error("Some things that the specialists need are missing.");
     }
     try {
-      const made = await refer(contact.id, service.id, values.value);
+      const made = await refer(contact.id, service.id, values);
+      drop();
       announce(`Referred. ${made.state_label}`);
       referring.value = false;
     } catch (error) {
@@ -90,7 +98,7 @@ export function ReferForm({ contact, held }: { contact: ContactView; held: InHan
         </button>
         <div class="grow">
           <h2>Refer: {service.label}</h2>
-          <p class="small quiet">to {service.destination.name}</p>
+          <p class="small quiet">to {service.destination?.name}</p>
         </div>
       </div>
       {service.fields.map((field) => (
@@ -101,8 +109,8 @@ export function ReferForm({ contact, held }: { contact: ContactView; held: InHan
           hint={field.hint ?? undefined}
           required={field.required}
           choices={field.choices}
-          value={values.value[field.name] ?? ""}
-          set={(value) => (values.value = { ...values.value, [field.name]: value })}
+          value={values[field.name] ?? ""}
+          set={(value) => type(field.name, value)}
           problem={problems.value[field.name]}
           test={`refer-${field.name}`}
         />

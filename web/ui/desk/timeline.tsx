@@ -1,10 +1,11 @@
 // Everything that passed between this person and the council, on every channel, newest first.
 import { me } from "../api/http";
-import type { TimelineItem } from "../api/types";
+import type { Message, TimelineItem } from "../api/types";
 import { channelOf, Icon, type IconName } from "../kit/icon";
 import { dayOf, timeOf } from "../kit/time";
 import { authorOf } from "./author";
-import { serviceOf } from "./state";
+import { LetterLine } from "./letter/letter-line";
+import { details, serviceOf } from "./state";
 
 const KINDS: Record<string, IconName> = { note: "note", referral: "refer", outcome: "check", case: "case", place: "pin", document: "letter" };
 
@@ -36,14 +37,22 @@ function textOf(item: TimelineItem): string {
   return service ? [service.label, ...rest].join(" · ") : text;
 }
 
+/** The message of an item that is a letter of ours, when it is of the contact that is open. */
+function letterOf(item: TimelineItem): Message | null {
+  if (item.kind !== "message" || item.direction !== "out") return null;
+  return details.value?.messages.find(({ letter, at, text }) => letter && at === item.at && text === item.text) ?? null;
+}
+
 const ENDS: Record<string, string> = {
   served: "Settled",
   referred: "Referred",
   abandoned: "Gave up waiting",
-  voicemail: "Left a message",
+  voicemail: "Spoken message",
   out_of_hours: "Out of hours",
   merged: "Joined to another contact",
   withdrawn: "Withdrawn",
+  to_call_back: "To be called back",
+  no_outcome: "No outcome given",
 };
 
 export function Timeline({ items, contact }: { items: TimelineItem[]; contact: string }) {
@@ -67,7 +76,7 @@ export function Timeline({ items, contact }: { items: TimelineItem[]; contact: s
                     <strong class="clip">{headOf(item)}</strong>
                     <span class="num quiet">{timeOf(item.at)}</span>
                   </p>
-                  {item.text && <p class="small">{textOf(item)}</p>}
+                  {letterOf(item) ? <LetterLine message={letterOf(item)!} /> : item.text && <p class="small">{textOf(item)}</p>}
                 </div>
               </div>
             </li>

@@ -1,6 +1,6 @@
 // What an agent can do, each one question to the server. Nothing on the page changes until the server's view says so.
 import { get, post } from "../api/http";
-import type { InHand, Offer, PassOnChoices, Referral } from "../api/types";
+import type { InHand, Offer, OriginalMail, PassOnChoices, Referral } from "../api/types";
 import { expectLeg, forgetLeg } from "../phone/switchhook";
 import { refetch } from "./state";
 
@@ -30,6 +30,8 @@ export const takeBreak = (reason: string) => post("/desk/api/break", { reason })
 export const hold = (contact: InHand) => post(of(contact.contact, "hold"), { on: !contact.held });
 export const hangUp = (contact: string) => post(of(contact, "hang-up"));
 export const extend = (contact: string) => post(of(contact, "extend"));
+/** Of a contact whose wrap-up was over before. */
+export const setOutcome = (contact: string, outcome: string) => post(of(contact, "outcome"), { outcome });
 export const park = (contact: string, until: string, reason: string) => post(of(contact, "park"), { until, reason });
 export const takeUp = (contact: string) => post(of(contact, "take-up"));
 /** `rev` is that of what is shown. When more has come since, the server says so, and it is fetched to be read. */
@@ -61,6 +63,19 @@ export const note = (contact: string, text: string) => changing(contact, "notes"
 /** As long as a text waits to be taken back. */
 const UNDO_S = 10;
 export const reply = (contact: string, text: string, key: string) => changing(contact, "reply", { text, key, undo_s: UNDO_S });
+export interface MailDraft {
+  text: string;
+  subject: string;
+  answers: string | null;
+  to: string[];
+  cc: string[];
+  files: string[];
+}
+
+export const mail = (contact: string, draft: MailDraft, key: string) => changing(contact, "mail", { ...draft, key, undo_s: UNDO_S });
+export const originalMail = (contact: string, message: string) => get<OriginalMail>(of(contact, `messages/${encodeURIComponent(message)}/original`));
+/** Whether an email belongs to the case that is suggested. */
+export const linkCase = (contact: string, accept: boolean) => changing(contact, "link", { accept });
 const TYPING_EVERY_MS = 3000;
 let typedAt = 0;
 /** Said now and then while the agent types in a chat; losing one is no loss. */
@@ -80,6 +95,8 @@ export const takeBack = (contact: string, message: string) => changing(contact, 
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 /** Who is calling. `somebodyElse`: not the person whom the number is known for, who then keeps their name. */
 export const setPerson = (contact: string, name: string, somebodyElse = false) => changing(contact, "person", { name, somebody_else: somebodyElse });
+/** `language` is a tag of BCP 47; what is empty is taken back. */
+export const setNeeds = (contact: string, language: string, access_needs: string) => changing(contact, "needs", { language, access_needs });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);
 export const promise = (contact: string, next_action: string, by: string | null) => changing(contact, "promise", { next_action, by });
 export const setPlace = (contact: string, place: Record<string, unknown>) => changing(contact, "place", place);

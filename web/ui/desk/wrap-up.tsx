@@ -11,7 +11,7 @@ export function WrapUp({ held }: { held: InHand }) {
       {held.wrap_up_ends_at && <Countdown from={held.since} until={held.wrap_up_ends_at} says="of wrap-up left" size={44} />}
       <div class="grow">
         <strong>{held.channel === "phone" ? "The call is over." : "This contact is over."}</strong>
-        <p class="small">Finish your notes and close it. No new contact rings until then.</p>
+        <p class="small">Finish your notes and close it. Nothing new rings until then, or until the time is over: then it closes without an outcome, which you can still give today.</p>
         <ActProblem act={act} />
       </div>
       <ActButton act={act} work={() => extend(held.contact)} icon="plus" test="extend">

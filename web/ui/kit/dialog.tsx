@@ -20,7 +20,11 @@ export function Dialog({ title, open, close, wide, side, test, children }: Dialo
   useEffect(() => {
     const dialog = element.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      // The browser takes the first button, which closes it; people want the first thing that the dialog is about.
+      dialog.querySelector<HTMLElement>(".inside > :not(.spread:first-child) :is(input, select, textarea, button, [tabindex])")?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (

@@ -1,5 +1,5 @@
 // A labelled input of any kind, with its hint and its problem tied to it.
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 import { Icon } from "./icon";
 
 export interface FieldProps {
@@ -10,6 +10,10 @@ export interface FieldProps {
   hint?: string | undefined;
   problem?: string | null | undefined;
   required?: boolean;
+  /** When it may be left empty, as it stands behind the label of what is not required. */
+  unless?: string;
+  /** It has the focus as soon as it is there. */
+  focus?: boolean;
   choices?: readonly string[];
   rows?: number;
   test?: string;
@@ -22,12 +26,15 @@ const TYPES: Record<string, "date" | "time" | "tel" | "email" | "password"> = { 
 
 export function Field(props: FieldProps) {
   const id = useId();
-  const { label, hint, problem, required = true } = props;
+  const { label, hint, problem, required = true, unless = "if known", focus } = props;
+  useEffect(() => {
+    if (focus) document.getElementById(id)?.focus();
+  }, []);
   return (
     <div class="field">
       <label for={id}>
         {label}
-        {!required && <span class="quiet"> (if known)</span>}
+        {!required && <span class="quiet"> ({unless})</span>}
       </label>
       {hint && <span class="hint" id={`${id}-hint`}>{hint}</span>}
       <Control {...props} id={id} described={[hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ")} />

@@ -1,5 +1,6 @@
 // The server's time as this page knows it, and how times and durations are said.
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { me } from "../api/http";
 
 let skew = 0;
 
@@ -49,31 +50,40 @@ export function spoken(total: number): string {
   return minutes ? `${hours} h ${minutes} min` : `${hours} h`;
 }
 
-const PLAIN = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "Europe/London" });
+/** The county's own time, which holds wherever the screen stands. */
+const formats = computed(() => {
+  const timeZone = me.value?.zone ?? "Europe/London";
+  const format = (language: string, wishes: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...wishes, timeZone });
+  return {
+    plain: format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit" }),
+    hour: format("en-GB", { hour: "numeric", hour12: false }),
+    time: format("en-GB", { hour: "2-digit", minute: "2-digit" }),
+    day: format("en-GB", { day: "numeric", month: "short" }),
+    weekday: format("en-GB", { weekday: "short", day: "numeric", month: "long" }),
+  };
+});
 
 /** The county's calendar day some days on, as "2026-12-01". */
 export function countyDay(from: number, ahead: number): string {
-  const day = new Date(`${PLAIN.format(from)}T12:00:00Z`);
+  const day = new Date(`${formats.value.plain.format(from)}T12:00:00Z`);
   day.setUTCDate(day.getUTCDate() + ahead);
   return day.toISOString().slice(0, 10);
 }
-
-const ZONE = "Europe/London";
-const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: ZONE });
-const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "long", timeZone: ZONE });
 
 function said(format: Intl.DateTimeFormat, at: string | null | undefined): string {
   const time = at ? Date.parse(at) : NaN;
   return Number.isFinite(time) ? format.format(time) : "";
 }
 
-export const timeOf = (at: string | null | undefined): string => said(TIME, at);
-export const dayOf = (at: string | null | undefined): string => said(WEEKDAY, at);
+/** The hour of the county's day, 0 to 23. */
+export const hourOf = (at: string): number => Number(formats.value.hour.format(new Date(at)));
+
+export const timeOf = (at: string | null | undefined): string => said(formats.value.time, at);
+export const dayOf = (at: string | null | undefined): string => said(formats.value.weekday, at);
 
 /** "14:05" today, "3 Nov, 14:05" on another day. */
 export function when(at: string | null | undefined): string {
   if (!at || !Number.isFinite(Date.parse(at))) return "";
-  const today = DAY.format(serverNow());
-  return said(DAY, at) === today ? timeOf(at) : `${said(DAY, at)}, ${timeOf(at)}`;
+  const { day } = formats.value;
+  return said(day, at) === day.format(serverNow()) ? timeOf(at) : `${said(day, at)}, ${timeOf(at)}`;
 }

@@ -6,6 +6,7 @@
 // Where SharedWorker is missing this file runs as a plain Worker, once a tab.
 
 import type { FromPage, PhoneWord, StreamState, ToPage } from "./messages";
+import { oneAtATime } from "./one-at-a-time";
 import { Stream } from "./stream";
 
 interface Tab {
@@ -56,7 +57,8 @@ function phoneNow(): Pick<Tab, "phone" | "microphone"> {
   return all.find((tab) => tab.phone === "registered") ?? all.find((tab) => tab.phone === "unregistered") ?? { phone: "none", microphone: false };
 }
 
-async function beat(): Promise<void> {
+/** Of two that are under way the older could arrive last, and the server would believe it. */
+const beat = oneAtATime(async () => {
   if (door !== "desk" || tabs.size === 0 || state === "logged-out") return;
   const { phone, microphone } = phoneNow();
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
@@ -67,7 +69,7 @@ async function beat(): Promise<void> {
   } catch {
     // The stream notices a lost server by itself and says so.
   }
-}
+});
 
 function hello(tab: Tab, message: Extract<FromPage, { kind: "hello" }>): void {
   const changed = csrf !== message.csrf;

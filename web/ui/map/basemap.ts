@@ -16,7 +16,7 @@ function label(at: LatLng, text: string, look: string): L.Marker {
   return marker;
 }
 
-export function drawBasemap(onto: L.Map, map: FeatureCollection): L.LatLngBounds {
+export function drawBasemap(onto: L.Map, map: FeatureCollection): void {
   const layer = L.geoJSON(undefined, { interactive: false, style: (feature) => ({ className: `map-${feature?.properties.kind}`, weight: WIDTHS[feature?.properties.kind] ?? 0 }), filter: (feature) => feature.geometry.type !== "Point" });
   const byOrder = (kind: string) => DRAWN_IN_ORDER.indexOf(kind);
   [...features(map)].sort((a, b) => byOrder(a.properties.kind) - byOrder(b.properties.kind)).forEach((feature) => layer.addData(feature));
@@ -26,5 +26,4 @@ export function drawBasemap(onto: L.Map, map: FeatureCollection): L.LatLngBounds
     if (feature.geometry.type === "LineString") label(points(feature as Line)[Math.floor((feature as Line).geometry.coordinates.length * 0.6)]!, name, kind).addTo(onto);
   }
   townsOf(map).forEach(({ name, at }) => label(at, name, "town").addTo(onto));
-  return layer.getBounds();
 }

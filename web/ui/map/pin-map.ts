@@ -5,13 +5,15 @@ import "leaflet/dist/leaflet.css";
 import "./map.css";
 import { drawBasemap } from "./basemap";
 import { nearby, type LatLng } from "./lines";
-import westmere from "./westmere.json";
 
 export interface MapWishes {
-  centre?: LatLng | null;
-  start?: LatLng | null;
-  tiles?: string | null;
-  basemap?: FeatureCollection | null;
+  /** The middle of the county, where a map without a pin opens. */
+  centre: LatLng;
+  /** Where the pin is already. */
+  start: LatLng | null;
+  /** The address of map pictures, else the county's own lines; without either there is a plain grid. */
+  tiles: string | null;
+  ground: FeatureCollection | null;
 }
 
 export interface PinMap {
@@ -27,22 +29,24 @@ const ARROWS: Record<string, [number, number]> = { ArrowUp: [0, -1], ArrowDown: 
 
 /** `moved` is told where the pin is and, where the map's own lines can say it, what is near. */
 export function drawMap(box: HTMLElement, wishes: MapWishes, moved: (at: LatLng, near: string) => void): PinMap {
-  const ground = wishes.basemap ?? (wishes.tiles ? null : (westmere as unknown as FeatureCollection));
+  const ground = wishes.tiles ? null : wishes.ground;
   const map = L.map(box, { keyboard: false, zoomControl: true, attributionControl: Boolean(wishes.tiles), zoomSnap: 0.5 });
   if (wishes.tiles) L.tileLayer(wishes.tiles, { maxZoom: 19, attribution: "Map: OpenStreetMap contributors" }).addTo(map);
-  const bounds = ground && drawBasemap(map, ground);
-  const inside = wishes.centre && (!bounds || bounds.contains(wishes.centre));
-  const middle = wishes.start ?? (inside ? wishes.centre! : (bounds?.getCenter() ?? { lat: 52.05, lng: -2.3 }));
-  map.setView(middle, wishes.start ? 16 : 14);
+  if (ground) drawBasemap(map, ground);
+  if (!ground && !wishes.tiles) grid().addTo(map);
+  const middle = wishes.start ?? wishes.centre;
+  map.setView(middle, wishes.start ? 15 : 14);
   map.on("zoomend", () => box.classList.toggle("near", map.getZoom() >= 14));
   box.classList.toggle("near", map.getZoom() >= 14);
 
   const pin = L.marker(middle, { draggable: true, keyboard: false, autoPan: true, icon: L.divIcon({ className: "map-pin", html: PIN, iconSize: [40, 55], iconAnchor: [20, 53] }) }).addTo(map);
   pin.getElement()?.removeAttribute("title");
+  pin.getElement()?.classList.toggle("waits", !wishes.start);
   let placed: LatLng | null = wishes.start ?? null;
   const tell = () => {
     const { lat, lng } = pin.getLatLng();
     placed = { lat, lng };
+    pin.getElement()?.classList.remove("waits");
     moved(placed, ground ? nearby(placed, ground) : `${lat.toFixed(5)}, ${lng.toFixed(5)}`);
   };
   const put = (at: LatLng) => {
@@ -63,6 +67,11 @@ export function drawMap(box: HTMLElement, wishes: MapWishes, moved: (at: LatLng,
     },
     remove: () => map.remove(),
   };
+}
+
+/** Squares that go with the map, so that it can be seen to move. */
+function grid(): L.GridLayer {
+  return Object.assign(L.gridLayer({ tileSize: 64 }), { createTile: () => L.DomUtil.create("div", "map-square") });
 }
 
 function moveByKey(event: KeyboardEvent, map: L.Map, pin: L.Marker, put: (at: LatLng) => void): void {

@@ -3,7 +3,8 @@
 // 1. One tab holds the lock `switchboard-phone` and with it the device; the others ask it by a broadcast channel.
 // 2. A leg is answered without a further touch only when its contact and epoch were accepted here: in this tab, in
 //    another tab, or in the server's own view of what this agent has in hand.
-// 3. A leg that nobody knows yet waits a moment for the view to arrive, then is refused.
+// 3. A leg that nobody knows yet waits a moment for the view to arrive, and any for the one before it to end; then it
+//    is refused.
 
 import { effect, signal } from "@preact/signals";
 import { tellPhone } from "../live/live";
@@ -54,8 +55,9 @@ function expected(leg: Leg): boolean {
 
 async function incoming(leg: Leg): Promise<void> {
   const until = Date.now() + KNOWN_WITHIN_MS;
-  while (!expected(leg) && Date.now() < until) await new Promise((later) => setTimeout(later, 100));
-  if (expected(leg)) phone?.accept(leg);
+  const mayAnswer = () => expected(leg) && !line.value.live;
+  while (!mayAnswer() && Date.now() < until) await new Promise((later) => setTimeout(later, 100));
+  if (mayAnswer()) phone?.accept(leg);
   else phone?.refuse(leg);
 }
 

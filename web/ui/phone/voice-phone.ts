@@ -61,7 +61,8 @@ export class VoicePhone implements Phone {
     };
     const hidden = { RTCPeerConnection: WatchedConnection, getUserMedia, ...(token.sandbox && { chunderw: token.sandbox.signal, publishEvents: false }) };
     const open: Device.Options = {
-      allowIncomingWhileBusy: false,
+      // A call that follows at once upon another reaches us too; `switchhook` answers it once the first has ended.
+      allowIncomingWhileBusy: true,
       closeProtection: "You are on a call. Leaving this page ends it for you.",
       tokenRefreshMs: 30_000,
       sounds: Object.fromEntries(SOUNDS.map((name) => [name, silence])),

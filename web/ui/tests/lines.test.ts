@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FeatureCollection } from "geojson";
 import { nearby, roadsOf, townsOf } from "../map/lines";
-import westmere from "../map/westmere.json";
+import westmere from "../../../config/defaults/map.geojson";
 
 const map = westmere as unknown as FeatureCollection;
 

@@ -1,7 +1,9 @@
 // How durations and moments are said.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockwise, learnTime, seconds, secondsLeft, serverNow, spoken, timeOf } from "../kit/time";
+import { me } from "../api/http";
+import type { Me } from "../api/types";
+import { clockwise, countyDay, hourOf, learnTime, seconds, secondsLeft, serverNow, spoken, timeOf } from "../kit/time";
 
 const CLOCKS: [number, string][] = [[0, "0:00"], [9, "0:09"], [75, "1:15"], [600, "10:00"], [3675, "1:01:15"], [-4, "0:00"]];
 for (const [given, said] of CLOCKS) test(`${given} s stands as ${said}`, () => assert.equal(clockwise(given), said));
@@ -20,3 +22,12 @@ test("a machine whose clock is wrong still counts by the server's", () => {
 
 test("times are the county's, in summer too", () => assert.equal(timeOf("2026-07-01T09:00:00Z"), "10:00"));
 test("no time is nothing", () => assert.equal(timeOf(null), ""));
+
+test("another county's times are its own", () => {
+  me.value = { zone: "Europe/Helsinki" } as Me;
+  assert.equal(timeOf("2026-07-01T22:30:00Z"), "01:30");
+  assert.equal(hourOf("2026-07-01T22:30:00Z"), 1);
+  assert.equal(countyDay(Date.parse("2026-07-01T22:30:00Z"), 1), "2026-07-03");
+  me.value = undefined;
+  assert.equal(timeOf("2026-07-01T22:30:00Z"), "23:30");
+});

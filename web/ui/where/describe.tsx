@@ -1,12 +1,10 @@
 // The same in words, for whoever cannot or will not use a map: a road from the list, and where along it.
 import { useSignal } from "@preact/signals";
-import type { FeatureCollection } from "geojson";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { roadsOf, townsOf, type LatLng } from "../map/lines";
-import westmere from "../map/westmere.json";
-import { data, describing, note, send } from "./state";
+import { describing, ground, note, send } from "./state";
 
 interface Spot {
   name: string;
@@ -14,9 +12,9 @@ interface Spot {
 }
 
 function spots(): Spot[] {
-  const ground = data.value?.basemap ?? (westmere as unknown as FeatureCollection);
-  const roads = roadsOf(ground).map(({ name, line }) => ({ name, at: line[Math.floor(line.length / 2)]! }));
-  const towns = townsOf(ground).map(({ name, at }) => ({ name: `${name}, I don’t know the road`, at }));
+  if (!ground.value) return [];
+  const roads = roadsOf(ground.value).map(({ name, line }) => ({ name, at: line[Math.floor(line.length / 2)]! }));
+  const towns = townsOf(ground.value).map(({ name, at }) => ({ name: `${name}, I don’t know the road`, at }));
   return [...roads.sort((a, b) => a.name.localeCompare(b.name)), ...towns];
 }
 
@@ -26,9 +24,9 @@ export function Describe() {
   const all = spots();
   const submit = async (): Promise<void> => {
     const spot = all.find(({ name }) => name === chosen.value);
-    if (!spot) throw new Error("Choose the road or the town first.");
-    if (!note.value.trim()) throw new Error("Say where along it: a house number, a junction, something it is near.");
-    await send(spot.at, `In words, ${spot.name}:`, note.value.trim());
+    if (all.length && !spot) throw new Error("Choose the road or the town first.");
+    if (!note.value.trim()) throw new Error(`${all.length ? "Say where along it" : "Say where it is"}: a house number, a junction, something it is near.`);
+    await send(spot?.at ?? null, spot ? `In words, ${spot.name}:` : "", note.value.trim());
   };
   return (
     <form class="where-form" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(submit))}>
@@ -38,10 +36,10 @@ export function Describe() {
       </button>
       <div class="stack">
         <h1>Describe where it is</h1>
-        <p class="quiet">Choose the road, then say where along it. That is enough for us to find it.</p>
+        <p class="quiet">{all.length ? "Choose the road, then say where along it." : "Say which road or town, and where along it."} That is enough for us to find it.</p>
       </div>
-      <Field label="Road or town" kind="choice" choices={all.map(({ name }) => name)} value={chosen.value} set={(value) => (chosen.value = value)} test="where-road" />
-      <Field label="Where along it" kind="long_text" hint="A house number, a junction, something it is near" value={note.value} set={(value) => (note.value = value)} max={400} test="where-words" />
+      {all.length > 0 && <Field label="Road or town" kind="choice" choices={all.map(({ name }) => name)} value={chosen.value} set={(value) => (chosen.value = value)} test="where-road" />}
+      <Field label={all.length ? "Where along it" : "Where it is"} kind="long_text" hint="A house number, a junction, something it is near" value={note.value} set={(value) => (note.value = value)} max={400} test="where-words" />
       <ActProblem act={act} boxed />
       <ActButton act={act} submit look="main full big" icon="send" test="where-send">
         {act.pending.value ? "Sending…" : "Send this place"}

@@ -6,7 +6,7 @@ import { Icon } from "../kit/icon";
 import type { PinMap } from "../map/pin-map";
 import { drawMap } from "../map/pin-map";
 import type { LatLng } from "../map/lines";
-import { data, describing, note, send } from "./state";
+import { data, describing, ground, note, send } from "./state";
 
 const REFUSED = "Your phone did not say where you are. Move the pin by hand instead.";
 
@@ -43,8 +43,8 @@ export function MapForm() {
 
   useEffect(() => {
     const given = data.peek()!;
-    const wishes = { tiles: given.tiles_url ?? given.map_tiles_url ?? null, basemap: given.basemap ?? null, centre: given.centre ?? null, start: given.already ?? null };
-    const drawn = (map.current = drawMap(box.current!, wishes, ({ lat, lng }, said) => ([near.value, at.value] = [said, `${lat},${lng}`])));
+    const wishes = { tiles: given.map_tiles_url, ground: ground.peek(), centre: given.centre, start: given.already };
+    const drawn = (map.current = drawMap(box.current!, wishes, ({ lat, lng }, said) => ([near.value, at.value, sending.problem.value] = [said, `${lat},${lng}`, null])));
     const stop = followPin(drawn);
     return () => (stop(), drawn.remove());
   }, []);
@@ -53,7 +53,7 @@ export function MapForm() {
   const submit = async (): Promise<void> => {
     const pin = map.current?.at();
     if (!pin) throw new Error("Put the pin where it is first: tap the map, or drag the pin.");
-    await send(pin, data.value?.tiles_url || near.value.startsWith("Outside") ? "" : near.value, note.value.trim());
+    await send(pin, data.value?.map_tiles_url || !ground.value || near.value.startsWith("Outside") ? "" : near.value, note.value.trim());
   };
   return (
     <form class="where-form" onSubmit={(event) => (event.preventDefault(), void sending.run(submit))}>

@@ -1,23 +1,20 @@
 // What the pin page knows: what the server gave, where the pin is, and whether it was sent.
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { FeatureCollection } from "geojson";
 import { get, post, Refused, sentenceOf } from "../api/http";
+import { countyGround } from "../map/ground";
 import type { LatLng } from "../map/lines";
 
 export interface WhereData {
-  council?: string | { name: string } | null;
-  tiles_url?: string | null;
-  map_tiles_url?: string | null;
-  centre?: LatLng | null;
-  basemap?: FeatureCollection | null;
-  already?: LatLng | null;
+  council: string;
+  map_tiles_url: string | null;
+  centre: LatLng;
+  already: LatLng | null;
 }
 
 export const data = signal<WhereData | null>(null);
-export const council = computed(() => {
-  const given = data.value?.council;
-  return typeof given === "string" ? given : (given?.name ?? null);
-});
+/** The county's own lines, if it has any: what the map draws, and the roads that words can choose from. */
+export const ground = signal<FeatureCollection | null>(null);
 /** Why there is nothing to show: the link has run out, or the page could not be opened at all. */
 export const problem = signal<string | null>(null);
 export const describing = signal(false);
@@ -30,12 +27,17 @@ const LOOK_MS = 10_000;
 /** Coming back is several events at once. */
 const SOONEST_MS = 500;
 
+/** The link has run out for good: there is nothing more to look for. */
+let over = false;
+
 async function look(): Promise<void> {
   try {
+    // The map opens with its lines, or without: they are not waited for again.
+    if (!data.value) ground.value = await countyGround();
     data.value = await get<WhereData>(`${page}/data`);
     problem.value = null;
   } catch (error) {
-    const over = error instanceof Refused && error.status === 404;
+    over = error instanceof Refused && error.status === 404;
     if (over || !data.value) problem.value = sentenceOf(error);
   }
 }
@@ -44,7 +46,7 @@ async function look(): Promise<void> {
 export function follow(): void {
   let looked = -LOOK_MS;
   const again = (): void => {
-    if (performance.now() - looked < SOONEST_MS || (looked > 0 && document.visibilityState === "hidden")) return;
+    if (over || performance.now() - looked < SOONEST_MS || (looked > 0 && document.visibilityState === "hidden")) return;
     looked = performance.now();
     void look();
   };
@@ -55,9 +57,9 @@ export function follow(): void {
 }
 
 /** `near` is what the map's own lines say of the place; it spares the agent reading coordinates. */
-export async function send(at: LatLng, near: string, words: string): Promise<void> {
+export async function send(at: LatLng | null, near: string, words: string): Promise<void> {
   const said = [near, words].filter(Boolean).join(" ").slice(0, 500);
-  await post(page, { lat: at.lat, lng: at.lng, note: said });
-  data.value = { ...data.value, already: at };
+  await post(page, { ...at, note: said });
+  if (data.value && at) data.value = { ...data.value, already: at };
   sent.value = said;
 }

@@ -8,7 +8,7 @@ import "../styles/controls.css";
 import "./where.css";
 import { Describe } from "./describe";
 import { MapForm } from "./map-form";
-import { council, data, describing, follow, problem, sent } from "./state";
+import { data, describing, follow, problem, sent } from "./state";
 
 function Thanks() {
   return (
@@ -28,7 +28,6 @@ function Page() {
       <section class="where-thanks">
         <h1>This link does not work any more</h1>
         <Problem text={problem.value} boxed />
-        <p>Ask the person you are talking to for a new one, or tell them in words where it is.</p>
       </section>
     );
   }
@@ -41,7 +40,7 @@ function Where() {
   return (
     <>
       <header class="where-bar">
-        <strong>{council.value ?? "Your county council"}</strong>
+        <strong>{data.value?.council ?? "Your county council"}</strong>
       </header>
       <main class="where">
         <Page />

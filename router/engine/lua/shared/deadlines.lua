@@ -1,5 +1,5 @@
 -- What happens when a deadline passes, by its kind. Each looks first whether it still means anything.
--- include: base, log, contacts, agents, returns, talks, places, cooling, match, asides
+-- include: base, log, contacts, agents, returns, talks, places, cooling, match, asides, pauses
 
 local deadlines = {}
 
@@ -28,10 +28,11 @@ function deadlines.connecting(id, agent, now)
   return c
 end
 
+-- Nobody said how it ended, so it is not said to be settled: its agent still may, for the rest of the day.
 function deadlines.wrap(id, agent, now)
   local c = held(id, 'wrapping', agent)
   if c then
-    talks.close(c, now, 'served', 'wrap-up ran out')
+    talks.close(c, now, 'no_outcome', 'wrap-up ran out')
   end
   return c
 end
@@ -99,6 +100,7 @@ end
 
 function deadlines.sweep(_, _, now)
   log.agent('generation.resumed', '', now, {swept = true})
+  pauses.settle(now)
   match.all(now)
   return true
 end

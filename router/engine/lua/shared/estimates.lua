@@ -69,7 +69,7 @@ local function percentile(mean, shape, z)
 end
 
 -- Of one that waits: how many are ahead, how many could serve it, and (where anybody could) from when until when, ms
--- from now.
+-- from now; and what is to be kept of that when its resident is told. Nothing is written.
 function estimates.of(c, now)
   local known = {}
   local staff, servers = staff_of(c.bucket, known)
@@ -90,9 +90,18 @@ function estimates.of(c, now)
     high = math.min(high, tonumber(before[5]))
     low = math.min(low, high)
   end
-  call('HSET', key.contact .. c.id, 'told', string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, k * each, k,
-    servers, each * servers * pace, low, high))
-  return {ahead = ahead, servers = servers, low = low, high = high}
+  local keep = string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, k * each, k, servers, each * servers * pace, low,
+    high)
+  return {ahead = ahead, servers = servers, low = low, high = high}, keep
+end
+
+-- The same for one whose resident is told now.
+function estimates.tell(c, now)
+  local answer, keep = estimates.of(c, now)
+  if keep then
+    call('HSET', key.contact .. c.id, 'told', keep)
+  end
+  return answer
 end
 
 -- One that was told an estimate is offered to an agent now.

@@ -41,11 +41,14 @@ function offers.release(c, now)
     timers.cancel(DEADLINES[c.state], c.id, id)
   end
   call('HDEL', key.load .. id, c.id)
+  if c.line then
+    call('HDEL', key.contact .. c.id, 'line')
+  end
   local a = agents.get(id)
   if a then
     a.idle_since, a.changes = ms(now), true
-    pauses.over(a, now)
   end
+  pauses.over(a or {id = id, held = false}, now)
   return a
 end
 

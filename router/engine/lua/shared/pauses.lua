@@ -26,18 +26,29 @@ function pauses.begin(c, a, now)
   end
 end
 
+-- Whether something live is in an agent's hands, for which written work may be broken off.
+function pauses.has_live(a)
+  for channel in pairs(agents.weigh(a).held) do
+    if LIVE_CHANNELS[channel] then
+      return true
+    end
+  end
+  return false
+end
+
 -- Something is off this agent's hands: what was broken off goes on, unless another live contact is among the rest.
 function pauses.over(a, now)
-  agents.weigh(a)
-  if not a.paused then
+  if not agents.weigh(a).paused or pauses.has_live(a) then
     return
-  end
-  for channel in pairs(a.held) do
-    if LIVE_CHANNELS[channel] then
-      return
-    end
   end
   turn(a, 'paused', 'taken', 'contact.resumed', now, function()
     return true
   end)
+end
+
+-- Everybody is back in their place after a flush: what was broken off goes on where that which broke it off is gone.
+function pauses.settle(now)
+  for _, agent in ipairs(call('SMEMBERS', key.holders)) do
+    pauses.over({id = agent, held = false}, now)
+  end
 end

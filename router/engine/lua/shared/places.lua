@@ -48,10 +48,15 @@ function places.find(c, now)
   end
 end
 
+-- The board's list. Questions that agents ask stand on one of their own: nobody counts them among those who wait.
+local function queue_of(c)
+  return c.service .. '|' .. (c.question == '' and c.channel or 'question')
+end
+
 local function stand(c)
   call('ZADD', key.bucket .. c.place, c.score, c.id)
   call('ZADD', key.heads, 'LT', c.score, c.place)
-  local queue = c.service .. '|' .. c.channel
+  local queue = queue_of(c)
   if call('ZADD', key.queue .. queue, c.due, c.id) == 1 then
     call('SADD', key.queues, queue)
   end
@@ -93,7 +98,7 @@ function places.take(c)
   else
     call('ZREM', key.heads, c.place)
   end
-  call('ZREM', key.queue .. c.service .. '|' .. c.channel, c.id)
+  call('ZREM', key.queue .. queue_of(c), c.id)
   if c.preferred ~= '' or string.find(c.steps, ';', 1, true) then
     timers.cancel('step', c.id, '')
   end

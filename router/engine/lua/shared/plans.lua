@@ -4,7 +4,7 @@
 local plans = {}
 
 local F = '([^\31]*)\31'
-local TEXT = '^' .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. '([^\31]*)$'
+local TEXT = '^' .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. '([^\31]*)$'
 
 -- '0=phone|highways:2;60000=phone|' → '0=b1;60000=b4', looked up whole once it is known.
 local function with_buckets(steps)
@@ -21,15 +21,15 @@ end
 -- A contact that is not written yet.
 function plans.read(text)
   local id, channel, service, arrived, due, score, hard, preferred, preferred_ms, rules, offer_ms, wrap_ms, bundle,
-    _, steps = string.match(text, TEXT)
+    _, steps, question = string.match(text, TEXT)
   if not id then
     error('ILLEGAL a plan that is not one')
   end
   return {
     id = id, channel = channel, service = service, arrived = arrived, due = due, score = score, hard = hard,
     preferred = preferred, preferred_ms = preferred_ms, rules = rules, offer_ms = offer_ms, wrap_ms = wrap_ms,
-    bundle = bundle, steps = with_buckets(steps), text = text, is_new = true, agent = '', epoch = '',
-    place = '', state = false, bucket = false, spot = false, change = false, offer = false,
+    bundle = bundle, question = question, steps = with_buckets(steps), text = text, is_new = true, agent = '',
+    epoch = '', place = '', state = false, bucket = false, spot = false, change = false, offer = false,
   }
 end
 
@@ -44,12 +44,15 @@ function plans.write(c, ...)
       call('SADD', key.bundle .. c.bundle, c.id)
     end
   end
+  if c.question ~= '' then
+    call('HSET', key.contact .. c.id, 'question', c.question)
+  end
   c.is_new = false
 end
 
 local OF_A_PLAN = {
   'channel', 'service', 'due', 'score', 'hard', 'preferred', 'preferred_ms', 'rules', 'offer_ms', 'wrap_ms', 'bundle',
-  'steps',
+  'question', 'steps',
 }
 
 -- Whether a known contact has this very plan already.

@@ -53,7 +53,8 @@ local function add_contact(id)
   if not c.state then
     return
   end
-  member('queues', c.service .. '|' .. c.channel, key.queue .. c.service .. '|' .. c.channel, id)
+  local queue = c.service .. '|' .. (c.question and 'question' or c.channel)
+  member('queues', queue, key.queue .. queue, id)
   scores(key.timers, {'offer|' .. id .. '|' .. c.agent, 'connecting|' .. id .. '|' .. c.agent,
     'wrap|' .. id .. '|' .. c.agent, 'aside|' .. id .. '|', 'step|' .. id .. '|', 'promote|' .. id .. '|'},
     state.timers)

@@ -31,7 +31,9 @@ end
 -- Done with: the agent is free, and is matched at once.
 function talks.close(c, now, outcome, by)
   local took = now - tonumber(c.connected or now)
-  learn(c.bucket, took)
+  if c.question == '' then
+    learn(c.bucket, took)
+  end
   owe(c, took)
   local a = offers.release(c, now)
   contacts.finish(c, 'close', now, outcome)

@@ -1,6 +1,7 @@
 // Giving a contact that waits to an agent by name: who is ready, and why.
 import { useSignal } from "@preact/signals";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
+import { Field } from "../../kit/field";
 import { view } from "../state";
 import { give } from "./state";
 
@@ -21,12 +22,15 @@ export function GiveForm({ contact }: { contact: string }) {
   return (
     <form class="stack give" noValidate aria-label="Give it to an agent" onSubmit={(event) => (event.preventDefault(), void act.run(finish))}>
       <h3>Give it to</h3>
-      <select class="input" aria-label="Agent" value={to.value} onChange={(event) => (to.value = event.currentTarget.value)} data-test="give-to">
-        <option value="">Choose an agent…</option>
-        {ready.map(({ id, name, in_hand }) => <option key={id} value={id}>{name}{in_hand.length ? `, ${in_hand.length} in hand` : ""}</option>)}
-      </select>
-      <div class="row">
-        <input class="input grow" value={why.value} maxLength={200} aria-label="Why?" placeholder="Why?" data-test="give-why" onInput={(event) => (why.value = event.currentTarget.value)} />
+      <label class="field">
+        <span class="title">Agent</span>
+        <select class="input" value={to.value} onChange={(event) => (to.value = event.currentTarget.value)} data-test="give-to">
+          <option value="">Choose…</option>
+          {ready.map(({ id, name, in_hand }) => <option key={id} value={id}>{name}{in_hand.length ? `, ${in_hand.length} in hand` : ""}</option>)}
+        </select>
+      </label>
+      <div class="row asked">
+        <Field label="Why?" value={why.value} set={(value) => (why.value = value)} max={200} test="give-why" />
         <ActButton act={act} submit look="main" test="give-submit">Give</ActButton>
       </div>
       <ActProblem act={act} />

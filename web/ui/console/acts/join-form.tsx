@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { OtherContact } from "../../api/types";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
+import { Field } from "../../kit/field";
 import { channelOf, Icon } from "../../kit/icon";
 import { when } from "../../kit/time";
 import { useAnswer } from "../why/answer";
@@ -41,8 +42,8 @@ function Line({ contact, other, done }: { contact: string; other: OtherContact; 
         <span class="num small">{when(other.arrived_at)}</span>
       </p>
       {other.words && <p class="small">“{other.words}”</p>}
-      <form class="row" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(finish))}>
-        <input class="input grow" value={why.value} maxLength={200} aria-label="Why is it the same matter?" placeholder="Why is it the same matter?" data-test="join-why" onInput={(event) => (why.value = event.currentTarget.value)} />
+      <form class="row asked" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(finish))}>
+        <Field label="Why is it the same matter?" value={why.value} set={(value) => (why.value = value)} max={200} test="join-why" />
         <ActButton act={act} submit test="join-submit">Join</ActButton>
       </form>
       <ActProblem act={act} />

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { Aside } from "../../api/types";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Dialog } from "../../kit/dialog";
+import { Field } from "../../kit/field";
 import { channelOf, Icon } from "../../kit/icon";
 import { timeOf, when } from "../../kit/time";
 import { view } from "../state";
@@ -23,8 +24,8 @@ function Line({ aside }: { aside: Aside }) {
         <span class="num small">until {when(aside.until)}</span>
       </p>
       <p class="small">{aside.service_label}: {aside.why} {aside.by && <span class="quiet">(by {aside.by})</span>}</p>
-      <form class="row" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(finish))}>
-        <input class="input grow" value={why.value} maxLength={200} aria-label="Why take it up now?" placeholder="Why take it up now?" data-test="take-up-why" onInput={(event) => (why.value = event.currentTarget.value)} />
+      <form class="row asked" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(finish))}>
+        <Field label="Why take it up now?" value={why.value} set={(value) => (why.value = value)} max={200} test="take-up-why" />
         <ActButton act={act} submit test="board-take-up">Take up</ActButton>
       </form>
       <ActProblem act={act} />

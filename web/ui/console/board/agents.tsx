@@ -19,6 +19,7 @@ function shownAs(agent: BoardAgent): Shown {
   const held = agent.in_hand;
   const reason = me.value?.break_reasons.find(({ id }) => id === agent.reason)?.label ?? agent.reason;
   if (held.length && held.every(({ state }) => state === "wrapping")) return { order: 1, says: "Wrapping up", icon: "edit", look: "warn", since: held[0]!.since };
+  if (held.length && held.every(({ state }) => state === "offered")) return { order: 1, says: "Ringing", icon: "phone", look: "warn", since: held[0]!.since };
   if (held.length) return { order: 0, says: "Helping", icon: "person", look: "accent", since: held[0]!.since };
   if (agent.state === "ready") return { order: 2, says: "Ready", icon: "check", look: "good", since: agent.since };
   if (agent.state === "break") return { order: 3, says: reason ? `Break: ${reason}` : "Break", icon: "cup", look: "", since: agent.since };

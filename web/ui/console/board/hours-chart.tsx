@@ -4,6 +4,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { BoardView } from "../../api/types";
 import { isDark } from "../../kit/theme";
+import { hourOf } from "../../kit/time";
 import { view } from "../state";
 
 const HEIGHT_PX = 132;
@@ -24,7 +25,7 @@ function figures(hours: BoardView["hours"]): uPlot.AlignedData {
 /** The hours of work, and any other in which somebody came; the hours to come stay off. */
 function shownHours(board: BoardView | null): BoardView["hours"] {
   if (!board) return [];
-  const hourNow = Number(new Intl.DateTimeFormat("en-GB", { hour: "numeric", hour12: false, timeZone: "Europe/London" }).format(new Date(board.at)));
+  const hourNow = hourOf(board.at);
   const busy = board.hours.filter(({ arrived, answered, abandoned }) => arrived + answered + abandoned > 0).map(({ hour }) => hour);
   const [first, last] = [Math.min(8, hourNow, ...busy), Math.max(hourNow, ...busy)];
   return busy.length ? board.hours.filter(({ hour }) => hour >= first && hour <= last) : [];

@@ -20,7 +20,7 @@ export function PublishDialog({ open }: { open: Signal<boolean> }) {
     open.value = false;
   };
   return (
-    <Dialog title={`Publish over version ${base.value?.version ?? ""}?`} open={open.value} close={() => (open.value = false)} wide>
+    <Dialog title="Publish these rules?" open={open.value} close={() => (open.value = false)} wide>
       <Difference before={base.value?.text ?? ""} after={text.value} />
       <form class="stack wide" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(send))}>
         <Field label="Why?" value={why.value} set={(value) => (why.value = value)} hint="One sentence for whoever looks at this version later" max={200} test="rules-why" problem={asked.value && !why.value.trim() ? "Say why first." : null} />

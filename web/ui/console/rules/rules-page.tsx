@@ -73,7 +73,7 @@ export function RulesPage() {
             {changed.value && <span class="badge warn"><Icon name="edit" />Not published</span>}
             {base.value && <Verdict />}
           </div>
-          <div class="row">
+          <div class="row wrap">
             {changed.value && (
               <button type="button" class="button" data-test="rules-discard" onClick={() => (replaceEditor.value = { text: base.value!.text })}>Undo all</button>
             )}

@@ -1,4 +1,4 @@
-"""A real IMAP server for tests: Dovecot, on a port of its own, with its mail in a folder that goes with it.
+"""A real IMAP server to measure with, and for tests: Dovecot, on a port and in a folder of its own.
 
 The folder is not pytest's, which every new run closes to all others, and the server has users of its own.
 Every name may log in with the one password, and has a mailbox that begins empty.
@@ -13,14 +13,15 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from imapclient import IMAPClient  # type: ignore[import-untyped]
 
 from channels.email.imap import MailboxAccount
 
-PASSWORD: Final = "correct-horse"
+PASSWORD: Final = "correct-horse"  # noqa: S105  # of a server that only this machine can reach
 COMMAND: Final = shutil.which("dovecot") or "/usr/sbin/dovecot"
 READY_WITHIN_S: Final = 10.0
 
@@ -31,6 +32,7 @@ state_dir = {home}/state
 log_path = {home}/log
 ssl = no
 disable_plaintext_auth = no
+auth_mechanisms = plain login xoauth2
 default_internal_user = {internal}
 default_internal_group = {group}
 default_login_user = {internal}
@@ -38,6 +40,7 @@ first_valid_uid = 1
 mail_location = maildir:~/Maildir
 mail_max_userip_connections = 100
 imap_capability = {capability}
+{oauth2}
 passdb {{
   driver = static
   args = password={password}
@@ -65,13 +68,26 @@ service stats {{
 """
 
 
-class Dovecot:
-    """`with Dovecot() as server`. `without` names a capability that it then does not have."""
+OAUTH2: Final = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2.conf
+}}
+"""
 
-    def __init__(self, *, without: str = "") -> None:
+
+class Dovecot:
+    """`with Dovecot() as server`. `without` names a capability that it then does not have.
+
+    `tokens` is where it asks whose an OAuth2 token is, a URL that ends where the token goes; passwords do as well.
+    """
+
+    def __init__(self, *, without: str = "", tokens: str = "") -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="dovecot-", ignore_cleanup_errors=True)
         self._home = Path(self._folder.name)
         self._without = without
+        self._tokens = tokens
         with socket.create_server(("127.0.0.1", 0)) as held:
             self.port = int(held.getsockname()[1])
 
@@ -91,15 +107,17 @@ class Dovecot:
             group=grp.getgrgid(found.pw_gid).gr_name,
             port=self.port,
             password=PASSWORD,
+            oauth2=OAUTH2.format(home=self._home) if self._tokens else "",
             capability=" ".join(each for each in has if each != self._without),
         )
         (self._home / "dovecot.conf").write_text(text)
+        (self._home / "oauth2.conf").write_text(f"tokeninfo_url = {self._tokens}\nusername_attribute = email\n")
         self.start()
         return self
 
     def start(self) -> None:
         """Start it, again if need be; the mail is still there."""
-        self._process = subprocess.Popen([COMMAND, "-F", "-c", str(self._home / "dovecot.conf")])
+        self._process = subprocess.Popen([COMMAND, "-F", "-c", str(self._home / "dovecot.conf")])  # noqa: S603
         until = time.monotonic() + READY_WITHIN_S
         while True:
             try:
@@ -118,9 +136,9 @@ class Dovecot:
         self.stop()
         self._folder.cleanup()
 
-    def account(self, address: str, **changes: str) -> MailboxAccount:
+    def account(self, address: str, **changes: Any) -> MailboxAccount:
         """How to get into the mailbox of `address`."""
-        usual = {"user": address, "password": PASSWORD}
+        usual: dict[str, Any] = {"user": address, "password": PASSWORD}
         return MailboxAccount(
             address=address,
             host="127.0.0.1",
@@ -128,6 +146,23 @@ class Dovecot:
             security="none",
             **{**usual, **changes},
         )
+
+    def fill(self, address: str, messages: Iterable[bytes]) -> int:
+        """Put very many messages into the mailbox, as files of its Maildir; how many. The mailbox has been opened."""
+        folder = self._home / "mail" / address / "Maildir" / "new"
+        with self._client(address) as client:
+            client.select_folder("INBOX")
+        owner, count = (self._home / "mail").stat(), 0
+        for count, raw in enumerate(messages, 1):
+            path = folder / f"{1_700_000_000 + count}.M{count}P1.bench"
+            path.write_bytes(raw)
+            os.chown(path, owner.st_uid, owner.st_gid)
+        return count
+
+    def left(self, address: str) -> int:
+        """How many messages are in the mailbox, by its files: asking the server would take its time."""
+        folder = self._home / "mail" / address / "Maildir"
+        return sum(1 for name in ("new", "cur") for _ in (folder / name).iterdir())
 
     def append(self, address: str, *messages: bytes) -> None:
         """Put messages into the mailbox, as a mail server would."""

@@ -1,0 +1,61 @@
+"""An email's outbox row done: composed from the record, handed to the mail server, and what it said kept.
+
+A mail server cannot be asked what it took, so an attempt that ended without a word is left to a person. Its Message-ID
+is the same on every attempt: whoever gets a second copy can tell, and an answer or a report settles the doubt.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from centre.kept_later import kept
+from centre.mailing import Mailing
+from centre.parts import Parts
+from channels.email.outbound import AllTurnedAway, Turned
+from core.errors import OutcomeUnknown
+from records.rows import OutboxRow
+from records.tx import Tx
+
+INTERRUPTED: Final = "An attempt ended before its answer was kept. The email may have been sent; please check."
+TURNED_AWAY: Final = "It did not reach {who}. The mail server said: {words}"
+LEFT: Final = frozenset({"sent", "undelivered", "delivered", "read"})
+"""Statuses of what has left already."""
+
+
+class MailDelivery:
+    """One verb."""
+
+    def __init__(self, parts: Parts, mailing: Mailing) -> None:
+        self._parts = parts
+        self._mailing = mailing
+
+    async def deliver(self, row: OutboxRow) -> dict[str, Any]:
+        """Hand it over; what came of it. Raises as `channels.email.outbound` does."""
+        message_id = row.payload["message"]
+        message = await self._parts.sql.read(lambda tx: tx.messages.get(message_id))
+        if message.status in LEFT:
+            return {"found": True}
+        if row.interrupted:
+            raise OutcomeUnknown(INTERRUPTED)
+        mail, documents = await self._parts.sql.read(lambda tx: self._mailing.outgoing(tx, message_id))
+        whole = await asyncio.to_thread(self._mailing.with_files, mail, documents)
+        try:
+            turned = await asyncio.to_thread(self._parts.email.send, whole)
+        except AllTurnedAway as error:
+            await self._parts.sql.write(partial(_mark, error.turned))
+            raise
+        await kept(self._parts.sql.write(partial(_left, message_id, turned)))
+        return {"mail_id": mail.mail_id, "turned_away": len(turned)}
+
+
+def _left(message_id: str, turned: Sequence[Turned], tx: Tx) -> None:
+    problem = " ".join(TURNED_AWAY.format(who=each.address, words=each.words) for each in turned)
+    tx.messages.handed_over(message_id, problem or None)
+    _mark(turned, tx)
+
+
+def _mark(turned: Sequence[Turned], tx: Tx) -> None:
+    for each in turned:
+        if each.gone:
+            tx.undeliverable.mark(each.address, each.words)

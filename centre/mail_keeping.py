@@ -1,0 +1,212 @@
+"""An email in the record: in the conversation that it answers, in a new contact of the same case, or in one of its own.
+
+Runs within one transaction. The same message of the same mailbox is kept once, whatever it was joined to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import structlog
+
+from centre.arrivals import take_in
+from centre.asides import back_in_queue
+from centre.email_threads import FOLLOWS, THREAD, Matter, Thread, open_in, suggestion, thread_of
+from centre.guessing import GUESS, kept_guess
+from centre.sending import row_key
+from channels.email.imap import MailboxAccount
+from channels.email.mail import Mail, Party
+from core import address
+from core.address import Address
+from core.channel import Channel
+from core.errors import InvalidInput
+from records.mails import Correspondent, Envelope
+from records.rows import Contact, Message, NewContact
+from records.tx import Tx
+from skills.classifying.classifier import Verdict
+
+log = structlog.get_logger()
+
+WORDS_SHOWN: Final = 120
+NO_WORDS: Final = "(no words; see the files)"
+OURS_COME_BACK: Final = "It is one of our own messages, come back."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that is on disk already."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A message as it was read, with its original (the first of `files`) and what came with it."""
+
+    box: MailboxAccount
+    mail: Mail
+    files: Sequence[File]
+    at: datetime
+    guess: Verdict | None = None
+
+    @property
+    def provider_id(self) -> str:
+        """The same message in two mailboxes is two."""
+        return f"{self.box.name}:{self.mail.message_id or self.files[0].sha256}"
+
+    @property
+    def key(self) -> str:
+        return f"email:{self.provider_id}"
+
+    def aside(self, why: str) -> "Aside":
+        """The same for a person to look at."""
+        return Aside(box=self.box, original=self.files[0], why=why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A message that a person has to look at, and why."""
+
+    box: MailboxAccount
+    original: File
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The contact that goes on; whether this call put the message there; whether the message began a conversation."""
+
+    contact: Contact
+    fresh: bool
+    begins: bool = False
+
+
+def is_ours(tx: Tx, mail: Mail) -> bool:
+    """Whether we wrote it: sent to a mailbox of ours, or given back by one that forwards to another."""
+    known = tx.mails.by_mail_ids([mail.message_id])
+    return any(each.direction == "out" for each in known)
+
+
+def keep(tx: Tx, arrived: Arrived, *, key: str, ours: frozenset[str]) -> Kept:
+    """The message with its envelope and files, where it belongs. `key` and `ours` are as in `thread_of`."""
+    known = tx.messages.by_key(arrived.key)
+    if known is not None:
+        contact = tx.contacts.get(known.contact_id)
+        envelope = tx.mails.of_message(known.id)
+        begins = envelope is not None and not envelope.references and THREAD not in contact.facts
+        return Kept(contact=tx.joined.survivor(contact), fresh=False, begins=begins)
+    sender = sender_of(arrived.mail)
+    if sender is not None:
+        # Of two answers of one sender to a closed contact, the second finds the first one's.
+        tx.contacts.open_from(Channel.EMAIL, sender, lock=True)
+        tx.undeliverable.clear(sender.value)
+    thread = thread_of(tx, arrived.mail, key=key, ours=ours)
+    _settle(tx, arrived.mail)
+    standing = _standing(tx, thread.matter, arrived.mail) if thread.matter else None
+    contact = standing or _new(tx, arrived, sender, thread)
+    _write(tx, arrived, contact)
+    survivor = tx.joined.survivor(contact)
+    going_on = back_in_queue(tx, survivor) if survivor.state != "closed" else survivor
+    return Kept(contact=going_on, fresh=True, begins=thread.begins)
+
+
+def add_files(tx: Tx, contact_id: str, files: Sequence[File]) -> tuple[str, ...]:
+    """The documents' ids."""
+    added = (tx.documents.add(contact_id, f.name, f.content_type, f.size, f.sha256, f.path) for f in files)
+    return tuple(each.id for each in added)
+
+
+def words_of(mail: Mail) -> str:
+    """What the desk shows: the subject, what was written, the signature. What is quoted is in the original."""
+    said = "\n\n".join(each for each in (mail.text, mail.signature) if each) or NO_WORDS
+    return f"{mail.subject}\n\n{said}" if mail.subject else said
+
+
+def sender_of(mail: Mail) -> Address | None:
+    """Who wrote, when that is an address."""
+    try:
+        return address.email(mail.sender.address)
+    except InvalidInput:
+        return None
+
+
+def _standing(tx: Tx, matter: Matter, mail: Mail) -> Contact | None:
+    """The conversation that the message joins. A machine's answer to a closed one stays with it, and opens nothing."""
+    going_on = open_in(tx, matter)
+    return matter.named[-1] if going_on is None and mail.machine_answer else going_on
+
+
+def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Contact:
+    mail = arrived.mail
+    before = thread.matter.named[-1] if thread.matter else None
+    facts: dict[str, Any] = {
+        "words": f"{mail.subject}: {mail.text}"[:WORDS_SHOWN],
+        "subject": mail.subject,
+        "automatic": mail.automatic_reason,
+        "warnings": list(mail.warnings),
+    }
+    facts |= {GUESS: kept_guess(arrived.guess)} if arrived.guess else {}
+    facts |= {THREAD: suggested} if (suggested := suggestion(tx, thread)) else {}
+    facts |= {FOLLOWS: before.id} if before else {}
+    new = NewContact(
+        channel=Channel.EMAIL,
+        provider_id=arrived.provider_id,
+        from_address=sender,
+        to=arrived.box.address,
+        received_at=arrived.at,
+        service=before.service if before else None,
+        facts=facts,
+    )
+    contact, _ = take_in(tx, new)
+    case_id = before.case_id if before else None
+    if case_id is None:
+        return contact
+    if tx.cases.get(case_id).state == "closed":
+        tx.cases.reopen(case_id)
+    return tx.contacts.link(contact.id, case_id=case_id)
+
+
+def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Message:
+    mail, at = arrived.mail, arrived.at
+    message = tx.messages.add(contact.id, "in", words_of(mail), "resident", key=arrived.key, at=at)
+    tx.mails.add(
+        Envelope(
+            id=message.id,
+            contact_id=contact.id,
+            mailbox=arrived.box.address,
+            mail_id=mail.message_id,
+            direction="in",
+            subject=mail.subject,
+            sender=_one(mail.sender),
+            reply_to=_all(mail.reply_to),
+            to=_all(mail.to),
+            cc=_all(mail.cc),
+            references=mail.references,
+            files=add_files(tx, contact.id, arrived.files),
+            automatic=mail.automatic,
+            at=at,
+        )
+    )
+    return message
+
+
+def _settle(tx: Tx, mail: Mail) -> None:
+    """What may have been sent, and is answered, was sent."""
+    for envelope in tx.mails.by_mail_ids(mail.references):
+        row = tx.outbox.by_key(row_key(envelope.id)) if envelope.direction == "out" else None
+        if row is not None and row.state == "unknown" and tx.outbox.done(row.id, {"answered": True}):
+            tx.messages.handed_over(envelope.id)
+            log.info("outbox_doubt_settled", row=row.id)
+
+
+def _one(party: Party) -> Correspondent:
+    return Correspondent(name=party.name, address=party.address)
+
+
+def _all(parties: Sequence[Party]) -> tuple[Correspondent, ...]:
+    return tuple(_one(each) for each in parties)

@@ -1,0 +1,80 @@
+"""What mail systems report on emails of ours: shown on the message and in its case. None opens anything new.
+
+1. A report is about the message whose id it names; one that names none of ours is put aside for a person.
+2. The message says what became of it, and a note with the report itself stands in the conversation and the timeline.
+3. "No such address" marks the address, but only one that the message went to: whoever forges reports marks no other.
+4. What did not arrive is somebody's to deal with: a conversation that has closed waits again.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from centre.mail_keeping import Arrived, add_files
+from centre.sending import AUTOMATIC
+from channels.email.mail import Bounce, BounceKind, Mail
+from records.mails import Envelope
+from records.rows import Contact, Message
+from records.tx import Tx
+
+GONE: Final = "An email of ours did not reach {who}, and would not the next time. {reason}"
+FAILED: Final = "An email of ours did not reach {who}. {reason}"
+DELAYED: Final = "An email of ours has not reached {who} yet; it is still being tried. {reason}"
+REPORTED: Final = "A mail system reports on an email of ours; see report.eml."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """The message that a report is about, the contact it is in by now, and whether that has to be looked at again."""
+
+    message: Message
+    contact: Contact
+    fresh: bool
+    opens_again: bool = False
+
+
+def keep_report(tx: Tx, arrived: Arrived) -> Reported | None:
+    """The report on a message of ours, kept with it; None when it is about none. Twice is once."""
+    sent = _sent(tx, arrived.mail)
+    if sent is None:
+        return None
+    message = tx.messages.get(sent.id)
+    contact = tx.joined.survivor(tx.contacts.get(sent.contact_id))
+    fresh = tx.messages.by_key(arrived.key) is None
+    if not fresh:
+        return Reported(message=message, contact=contact, fresh=False)
+    bounce = arrived.mail.bounce
+    words = _words(bounce) if bounce else REPORTED
+    # Of the moment at which we learn of it: its own date is another machine's.
+    tx.messages.add(contact.id, "note", words, AUTOMATIC, key=arrived.key)
+    add_files(tx, contact.id, arrived.files[:1])
+    if bounce is not None:
+        _mark(tx, message, sent, bounce, words)
+    lost = bounce is not None and not bounce.delayed and message.author != AUTOMATIC
+    return Reported(
+        message=tx.messages.get(sent.id),
+        contact=contact,
+        fresh=True,
+        opens_again=lost and contact.state == "closed",
+    )
+
+
+def _sent(tx: Tx, mail: Mail) -> Envelope | None:
+    named = [mail.bounce.original_message_id] if mail.bounce else []
+    found = tx.mails.by_mail_ids([*named, mail.in_reply_to, *mail.references])
+    return next((each for each in found if each.direction == "out"), None)
+
+
+def _words(bounce: Bounce) -> str:
+    sentence = DELAYED if bounce.delayed else GONE if bounce.kind is BounceKind.HARD else FAILED
+    reason = f"The mail system says: {bounce.reason}" if bounce.reason else ""
+    return sentence.format(who=bounce.recipient or "somebody", reason=reason).strip()
+
+
+def _mark(tx: Tx, message: Message, sent: Envelope, bounce: Bounce, words: str) -> None:
+    if bounce.delayed:
+        tx.messages.set_problem(message.id, words)
+        return
+    tx.messages.mark(message.id, "undelivered", words)
+    went_to = {each.address.strip().lower() for each in (*sent.to, *sent.cc)}
+    if bounce.kind is BounceKind.HARD and bounce.recipient.lower() in went_to:
+        tx.undeliverable.mark(bounce.recipient, bounce.reason)

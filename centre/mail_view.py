@@ -1,0 +1,85 @@
+"""What the desk shows of correspondence: whom an answer would go to, and each message's envelope with its original."""
+
+from typing import Any, Final
+
+from centre.linking import suggested
+from centre.mailing import NOT_BY_MAIL, Addressed, Mailing
+from core.channel import Channel
+from records.mails import Correspondent, Envelope
+from records.rows import Contact, Document
+from records.tx import Tx
+
+ELSEWHERE: Final = "It asks to be answered at another address than it came from. Look at the address first."
+BY_MACHINE: Final = "A programme wrote it: perhaps nobody reads an answer."
+CAME_BACK: Final = "Email to {who} came back on {day}. {reason}"
+
+
+def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] | None:
+    """`{refused, warnings, answers, from, to, cc, subject, files, suggested}`; None for what is no email."""
+    given = mailing.addressed(tx, contact)
+    if given is None:
+        return None if contact.channel is not Channel.EMAIL else {"refused": NOT_BY_MAIL, **_NOTHING}
+    everybody = [each.address for each in (*given.to, *given.cc)]
+    came_back = [
+        CAME_BACK.format(who=each.address, day=f"{each.at.day} {each.at:%B}", reason=each.reason).strip()
+        for each in tx.undeliverable.among(everybody)
+    ]
+    return {
+        "refused": None if everybody else NOT_BY_MAIL,
+        "warnings": [*_about(given), *came_back],
+        "answers": given.answered.id,
+        "from": given.mailbox,
+        "to": [_shown(each) for each in given.to],
+        "cc": [_shown(each) for each in given.cc],
+        "subject": given.subject,
+        "files": [_file(each) for each in _attachable(tx, contact)],
+        "suggested": suggested(contact),
+    }
+
+
+def envelope_shown(envelope: Envelope | None) -> dict[str, Any] | None:
+    """Beside a message: `{subject, from, to, cc, automatic, original}`."""
+    if envelope is None:
+        return None
+    return {
+        "subject": envelope.subject,
+        "from": _shown(envelope.sender),
+        "to": [_shown(each) for each in envelope.to],
+        "cc": [_shown(each) for each in envelope.cc],
+        "automatic": envelope.automatic,
+        "original": envelope.files[0] if envelope.direction == "in" and envelope.files else None,
+    }
+
+
+_NOTHING: Final[dict[str, Any]] = {
+    "warnings": [],
+    "answers": None,
+    "from": None,
+    "to": [],
+    "cc": [],
+    "subject": "",
+    "files": [],
+    "suggested": None,
+}
+
+
+def _about(given: Addressed) -> list[str]:
+    answered = given.answered
+    elsewhere = answered.sender.address.lower() not in {each.address.lower() for each in given.to}
+    return [ELSEWHERE] * elsewhere + [BY_MACHINE] * answered.automatic
+
+
+def _attachable(tx: Tx, contact: Contact) -> list[Document]:
+    """Files of the whole case, of which some can go along; the originals of emails are no files of theirs."""
+    of_case = tx.contacts.of_case(contact.case_id) if contact.case_id else [contact]
+    ids = {each.id: None for each in (*of_case, contact, *tx.joined.part_of(contact.id))}
+    found = [document for id in ids for document in tx.documents.of_contact(id)]
+    return [each for each in found if each.content_type != "message/rfc822"]
+
+
+def _file(document: Document) -> dict[str, Any]:
+    return {"id": document.id, "name": document.name, "size": document.size}
+
+
+def _shown(who: Correspondent) -> dict[str, str]:
+    return {"name": who.name, "address": who.address}

@@ -1,0 +1,255 @@
+"""Emails to residents: whom one goes to, what it answers, and its row in the outbox, committed together.
+
+Its Message-ID is decided here, before anything is sent: an answer, a report, and a second attempt are all known by it.
+Recipients come from the message that is answered, minus our own addresses. Some may be left out; nobody is added.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from centre.email_threads import own_addresses
+from centre.parts import Parts
+from centre.sending import MAIL, Sending, message_key, row_key
+from channels.email.composing import File, Outgoing, on_the_wire, quoted
+from channels.email.mail import Party
+from channels.email.subjects import answering, marked
+from channels.email.tokens import addressed, bare
+from core.address import AddressKind
+from core.channel import Channel
+from core.errors import Conflict, InvalidInput, NotFound, Refused
+from records.mails import Correspondent, Envelope
+from records.rows import Contact, Document, Message, OutboxRow
+from records.tx import Tx
+
+FILES_AT_MOST: Final = 20
+BYTES_AT_MOST: Final = 20_000_000
+"""Of all files together; most mail systems take 25 MB once they are written as letters."""
+
+NOT_BY_MAIL: Final = "They did not write an email, so there is none to answer."
+NOBODY_LEFT: Final = "There is nobody to send it to: choose at least one recipient."
+NOT_ON_IT: Final = "An answer goes only to those who were on the email that it answers."
+TOO_MUCH: Final = "The files together are larger than 20 MB, which most mail systems do not take. Leave some out."
+GONE: Final = "A file to be attached is not here any more."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What an agent wrote. `answers` is the message that was before them; `to` and `cc` are addresses of it."""
+
+    text: str
+    subject: str = ""
+    answers: str | None = None
+    to: tuple[str, ...] | None = None
+    cc: tuple[str, ...] | None = None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """Whom an answer goes to, what it is called, and from which mailbox of ours it comes."""
+
+    answered: Envelope
+    mailbox: str
+    to: tuple[Correspondent, ...]
+    cc: tuple[Correspondent, ...]
+    subject: str
+
+
+class Mailing:
+    """Everything that leaves as an email."""
+
+    def __init__(self, parts: Parts, sending: Sending) -> None:
+        self._parts = parts
+        self._sending = sending
+        self._boxes = {box.address.lower(): box for box in parts.mailboxes}
+        self.ours = own_addresses(self._boxes, parts.settings.mail_from)
+
+    async def send(self, contact: Contact, draft: Draft, *, author: str, key: str, undo_s: float = 0) -> Message:
+        """An answer by email, sent in `undo_s` seconds. The same `key` of one contact sends once."""
+        message, row = await self._parts.sql.write(
+            lambda tx: self.put(tx, contact, draft, author=author, key=key, undo_s=undo_s)
+        )
+        if not undo_s:
+            await self._sending.ring(row)
+        await self._parts.notices.tell("message.queued", contact=contact.id, agent=contact.agent_id)
+        return message
+
+    def put(
+        self,
+        tx: Tx,
+        contact: Contact,
+        draft: Draft,
+        *,
+        author: str,
+        key: str,
+        undo_s: float = 0,
+        automatic: bool = False,
+    ) -> tuple[Message, OutboxRow]:
+        """The message, its envelope and its row, within a transaction of the caller's."""
+        known = tx.messages.by_key(message_key(contact, key))
+        row = tx.outbox.by_key(row_key(known.id)) if known else None
+        if known is not None and row is not None:
+            return known, row
+        given = self.addressed(tx, contact, draft.answers)
+        if given is None:
+            raise InvalidInput(NOT_BY_MAIL, field="text")
+        words = draft.text.strip()
+        if not words:
+            raise InvalidInput("Write something first.", field="text")
+        to = _chosen(given.to, draft.to, field="to")
+        cc = _chosen(given.cc, draft.cc, field="cc")
+        to, cc = (to, cc) if to else (cc, ())
+        if not to:
+            raise InvalidInput(NOBODY_LEFT, field="to")
+        files = _files(tx, contact, draft.files)
+        message = tx.messages.add(contact.id, "out", words, author, key=message_key(contact, key))
+        envelope = self._envelope(tx, contact, message, given, draft.subject)
+        attached = tuple(each.id for each in files)
+        tx.mails.add(replace(envelope, to=to, cc=cc, files=attached, automatic=automatic))
+        payload = {"message": message.id, "contact": contact.id, "author": author}
+        at = tx.now + timedelta(seconds=undo_s)
+        return message, tx.outbox.add(MAIL, message.id, payload, row_key(message.id), at)
+
+    def addressed(self, tx: Tx, contact: Contact, answers: str | None = None) -> Addressed | None:
+        """Whom an answer goes to: to the message with this id, else to their newest. None when they wrote none."""
+        ids = [contact.id, *(each.id for each in tx.joined.part_of(contact.id))]
+        written = [each for each in reversed(tx.mails.of_contacts(ids)) if each.direction == "in"]
+        # What a machine wrote is answered only where nobody has written anything.
+        by_people = [each for each in written if not each.automatic] or written
+        answered = next((each for each in (written if answers else by_people) if answers in (None, each.id)), None)
+        if answered is None:
+            return None
+        seen = {*self.ours, bare(answered.mailbox)}
+        to = _others(answered.reply_to or (answered.sender,), seen) or _others((answered.sender,), seen)
+        cc = _others((*answered.to, *answered.cc), seen)
+        subject = marked(answering(answered.subject) or self._parts.county.council.name, _reference(tx, contact))
+        return Addressed(answered=answered, mailbox=answered.mailbox, to=to, cc=cc, subject=subject)
+
+    def outgoing(self, tx: Tx, message_id: str) -> tuple[Outgoing, tuple[Document, ...]]:
+        """The email of a message, without its files' bytes. Raises NotFound."""
+        message, envelope = tx.messages.get(message_id), tx.mails.of_message(message_id)
+        if envelope is None:
+            raise NotFound("The message has no envelope.")
+        answered = tx.mails.of_message(envelope.answers) if envelope.answers else None
+        said = tx.messages.get(answered.id) if answered else None
+        text = message.text
+        if answered and said and not envelope.automatic:
+            text = f"{text}\n\n{self._below(said, answered)}"
+        mail = Outgoing(
+            mail_id=envelope.mail_id,
+            sender=Party(name=self._parts.county.council.name, address=envelope.mailbox),
+            envelope_from=envelope.mailbox,
+            reply_to=envelope.reply_to[0].address,
+            to=_parties(envelope.to),
+            cc=_parties(envelope.cc),
+            subject=envelope.subject,
+            text=text,
+            date=message.at,
+            in_reply_to=answered.mail_id if answered else "",
+            references=envelope.references,
+            automatic=envelope.automatic,
+        )
+        return mail, tuple(tx.documents.get(each) for each in envelope.files)
+
+    def with_files(self, mail: Outgoing, documents: Sequence[Document]) -> Outgoing:
+        """The same with what is attached, read from the folder. Off the event loop. Raises Refused."""
+        folder = self._parts.settings.documents_folder
+        return replace(mail, files=tuple(_read(folder, each) for each in documents))
+
+    def _below(self, said: Message, answered: Envelope) -> str:
+        """Their words, without the subject that stands before them on the desk."""
+        words = said.text.removeprefix(f"{answered.subject}\n\n") if answered.subject else said.text
+        at = said.at.astimezone(self._parts.county.zone)
+        return quoted(words, answered.sender.name or answered.sender.address, at)
+
+    def _envelope(self, tx: Tx, contact: Contact, message: Message, given: Addressed, subject: str) -> Envelope:
+        """Of a message of ours, but for whom it goes to and what is attached."""
+        box = self._boxes.get(given.mailbox.lower())
+        with_token = box is not None and box.plus
+        reply_to = (
+            addressed(given.mailbox, contact.id, self._parts.settings.secret_key) if with_token else given.mailbox
+        )
+        answered = given.answered
+        return Envelope(
+            id=message.id,
+            contact_id=contact.id,
+            mailbox=given.mailbox,
+            mail_id=f"<{message.id}@{given.mailbox.rpartition('@')[2]}>",
+            direction="out",
+            subject=marked(subject.strip() or given.subject, _reference(tx, contact)),
+            sender=Correspondent(name=self._parts.county.council.name, address=given.mailbox),
+            reply_to=(Correspondent(name="", address=reply_to),),
+            references=tuple(each for each in (*answered.references, answered.mail_id) if each),
+            answers=answered.id,
+            at=tx.now,
+        )
+
+
+def can_be_mailed(contact: Contact) -> bool:
+    """Whether it came as an email whose sender can be answered."""
+    address = contact.from_address
+    return contact.channel is Channel.EMAIL and address is not None and address.kind is AddressKind.EMAIL
+
+
+def _reference(tx: Tx, contact: Contact) -> str | None:
+    return tx.cases.get(contact.case_id).reference if contact.case_id else None
+
+
+def _others(given: Sequence[Correspondent], seen: set[str]) -> tuple[Correspondent, ...]:
+    """Each once, without those seen already and without what no mail server takes."""
+    found = []
+    for each in given:
+        name = bare(each.address)
+        if name in seen or not _is_address(each.address):
+            continue
+        seen.add(name)
+        found.append(each)
+    return tuple(found)
+
+
+def _is_address(address: str) -> bool:
+    try:
+        on_the_wire(address)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _chosen(offered: Sequence[Correspondent], chosen: Sequence[str] | None, *, field: str) -> tuple[Correspondent, ...]:
+    if chosen is None:
+        return tuple(offered)
+    wanted = {each.strip().lower() for each in chosen}
+    found = tuple(each for each in offered if each.address.lower() in wanted)
+    if len(found) != len(wanted):
+        raise Conflict(NOT_ON_IT) if found else InvalidInput(NOT_ON_IT, field=field)
+    return found
+
+
+def _files(tx: Tx, contact: Contact, ids: Sequence[str]) -> list[Document]:
+    """Documents of this contact, of what was joined to it, or of its case."""
+    if len(ids) > FILES_AT_MOST:
+        raise InvalidInput(f"At most {FILES_AT_MOST} files can be attached.", field="files")
+    files = [tx.documents.get(each) for each in dict.fromkeys(ids)]
+    for each in files:
+        owner = tx.joined.survivor(tx.contacts.get(each.contact_id))
+        same_case = owner.case_id is not None and owner.case_id == contact.case_id
+        if owner.id != contact.id and not same_case:
+            raise NotFound("There is no such document.")
+    if sum(each.size for each in files) > BYTES_AT_MOST:
+        raise InvalidInput(TOO_MUCH, field="files")
+    return files
+
+
+def _parties(given: Sequence[Correspondent]) -> tuple[Party, ...]:
+    return tuple(Party(name=each.name, address=each.address) for each in given)
+
+
+def _read(folder: Path, document: Document) -> File:
+    try:
+        content = (folder / document.path).read_bytes()
+    except OSError as error:
+        raise Refused(GONE) from error
+    return File(name=document.name, content_type=document.content_type, content=content)

@@ -1,0 +1,59 @@
+"""Subjects as threads go by them: without what mail programmes put before them, and without our own mark."""
+
+import re
+from typing import Final
+
+from core.errors import InvalidInput
+from core.reference import read
+
+AT_MOST: Final = 200
+"""Characters of a subject that we write: longer ones are cut, as no screen shows them."""
+
+_BEFORE: Final = re.compile(
+    r"^\s*(?:(?:re|aw|wg|sv|vs|antw|odp|ynt|rif|res|tr|fwd?|fw|atb|ymateb)\s*(?:\[\d+\])?\s*:"
+    r"|\[(?:ext|external|extern|secure|official(?:-sensitive)?|spam\??)\]"
+    r"|automatic reply\s*:|auto:)\s*",
+    re.IGNORECASE,
+)
+_MARK: Final = re.compile(r"\s*\[\s*ref[.:]?\s*\d{3}[- ]?\d{3}[- ]?\d{3}\s*\]", re.IGNORECASE)
+_REFERENCE: Final = re.compile(r"(?<![\d-])\d{3}[- ]?\d{3}[- ]?\d{3}(?![\d-])")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+
+def base(subject: str) -> str:
+    """What two messages of one thread have in common, in small letters; "" for one that says nothing."""
+    subject = _MARK.sub("", subject)
+    while (shorter := _BEFORE.sub("", subject, count=1)) != subject:
+        subject = shorter
+    return " ".join(subject.split()).casefold()
+
+
+def references_in(subject: str) -> list[str]:
+    """Case references that somebody wrote into a subject, those alone whose check digit is right."""
+    found: list[str] = []
+    for each in _REFERENCE.findall(subject):
+        try:
+            found.append(read(each))
+        except InvalidInput:
+            continue
+    return found
+
+
+def one_line(text: str) -> str:
+    """Fit for one header field: nothing in it begins another."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def answering(subject: str) -> str:
+    """The subject of an answer, without a mark."""
+    said = one_line(_MARK.sub("", subject))
+    return said if not said or re.match(r"re\s*:", said, re.IGNORECASE) else f"Re: {said}"
+
+
+def marked(subject: str, reference: str | None) -> str:
+    """With the case's reference, by which an answer finds it whatever the mail programme leaves out."""
+    said = one_line(subject)
+    if reference is None or reference in references_in(said):
+        return said[:AT_MOST]
+    mark = f"[Ref {reference}]"
+    return f"{said[: AT_MOST - len(mark) - 1]} {mark}".strip()

@@ -1,0 +1,142 @@
+"""Contacts as they are looked for: by id, state, sender, person and case. What changes them is `records.contacts`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from core.address import Address, AddressKind
+from core.channel import Band, Channel
+from core.errors import NotFound
+from records import tables
+from records.family import Family
+from records.projection import ARRIVED, ASIDE, NO_OUTCOME, ROUTED, WAITING
+from records.rows import Contact, Waiting
+
+
+class FoundContacts(Family):
+    """The questions."""
+
+    table = tables.contacts
+
+    def get(self, contact_id: str, *, lock: bool = False) -> Contact:
+        """Raises NotFound. With `lock`, nobody else changes it until this transaction ends: for read, think, write."""
+        query = self._query().where(self.table.c.id == contact_id)
+        found = self._contacts(query.with_for_update() if lock else query)
+        if not found:
+            raise NotFound("There is no such contact.")
+        return found[0]
+
+    def by_provider_id(self, channel: Channel, provider_id: str) -> Contact | None:
+        """The contact a provider means, if we have it."""
+        contact = self.table.c
+        found = self._contacts(self._query().where(contact.channel == channel, contact.provider_id == provider_id))
+        return found[0] if found else None
+
+    def routed_open(self) -> list[Contact]:
+        """What the engine should be holding, in order of arrival: waiting, put aside, offered, connecting, active…"""
+        return self._in_states(ROUTED)
+
+    def routed_open_ids(self) -> list[str]:
+        """The ids of `routed_open`, in order of arrival."""
+        contact = self.table.c
+        mine = (contact.division == self._division) & contact.state.in_(ROUTED)
+        query = select(contact.id).where(tables.contact_is_open, mine)
+        return list(self._connection.execute(query.order_by(contact.arrived_at, contact.id)).scalars())
+
+    def calls_in_hand(self) -> list[Contact]:
+        """Calls that are with an agent, and whatever else is on its way to one as `consult:`, in order of arrival."""
+        contact = self.table.c
+        asked = contact.state.in_((ARRIVED, *ROUTED)) & contact.provider_id.like("consult:%")
+        mine = (contact.channel == Channel.PHONE) & (contact.state.in_(("active", "wrapping")) | asked)
+        query = self._query().where(tables.contact_is_open, mine)
+        return self._contacts(query.order_by(contact.arrived_at, contact.id))
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """Of those who wait, what their plans ask for: whoever is due first, first."""
+        row = self.table.c
+        mine = (row.division == self._division) & (row.state == WAITING) & row.plan.is_not(None)
+        mine &= row.consults.is_(None)
+        query = select(row.service, row.channel, row.queued_at, row.plan).where(tables.contact_is_open, mine)
+        found = self._connection.execute(query.order_by(row.due_at, row.id).limit(limit)).mappings()
+        return [Waiting(**{**each, "channel": Channel(each["channel"])}) for each in found]
+
+    def aside(self, by: str | None = None) -> list[Contact]:
+        """What is put aside, by everybody or by one agent: whatever comes back first, first."""
+        row = self.table.c
+        query = self._query().where(tables.contact_is_open, row.state.in_(ASIDE))
+        query = query if by is None else query.where(row.aside_by == by)
+        return self._contacts(query.order_by(row.aside_until, row.id))
+
+    def without_outcome(self, agent: str, since: datetime) -> list[Contact]:
+        """What closed in this agent's hands since then and nobody has said how, in the order in which it closed."""
+        row = self.table.c
+        query = self._query().where(row.outcome == NO_OUTCOME, row.closed_at >= since, row.agent_id == agent)
+        return self._contacts(query.where(row.consults.is_(None)).order_by(row.closed_at, row.id))
+
+    def get_many(self, contact_ids: Sequence[str]) -> list[Contact]:
+        """Those of these contacts that there are, in the order asked for."""
+        found = {each.id: each for each in self._contacts(self._query().where(self.table.c.id.in_(contact_ids)))}
+        return [found[id] for id in contact_ids if id in found]
+
+    def open_from(self, channel: Channel, sender: Address, *, lock: bool = False) -> Contact | None:
+        """The newest contact on this channel from this address that has not closed.
+
+        With `lock`, nobody else asks so for this address, or changes the contact, until this transaction ends: of two
+        that would each make a contact where there is none, the second finds the first one's.
+        """
+        contact = self.table.c
+        if lock:
+            self._alone(f"{channel}:{sender.kind}:{sender.value}")
+        query = self._query().where(
+            contact.channel == channel,
+            contact.from_kind == sender.kind,
+            contact.from_value == sender.value,
+            tables.contact_is_open,
+        )
+        query = query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1)
+        found = self._contacts(query.with_for_update() if lock else query)
+        return found[0] if found else None
+
+    def in_menu_open(self) -> list[Contact]:
+        """Calls still in their menu, and whatever else was taken in and never handed to the engine."""
+        return self._in_states((ARRIVED,))
+
+    def recent(self, limit: int = 50) -> list[Contact]:
+        """The newest arrivals first."""
+        contact = self.table.c
+        return self._contacts(self._query().order_by(contact.arrived_at.desc(), contact.id.desc()).limit(limit))
+
+    def of_person(self, person_id: str, limit: int = 50) -> list[Contact]:
+        """Contacts that this person made, newest first; what agents asked each other about them is none."""
+        contact = self.table.c
+        query = self._query().where(contact.person_id == person_id, contact.consults.is_(None))
+        return self._contacts(query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(limit))
+
+    def of_case(self, case_id: str) -> list[Contact]:
+        """A case's contacts, oldest first."""
+        contact = self.table.c
+        query = self._query().where(contact.case_id == case_id)
+        return self._contacts(query.order_by(contact.arrived_at, contact.id))
+
+    def count(self) -> int:
+        """How many contacts the division has ever had."""
+        return self._count()
+
+    def _in_states(self, states: Iterable[str]) -> list[Contact]:
+        contact = self.table.c
+        query = self._query().where(tables.contact_is_open, contact.state.in_(states))
+        return self._contacts(query.order_by(contact.arrived_at, contact.id))
+
+    def _query(self) -> Select[Any]:
+        return self._select(Contact).add_columns(self.table.c.from_kind, self.table.c.from_value)
+
+    def _contacts(self, query: Select[Any]) -> list[Contact]:
+        return [_contact(dict(row)) for row in self._connection.execute(query).mappings()]
+
+
+def _contact(row: dict[str, Any]) -> Contact:
+    kind, value = row.pop("from_kind"), row.pop("from_value")
+    sender = None if kind is None else Address(kind=AddressKind(kind), value=value)
+    return Contact(**row | {"channel": Channel(row["channel"]), "band": Band(row["band"]), "from_address": sender})

@@ -1,0 +1,106 @@
+"""An email over real processes and a real mailbox: in, answered on the screen, out, its answer back, and a bounce."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from bench.dovecot import PASSWORD, Dovecot
+from tests.acceptance import screens
+from tests.acceptance.county import always_open
+from tests.acceptance.house import House
+from tests.acceptance.screens import see
+from tests.centre.test_mail_reports import dsn
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+ROADS, TOM, JO = "roads@westmere.example.org", "tom@example.org", "jo@example.org"
+SENT_WITHIN_MS = 25_000
+"""Ten seconds in which it can be taken back, a sweep of the outbox, and the mail server's time."""
+
+
+def written(words: str, *, subject: str, cc: str = "", answers: str = "", sender: str = TOM) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = f"Tom Reed <{sender}>", ROADS, subject
+    message["Message-ID"] = f"<{len(words)}-{len(subject)}@example.org>"
+    if cc:
+        message["Cc"] = cc
+    if answers:
+        message["In-Reply-To"] = message["References"] = answers
+    message.set_content(words)
+    return message.as_bytes()
+
+
+async def test_an_email_is_answered_and_the_answer_to_that_joins_it_and_a_bounce_shows(tmp_path: Path) -> None:
+    with Dovecot() as server:
+        box = {"address": ROADS, "host": "127.0.0.1", "port": server.port, "password": PASSWORD, "security": "none"}
+        async with (
+            House(tmp_path, media=True, MAILBOXES=json.dumps([box]), **always_open(tmp_path)) as house,
+            screens.browser() as context,
+            httpx.AsyncClient(base_url=house.sandbox_url) as post,
+        ):
+            desk = await screens.ready_desk(context, house, "amina")
+            server.append(ROADS, written("There is a pothole in Mill Lane.", subject="Pothole", cc=JO))
+            await see(desk, "offer-accept").click()
+            await _answered(desk)
+            sent = await _posted(post, lambda each: "We mend it" in each["text"])
+            assert sent["to"] == [TOM]
+            assert sent["headers"]["Subject"].startswith("Re: Pothole [Ref ")
+            assert "> There is a pothole in Mill Lane." in sent["text"]
+            await _comes_back(desk, server, sent)
+
+
+async def _answered(desk: Page) -> None:
+    """Whom it goes to is shown, one is left out; it is taken back, and sent after all."""
+    await expect(see(desk, "mail-recipient")).to_have_text([f"Tom Reed <{TOM}>", JO])
+    await expect(see(desk, "mail-subject")).to_have_value(re.compile(r"^Re: Pothole \[Ref \d{3}-\d{3}-\d{3}\]$"))
+    await see(desk, "mail-recipient").nth(1).click()
+    await see(desk, "mail-text").fill("We mend it on Tuesday.")
+    await see(desk, "reply-ready").select_option("thanks")
+    await expect(see(desk, "mail-text")).to_have_value(
+        "We mend it on Tuesday.\n\nThank you for letting us know. Amina, Westmere County Council"
+    )
+    await see(desk, "mail-send").click()
+    await see(desk, "reply-undo").click()
+    await expect(desk.get_by_text("Taken back, and never sent")).to_be_visible()
+    await see(desk, "mail-text").fill("We mend it on Wednesday.")
+    await see(desk, "mail-send").click()
+    await expect(desk.locator('[data-status="sent"]').last).to_be_visible(timeout=SENT_WITHIN_MS)
+
+
+async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None:
+    subject, ours = sent["headers"]["Subject"], sent["message_id"]
+    words = f"Thank you. Which road?\n\nOn Mon, 2 Mar 2026 at 10:00, Westmere <{ROADS}> wrote:\n> We mend it."
+    server.append(ROADS, written(words, subject=subject, answers=ours))
+    await expect(see(desk, "message").get_by_text("Thank you. Which road?")).to_be_visible()
+    await see(desk, "mail-original").last.click()
+    await expect(see(desk, "mail-original-quoted")).to_contain_text("> We mend it.")
+    await desk.keyboard.press("Escape")
+    server.append(ROADS, dsn(ours, subject, who=TOM, to=ROADS))
+    await expect(desk.get_by_text("would not the next time").first).to_be_visible()
+    await expect(desk.locator('[data-status="undelivered"]')).to_have_count(1)
+    await expect(see(desk, "mail-warning")).to_contain_text(f"Email to {TOM} came back")
+    server.append(ROADS, written("I know Tom.", subject=subject, answers=ours, sender="eve@elsewhere.example"))
+    await see(desk, "offer-accept").click()
+    await expect(see(desk, "in-hand")).to_have_count(2)
+    await desk.locator('[data-test="in-hand"]:not([aria-current="true"])').click()
+    await expect(see(desk, "mail-suggested")).to_contain_text("an address that is not part of it")
+    await see(desk, "mail-apart").click()
+    await expect(see(desk, "mail-suggested")).to_be_hidden()
+
+
+async def _posted(post: httpx.AsyncClient, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    async with asyncio.timeout(30):
+        while True:
+            for each in (await post.get("/sandbox/mail")).json():
+                if wanted(each) and "Tuesday" not in each["text"]:
+                    found: dict[str, Any] = each
+                    return found
+            await asyncio.sleep(0.2)

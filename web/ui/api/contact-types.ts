@@ -1,0 +1,143 @@
+// One contact as the desk shows it.
+
+import type { Labelled } from "./common-types";
+import type { Envelope, Mailing } from "./mail-types";
+
+export interface Person {
+  id: string | null;
+  name: string | null;
+  addresses: (string | { kind?: string; value: string })[];
+  language: string | null;
+  access_needs: string | null;
+  maybe: { id: string; name: string | null }[];
+}
+
+export interface Concerns {
+  name: string | null;
+  relation: string | null;
+  authority: string | null;
+}
+
+export interface Case {
+  id: string;
+  reference: string;
+  owner: string | null;
+  next_action: string | null;
+  promised_at: string | null;
+  state: string;
+}
+
+export interface TimelineItem {
+  at: string;
+  kind: string;
+  channel: string | null;
+  contact: string | null;
+  text: string | null;
+  direction: string | null;
+  author: string | null;
+  status: string | null;
+}
+
+export interface Message {
+  id: string;
+  direction: "in" | "out" | "note" | string;
+  text: string;
+  author: string | null;
+  at: string;
+  status: string | null;
+  problem?: string | null;
+  /** Until when it can be taken back; null when it has left, or never will. */
+  undo_until?: string | null;
+  /** The channel of the contact that it came with, when that was joined to this one. */
+  joined?: string | null;
+  /** Of a letter of ours: whom it goes to; `document` is its paper once it has gone. */
+  letter?: { to: string[]; subject: string; pages: number; document: string | null } | null;
+  /** Of an email: who wrote to whom. */
+  mail?: Envelope | null;
+}
+
+/** What agents say often, filled in; without `text`, `lacks` says what is missing. */
+export interface ReadyReply extends Labelled {
+  text: string | null;
+  lacks: string | null;
+}
+
+/** A contact of the same person that was, or may be, joined to another. */
+export interface JoinedLine {
+  contact: string;
+  channel: string;
+  service_label: string | null;
+  arrived_at: string;
+}
+
+export interface OtherContact extends JoinedLine {
+  state: string;
+  words: string;
+  /** At whose desk it rings. */
+  with: string | null;
+}
+
+export interface Place {
+  kind: string;
+  text: string | null;
+  lat: number | null;
+  lng: number | null;
+}
+
+export interface Referral {
+  id: string;
+  service: string;
+  state: string;
+  state_label: string;
+  destination: string | null;
+  partner_reference: string | null;
+  problem: string | null;
+  at: string;
+}
+
+export interface Document {
+  id: string;
+  name: string;
+  content_type: string;
+  size: number;
+}
+
+/** What the resident's own words seem to be about; `confidence` is between 0 and 1. */
+export interface Guess {
+  service: string;
+  label: string;
+  confidence: number;
+}
+
+export interface ContactView {
+  id: string;
+  channel: string;
+  state: string;
+  service: string | null;
+  service_label: string | null;
+  person: Person | null;
+  concerns: Concerns | null;
+  case: Case | null;
+  timeline: TimelineItem[];
+  /** Why they cannot be texted, or what to know before it; a sentence each. */
+  replies: ReadyReply[];
+  texting: { refused: string | null; warning: string | null };
+  /** Whom a letter would go to, as far as is known; `found` says where the address is from. */
+  posting: { name: string; address: string; found: "known" | "letter" | null };
+  /** Null for what is no email. */
+  mailing?: Mailing | null;
+  messages: Message[];
+  /** By which number they can be rung, or why not; and what came of the last time, when nobody spoke. */
+  ring_them: { number: string | null; why_not: string | null; last: string | null };
+  place: Place | null;
+  guess: Guess | null;
+  referrals: Referral[];
+  documents?: Document[];
+  /** Why pictures that the resident sent are not here, a sentence each. */
+  not_kept?: string[];
+  facts: Record<string, unknown>;
+  joined?: JoinedLine[];
+  others?: OtherContact[];
+  outcomes: Labelled[];
+  rev: number | string;
+}

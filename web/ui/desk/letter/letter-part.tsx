@@ -1,0 +1,46 @@
+// What the composer has of letters: the button that opens one, and for ten seconds the way to take one back.
+import { useSignal } from "@preact/signals";
+import type { ContactView } from "../../api/types";
+import { ActButton, ActProblem, useAct } from "../../kit/act";
+import { Dialog } from "../../kit/dialog";
+import { Icon } from "../../kit/icon";
+import { secondsLeft } from "../../kit/time";
+import { takeBack } from "../verbs";
+import { again, keepLetter } from "./draft";
+import { LetterForm } from "./letter-form";
+
+export function LetterPart({ contact }: { contact: ContactView | null }) {
+  const open = useSignal(false);
+  if (!contact) return null;
+  const close = () => (open.value = false);
+  return (
+    <>
+      <button type="button" class="composer-kind" data-test="letter-open" onClick={() => (open.value = true)}>
+        <Icon name="letter" />
+        {contact.channel === "letter" ? "Reply by letter…" : "By letter…"}
+      </button>
+      <LetterUndo contact={contact} />
+      <Dialog title="A letter" open={open.value} close={close} wide test="letter-dialog">
+        <LetterForm contact={contact} done={close} />
+      </Dialog>
+    </>
+  );
+}
+
+function LetterUndo({ contact }: { contact: ContactView }) {
+  const act = useAct();
+  const last = contact.messages.findLast(({ undo_until: until, letter }) => until && letter);
+  const left = secondsLeft(last?.undo_until);
+  if (!last || left <= 0) return <ActProblem act={act} />;
+  const undo = async (): Promise<void> => {
+    await takeBack(contact.id, last.id);
+    keepLetter(contact.id, again(last));
+  };
+  return (
+    <p class="row small letter-undo">
+      <span role="timer" class="num">The letter goes out in {left} s</span>
+      <ActButton act={act} work={undo} look="tight" test="letter-undo">Undo</ActButton>
+      <ActProblem act={act} />
+    </p>
+  );
+}
