@@ -26,6 +26,7 @@ from centre.following import Following
 from centre.front_desk import FrontDesk
 from centre.guessing import Guessing
 from centre.health import Health
+from centre.indexing import Indexing
 from centre.late_texts import LateTexts
 from centre.legs import Legs
 from centre.letter_writing import LetterWriting
@@ -94,6 +95,7 @@ class Centre:
         self.trying = Trying(parts, planning, self.what_if)
         self.passing_on = PassingOn(parts, planning, calls)
         self.consulting = Consulting(parts, arrivals, calls, legs, self.passing_on, consultations)
+        self.indexing = Indexing(parts, sending, self.passing_on)
         self.merging = Merging(parts)
         self.rules = Rules(parts, planning)
         self.people = People(parts)

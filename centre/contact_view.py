@@ -11,6 +11,7 @@ from centre.letter_writing import letter_shown, posting
 from centre.mail_view import envelope_shown, mailing_shown
 from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
+from centre.papers import PAPER, papers
 from centre.parts import Parts
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
 from centre.referring import shown
@@ -39,6 +40,7 @@ OURS = {
     CONSULT,
     CONSULTS,
     LINE,
+    PAPER,
     THREAD,
     FOLLOWS,
 }
@@ -100,7 +102,7 @@ class ContactViews:
             "documents": [
                 {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
                 for part in (contact, *parts)
-                for each in tx.documents.of_contact(part.id)
+                for each in papers(tx, part)
             ],
             "not_kept": [
                 row.error for row in not_fetched(tx.outbox.problems(), [contact.id, *channels]) if row.kind == PICTURE

@@ -13,6 +13,7 @@ import structlog
 
 from centre.chat_presence import Presence
 from centre.chats import answer
+from centre.papers import may_be_shown
 from centre.parts import Parts
 from centre.places import place_from
 from centre.planning import Planning
@@ -52,7 +53,7 @@ class Matters:
     async def document(self, agent: str, contact: str, document: str) -> tuple[Path, str]:
         """Where a document of a contact is kept, and its content type; NotFound when it is another contact's."""
         await self._seen(agent, contact)
-        found = await self._parts.sql.read(lambda tx: _document(tx, contact, document))
+        found = await self._parts.sql.read(lambda tx: _document(tx, contact, document, agent))
         path = self._parts.settings.documents_folder / found.path
         if not await asyncio.to_thread(path.is_file):
             raise NotFound("The file of this document is not here.")
@@ -261,10 +262,11 @@ def _holds_case(tx: Tx, contact: Contact, agent: str) -> bool:
     return any(each.agent_id == agent and each.state != "closed" for each in others)
 
 
-def _document(tx: Tx, contact: str, document: str) -> Document:
+def _document(tx: Tx, contact: str, document: str, agent: str) -> Document:
     found = tx.documents.get(document)
     if found.contact_id != contact and tx.joined.survivor(tx.contacts.get(found.contact_id)).id != contact:
         raise NotFound("There is no such document.")
+    may_be_shown(tx, found, agent)
     return found
 
 

@@ -30,6 +30,7 @@ ON_THE_LINE = "Somebody is on its line: a call is not joined to another contact.
 MAY_HANG_UP = (
     "A caller who waits may hang up, and what was joined to the call would end with it. Join it once they speak."
 )
+NO_NEXT = "There is no letter behind it in the file that it came in."
 OVER = "It is over already, so it was not joined."
 SPOKEN = {
     Channel.PHONE: "the call",
@@ -79,6 +80,12 @@ class Merging:
         kept = await mine(self._parts, agent, contact)
         await self._join(kept, other, agent, reason.strip(), act=False)
 
+    async def join_next(self, agent: str, contact: str) -> None:
+        """The next letter of the same file is more of this one: a scanner, or we, had divided what belongs together."""
+        kept = await mine(self._parts, agent, contact)
+        after = await self._parts.sql.read(lambda tx: _next_of(tx, kept))
+        await self._join(kept, after, agent, "It is the next part of the same letter.", act=False, same_file=True)
+
     async def join_for(self, by: str, contact: str, other: str, why: str) -> None:
         """The same by a supervisor, whoever has `contact`, and also while it waits."""
         if not why.strip():
@@ -88,8 +95,8 @@ class Merging:
             raise Conflict(MAY_HANG_UP)
         await self._join(kept, other, by, why.strip(), act=True)
 
-    async def _join(self, kept: Contact, other: str, by: str, why: str, *, act: bool) -> None:
-        part = await self._parts.sql.read(lambda tx: _duplicate(tx, kept, other))
+    async def _join(self, kept: Contact, other: str, by: str, why: str, *, act: bool, same_file: bool = False) -> None:
+        part = await self._parts.sql.read(lambda tx: _duplicate(tx, kept, other, same_file=same_file))
         if not _is_part(part, kept) and await self._ended(kept, part) is Word.GONE:
             raise Conflict(await self._why_not(kept, part))
         join = _Join(kept=kept, other=part, by=by, why=why, act=act)
@@ -136,12 +143,28 @@ class Merging:
         return f"{SPOKEN[part.channel]} of {at.day} {at:%B, %H:%M}{about}"
 
 
-def _duplicate(tx: Tx, kept: Contact, other: str) -> Contact:
-    """The contact to be joined, when it may be."""
+def _next_of(tx: Tx, kept: Contact) -> str:
+    """The letter behind this one, and behind what was joined to it already, in the file that they came in."""
+    if kept.channel is not Channel.LETTER:
+        raise Conflict("It is no letter.")
+    file, _, number = kept.provider_id.rpartition("/")
+    parts = {each.provider_id for each in tx.joined.part_of(kept.id)}
+    at = int(number) + 1
+    while f"{file}/{at}" in parts:
+        at += 1
+    found = tx.contacts.by_provider_id(Channel.LETTER, f"{file}/{at}")
+    if found is None:
+        raise Conflict(NO_NEXT)
+    return found.id
+
+
+def _duplicate(tx: Tx, kept: Contact, other: str, *, same_file: bool = False) -> Contact:
+    """The contact to be joined, when it may be: the same person's, or of the same file and nobody else's."""
     part = tx.contacts.get(other)
     if part.id == kept.id:
         raise InvalidInput("Choose another contact.", field="other")
-    if not is_theirs(tx, part, kept.person_id):
+    of_the_file = same_file and part.person_id in (None, kept.person_id)
+    if not of_the_file and not is_theirs(tx, part, kept.person_id):
         raise NotAllowed(A_STRANGERS)
     if _is_part(part, kept):
         return part

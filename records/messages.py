@@ -122,6 +122,10 @@ class Messages(Family):
         statement = update(self.table).where(mine, message.status.not_in(HEARD_LATER))
         return self._connection.execute(statement.values(status="sent", problem=problem)).rowcount == 1
 
+    def reword(self, message_id: str, text: str) -> None:
+        """What a letter says, after its pages were divided or blacked out. Its paper is kept as it came."""
+        self._change(message_id, {"text": text})
+
     def set_problem(self, message_id: str, problem: str) -> None:
         """What is wrong with it for now; its status stays."""
         self._change(message_id, {"problem": problem})

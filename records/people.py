@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from core.address import Address, AddressKind
 from core.errors import InvalidInput, NotFound
@@ -42,6 +42,13 @@ class People(Family):
         )
         table = tables.people.c
         return self._people(self._select(Person).where(table.id.in_(ids)).order_by(table.created_at, table.id))
+
+    def named(self, name: str, limit: int) -> list[Person]:
+        """Whoever is called exactly so, but for capital letters; the oldest acquaintance first."""
+        table = tables.people.c
+        same = func.lower(table.name) == name.strip().lower()
+        query = self._select(Person).where(same).order_by(table.created_at, table.id)
+        return self._people(query.limit(limit))
 
     def update(self, person_id: str, **changes: Any) -> Person:
         """Change `name`, `language` or `access_needs`; only what is given."""

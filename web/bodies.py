@@ -102,6 +102,32 @@ class Link(Body):
     accept: bool
 
 
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Split(Body):
+    """`page` is the document of the first page of the next letter."""
+
+    page: Word
+
+
+class Redact(Body):
+    """Boxes are left, top, right, bottom, as shares of the page."""
+
+    page: Word
+    boxes: Annotated[tuple[tuple[Share, Share, Share, Share], ...], Field(max_length=200)] = ()
+
+
+class Index(Body):
+    """What a letter is. Whatever is missing is the centre's to say."""
+
+    service: MaybeLine = ""
+    person: Word | None = None
+    name: MaybeLine = ""
+    dated: date | None = None
+    reference: MaybeLine = ""
+
+
 class Hold(Body):
     on: bool
 

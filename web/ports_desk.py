@@ -1,11 +1,14 @@
 """What the desk needs of the centre, one Protocol per family of verbs; see `web.ports` for what holds for all."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from centre.indexing import Indexed
 from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
+from channels.letter.parting import Box
 from web.views import View
 
 
@@ -93,6 +96,20 @@ class Posting(Protocol):
         ...
 
 
+class Indexing(Protocol):
+    """Letters that a machine could not read for certain."""
+
+    async def view(self, agent: str, contact: str) -> View:
+        """`{pages, text, received, dated, reference, name, person, people, duplicate}`."""
+        ...
+
+    async def split(self, agent: str, contact: str, page: str) -> None: ...
+    async def redact(self, agent: str, contact: str, page: str, boxes: Sequence[Box]) -> None: ...
+    async def index(self, agent: str, contact: str, said: Indexed) -> None:
+        """Asked twice, it is done once."""
+        ...
+
+
 class Afterwards(Protocol):
     """What is said of a contact after its close."""
 
@@ -155,6 +172,10 @@ class RingingBack(Protocol):
 
 class Joining(Protocol):
     """Joining a duplicate to the contact that it is about."""
+
+    async def join_next(self, agent: str, contact: str) -> None:
+        """The next letter of the same file is more of this one."""
+        ...
 
     async def join(self, agent: str, contact: str, other: str, reason: str) -> None:
         """`other` is part of what the agent has in hand. Conflict says who was first; asked twice, it is done once."""

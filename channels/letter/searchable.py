@@ -64,7 +64,7 @@ class Searchable:
         left, top, right, bottom = (edge * SCALE for edge in word.box)
         text = pdfium_c.FPDFPageObj_NewTextObj(self._document, FACE.encode(), max(1.0, bottom - top))
         letters = f"{word.text} ".encode("utf-16-le") + b"\0\0"
-        pdfium_c.FPDFText_SetText(text, _wide(letters))
+        pdfium_c.FPDFText_SetText(text, as_wide(letters))
         pdfium_c.FPDFTextObj_SetTextRenderMode(text, pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
         natural = _width(text)
         stretch = (right - left) / natural if natural else 1.0
@@ -72,7 +72,8 @@ class Searchable:
         pdfium_c.FPDFPage_InsertObject(sheet, text)
 
 
-def _wide(letters: bytes) -> "pdfium_c.FPDF_WIDESTRING":
+def as_wide(letters: bytes) -> "pdfium_c.FPDF_WIDESTRING":
+    """UTF-16 as the library takes it."""
     return ctypes.cast(ctypes.create_string_buffer(letters), pdfium_c.FPDF_WIDESTRING)
 
 

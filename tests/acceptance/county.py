@@ -1,6 +1,7 @@
 """The county as a test wants it: the defaults, open at every hour, so that a test runs the same at night."""
 
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -15,8 +16,8 @@ def always_open(beside: Path) -> dict[str, str]:
     yaml = YAML()
     hours = yaml.load(folder / "hours.yaml")
     calendars = hours["calendars"]
-    # Copied to the last list, for one that is shared would be written as an alias, which the county's reader refuses.
-    calendars["office"]["hours"] = {day: list(spans) for day, spans in calendars["always"]["hours"].items()}
+    # A copy all the way down: what stands twice would be written as a reference, which the county does not take.
+    calendars["office"]["hours"] = deepcopy(calendars["always"]["hours"])
     calendars["office"].pop("holidays", None)
     yaml.dump(hours, folder / "hours.yaml")
     return {"COUNTY_FOLDER": str(folder)}

@@ -19,6 +19,7 @@ from tests.fakes.centre_desk import (
     Consulting,
     Correspondence,
     Desk,
+    Indexing,
     Joining,
     PassingOn,
     Posting,
@@ -275,6 +276,7 @@ class FakeCentre:
         self.phone = Phone(self.state)
         self.texts = Texts(self.state)
         self.desk = Desk(self.state)
+        self.indexing = Indexing(self.state)
         self.posting = Posting(self.state)
         self.correspondence = Correspondence(self.state)
         self.passing_on = PassingOn(self.state)

@@ -1,11 +1,14 @@
 """The desk of the in-memory centre: offers come, are accepted, declined or withdrawn; notes are kept."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from centre.indexing import Indexed
 from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
+from channels.letter.parting import Box
 from core.errors import NotFound
 from tests.fakes.centre_state import State
 from web.views import View
@@ -139,6 +142,26 @@ class Correspondence:
         await self._state.did("link", agent, contact, accept)
 
 
+class Indexing:
+    """A letter of one page."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def view(self, agent: str, contact: str) -> View:
+        await self._state.did("indexing.view", agent, contact)
+        return {"pages": []}
+
+    async def split(self, agent: str, contact: str, page: str) -> None:
+        await self._state.did("split", agent, contact, page)
+
+    async def redact(self, agent: str, contact: str, page: str, boxes: Sequence[Box]) -> None:
+        await self._state.did("redact", agent, contact, page, boxes)
+
+    async def index(self, agent: str, contact: str, said: Indexed) -> None:
+        await self._state.did("index", agent, contact, said)
+
+
 class Posting:
     """A letter of one page."""
 
@@ -225,6 +248,9 @@ class Joining:
 
     async def join(self, agent: str, contact: str, other: str, reason: str) -> None:
         await self._state.did("join", agent, contact, other, reason)
+
+    async def join_next(self, agent: str, contact: str) -> None:
+        await self._state.did("join_next", agent, contact)
 
     async def join_for(self, by: str, contact: str, other: str, why: str) -> None:
         await self._state.did("join_for", by, contact, other, why)

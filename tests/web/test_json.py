@@ -8,6 +8,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from centre.indexing import Indexed
 from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
 from core.errors import (
@@ -75,6 +76,21 @@ VIEW = {"id": "con_1", "notes": []}
             VIEW,
         ),
         ("contacts/con_1/messages/msg_1/take-back", {}, "take_back", ("con_1", "msg_1"), VIEW),
+        ("contacts/con_1/indexing/split", {"page": "doc_2"}, "split", ("con_1", "doc_2"), {"pages": []}),
+        (
+            "contacts/con_1/indexing/redact",
+            {"page": "doc_2", "boxes": [[0, 0, 0.5, 0.1]]},
+            "redact",
+            ("con_1", "doc_2", ((0, 0, 0.5, 0.1),)),
+            {"pages": []},
+        ),
+        (
+            "contacts/con_1/indexing/index",
+            {"service": "highways/pothole", "dated": "2026-11-20", "reference": "482-193-074"},
+            "index",
+            ("con_1", Indexed(service="highways/pothole", dated=date(2026, 11, 20), reference="482-193-074")),
+            {},
+        ),
         (
             "contacts/con_1/letter",
             {"name": " Ann ", "address": "1 Mill Lane\nWM3 7QD", "subject": "Bins", "text": "Hi", "key": "k1"},

@@ -14,6 +14,8 @@ import { Offers } from "./offers";
 import { RingThem } from "./ring-them";
 import { details, detailsProblem, offers, open, openInHand, refetch, view } from "./state";
 import { VisitBar } from "./visit-bar";
+import { IndexBar } from "./letter/index-bar";
+import { TO_BE_INDEXED } from "./letter/indexing-verbs";
 import { WrapUp } from "./wrap-up";
 
 function Nothing() {
@@ -46,6 +48,7 @@ export function ContactPane() {
       {(held.ring || (held.channel === "phone" && !held.ring_back)) && held.state !== "wrapping" && <CallBar held={held} />}
       {!held.ring && (held.channel !== "phone" || held.ring_back) && !isHere(held) && held.state === "active" && <RingThem key={`ring ${held.contact}`} held={held} contact={details.value} />}
       {held.channel === "walk_in" && held.state === "active" && <VisitBar key={`visit ${held.contact}`} held={held} contact={details.value} />}
+      {held.channel === "letter" && held.service === TO_BE_INDEXED && held.state === "active" && <IndexBar key={`index ${held.contact}`} held={held} />}
       {held.consult && held.state === "active" && <ConsultBar key={held.contact} held={held} consult={held.consult} />}
       {held.state === "wrapping" && <WrapUp held={held} />}
       {held.paused && (

@@ -23,6 +23,7 @@ import "./conversation.css";
 import "./side.css";
 import "./aside.css";
 import "./joined.css";
+import "./letter/indexer.css";
 import "./letter/letter.css";
 import "./mail.css";
 import "./visit.css";

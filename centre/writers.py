@@ -1,0 +1,56 @@
+"""Who may have written a letter, for an agent to choose from: nobody is ever picked silently."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from channels.letter.finding import writer_in
+from core import address
+from core.address import Address, AddressKind
+from core.errors import InvalidInput, NotFound
+from records.rows import Contact, Person
+from records.tx import Tx
+
+SUGGESTED: Final = 5
+
+
+def writers(tx: Tx, contact: Contact, told: Mapping[str, Any], text: str) -> list[Person]:
+    """Whoever has its telephone, email or address, whose case it names, or who is called as its writer is."""
+    name, lines = writer_in(text)
+    found: dict[str, Person] = {}
+    if contact.person_id:
+        found[contact.person_id] = tx.people.get(contact.person_id)
+    for reference in told.get("references") or ():
+        for case in _cases(tx, str(reference)):
+            found.setdefault(case, tx.people.get(case))
+    for each in _addresses(told, lines):
+        for person in tx.people.find(each):
+            found.setdefault(person.id, person)
+    for person in tx.people.named(name, SUGGESTED) if name else ():
+        found.setdefault(person.id, person)
+    return list(found.values())[:SUGGESTED]
+
+
+def _cases(tx: Tx, reference: str) -> list[str]:
+    try:
+        case = tx.cases.by_reference(reference)
+    except (NotFound, InvalidInput):
+        return []
+    return [case.person_id] if case.person_id else []
+
+
+def _addresses(told: Mapping[str, Any], lines: Sequence[str]) -> list[Address]:
+    found = [Address(kind=AddressKind.PHONE, value=str(told["phone"]))] if told.get("phone") else []
+    if told.get("email"):
+        found.append(Address(kind=AddressKind.EMAIL, value=str(told["email"])))
+    if lines:
+        found.append(Address(kind=AddressKind.POSTAL, value="\n".join(lines)))
+    return found
+
+
+def suggested(person: Person) -> dict[str, Any]:
+    """As a choice for the agent: `{id, name, reached}`."""
+    reached = [
+        address.shown_phone(each.value) if each.kind is AddressKind.PHONE else each.value.replace("\n", ", ")
+        for each in person.addresses
+    ]
+    return {"id": person.id, "name": person.name, "reached": reached}

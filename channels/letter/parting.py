@@ -1,0 +1,119 @@
+"""What somebody does with a letter's paper: some of its pages as a file of their own, and parts of them blacked out.
+
+Boxes are left, top, right, bottom as shares of the page, from its top left. What is blacked out is gone: the picture is
+burnt, and the words that lay under it are in no copy.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageDraw
+
+from channels.letter.searchable import as_wide
+
+Box = tuple[float, float, float, float]
+QUALITY: Final = 75
+NEW_PARAGRAPH: Final = 0.9
+"""A gap above a line that is so high, in heights of the line before."""
+
+
+def pages_in(path: Path) -> int:
+    """How many pages a PDF has."""
+    with closing(pdfium.PdfDocument(path)) as document:
+        return len(document)
+
+
+def part(path: Path, places: Sequence[int]) -> bytes:
+    """The pages at these places (from 0), with the words beneath them."""
+    with closing(pdfium.PdfDocument(path)) as document, closing(pdfium.PdfDocument.new()) as made:
+        made.import_pages(document, pages=list(places))
+        return _saved(made)
+
+
+def text_of(path: Path) -> str:
+    """The words of all pages, in lines and paragraphs."""
+    with closing(pdfium.PdfDocument(path)) as document:
+        return "\n\n".join(filter(None, (_text(page) for page in document)))
+
+
+def burnt(picture: bytes, boxes: Iterable[Box]) -> bytes:
+    """A page's picture, as JPEG, with these boxes black."""
+    page = Image.open(BytesIO(picture)).convert("RGB")
+    pen = ImageDraw.Draw(page)
+    for left, top, right, bottom in boxes:
+        pen.rectangle((left * page.width, top * page.height, right * page.width, bottom * page.height), fill="black")
+    made = BytesIO()
+    page.save(made, "JPEG", quality=QUALITY)
+    return made.getvalue()
+
+
+def redacted(path: Path, pictures: Mapping[int, bytes], boxes: Mapping[int, Sequence[Box]]) -> bytes:
+    """The PDF with other pictures in these places. Only those words of theirs are left that no box touches."""
+    with closing(pdfium.PdfDocument(path)) as document, closing(pdfium.PdfDocument.new()) as made:
+        for place in range(len(document)):
+            if place not in pictures:
+                made.import_pages(document, pages=[place])
+                continue
+            _burnt_page(made, document[place], pictures[place], boxes[place])
+        return _saved(made)
+
+
+def _burnt_page(made: pdfium.PdfDocument, page: pdfium.PdfPage, picture: bytes, boxes: Sequence[Box]) -> None:
+    wide, high = page.get_size()
+    sheet = made.new_page(wide, high)
+    image = pdfium.PdfImage.new(made)
+    image.load_jpeg(BytesIO(picture), inline=True)
+    image.set_matrix(pdfium.PdfMatrix().scale(wide, high))
+    sheet.insert_obj(image)
+    for text, (left, top, right, bottom) in _words(page):
+        if not any(left < b[2] and b[0] < right and top < b[3] and b[1] < bottom for b in boxes):
+            _hide(made, sheet, text, (left * wide, high - bottom * high, right * wide, high - top * high))
+    sheet.gen_content()
+    sheet.close()
+
+
+def _hide(made: pdfium.PdfDocument, sheet: pdfium.PdfPage, word: str, at: Box) -> None:
+    """A word as unseen text; see `searchable`."""
+    left, bottom, _, top = at
+    text = pdfium_c.FPDFPageObj_NewTextObj(made, b"Helvetica", max(1.0, top - bottom))
+    pdfium_c.FPDFText_SetText(text, as_wide(f"{word} ".encode("utf-16-le") + b"\0\0"))
+    pdfium_c.FPDFTextObj_SetTextRenderMode(text, pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
+    pdfium_c.FPDFPageObj_Transform(text, 1, 0, 0, 1, left, bottom)
+    pdfium_c.FPDFPage_InsertObject(sheet, text)
+
+
+def _words(page: pdfium.PdfPage) -> list[tuple[str, Box]]:
+    wide, high = page.get_size()
+    found = []
+    words = page.get_textpage()
+    for each in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], textpage=words):
+        left, bottom, right, top = each.get_bounds()
+        text = each.extract().strip()
+        if text:
+            found.append((text, (left / wide, 1 - top / high, right / wide, 1 - bottom / high)))
+    words.close()
+    return found
+
+
+def _text(page: pdfium.PdfPage) -> str:
+    """Words were laid down in the order in which they are read: one that stands further left begins a line."""
+    made: str = ""
+    before: Box | None = None
+    for text, box in _words(page):
+        if before is not None:
+            below = (box[1] - before[3]) / max(before[3] - before[1], 1e-6)
+            made += " " if box[0] > before[0] else "\n\n" if below > NEW_PARAGRAPH else "\n"
+        made += text
+        before = box
+    return made
+
+
+def _saved(document: pdfium.PdfDocument) -> bytes:
+    made = BytesIO()
+    document.save(made, version=17)
+    return made.getvalue()

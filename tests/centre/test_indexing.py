@@ -1,0 +1,185 @@
+"""Post to be indexed: divided, blacked out, and said what it is; then it is an ordinary contact, due as ever."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from centre.indexing import FIRST_PAGE, IN_THE_FUTURE, NO_SERVICE, NOTHING_DRAWN, STILL_POST, Indexed
+from centre.letters import TO_BE_INDEXED
+from centre.papers import INDEXES
+from channels.letter.parting import pages_in, text_of
+from core.address import Address, AddressKind
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from samples.post.letters import Kind, sample
+from tests.centre.house import House
+from tests.centre.people import STAFF
+from tests.centre.test_post import folder, letters, looked_at
+from tests.channels.letter import files
+
+__all__ = ["folder"]
+
+FIRST, SECOND = sample(51, 0, Kind.CLEAN), sample(51, 4, Kind.CLEAN)
+TOP = (0.0, 0.0, 1.0, 0.2)
+
+
+@pytest.fixture(autouse=True)
+def amina(house: House) -> Iterator[None]:
+    """She takes letters, and indexes post, while this is proved."""
+    _, skills, takes = STAFF["amina"]
+    may(house, {**skills, INDEXES: 2}, {**takes, "letter": 2})
+    yield
+    may(house, skills, takes)
+
+
+def may(house: House, skills: dict[str, int], takes: dict[str, int]) -> None:
+    house.do(lambda tx: tx.accounts.set_skills(house.staff["amina"], skills, takes))
+
+
+async def in_hand(house: House, folder: Path) -> str:
+    """Two letters that a scanner took for one, in Amina's hands."""
+    place = folder / "post" / "to-be-indexed"
+    place.mkdir(parents=True)
+    files.pdf(place / "scan.pdf", [*FIRST.pages, *SECOND.pages])
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    assert contact.service == TO_BE_INDEXED
+    await house.at_work("amina")
+    await house.accepts("amina")
+    return contact.id
+
+
+async def view(house: House, contact: str, name: str = "amina") -> dict[str, Any]:
+    return await house.centre.indexing.view(house.staff[name], contact)
+
+
+async def paper(house: House, contact: str, document: str, name: str = "amina") -> Path:
+    return (await house.centre.desk.document(house.staff[name], contact, document))[0]
+
+
+def pdf_of(shown: dict[str, Any]) -> str:
+    return next(str(each["id"]) for each in shown["documents"] if each["content_type"] == "application/pdf")
+
+
+async def test_what_was_read_is_shown_beside_the_pages(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    told = await view(house, contact)
+    assert [each["number"] for each in told["pages"]] == [1, 2]
+    assert "Nether Wickham" in told["text"]
+    assert (told["dated"], told["name"]) == (FIRST.letter.dated.isoformat(), FIRST.letter.head[0])
+
+
+async def test_the_pages_from_one_on_are_a_letter_of_their_own(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    before = house.ask(lambda tx: tx.contacts.get(contact))
+    first, second = [each["id"] for each in (await view(house, contact))["pages"]]
+    with pytest.raises(Conflict, match=FIRST_PAGE.split(":")[0]):
+        await house.centre.indexing.split(house.staff["amina"], contact, first)
+    await house.centre.indexing.split(house.staff["amina"], contact, second)
+    await house.deliver_all()
+    told = await view(house, contact)
+    assert [each["id"] for each in told["pages"]] == [first]
+    assert (SECOND.letter.head[0] in told["text"], FIRST.letter.head[0] in told["text"]) == (False, True)
+    shown = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert pages_in(await paper(house, contact, pdf_of(shown))) == 1
+    with pytest.raises(NotFound):
+        await paper(house, contact, second)
+    (other,) = [each for each in letters(house) if each.id != contact]
+    assert other.arrived_at == before.arrived_at
+    words = house.ask(lambda tx: tx.messages.of_contact(other.id))[0].text
+    assert SECOND.letter.head[0] in words
+    with pytest.raises(NotFound):
+        await house.centre.indexing.split(house.staff["amina"], contact, second)
+
+
+async def test_what_is_blacked_out_is_in_no_picture_file_or_word(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    may(house, {"highways": 4}, {"letter": 2})
+    first = (await view(house, contact))["pages"][0]["id"]
+    await house.centre.indexing.redact(house.staff["amina"], contact, first, (TOP,))
+    told = await view(house, contact)
+    assert FIRST.letter.head[1] not in told["text"]
+    assert FIRST.letter.paragraphs[-1][:30] in told["text"]
+    shown = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert FIRST.letter.head[1] not in text_of(await paper(house, contact, pdf_of(shown)))
+    assert first not in [each["id"] for each in shown["documents"]]
+    # Whoever does not index post by trade sees no more what they blacked out.
+    assert told["pages"][0]["original"] is None
+    with pytest.raises(NotAllowed):
+        await paper(house, contact, first)
+
+
+async def test_whoever_indexes_by_trade_sees_it_as_it_came(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    first = (await view(house, contact))["pages"][0]["id"]
+    for box in (TOP, (0.0, 0.5, 1.0, 0.6)):
+        page = (await view(house, contact))["pages"][0]["id"]
+        await house.centre.indexing.redact(house.staff["amina"], contact, page, (box,))
+    assert (await view(house, contact))["pages"][0]["original"] == first
+    assert (await paper(house, contact, first)).exists()
+
+
+async def test_nothing_drawn_is_nothing_blacked_out(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    page = (await view(house, contact))["pages"][0]["id"]
+    with pytest.raises(InvalidInput, match=NOTHING_DRAWN):
+        await house.centre.indexing.redact(house.staff["amina"], contact, page, ())
+
+
+async def test_what_is_indexed_goes_on_and_its_target_has_run_since_it_came(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    before = house.ask(lambda tx: tx.contacts.get(contact))
+    said = Indexed(service="highways/pothole", name="Eileen Marlowe", dated=date(2026, 11, 8))
+    for _ in range(2):
+        await house.centre.indexing.index(house.staff["amina"], contact, said)
+    after = house.ask(lambda tx: tx.contacts.get(contact))
+    assert (after.service, after.state, after.arrived_at) == ("highways/pothole", "waiting", before.arrived_at)
+    assert after.due_at is not None
+    assert after.due_at < before.arrived_at + timedelta(days=20)
+    assert house.ask(lambda tx: tx.people.get(str(after.person_id))).name == "Eileen Marlowe"
+    assert after.facts["letter"]["date"] == "2026-11-08"
+
+
+async def test_a_reference_leads_it_into_its_case(house: House, folder: Path) -> None:
+    person = house.do(lambda tx: tx.people.create("Eileen Marlowe"))
+    case = house.do(lambda tx: tx.cases.create(person.id, "highways/pothole"))
+    contact = await in_hand(house, folder)
+    said = Indexed(service="highways/pothole", reference=case.reference)
+    await house.centre.indexing.index(house.staff["amina"], contact, said)
+    after = house.ask(lambda tx: tx.contacts.get(contact))
+    assert (after.case_id, after.person_id) == (case.id, person.id)
+
+
+async def test_whoever_may_have_written_it_is_suggested_and_never_picked(house: House, folder: Path) -> None:
+    home = Address(kind=AddressKind.POSTAL, value="\n".join(FIRST.letter.head[1:4]))
+    known = house.do(lambda tx: tx.people.create("E. Marlowe", (home,)))
+    namesake = house.do(lambda tx: tx.people.create("Eileen Marlowe"))
+    contact = await in_hand(house, folder)
+    told = await view(house, contact)
+    assert [each["id"] for each in told["people"]] == [known.id, namesake.id]
+    assert told["person"] is None
+
+
+WRONG = {
+    "no service": (Indexed(service=""), "service", NO_SERVICE),
+    "the same again": (Indexed(service=TO_BE_INDEXED), "service", STILL_POST),
+    "a day to come": (Indexed(service="highways/pothole", dated=date(2999, 1, 1)), "dated", IN_THE_FUTURE),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+async def test_what_is_missing_is_said(name: str, house: House, folder: Path) -> None:
+    said, field, sentence = WRONG[name]
+    contact = await in_hand(house, folder)
+    with pytest.raises(InvalidInput) as refused:
+        await house.centre.indexing.index(house.staff["amina"], contact, said)
+    assert (refused.value.field, str(refused.value)) == (field, sentence)
+
+
+async def test_a_letter_in_nobodys_hands_is_indexed_by_nobody(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    with pytest.raises(NotAllowed):
+        await view(house, contact, "ben")

@@ -1,0 +1,82 @@
+// What a letter is: about what, from whom, of which day, in which case. Then it goes on.
+import { useSignal } from "@preact/signals";
+import { me, Refused, sentenceOf } from "../../api/http";
+import { ActButton, useAct } from "../../kit/act";
+import { Field } from "../../kit/field";
+import { Problem } from "../../kit/problem";
+import { dayOf } from "../../kit/time";
+import { byParent, details, refetch } from "../state";
+import { index, TO_BE_INDEXED, type IndexingView, type Writer } from "./indexing-verbs";
+
+const SOMEBODY_NEW = "new";
+const NOBODY = "nobody";
+
+export function IndexForm({ contact, view, done }: { contact: string; view: IndexingView; done: () => void }) {
+  const act = useAct();
+  const guess = details.value?.guess?.service ?? "";
+  const service = useSignal(guess === TO_BE_INDEXED ? "" : guess);
+  const who = useSignal(view.person ?? (view.people.length ? NOBODY : view.name ? SOMEBODY_NEW : NOBODY));
+  const name = useSignal(view.name);
+  const dated = useSignal(view.dated ?? "");
+  const reference = useSignal(view.reference);
+  const told = useSignal<{ field: string | null; sentence: string } | null>(null);
+  const problem = (field: string) => (told.value?.field === field ? told.value.sentence : null);
+  const send = async (): Promise<void> => {
+    told.value = null;
+    const person = who.value === SOMEBODY_NEW || who.value === NOBODY ? null : who.value;
+    try {
+      await index(contact, { service: service.value, person, name: who.value === SOMEBODY_NEW ? name.value : "", dated: dated.value || null, reference: reference.value });
+      done();
+      void refetch();
+    } catch (error) {
+      told.value = { field: error instanceof Refused ? error.field : null, sentence: sentenceOf(error) };
+    }
+  };
+  const services = (me.value?.services ?? []).filter(({ id }) => id !== TO_BE_INDEXED);
+  return (
+    <form class="index-form stack" aria-label="What it is" onSubmit={(event) => (event.preventDefault(), void act.run(send))} noValidate>
+      <p class="small quiet">Received {dayOf(view.received)}. Its target has run since then.</p>
+      <div class="field">
+        <label for="index-service">What it is about</label>
+        <select id="index-service" class="input" value={service.value} aria-invalid={problem("service") ? "true" : undefined} onChange={(event) => (service.value = event.currentTarget.value)} data-test="index-service">
+          <option value="">Choose…</option>
+          {byParent(services).map(([parent, below]) => (
+            <optgroup key={parent} label={parent}>
+              {below.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
+            </optgroup>
+          ))}
+        </select>
+        <Problem text={problem("service")} />
+      </div>
+      <fieldset class="field">
+        <legend>Whom it is from</legend>
+        {view.people.map((each) => (
+          <Choice key={each.id} value={each.id} chosen={who.value} choose={(value) => (who.value = value)} says={each.name ?? "Name not known"} more={reachedBy(each)} />
+        ))}
+        <Choice value={SOMEBODY_NEW} chosen={who.value} choose={(value) => (who.value = value)} says="Somebody new" />
+        {who.value === SOMEBODY_NEW && <Field label="Name" value={name.value} set={(value) => (name.value = value)} problem={problem("name")} max={200} test="index-name" />}
+        <Choice value={NOBODY} chosen={who.value} choose={(value) => (who.value = value)} says="It does not say" />
+      </fieldset>
+      <div class="row asked">
+        <Field label="Dated" kind="date" value={dated.value} set={(value) => (dated.value = value)} required={false} problem={problem("dated")} test="index-dated" />
+        <Field label="Our reference" value={reference.value} set={(value) => (reference.value = value)} required={false} problem={problem("reference")} placeholder="482-193-074" max={40} test="index-reference" />
+      </div>
+      {told.value && !["service", "name", "dated", "reference"].includes(told.value.field ?? "") && <Problem text={told.value.sentence} boxed />}
+      <ActButton act={act} submit look="main full" icon="check" test="index-submit">Index</ActButton>
+    </form>
+  );
+}
+
+const reachedBy = ({ reached }: Writer): string => reached.join(" · ");
+
+function Choice({ value, chosen, choose, says, more }: { value: string; chosen: string; choose: (value: string) => void; says: string; more?: string }) {
+  return (
+    <label class="choice">
+      <input type="radio" name="index-who" value={value} checked={chosen === value} onChange={() => choose(value)} data-test="index-who" />
+      <span>
+        {says}
+        {more && <span class="small quiet index-reached">{more}</span>}
+      </span>
+    </label>
+  );
+}

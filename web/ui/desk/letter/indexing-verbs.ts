@@ -1,0 +1,50 @@
+// What is asked of the server about a letter that is to be indexed.
+import { get, post } from "../../api/http";
+import type { Box } from "./leaf";
+
+/** The service of what waits to be indexed. */
+export const TO_BE_INDEXED = "post/to-be-indexed";
+
+export interface Leaf {
+  id: string;
+  number: number;
+  /** The page as it came, for those who may see what was blacked out. */
+  original: string | null;
+  /** Whether another letter may begin with it. */
+  divides: boolean;
+}
+
+export interface Writer {
+  id: string;
+  name: string | null;
+  reached: string[];
+}
+
+export interface IndexingView {
+  pages: Leaf[];
+  text: string;
+  received: string;
+  dated: string | null;
+  reference: string;
+  name: string;
+  person: string | null;
+  people: Writer[];
+  duplicate: boolean;
+}
+
+export interface Indexed {
+  service: string;
+  person: string | null;
+  name: string;
+  dated: string | null;
+  reference: string;
+}
+
+const of = (contact: string, verb = ""): string => `/desk/api/contacts/${encodeURIComponent(contact)}/indexing${verb}`;
+
+export const indexing = (contact: string) => get<IndexingView>(of(contact));
+export const split = (contact: string, page: string) => post<IndexingView>(of(contact, "/split"), { page });
+export const joinNext = (contact: string) => post<IndexingView>(of(contact, "/join-next"));
+export const blackOut = (contact: string, page: string, boxes: Box[]) => post<IndexingView>(of(contact, "/redact"), { page, boxes });
+export const index = (contact: string, said: Indexed) => post(of(contact, "/index"), said);
+export const pictureOf = (contact: string, document: string): string => `/desk/api/contacts/${contact}/documents/${document}`;
