@@ -11,7 +11,7 @@ from centre.mail_view import envelope_shown, mailing_shown
 from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
 from centre.parts import Parts
-from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
+from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON, WAS_CUT_OFF
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
@@ -40,6 +40,8 @@ OURS = {
     LINE,
     THREAD,
     FOLLOWS,
+    WAS_CUT_OFF,
+    "outcome",
 }
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 

@@ -52,6 +52,10 @@ export interface Offer {
   what: string | null;
   why: string | null;
   arrived_at: string;
+  /** Since it arrived, or since it fell back to the queue. */
+  waiting_since?: string;
+  /** This agent spoke with them when their own line broke. */
+  cut_off?: boolean;
   made_at: string;
   expires_at: string;
 }

@@ -32,7 +32,7 @@ export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean;
   const act = useMemo(makeAct, [offer.contact, offer.epoch]);
   const channel = channelOf(offer.channel);
   const keyed = byKey && keysOn.value;
-  const waited = seconds(offer.arrived_at);
+  const waited = seconds(offer.waiting_since ?? offer.arrived_at);
   return (
     <section class={`offer ${hero ? "hero" : ""}`} data-test="offer" data-contact={offer.contact} aria-label={`${channel.label} ringing`}>
       <div class="offer-top">
@@ -40,7 +40,7 @@ export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean;
           <Icon name={channel.icon} />
         </span>
         <div class="grow">
-          <p class="offer-kind">{channel.label} for you</p>
+          <p class="offer-kind">{offer.cut_off ? "You were cut off: take it back" : `${channel.label} for you`}</p>
           <p class="small num">Waiting {clockwise(waited)}</p>
         </div>
         <Countdown from={offer.made_at} until={offer.expires_at} says="left to accept" />
