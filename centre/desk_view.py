@@ -14,7 +14,7 @@ from centre.names import names_of
 from centre.one_matter import others_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON, WAS_CUT_OFF
-from centre.rings import has_no_line, under_way
+from centre.rings import by_hand, has_no_line, under_way
 from centre.sending import MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
@@ -85,6 +85,8 @@ class DeskViews:
             or self._why(offer, str((contact.plan or {}).get("reason", ""))),
             "arrived_at": arrived,
             "waiting_since": cut_off.get("at", arrived),
+            "ring_back": has_no_line(contact),
+            "rings_at_once": has_no_line(contact) and not by_hand(contact),
             "cut_off": cut_off.get("agent") == agent,
             "made_at": from_ms(offer.made_ms).isoformat(),
             "expires_at": from_ms(offer.expires_ms).isoformat(),

@@ -54,6 +54,9 @@ export interface Offer {
   arrived_at: string;
   /** Since it arrived, or since it fell back to the queue. */
   waiting_since?: string;
+  /** A call whose caller has no line now, and whether accepting dials their number. */
+  ring_back?: boolean;
+  rings_at_once?: boolean;
   /** This agent spoke with them when their own line broke. */
   cut_off?: boolean;
   made_at: string;
