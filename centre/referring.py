@@ -4,6 +4,7 @@ The resident is told only after the specialists' system has acknowledged it.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from centre.parts import Parts
@@ -28,11 +29,14 @@ class Referring:
         self._parts = parts
         self._sending = sending
 
+    def _today(self) -> date:
+        return self._parts.clock.now().astimezone(self._parts.county.zone).date()
+
     async def refer(self, agent: str, contact: Contact, service_id: str, given: Mapping[str, Any]) -> Referral:
         """A new referral, on its way. ConfigInvalid names every field that is missing or wrong."""
         service = self.service(service_id)
         filled = {**_from_facts(service, contact), **{name: value for name, value in given.items() if value}}
-        wrong = required.problems(service, filled)
+        wrong = required.problems(service, filled, self._today())
         if wrong:
             raise ConfigInvalid([Problem(message=each.message, file=each.field) for each in wrong])
         fields = required.tidy(service, filled)
