@@ -13,8 +13,8 @@ from centre.late_texts import heard, unread
 from centre.names import names_of
 from centre.one_matter import others_of
 from centre.parts import Parts
-from centre.planning import LINE, PASSED_ON
-from centre.rings import has_no_line, under_way
+from centre.planning import LINE, PASSED_ON, WAS_CUT_OFF
+from centre.rings import by_hand, has_no_line, under_way
 from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
@@ -59,7 +59,7 @@ class DeskViews:
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
-            "offers": [self._offer(each, told[each.contact]) for each in offers if each.contact in told],
+            "offers": [self._offer(agent, each, told[each.contact]) for each in offers if each.contact in told],
             "in_hand": [
                 self._in_hand(each, told[each.contact]) | {"chat": chats.get(each.contact)}
                 for each in held
@@ -74,8 +74,10 @@ class DeskViews:
             "notices": problems,
         }
 
-    def _offer(self, offer: OfferState, told: "Told") -> dict[str, Any]:
+    def _offer(self, agent: str, offer: OfferState, told: "Told") -> dict[str, Any]:
         contact = told.contact
+        cut_off = contact.facts.get(WAS_CUT_OFF) or {}
+        arrived = from_ms(offer.arrived_ms).isoformat()
         return {
             "contact": offer.contact,
             "epoch": offer.epoch,
@@ -86,7 +88,11 @@ class DeskViews:
             "what": told.what(self._label(offer.service)),
             "why": contact.facts.get(PASSED_ON, {}).get("words")
             or self._why(offer, str((contact.plan or {}).get("reason", ""))),
-            "arrived_at": from_ms(offer.arrived_ms).isoformat(),
+            "arrived_at": arrived,
+            "waiting_since": cut_off.get("at", arrived),
+            "ring_back": has_no_line(contact),
+            "rings_at_once": has_no_line(contact) and not by_hand(contact),
+            "cut_off": cut_off.get("agent") == agent,
             "made_at": from_ms(offer.made_ms).isoformat(),
             "expires_at": from_ms(offer.expires_ms).isoformat(),
         }

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from core.errors import NotAllowed, NotFound
-from records.rows import Account, Contact, Document
+from records.rows import Contact, Document
+from records.staff_rows import Account
 from records.tx import Tx
 
 PAPER: Final = "paper"

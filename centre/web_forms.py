@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 import structlog
@@ -54,6 +54,10 @@ class WebForms:
         self._guessing = guessing
         self._sending = sending
         self.uploads = Uploads(parts)
+
+    def today(self) -> date:
+        """The county's own day."""
+        return self._parts.clock.now().astimezone(self._parts.county.zone).date()
 
     @property
     def council(self) -> dict[str, str]:
