@@ -1,6 +1,7 @@
 """The county as a test wants it: the defaults, open at every hour, so that a test runs the same at night."""
 
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -15,7 +16,7 @@ def always_open(beside: Path) -> dict[str, str]:
     yaml = YAML()
     hours = yaml.load(folder / "hours.yaml")
     calendars = hours["calendars"]
-    calendars["office"]["hours"] = dict(calendars["always"]["hours"])
+    calendars["office"]["hours"] = deepcopy(calendars["always"]["hours"])
     calendars["office"].pop("holidays", None)
     yaml.dump(hours, folder / "hours.yaml")
     return {"COUNTY_FOLDER": str(folder)}
