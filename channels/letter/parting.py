@@ -7,7 +7,9 @@ burnt, and the words that lay under it are in no copy.
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -18,8 +20,8 @@ from channels.letter.searchable import as_wide
 
 Box = tuple[float, float, float, float]
 QUALITY: Final = 75
-NEW_PARAGRAPH: Final = 0.9
-"""A gap above a line that is so high, in heights of the line before."""
+NEW_PARAGRAPH: Final = 1.35
+"""Two lines that are so far apart, where 1 is what is usual on their page."""
 
 
 def pages_in(path: Path) -> int:
@@ -101,16 +103,18 @@ def _words(page: pdfium.PdfPage) -> list[tuple[str, Box]]:
 
 
 def _text(page: pdfium.PdfPage) -> str:
-    """Words were laid down in the order in which they are read: one that stands further left begins a line."""
-    made: str = ""
-    before: Box | None = None
+    """Words were laid down in the order in which they are read: one further left, or below, begins a line."""
+    lines: list[tuple[float, list[str]]] = []
+    before: Box = (1.0, 0.0, 1.0, 0.0)
     for text, box in _words(page):
-        if before is not None:
-            below = (box[1] - before[3]) / max(before[3] - before[1], 1e-6)
-            made += " " if box[0] > before[0] else "\n\n" if below > NEW_PARAGRAPH else "\n"
-        made += text
+        if box[0] <= before[0] or box[1] > before[3]:
+            lines.append((box[3], []))
+        lines[-1][1].append(text)
         before = box
-    return made
+    apart = [lower - upper for (upper, _), (lower, _) in pairwise(lines)]
+    usual = median(apart) if apart else 0.0
+    breaks = ["", *("\n\n" if each > NEW_PARAGRAPH * usual else "\n" for each in apart)]
+    return "".join(each + " ".join(words) for each, (_, words) in zip(breaks, lines, strict=True))
 
 
 def _saved(document: pdfium.PdfDocument) -> bytes:

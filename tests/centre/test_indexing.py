@@ -5,12 +5,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
+from PIL import Image
 
 from centre.indexing import FIRST_PAGE, IN_THE_FUTURE, NO_SERVICE, NOTHING_DRAWN, STILL_POST, Indexed
 from centre.letters import TO_BE_INDEXED
 from centre.papers import INDEXES
 from channels.letter.parting import pages_in, text_of
+from channels.letter.sheets import separator
 from core.address import Address, AddressKind
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from samples.post.letters import Kind, sample
@@ -38,17 +41,18 @@ def may(house: House, skills: dict[str, int], takes: dict[str, int]) -> None:
     house.do(lambda tx: tx.accounts.set_skills(house.staff["amina"], skills, takes))
 
 
-async def in_hand(house: House, folder: Path) -> str:
-    """Two letters that a scanner took for one, in Amina's hands."""
+async def in_hand(house: House, folder: Path, between: Image.Image | None = None) -> str:
+    """Two letters that a scanner took for one, in Amina's hands; or two, and she has the first."""
     place = folder / "post" / "to-be-indexed"
     place.mkdir(parents=True)
-    files.pdf(place / "scan.pdf", [*FIRST.pages, *SECOND.pages])
+    files.pdf(place / "scan.pdf", [*FIRST.pages, *([between] if between else []), *SECOND.pages])
     await looked_at(house)
     await house.deliver_all()
-    (contact,) = letters(house)
+    contact = min(letters(house), key=lambda each: each.provider_id)
     assert contact.service == TO_BE_INDEXED
     await house.at_work("amina")
-    await house.accepts("amina")
+    offer = await house.accepts("amina")
+    assert offer["contact"] == contact.id
     return contact.id
 
 
@@ -93,6 +97,23 @@ async def test_the_pages_from_one_on_are_a_letter_of_their_own(house: House, fol
     assert SECOND.letter.head[0] in words
     with pytest.raises(NotFound):
         await house.centre.indexing.split(house.staff["amina"], contact, second)
+
+
+async def test_the_next_letter_of_the_file_is_added(house: House, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "sheet.pdf").write_bytes(separator("Westmere County Council"))
+    sheet = pdfium.PdfDocument(tmp_path / "sheet.pdf")[0].render(scale=200 / 72, grayscale=True).to_pil()
+    contact = await in_hand(house, folder, between=sheet)
+    (other,) = [each.id for each in letters(house) if each.id != contact]
+    await house.centre.merging.join_next(house.staff["amina"], contact)
+    told = await view(house, contact)
+    assert [each["number"] for each in told["pages"]] == [1, 2]
+    assert SECOND.letter.head[0] in told["text"]
+    assert house.ask(lambda tx: tx.contacts.get(other)).merged_into == contact
+    with pytest.raises(Conflict, match="no letter behind it"):
+        await house.centre.merging.join_next(house.staff["amina"], contact)
+    last = told["pages"][1]["id"]
+    await house.centre.indexing.redact(house.staff["amina"], contact, last, (TOP,))
+    assert SECOND.letter.head[1] not in (await view(house, contact))["text"]
 
 
 async def test_what_is_blacked_out_is_in_no_picture_file_or_word(house: House, folder: Path) -> None:

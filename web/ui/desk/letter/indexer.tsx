@@ -20,6 +20,8 @@ export function Indexer({ contact, close }: { contact: string; close: () => void
     view.value = found;
     at.value = Math.min(at.value, Math.max(0, found.pages.length - 1));
     void refetch();
+    // The control that had the focus may have gone with what it did: the keys go on all the same.
+    requestAnimationFrame(() => dialog.current?.contains(document.activeElement) || dialog.current?.focus());
   };
   const fetch = () => void indexing(contact).then(show, (error: unknown) => (problem.value = sentenceOf(error)));
   useEffect(() => {
@@ -37,7 +39,7 @@ export function Indexer({ contact, close }: { contact: string; close: () => void
   const divide = async (leaf: Leaf): Promise<void> => show(await split(contact, leaf.id));
   const join = async (): Promise<void> => show(await joinNext(contact));
   return (
-    <dialog ref={dialog} class="indexer" aria-label="Index this letter" data-test="indexer" onClose={close} onKeyDown={keys}>
+    <dialog ref={dialog} class="indexer" tabIndex={-1} aria-label="Index this letter" data-test="indexer" onClose={close} onKeyDown={keys}>
       <header class="indexer-head">
         <Icon name="letter" />
         <h2 class="grow">Index this letter</h2>
