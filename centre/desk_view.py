@@ -10,6 +10,7 @@ from centre.aside_view import asides
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
+from centre.missed import missed
 from centre.names import names_of
 from centre.one_matter import others_of
 from centre.parts import Parts
@@ -53,9 +54,7 @@ class DeskViews:
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
         chats = await chats_shown(self._parts, held)
-        aside, unsaid = await self._parts.sql.read(
-            lambda tx: (asides(tx, self._label, agent), without_outcome(tx, self._parts, agent))
-        )
+        aside, unsaid, rang = await self._parts.sql.read(lambda tx: self._left(tx, agent))
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
@@ -71,8 +70,17 @@ class DeskViews:
                 "total": sum(queue.waiting for queue in board.queues),
                 "services": by_service(board.queues, self._label),
             },
-            "notices": problems,
+            "notices": [*rang, *problems],
         }
+
+    def _left(self, tx: Tx, agent: str) -> tuple[list[dict[str, Any]], ...]:
+        """What is neither ringing nor in hand: put aside, over without an outcome, missed."""
+        zone = self._parts.county.zone
+        return (
+            asides(tx, self._label, agent),
+            without_outcome(tx, self._parts, agent),
+            missed(tx, agent, zone, self._label),
+        )
 
     def _offer(self, agent: str, offer: OfferState, told: "Told") -> dict[str, Any]:
         contact = told.contact
