@@ -19,6 +19,7 @@ from core.event import Event
 
 ARRIVED: Final = "arrived"
 WAITING: Final = "waiting"
+WRAPPING: Final = "wrapping"
 CLOSED: Final = "closed"
 
 RANKS: Final[dict[str, int]] = {
@@ -255,7 +256,8 @@ def _paused_after(standing: Standing, move: Move) -> datetime | None:
     if move.paused:
         return standing.paused_at or move.at
     # Whoever rings its resident works on it.
-    again = move.state != standing.state or move.event in (RESUMED, RESTORED, LINE_TAKEN)
+    moved_on = move.state not in (standing.state, WRAPPING)
+    again = moved_on or move.event in (RESUMED, RESTORED, LINE_TAKEN)
     return None if again else standing.paused_at
 
 
