@@ -19,7 +19,6 @@ from core.event import Event
 
 ARRIVED: Final = "arrived"
 WAITING: Final = "waiting"
-WRAPPING: Final = "wrapping"
 CLOSED: Final = "closed"
 
 RANKS: Final[dict[str, int]] = {
@@ -256,8 +255,7 @@ def _paused_after(standing: Standing, move: Move) -> datetime | None:
     if move.paused:
         return standing.paused_at or move.at
     # Whoever rings its resident works on it.
-    moved_on = move.state not in (standing.state, WRAPPING)
-    again = moved_on or move.event in (RESUMED, RESTORED, LINE_TAKEN)
+    again = move.state != standing.state or move.event in (RESUMED, RESTORED, LINE_TAKEN)
     return None if again else standing.paused_at
 
 

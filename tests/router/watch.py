@@ -28,7 +28,7 @@ class Kept:
 
     def follow(self, event: Event) -> None:
         told = event.facts.get("state", self.state)
-        goes_on = event.type in ("contact.resumed", "contact.line_taken") or told not in (self.state, "wrapping")
+        goes_on = event.type in ("contact.resumed", "contact.line_taken") or told != self.state
         self.paused = event.type == "contact.interrupted" or (self.paused and not goes_on)
         if event.type == "contact.restored":
             self.paused = bool(event.facts.get("paused"))
