@@ -83,7 +83,8 @@ class Arrivals:
         over = contact.state == CLOSED
         if contact.state != ARRIVED and not (over and again):
             return contact
-        contact = tx.contacts.set_service(contact_id, service)
+        if contact.service != service:
+            contact = tx.contacts.set_service(contact_id, service)
         plan = self._planning.plan(tx, contact)
         kept = tx.contacts.set_plan(
             contact_id,

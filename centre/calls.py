@@ -18,6 +18,7 @@ from centre.conferences import TALKING, agent_joined, agent_named, bridge_of, ho
 from centre.consultations import LEFT, Consultations, asked, call_of, is_open
 from centre.legs import Legs
 from centre.parts import Parts
+from centre.planning import WAS_CUT_OFF
 from centre.ringing_back import RingingBack
 from centre.rings import has_no_line
 from centre.voicemails import ended, gone_as
@@ -246,11 +247,16 @@ class Calls:
             await self._consultations.end(contact, LEFT)
         elif await self._legs.is_over(contact.provider_id):
             await self.caller_gone(contact)
-        elif await self._taken_over(contact):
-            return
-        elif await self._parts.engine.give_back(contact_id, "agent_dropped") is Word.RETURNED:
+        elif not await self._taken_over(contact):
+            await self._given_back(contact)
+
+    async def _given_back(self, contact: Contact) -> None:
+        # First, for it may ring again at once, and says then who was cut off.
+        was = {"agent": contact.agent_id, "at": self._parts.clock.now().isoformat()}
+        await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {WAS_CUT_OFF: was}))
+        if await self._parts.engine.give_back(contact.id, "agent_dropped") is Word.RETURNED:
             await self._back_to_queue(contact)
-            await self._consultations.parted(contact_id)
+            await self._consultations.parted(contact.id)
 
     async def _taken_over(self, contact: Contact) -> bool:
         """A colleague who is being asked, and is there, keeps the caller when whoever asked drops out."""

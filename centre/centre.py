@@ -83,7 +83,7 @@ class Centre:
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
         self.notify = NotifyNews(parts, sending)
         mailing = Mailing(parts, sending)
-        self.emails = Emails(parts, arrivals, self.guessing, sending, mailing, late, self.asides)
+        self.emails = Emails(parts, arrivals, self.guessing, mailing, late, self.asides)
         shown = (DeskViews(parts), ContactViews(parts, mailing))
         self.desk = Desk(parts, planning, calls, self.ringing, consultations, sending, referring, *shown, late)
         self.afterwards = Afterwards(parts)

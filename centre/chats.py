@@ -122,6 +122,7 @@ class Chats:
             return tx.joined.survivor(contact)
 
         contact = await self._parts.sql.write(keep)
+        await self.presence.here(contact_id)
         await self.presence.types(contact_id, typing=False)
         await self._late.again_if_closed(contact.id)
         await self._tell(contact_id, contact.agent_id)

@@ -13,7 +13,7 @@ from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
 from centre.papers import PAPER, papers
 from centre.parts import Parts
-from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON
+from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON, WAS_CUT_OFF
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
@@ -43,6 +43,8 @@ OURS = {
     PAPER,
     THREAD,
     FOLLOWS,
+    WAS_CUT_OFF,
+    "outcome",
 }
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 

@@ -17,7 +17,7 @@ from centre.matters import Matters, takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
 from centre.people import profile_of
-from centre.planning import PASSED_ON, Planning
+from centre.planning import PASSED_ON, WAS_CUT_OFF, Planning
 from centre.referring import Referring, case_for
 from centre.ringing_back import RingingBack
 from centre.rings import by_hand, has_no_line, not_on_the_line, under_way
@@ -233,6 +233,8 @@ def _all_taken(
 def _taken(tx: Tx, contact_id: str, agent: str, epoch: int) -> Contact:
     """Accepted, in the record; writing is under way at once, a call has yet to connect. The matter has a case now."""
     contact = tx.contacts.move(contact_id, "connecting", agent=agent, epoch=epoch, at=tx.now)
+    if contact.facts.get(WAS_CUT_OFF):
+        contact = tx.contacts.merge_facts(contact_id, {WAS_CUT_OFF: None})
     if contact.channel is not Channel.PHONE:
         contact = tx.contacts.move(contact_id, "active", agent=agent, epoch=epoch, at=tx.now)
     if contact.case_id is None and contact.service:

@@ -10,11 +10,12 @@ from centre.aside_view import asides
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
+from centre.missed import missed
 from centre.names import names_of
 from centre.one_matter import others_of
 from centre.parts import Parts
-from centre.planning import LINE, PASSED_ON
-from centre.rings import has_no_line, under_way
+from centre.planning import LINE, PASSED_ON, WAS_CUT_OFF
+from centre.rings import by_hand, has_no_line, under_way
 from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
 from core.clock import from_ms, to_ms
@@ -53,13 +54,11 @@ class DeskViews:
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
         chats = await chats_shown(self._parts, held)
-        aside, unsaid = await self._parts.sql.read(
-            lambda tx: (asides(tx, self._label, agent), without_outcome(tx, self._parts, agent))
-        )
+        aside, unsaid, rang = await self._parts.sql.read(lambda tx: self._left(tx, agent))
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
-            "offers": [self._offer(each, told[each.contact]) for each in offers if each.contact in told],
+            "offers": [self._offer(agent, each, told[each.contact]) for each in offers if each.contact in told],
             "in_hand": [
                 self._in_hand(each, told[each.contact]) | {"chat": chats.get(each.contact)}
                 for each in held
@@ -71,11 +70,22 @@ class DeskViews:
                 "total": sum(queue.waiting for queue in board.queues),
                 "services": by_service(board.queues, self._label),
             },
-            "notices": problems,
+            "notices": [*rang, *problems],
         }
 
-    def _offer(self, offer: OfferState, told: "Told") -> dict[str, Any]:
+    def _left(self, tx: Tx, agent: str) -> tuple[list[dict[str, Any]], ...]:
+        """What is neither ringing nor in hand: put aside, over without an outcome, missed."""
+        zone = self._parts.county.zone
+        return (
+            asides(tx, self._label, agent),
+            without_outcome(tx, self._parts, agent),
+            missed(tx, agent, zone, self._label),
+        )
+
+    def _offer(self, agent: str, offer: OfferState, told: "Told") -> dict[str, Any]:
         contact = told.contact
+        cut_off = contact.facts.get(WAS_CUT_OFF) or {}
+        arrived = from_ms(offer.arrived_ms).isoformat()
         return {
             "contact": offer.contact,
             "epoch": offer.epoch,
@@ -86,7 +96,11 @@ class DeskViews:
             "what": told.what(self._label(offer.service)),
             "why": contact.facts.get(PASSED_ON, {}).get("words")
             or self._why(offer, str((contact.plan or {}).get("reason", ""))),
-            "arrived_at": from_ms(offer.arrived_ms).isoformat(),
+            "arrived_at": arrived,
+            "waiting_since": cut_off.get("at", arrived),
+            "ring_back": has_no_line(contact),
+            "rings_at_once": has_no_line(contact) and not by_hand(contact),
+            "cut_off": cut_off.get("agent") == agent,
             "made_at": from_ms(offer.made_ms).isoformat(),
             "expires_at": from_ms(offer.expires_ms).isoformat(),
         }

@@ -10,6 +10,7 @@ Life of a message:
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -29,12 +30,12 @@ from centre.mail_reports import Reported, keep_report
 from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.sending import AUTOMATIC, Sending
+from centre.sending import AUTOMATIC
 from channels.email.imap import MailboxAccount
 from channels.email.inbound import read
 from channels.email.mail import Mail
 from core.errors import InvalidInput, Refused, SwitchboardError, Unavailable
-from records.rows import Contact, OutboxRow
+from records.rows import Contact
 from records.tx import Tx
 
 log = structlog.get_logger()
@@ -62,7 +63,6 @@ class Done:
 
     taken: Taken
     queued: Contact | None = None
-    ring: OutboxRow | None = None
     joined: Contact | None = None
     reported: Reported | None = None
 
@@ -80,7 +80,6 @@ class Emails:
         parts: Parts,
         arrivals: Arrivals,
         guessing: Guessing,
-        sending: Sending,
         mailing: Mailing,
         late: LateTexts,
         asides: Asides,
@@ -88,7 +87,6 @@ class Emails:
         self._parts = parts
         self._arrivals = arrivals
         self._guessing = guessing
-        self._sending = sending
         self._mailing = mailing
         self._late = late
         self._asides = asides
@@ -167,12 +165,13 @@ class Emails:
         if is_ours(tx, mail):
             return self._put_aside(tx, arrived.aside(OURS_COME_BACK))
         kept = keep(tx, arrived, key=self._parts.settings.secret_key, ours=self._mailing.ours)
-        contact, answer = kept.contact, None
+        contact = kept.contact
         if contact.state == ARRIVED:
             guessed = arrived.guess.service if arrived.guess else None
             contact = self._arrivals.planned(tx, contact.id, contact.service or guessed or TRIAGE)
-            answer = self._answer(tx, contact, mail) if kept.begins else None
-            return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact, ring=answer)
+            if kept.begins:
+                self._answer(tx, contact, mail)
+            return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact)
         return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, joined=contact if kept.fresh else None)
 
     def _put_aside(self, tx: Tx, aside: Aside) -> Done:
@@ -184,8 +183,6 @@ class Emails:
         """Into the queue, with our answer where it has one; or to whoever has the conversation in hand."""
         if done.queued is not None:
             await self._arrivals.arrive(done.queued)
-        if done.ring is not None:
-            await self._sending.ring(done.ring)
         if done.joined is not None:
             await self._joined(done.joined)
         if done.reported is not None:
@@ -206,19 +203,20 @@ class Emails:
             log.info("email_reported_on", contact=contact.id, status=reported.message.status)
             await self._parts.notices.tell("message.status", contact=contact.id, agent=reported.message.author)
 
-    def _answer(self, tx: Tx, contact: Contact, mail: Mail) -> OutboxRow | None:
-        """Say when an agent will answer, in the service's own working time, once and to people alone."""
+    def _answer(self, tx: Tx, contact: Contact, mail: Mail) -> None:
+        """Say when an agent will answer, in the service's own working time, once and to people alone.
+
+        It leaves with the next sweep of the outbox: nobody waits for it, and no bell rings ten thousand times.
+        """
         council = self._parts.county.council
         template = council.texts.get(ANSWER)
         if template is None or not is_mail_answered(tx, contact, mail, template=template, ours=self._mailing.ours):
-            return None
+            return
         when = by_when(contact.due_at or contact.arrived_at, tx.now, self._parts.county.zone)
         draft = Draft(text=template.format(when=when, council=council.name), cc=())
-        try:
-            return self._mailing.put(tx, contact, draft, author=AUTOMATIC, key=KEY, automatic=True)[1]
-        except Refused:
-            # Nobody can be written to at what it says it is from.
-            return None
+        # Where nobody can be written to at what it says it is from, it has no answer.
+        with suppress(Refused):
+            self._mailing.put(tx, contact, draft, author=AUTOMATIC, key=KEY, automatic=True)
 
     async def lease(self, box: MailboxAccount, holder: str, for_s: float) -> bool:
         """Whether `holder` tends this mailbox for the next `for_s` seconds."""

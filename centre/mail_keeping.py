@@ -159,7 +159,7 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
         from_address=sender,
         to=arrived.box.address,
         received_at=arrived.at,
-        service=before.service if before else None,
+        service=before.service if before else _guessed(arrived),
         facts=facts,
     )
     contact, _ = take_in(tx, new)
@@ -169,6 +169,10 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
     if tx.cases.get(case_id).state == "closed":
         tx.cases.reopen(case_id)
     return tx.contacts.link(contact.id, case_id=case_id)
+
+
+def _guessed(arrived: Arrived) -> str | None:
+    return arrived.guess.service if arrived.guess else None
 
 
 def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Message:

@@ -29,6 +29,8 @@ PASSED_ON = "passed_on"
 """The fact that tells who passed a contact on (`by`), to whom (`agent`, or None), for how long, and in what words."""
 CONSULT, CONSULTS = "consult", "consults"
 """The fact of a call that a colleague is asked about it, and of that question which call it is about."""
+WAS_CUT_OFF = "cut_off"
+"""The fact of a call that fell back to the queue: whose line broke (`agent`), and when (`at`), until it is taken."""
 LINE = "line"
 """The fact of a call that was handed over: the consultation for which its agent's softphone was rung."""
 

@@ -19,6 +19,7 @@ from centre.consultations import LOST, Consultations, call_of
 from centre.consulting import Consulting
 from centre.late_texts import LateTexts
 from centre.legs import Legs
+from centre.missed import Missed
 from centre.parts import Parts
 from centre.planning import Planning
 from centre.publishing import Rules
@@ -64,6 +65,7 @@ class Reconciling:
         consulting: Consulting,
     ) -> None:
         self._parts = parts
+        self._missed = Missed(parts)
         self._rules = rules
         self._arrivals = arrivals
         self._calls = calls
@@ -90,6 +92,7 @@ class Reconciling:
         await self._late.after_leases(events)
         await self._parts.sql.write(lambda tx: tx.events.append(events))
         self._read_to = (generation, events[-1].sequence)
+        await self._missed.look(events)
         await self._parts.engine.trim_events(events[-1].sequence)
         await self._parts.notices.tell("record.caught_up")
         return len(events)

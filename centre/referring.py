@@ -3,7 +3,8 @@
 The resident is told only after the specialists' system has acknowledged it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from centre.parts import Parts
@@ -17,6 +18,8 @@ from referrals import required
 from referrals.partner import Parcel, Place, Receipt, Reporter
 from referrals.states import LABELS, MOVES, Did, State, advance
 
+AWAITED = (State.QUEUED, State.UNCONFIRMED, State.SENT, State.ACKNOWLEDGED, State.ACCEPTED)
+"""Where a referral is with its team; what they refused or sent back is the agent's again."""
 AGAIN = "It is tried again by itself."
 TRYING_AGAIN = "Trying again"
 
@@ -28,11 +31,14 @@ class Referring:
         self._parts = parts
         self._sending = sending
 
+    def _today(self) -> date:
+        return self._parts.clock.now().astimezone(self._parts.county.zone).date()
+
     async def refer(self, agent: str, contact: Contact, service_id: str, given: Mapping[str, Any]) -> Referral:
         """A new referral, on its way. ConfigInvalid names every field that is missing or wrong."""
         service = self.service(service_id)
         filled = {**_from_facts(service, contact), **{name: value for name, value in given.items() if value}}
-        wrong = required.problems(service, filled)
+        wrong = required.problems(service, filled, self._today())
         if wrong:
             raise ConfigInvalid([Problem(message=each.message, file=each.field) for each in wrong])
         fields = required.tidy(service, filled)
@@ -47,7 +53,7 @@ class Referring:
             made = tx.referrals.create(
                 case.id, contact.id, service.id, destination, fields, agent, state=advance(State.DRAFT, Did.QUEUE)
             )
-            tx.cases.update(case.id, next_action=f"{destination} to answer our referral")
+            tx.cases.update(case.id, next_action=_awaited(tx.referrals.of_case(case.id)))
             payload = {"referral": made.id, "author": agent, "place": _place_of(service, fields, contact)}
             row = tx.outbox.add(REFERRAL, made.id, payload, f"referral:{made.id}")
             return made, row
@@ -148,6 +154,15 @@ def _under_way(tx: Tx, contact_id: str, service: str, fields: Mapping[str, Any])
     made = tx.referrals.of_contact(contact_id)
     same = (each for each in made if each.service == service and each.fields == fields)
     return next((each for each in same if each.state not in (State.REFUSED, State.FAILED, State.WITHDRAWN)), None)
+
+
+def _awaited(referrals: Sequence[Referral]) -> str:
+    """Who of a case's referrals has yet to answer, each team once, the first asked first."""
+    teams = [each.destination for each in referrals if each.state in AWAITED]
+    named = list(dict.fromkeys(teams))
+    *others, last = named
+    who = f"{', '.join(others)} and {last}" if others else last
+    return f"{who} to answer our referral{'s' if len(teams) > 1 else ''}"
 
 
 def shown(referral: Referral, service: Service | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from centre.rings import MOVES, RING, SAYS, Did, End, Ring, Stage, has_no_line, number_of, ring_of, spoken
+from centre.sending import AUTOMATIC
 from channels.phone.twiml import CALLER
 from core.channel import Channel
 from core.errors import Conflict
@@ -92,7 +93,7 @@ def moved(
     if over:
         words = SAYS[end] if end else spoken(datetime.fromisoformat(now.since), tx.now)
         tx.messages.add(
-            contact_id, "note", f"{words} {detail}".strip(), now.agent, key=f"ring:{contact_id}:{now.number}"
+            contact_id, "note", f"{words} {detail}".strip(), AUTOMATIC, key=f"ring:{contact_id}:{now.number}"
         )
     return after
 

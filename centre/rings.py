@@ -81,6 +81,7 @@ CALL_BACK: Final = "call_back"
 `by_hand`. None once it has been."""
 TRIES: Final = 3
 NEXT_TRY: Final = timedelta(minutes=5)
+SAID_IN_MINUTES_S: Final = 120
 NOT_REACHED: Final = frozenset({End.NO_ANSWER, End.BUSY, End.FAILED})
 
 WITHHELD: Final = "The number was withheld, so they cannot be rung."
@@ -157,7 +158,7 @@ def number_of(contact: Contact, person: Person | None) -> tuple[str | None, str 
 
 
 def spoken(began: datetime, now: datetime) -> str:
-    """What the timeline says of a conversation."""
-    minutes = round((now - began).total_seconds() / 60)
-    how_long = "less than a minute" if minutes < 1 else f"{minutes} minute{'' if minutes == 1 else 's'}"
-    return f"Rang the resident, and spoke with them for {how_long}."
+    """What the timeline says of a conversation: in seconds while minutes would say little."""
+    seconds = max(1, round((now - began).total_seconds()))
+    amount, unit = (seconds, "second") if seconds < SAID_IN_MINUTES_S else (round(seconds / 60), "minute")
+    return f"Rang the resident, and spoke with them for {amount} {unit}{'' if amount == 1 else 's'}."

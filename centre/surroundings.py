@@ -41,6 +41,7 @@ def _service(county: County, service: Service) -> dict[str, Any]:
                 "required": field.required,
                 "choices": list(field.choices),
                 "hint": field.hint,
+                "past": field.past,
             }
             for field in service.fields
         ],

@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 import structlog
@@ -42,6 +42,7 @@ CONFIRMATION: Final = "form-received"
 SHOWN_FOR: Final = timedelta(minutes=30)
 """How long the page with the reference can be loaded again: the browser may be a library's."""
 SUGGESTED: Final = 4
+CERTAIN: Final = 0.9
 
 
 class WebForms:
@@ -53,6 +54,10 @@ class WebForms:
         self._guessing = guessing
         self._sending = sending
         self.uploads = Uploads(parts)
+
+    def today(self) -> date:
+        """The county's own day."""
+        return self._parts.clock.now().astimezone(self._parts.county.zone).date()
 
     @property
     def council(self) -> dict[str, str]:
@@ -87,7 +92,10 @@ class WebForms:
         by_words = sorted((id for id in scores if scores[id] > 0), key=lambda id: -scores[id])
         plain = words.strip().lower()
         named = [each.id for each in services.values() if plain in each.label.lower()]
-        ids = dict.fromkeys([*([verdict.service] if verdict.service else []), *by_words, *named])
+        meant = [verdict.service] if verdict.service else []
+        # Possibly a danger is shown, though not before what the words themselves say.
+        doubtful = verdict.safeguarding and verdict.confidence < CERTAIN
+        ids = dict.fromkeys([*by_words, *meant, *named] if doubtful else [*meant, *by_words, *named])
         return [services[id] for id in ids if services[id].public][:SUGGESTED]
 
     async def take_in(self, form_id: str, sent: Sent, uploads: Sequence[Upload]) -> dict[str, Any]:

@@ -60,6 +60,7 @@ class FieldShape(Shape):
     required: bool = True
     choices: tuple[Words, ...] = ()
     hint: str = ""
+    past: bool = False
 
 
 class DestinationShape(Shape):

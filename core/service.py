@@ -24,6 +24,7 @@ class ReferralField:
     """One thing a specialist must be told. A required field that is empty stops the referral.
 
     `ask` is how a resident is asked for it, where that differs from `label`; what is not `public` is an agent's to say.
+    A date that is `past` has been: it cannot be later than today.
     """
 
     name: str
@@ -34,6 +35,7 @@ class ReferralField:
     required: bool = True
     choices: tuple[str, ...] = ()
     hint: str = ""
+    past: bool = False
 
     @property
     def asked(self) -> str:

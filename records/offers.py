@@ -1,5 +1,6 @@
 """Offers as the log tells them: to whom, when, and what became of each. Read for the trace; never decided upon."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import update
@@ -43,6 +44,13 @@ class Offers(Family):
         offer = self.table.c
         query = self._select(Offer).where(offer.contact_id == contact_id)
         return self._all(Offer, query.order_by(offer.made_at, offer.generation, offer.epoch))
+
+    def lately(self, agent: str, since: datetime, limit: int = 50) -> list[Offer]:
+        """What has rung at an agent's desk since then and is over, the newest first."""
+        offer = self.table.c
+        mine = (offer.agent_id == agent) & (offer.made_at >= since) & (offer.state != "made")
+        query = self._select(Offer).where(mine).order_by(offer.made_at.desc(), offer.epoch.desc())
+        return self._all(Offer, query.limit(limit))
 
     def _move(self, event: Event, state: str) -> bool:
         offer = self.table.c

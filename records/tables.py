@@ -162,6 +162,7 @@ offers = Table(
     may("answered_at", Moment),
     may("ended_at", Moment),
     may("reason"),
+    Index("ix_offers_agent", "division", "agent_id", "made_at"),
 )
 
 events = Table(

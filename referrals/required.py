@@ -49,23 +49,26 @@ def place_text(place: Mapping[str, Any]) -> str:
     return said or joined or pin
 
 
-def problems(service: Service, given: Mapping[str, Any]) -> list[FieldProblem]:
-    """Everything that stops this referral, in the fields' order; empty when it may go."""
+def problems(service: Service, given: Mapping[str, Any], today: date) -> list[FieldProblem]:
+    """Everything that stops this referral, in the fields' order; empty when it may go. `today` is the county's."""
     if service.destination is None:
         return [FieldProblem(field="service", message=f"{service.label} is not referred to anybody. Choose another.")]
     fields = tidy(service, given)
-    found = [(each, _wrong(each, fields.get(each.name, ""))) for each in service.fields]
+    found = [(each, _wrong(each, fields.get(each.name, ""), today)) for each in service.fields]
     return [FieldProblem(field=each.name, message=message) for each, message in found if message]
 
 
-def _wrong(field: ReferralField, value: str) -> str | None:
+def _wrong(field: ReferralField, value: str, today: date) -> str | None:
     if not value:
         return f"{field.label} is needed." if field.required else None
     longest = LONGEST.get(field.kind, LONGEST_LINE)
     if len(value) > longest:
         return f"{field.label} may have {longest} characters; it has {len(value)}."
     check = _CHECKS.get(field.kind)
-    return check(field, value) if check else None
+    wrong = check(field, value) if check else None
+    if wrong is None and field.past and value and date.fromisoformat(value) > today:
+        return f"{field.label} cannot be later than today."
+    return wrong
 
 
 def _wrong_choice(field: ReferralField, value: str) -> str | None:

@@ -1,6 +1,7 @@
 """What the residents' pages need of the centre; see `web.ports` for what holds for all."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from channels.chat.inbound import Opening
@@ -28,6 +29,10 @@ class WebForms(Protocol):
     @property
     def council(self) -> dict[str, str]:
         """`{name, phone, lat, lng}`: the number as people write it, and where maps open."""
+        ...
+
+    def today(self) -> date:
+        """The county's own day."""
         ...
 
     def services(self) -> list[tuple[str, list[Service]]]:

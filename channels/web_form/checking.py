@@ -26,9 +26,9 @@ class FormProblem:
     message: str
 
 
-def about_matter(service: Service, sent: Sent) -> list[FormProblem]:
-    """What is wrong with the answers, in the form's order."""
-    found = [(each, _wrong(each, sent.answers.get(each.name, ""))) for each in service.form]
+def about_matter(service: Service, sent: Sent, today: date) -> list[FormProblem]:
+    """What is wrong with the answers, in the form's order. `today` is the county's."""
+    found = [(each, _wrong(each, sent.answers.get(each.name, ""), today)) for each in service.form]
     problems = [FormProblem(input=input_of(each), message=message) for each, message in found if message]
     return problems + list(_of_pin(service, sent))
 
@@ -48,14 +48,17 @@ def _of_pin(service: Service, sent: Sent) -> Iterator[FormProblem]:
             )
 
 
-def _wrong(field: ReferralField, value: str) -> str | None:
+def _wrong(field: ReferralField, value: str, today: date) -> str | None:
     if not value:
         return _missing(field) if field.required else None
     longest = LONGEST.get(field.kind, LONGEST_LINE)
     if len(value) > longest:
         return f"“{field.asked}” may have {longest} letters; it has {len(value)}."
     check = _CHECKS.get(field.kind)
-    return check(field, value) if check else None
+    wrong = check(field, value) if check else None
+    if wrong is None and field.past and date.fromisoformat(value) > today:
+        return f"“{field.asked}” cannot be later than today."
+    return wrong
 
 
 def _missing(field: ReferralField) -> str:

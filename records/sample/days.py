@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from core.channel import Channel
 
 DAYS: Final = 14
-_HERE: Final = ZoneInfo("Europe/London")
+HERE: Final = ZoneInfo("Europe/London")
 _WEEKDAY: Final = 16
 _WEEKEND: Final = 4
 _CALLING_HOURS: Final = {8: 2, 9: 6, 10: 9, 11: 8, 12: 5, 13: 5, 14: 7, 15: 5, 16: 4}
@@ -28,12 +28,12 @@ _OPEN: Final = (time(8, 30), time(17, 0))
 
 def arrivals(random: Random, now: datetime) -> Iterator[tuple[datetime, Channel]]:
     """Every arrival of the fortnight before `now`, in order."""
-    today = now.astimezone(_HERE).date()
+    today = now.astimezone(HERE).date()
     for back in range(DAYS, -1, -1):
         day = today - timedelta(days=back)
         weekend = day.weekday() >= 5
         moments = [
-            _moment(random, day_start=datetime.combine(day, time(), _HERE), weekend=weekend)
+            _moment(random, day_start=datetime.combine(day, time(), HERE), weekend=weekend)
             for _ in range(_WEEKEND if weekend else _WEEKDAY)
         ]
         yield from sorted((at, channel) for at, channel in moments if at < now)
@@ -49,4 +49,4 @@ def _moment(random: Random, *, day_start: datetime, weekend: bool) -> tuple[date
     at = time(hour, random.randrange(60), random.randrange(60), random.randrange(1000) * 1000)
     if spoken and at < _OPEN[0]:
         at = at.replace(minute=30 + at.minute // 2)
-    return datetime.combine(day_start.date(), at, _HERE), channel
+    return datetime.combine(day_start.date(), at, HERE), channel

@@ -8,11 +8,12 @@ from typing import Final
 from sqlalchemy import insert
 
 from core.address import Address, AddressKind
+from core.days import day_start
 from core.service import Service
 from records import tables
 from records.family import Family
 from records.record import Record
-from records.sample.days import arrivals
+from records.sample.days import HERE, arrivals
 from records.sample.past import Past, Resident
 from records.sample.roads import FIRST, LAST, NEEDS
 from records.sample.stories import Story, stories
@@ -34,15 +35,19 @@ _ORDER: Final = (
 
 
 def load_sample(record: Record, services: Mapping[str, Service], now: datetime, seed: int = 1) -> int:
-    """Make up a fortnight until `now`, in one transaction; how many contacts. Nothing when anybody is there."""
+    """Make up a fortnight until yesterday, in one transaction; how many contacts. Nothing when anybody is there.
+
+    Today's figures are of what really comes in.
+    """
+    until = day_start(now, HERE)
     with record.transaction() as tx:
         if tx.contacts.count() or tx.people.count():
             return 0
         random = Random(seed)  # noqa: S311  (a past to look at, the same every time)
-        past = Past(random, f"{tx.division} {seed}", services, tx.accounts.list("agent"), now)
+        past = Past(random, f"{tx.division} {seed}", services, tx.accounts.list("agent"), until)
         residents = _residents(random, past)
         told = [story for story in stories() if story.service in services] or list(stories())
-        for at, channel in arrivals(random, now):
+        for at, channel in arrivals(random, until):
             past.tell(_whose(random, residents[1:]), _story(random, told), channel, at)
         past.tell_own(residents[0], [story for story in told if story.summary in OWN_STORIES])
         _Loading(tx.scope).keep(past)

@@ -10,11 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from core.service import Service
 from skills.classifying.danger import SURE, signs
 from skills.classifying.embedding import Embed
-from skills.classifying.softmax import Array
-from skills.classifying.trained import UNSURE, Rows, Trained
+from skills.classifying.ridge import Array
+from skills.classifying.rows import Rows
+from skills.classifying.trained import UNSURE, Trained
 from skills.guess import evidence, guess_service
 
 MOST_SHOWN: Final = 4
@@ -58,6 +61,7 @@ class Classifier:
         self._known = [label in ids for label in model.trained.labels] if model else []
         # A county's own service that no example speaks of is still found by its words.
         self._unlearned = {service.id for service in self._services if model and not self._learned(service, model)}
+        self._meanings = model.trained.known() if model else np.empty((0, 0), dtype=np.float32)
         self._rows = Rows(model.embed, self._services, model.trained.labels, model.trained.signs) if model else None
 
     def about(self, text: str) -> Verdict:
@@ -65,7 +69,7 @@ class Classifier:
         if self._model is None or self._rows is None or not text.strip():
             return self._by_keywords(text)
         shown = signs(text)
-        row = self._rows.row(text, shown)
+        row = self._rows.row(text, shown, self._meanings)
         trained = self._model.trained
         danger = trained.danger_of(row)
         sure = any(name in SURE for name in shown)

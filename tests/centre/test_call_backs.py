@@ -98,7 +98,8 @@ async def test_who_rings_again_has_their_old_place_and_is_not_rung(house: House,
     _, contact = await keeps_place(house)
     if where == "offered":
         await house.at_work("amina")
-        await house.offer("amina")
+        offer = await house.offer("amina")
+        assert (offer["ring_back"], offer["rings_at_once"]) == (True, True), "the offer says that accepting rings them"
     if where == "callback":
         await is_rung(house)
         await house.pass_(RINGS_ON)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 
 import pytest
 
@@ -195,6 +196,25 @@ async def test_an_agent_who_drops_out_gives_the_caller_back_with_an_apology(hous
     assert (kept.agent_id, kept.facts["held"]) == (house.staff["ben"], False)
     with pytest.raises(NotAllowed):
         await house.centre.desk.note(house.staff["amina"], contact, "Too late.")
+
+
+async def test_a_caller_whose_agent_was_cut_off_is_theirs_to_take_back(house: House) -> None:
+    _, contact = await house.speaks("amina")
+    spoke_until = house.clock.now()
+    house.leg(contact, "amina").hang_up()
+    await house.is_(contact, "waiting")
+    await house.at_work("amina")
+    offer = await house.offer("amina")
+    assert (offer["contact"], offer["cut_off"]) == (contact, True)
+    assert datetime.fromisoformat(offer["arrived_at"]) < spoke_until <= datetime.fromisoformat(offer["waiting_since"])
+    await house.centre.desk.decline(house.staff["amina"], contact, offer["epoch"], "technical")
+    house.robot("ben")
+    await house.at_work("ben")
+    theirs = await house.offer("ben")
+    assert (theirs["cut_off"], theirs["waiting_since"]) == (False, offer["waiting_since"])
+    await house.accepts("ben")
+    kept = await house.is_(contact, "active")
+    assert not kept.facts["cut_off"]
 
 
 async def test_fifty_accepts_of_one_offer_ring_one_softphone_once(house: House) -> None:

@@ -57,6 +57,18 @@ def _told(house: House) -> list[str]:
     return [body for body in house.bodies() if "passed this on" in body]
 
 
+async def test_what_is_next_names_every_team_that_has_yet_to_answer(house: House) -> None:
+    contact, amina = await _taken(house), house.staff["amina"]
+    said = []
+    for service, fields in (("highways/pothole", POTHOLE), ("adult-social-care/care-needs", CARE)):
+        await house.centre.desk.refer(amina, contact, service, fields)
+        said.append((await house.centre.desk.contact(amina, contact))["case"]["next_action"])
+    referrals = (await house.centre.desk.contact(amina, contact))["referrals"]
+    assert [each["service_label"] for each in referrals] == ["Pothole or damaged road", "Care and support at home"]
+    teams = [each["destination"] for each in referrals]
+    assert said == [f"{teams[0]} to answer our referral", f"{teams[0]} and {teams[1]} to answer our referrals"]
+
+
 @pytest.fixture
 def impatient(house: House) -> Iterator[None]:
     """Half a second is long enough to wait for a partner, in a test."""

@@ -1,11 +1,14 @@
 """An agent rings a resident about what they have in hand: the two speak, or the agent is told plainly why not."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from centre.rings import spoken
 from core.address import caller
 from core.channel import Channel
 from core.errors import Conflict, OutcomeUnknown, Refused, Unavailable
@@ -76,6 +79,16 @@ def noted(house: House, contact: str) -> list[str]:
     return [each.text for each in said if each.direction == "note"]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 second"), (30, "30 seconds"), (119, "119 seconds"), (120, "2 minutes"), (200, "3 minutes")],
+)
+async def test_how_long_they_spoke_is_said_in_seconds_while_it_is_short(seconds: float, words: str) -> None:
+    began = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+    said = spoken(began, began + timedelta(seconds=seconds))
+    assert said == f"Rang the resident, and spoke with them for {words}."
+
+
 async def test_an_agent_rings_a_resident_speaks_with_them_and_closes_as_usual(house: House) -> None:
     contact = await talks(house)
     line = dialled(house)[-1]
@@ -83,7 +96,9 @@ async def test_an_agent_rings_a_resident_speaks_with_them_and_closes_as_usual(ho
     assert (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["ring"]["stage"] == "talking"
     await house.centre.desk.hang_up(house.staff["amina"], contact)
     await free(house, contact)
-    assert noted(house, contact) == ["Rang the resident, and spoke with them for less than a minute."]
+    (note,) = [each for each in house.ask(lambda tx: tx.messages.of_contact(contact)) if each.direction == "note"]
+    assert re.fullmatch(r"Rang the resident, and spoke with them for \d+ seconds?\.", note.text)
+    assert note.author == "switchboard", "nobody wrote it"
     await house.centre.desk.close(house.staff["amina"], contact, "settled", "")
     assert (await house.is_(contact, "closed")).outcome == "served"
 

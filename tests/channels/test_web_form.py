@@ -1,6 +1,6 @@
 """The public form's own words read, its files looked at, its seals kept."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,14 @@ SERVICE = Service(
     skill="a",
     fields=(
         ReferralField(name="place", label="Where is it?", kind=FieldKind.PLACE),
-        ReferralField(name="born", label="Date of birth", kind=FieldKind.DATE),
+        ReferralField(name="born", label="Date of birth", kind=FieldKind.DATE, past=True),
         ReferralField(name="line", label="A line"),
         ReferralField(name="secret", label="For agents", public=False),
     ),
 )
+
+
+TODAY = date(2026, 11, 27)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["label"]))
@@ -37,8 +40,15 @@ def test_a_form_is_read_as_its_row_says(row: dict[str, Any]) -> None:
     assert sent.place == row.get("place") or "place" not in row
 
 
+@pytest.mark.parametrize(("day", "wrong"), [("27", False), ("28", True)], ids=["today", "tomorrow"])
+def test_what_has_been_cannot_be_later_than_today(day: str, wrong: bool) -> None:
+    sent = inbound.sent(SERVICE, {"a-born-day": day, "a-born-month": "11", "a-born-year": "2026"})
+    told = [each.message for each in about_matter(SERVICE, sent, TODAY)]
+    assert ("“Date of birth” cannot be later than today." in told) is wrong
+
+
 def test_a_question_and_a_heading_are_asked_for_in_their_own_ways() -> None:
-    told = [each.message for each in about_matter(SERVICE, inbound.sent(SERVICE, {}))]
+    told = [each.message for each in about_matter(SERVICE, inbound.sent(SERVICE, {}), TODAY)]
     assert told == [
         "Say where it is: a road, a postcode, or a pin on the map.",
         "Fill in “Date of birth”.",

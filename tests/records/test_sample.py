@@ -13,6 +13,7 @@ from config.county import load_county
 from core.address import phone
 from core.reference import read
 from core.service import Service
+from records.counts import Count
 from records.record import Record
 from records.rows import Contact
 from records.sample import load_sample
@@ -52,12 +53,21 @@ def test_it_is_a_busy_fortnight(record: Record, contacts: list[Contact]) -> None
 
 def test_the_boards_charts_have_something_to_show(record: Record, contacts: list[Contact]) -> None:
     with record.reading() as tx:
-        for back in (0, 3):
+        for back in (3, 4):
             day = datetime(2026, 11, 23, tzinfo=LONDON) - timedelta(days=back)
             today = tx.counts.today(day)
             assert today.total.arrived >= 8
             assert today.total.answered_in_target >= today.total.answered * 0.6
             assert len([hour for hour in today.hours if hour.arrived]) >= 4
+
+
+@pytest.mark.parametrize("hour", [0, 9, 23])
+def test_nothing_of_it_is_of_today(record: Record, services: dict[str, Service], hour: int) -> None:
+    day = datetime(2026, 7, 14, tzinfo=LONDON)
+    load_sample(record, services, (day + timedelta(hours=hour, minutes=20)).astimezone(UTC))
+    with record.reading() as tx:
+        assert tx.counts.today(day).total == Count()
+        assert tx.counts.today(day - timedelta(days=1)).total.arrived >= 8
 
 
 def test_the_demonstrations_own_phone_has_a_story(record: Record, contacts: list[Contact]) -> None:

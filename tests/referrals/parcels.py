@@ -26,7 +26,7 @@ AWARDS = Service(
     destination=Destination(kind="mailbox", to="awards@westmere.example.org", name="Student support"),
     fields=(
         ReferralField(name="student", label="Student's name"),
-        ReferralField(name="born", label="Date of birth", kind=FieldKind.DATE),
+        ReferralField(name="born", label="Date of birth", kind=FieldKind.DATE, past=True),
         ReferralField(name="phone", label="Telephone", kind=FieldKind.PHONE, required=False),
         ReferralField(name="email", label="Email", kind=FieldKind.EMAIL, required=False),
         ReferralField(name="urgent", label="Urgent", kind=FieldKind.YES_NO, required=False),

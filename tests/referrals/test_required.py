@@ -1,6 +1,7 @@
 """What stops a referral before it leaves, field by field."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from referrals.required import FieldProblem, as_text, problems, tidy
 from tests.referrals.parcels import AWARDS, POTHOLE
 
+TODAY = date(2026, 11, 27)
 WHOLE = {"student": "Zoë Müller", "born": "2008-02-29"}
 
 ROWS: list[Any] = [
@@ -20,6 +22,8 @@ ROWS: list[Any] = [
     pytest.param(
         {"born": "2007-02-29"}, {"born": "Date of birth must be a date, such as 2026-11-30."}, id="a real date"
     ),
+    pytest.param({"born": "2026-11-27"}, {}, id="born today"),
+    pytest.param({"born": "2026-11-28"}, {"born": "Date of birth cannot be later than today."}, id="not born yet"),
     pytest.param({"phone": "07700 900123"}, {}, id="a number as people write it"),
     pytest.param({"phone": "ring me"}, {"phone": "Telephone is not a telephone number."}, id="words for a number"),
     pytest.param({"email": "z@example.org"}, {}, id="an address"),
@@ -40,7 +44,7 @@ ROWS: list[Any] = [
 
 @pytest.mark.parametrize(("changes", "expected"), ROWS)
 def test_a_form_has_problems(changes: dict[str, object], expected: dict[str, str]) -> None:
-    found = problems(AWARDS, WHOLE | changes)
+    found = problems(AWARDS, WHOLE | changes, TODAY)
     assert found == [FieldProblem(field=name, message=message) for name, message in expected.items()]
 
 
@@ -58,16 +62,16 @@ PLACES: list[Any] = [
 @pytest.mark.parametrize(("given", "text", "enough"), PLACES)
 def test_a_place_is_said_in_one_line_and_must_be_findable(given: object, text: str, enough: bool) -> None:
     assert as_text(given) == text
-    assert (problems(POTHOLE, {"place": given, "depth": "deep"}) == []) is enough
+    assert (problems(POTHOLE, {"place": given, "depth": "deep"}, TODAY) == []) is enough
 
 
 def test_a_choice_must_be_one_of_those_offered() -> None:
-    found = problems(POTHOLE, {"place": "Mill Lane", "depth": "bottomless"})
+    found = problems(POTHOLE, {"place": "Mill Lane", "depth": "bottomless"}, TODAY)
     assert found == [FieldProblem(field="depth", message="Depth must be one of: shallow, deep.")]
 
 
 def test_a_service_without_a_destination_is_not_referred() -> None:
-    found = problems(replace(AWARDS, destination=None), WHOLE)
+    found = problems(replace(AWARDS, destination=None), WHOLE, TODAY)
     assert [each.field for each in found] == ["service"]
 
 

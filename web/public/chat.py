@@ -1,6 +1,7 @@
 """The chat's addresses for residents. A cookie, below this address alone, holds the chat's token; it names nobody.
 
-Without a script the page loads itself again every few seconds; with one, it is told of every change.
+With a script the page is told of every change. Without one it looks again by itself while its resident waits; once they
+talk it does not, for it would take away what is being typed.
 """
 
 import secrets
@@ -37,6 +38,7 @@ async def shown(request: Request, given: Given) -> Response:
     await given.throttle.page(client(request))
     contact = await _known(request, given)
     if contact is not None:
+        await given.centre.chats.here(contact)
         return chat_pages.conversation(request, await given.centre.chats.view(contact))
     return _start(request, given)
 

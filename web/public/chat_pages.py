@@ -13,8 +13,8 @@ from web.public.inputs import Inputs
 from web.public.page import page
 
 Problems = Sequence[FormProblem]
-AGAIN_S: Final = 8
-"""How often the page is loaded again where no script runs."""
+AGAIN_S: Final = 30
+"""How often the page of somebody who waits is loaded again where no script runs."""
 
 
 def start(
@@ -78,12 +78,13 @@ def conversation(request: Request, view: Mapping[str, Any], problems: Problems =
             el("p", view["says"], class_="chat-says", role="status", data_test="chat-says"),
             _reference(view),
             el("ol", [_said(each) for each in view["messages"]], class_="letters"),
+            None if over else el("p", el("a", "See what is new", href="/chat")),
             _over() if over else _writing(problems),
             id="chat",
         ),
         problems=problems,
         status=422 if problems else 200,
-        refresh_s=None if over or problems else AGAIN_S,
+        refresh_s=AGAIN_S if view["state"] == "waiting" and not problems else None,
         script="chat",
     )
 

@@ -84,7 +84,7 @@ async def _onward(
     request: Request, given: Edge, filled: Filled, step: str, go: str, wrong: list[FormProblem], form_id: str
 ) -> Response:
     """Which page follows."""
-    matter = [*about_matter(filled.service, filled.sent), *wrong]
+    matter = [*about_matter(filled.service, filled.sent, given.centre.web_forms.today()), *wrong]
     details = about_details(filled.sent.details)
     if go.startswith("drop-"):
         return form_pages.matter(request, _without(filled, go), wrong)

@@ -15,6 +15,11 @@ local function verb(now)
     local deadline = now + tonumber(c.wrap_ms)
     contacts.move(c, 'wrap', now, 'deadline', ms(deadline))
     timers.set('wrap', c.id, c.agent, deadline)
+    -- Whoever finishes what a call broke off is at it again.
+    local how, channel = string.match(call('HGET', key.load .. c.agent, c.id) or '', '^(%a+):(.+)$')
+    if how == 'paused' then
+      call('HSET', key.load .. c.agent, c.id, 'taken:' .. channel)
+    end
     log.contact('contact.wrapping', c, now, '\ttill#' .. ms(deadline))
   end
   return c and c.state == 'wrapping' and 'wrapping' or 'gone'

@@ -12,6 +12,8 @@ export interface ServiceField {
   required: boolean;
   choices: string[];
   hint: string | null;
+  /** A date that cannot be later than today. */
+  past?: boolean;
 }
 
 export interface Service {

@@ -87,6 +87,7 @@ export interface Place {
 export interface Referral {
   id: string;
   service: string;
+  service_label?: string;
   state: string;
   state_label: string;
   destination: string | null;

@@ -19,6 +19,13 @@ export interface Offer {
   what: string | null;
   why: string | null;
   arrived_at: string;
+  /** Since it arrived, or since it fell back to the queue. */
+  waiting_since?: string;
+  /** A call whose caller has no line now, and whether accepting dials their number. */
+  ring_back?: boolean;
+  rings_at_once?: boolean;
+  /** This agent spoke with them when their own line broke. */
+  cut_off?: boolean;
   made_at: string;
   expires_at: string;
 }

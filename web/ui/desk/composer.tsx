@@ -18,7 +18,7 @@ function useDraft(contact: string, kind: Kind): Signal<string> {
 }
 
 const FIRST: Record<string, Kind> = { sms: "reply", email: "mail" };
-const TEXTED = ["sms", "phone", "voicemail"];
+const TEXTED = ["sms", "phone", "voicemail", "web_form"];
 
 /** Texts go to phones; a withheld number can have none. */
 function canText(held: InHand): boolean {

@@ -7,7 +7,7 @@ import { when } from "../kit/time";
 import { Files, Papers, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
 import { MailLine, SuggestedCase } from "./mail-message";
-import { authorOf } from "./author";
+import { authorOf, noteBy } from "./author";
 import { LetterLine } from "./letter/letter-line";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
@@ -42,7 +42,7 @@ function Fate({ message }: { message: Message }) {
 }
 
 function Said({ contact, message }: { contact: string; message: Message }) {
-  const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: `Note by ${message.author ?? "an agent"}` }[message.direction] ?? "";
+  const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: noteBy(message.author) }[message.direction] ?? "";
   return (
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
       <p class="said-head small">

@@ -11,6 +11,7 @@ import { raiseAlarms } from "./alarm";
 import { BottomBar } from "./bottom-bar";
 import { ContactPane } from "./contact";
 import { InHandList } from "./in-hand";
+import { askBeforeLeaving } from "./leaving";
 import { listenForKeys } from "./keys";
 import { KeysSheet } from "./keys-sheet";
 import { MeCard } from "./me-card";
@@ -25,7 +26,7 @@ import { followContacts, inHand, keysSheet, open, ringOn, shown, view } from "./
 /** Everything that runs as long as somebody is logged in here. */
 function openDesk(): () => void {
   allowSound();
-  const stops = [goLive("desk", view), liftPhone(() => inHand.peek()), followContacts(), raiseAlarms(), listenForKeys()];
+  const stops = [goLive("desk", view), liftPhone(() => inHand.peek()), followContacts(), raiseAlarms(), listenForKeys(), askBeforeLeaving()];
   return () => {
     stops.reverse().forEach((stop) => stop());
     view.value = null;

@@ -28,11 +28,16 @@ function history(who: Offer["who"]): string {
   return `${who.contacts_before} ${who.contacts_before === 1 ? "contact" : "contacts"} before`;
 }
 
+function kindOf(offer: Offer): string {
+  if (offer.cut_off) return "You were cut off: take it back";
+  return offer.ring_back ? "Ring them back" : `${channelOf(offer.channel).label} for you`;
+}
+
 export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean; byKey: boolean }) {
   const act = useMemo(makeAct, [offer.contact, offer.epoch]);
   const channel = channelOf(offer.channel);
   const keyed = byKey && keysOn.value;
-  const waited = seconds(offer.arrived_at);
+  const waited = seconds(offer.waiting_since ?? offer.arrived_at);
   return (
     <section class={`offer ${hero ? "hero" : ""}`} data-test="offer" data-contact={offer.contact} aria-label={`${channel.label} ringing`}>
       <div class="offer-top">
@@ -40,7 +45,7 @@ export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean;
           <Icon name={channel.icon} />
         </span>
         <div class="grow">
-          <p class="offer-kind">{channel.label} for you</p>
+          <p class="offer-kind">{kindOf(offer)}</p>
           <p class="small num">Waiting {clockwise(waited)}</p>
         </div>
         <Countdown from={offer.made_at} until={offer.expires_at} says="left to accept" />
@@ -53,6 +58,7 @@ export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean;
           <span class="badge">{history(offer.who)}</span>
         </p>
         {offer.what && offer.what !== offer.service_label && <p class="offer-what">“{offer.what}”</p>}
+        {offer.rings_at_once && <p class="row" data-test="rings-at-once"><Icon name="phone" />When you accept, their number is rung at once.</p>}
         {offer.why && (
           <p class="small quiet row">
             <Icon name="target" />

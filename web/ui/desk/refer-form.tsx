@@ -8,6 +8,7 @@ import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { announce } from "../kit/say";
+import { countyDay } from "../kit/time";
 import { referring } from "./state";
 import { refer } from "./verbs";
 
@@ -109,6 +110,7 @@ export function ReferForm({ contact, service, held }: { contact: ContactView; se
           hint={field.hint ?? undefined}
           required={field.required}
           choices={field.choices}
+          until={field.past ? countyDay(Date.now(), 0) : undefined}
           value={values[field.name] ?? ""}
           set={(value) => type(field.name, value)}
           problem={problems.value[field.name]}

@@ -31,7 +31,8 @@ function Line({ referral }: { referral: Referral }) {
         <strong class="grow">{referral.state_label}</strong>
         <span class="small num">{when(referral.at)}</span>
       </p>
-      <p class="small">{referral.destination}</p>
+      <p data-test="referral-service">{referral.service_label ?? referral.service}</p>
+      <p class="small">to {referral.destination}</p>
       {referral.partner_reference && (
         <p>
           Their number: <strong class="num nowrap" data-test="referral-number">{referral.partner_reference}</strong>

@@ -3,7 +3,7 @@ import { me } from "../api/http";
 import type { Message, TimelineItem } from "../api/types";
 import { channelOf, Icon, type IconName } from "../kit/icon";
 import { dayOf, timeOf } from "../kit/time";
-import { authorOf } from "./author";
+import { authorOf, noteBy } from "./author";
 import { LetterLine } from "./letter/letter-line";
 import { details, serviceOf } from "./state";
 
@@ -20,7 +20,7 @@ const HEADS: Record<string, (item: TimelineItem) => string> = {
   contact: (item) => `${item.channel ? channelOf(item.channel).label : "Contact"}${by(item.author)}`,
   outcome: (item) => `Ended${by(item.author)}`,
   message: (item) => (item.direction === "out" ? authorOf(item.author, "We wrote") : "They wrote"),
-  note: (item) => `Note by ${item.author ?? "an agent"}`,
+  note: (item) => noteBy(item.author),
   referral: (item) => `Referred${by(item.author)}`,
 };
 

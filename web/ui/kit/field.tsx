@@ -20,6 +20,8 @@ export interface FieldProps {
   autocomplete?: string;
   placeholder?: string;
   max?: number;
+  /** The last day that may be chosen, as in "2026-11-30". */
+  until?: string | undefined;
 }
 
 const TYPES: Record<string, "date" | "time" | "tel" | "email" | "password"> = { date: "date", time: "time", phone: "tel", email: "email", password: "password" };
@@ -73,6 +75,6 @@ function Control({ id, described, ...props }: FieldProps & { id: string; describ
     );
   }
   if (kind === "long_text") return <textarea {...shared} rows={rows} placeholder={props.placeholder} onInput={change} />;
-  const typed = { ...shared, type: TYPES[kind] ?? "text", autocomplete: props.autocomplete ?? "off", placeholder: props.placeholder, onInput: change };
+  const typed = { ...shared, type: TYPES[kind] ?? "text", autocomplete: props.autocomplete ?? "off", placeholder: props.placeholder, onInput: change, max: props.until };
   return <input {...(typed as object)} />;
 }
