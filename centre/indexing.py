@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 
 from centre.keeping import keep_file
-from centre.kept_letters import Paper
+from centre.kept_letters import WORDS_SHOWN, Paper
 from centre.letters import TO_BE_INDEXED
 from centre.matters import opened
 from centre.papers import PAPER, may_see_originals, number_of, original_of, pages, papers, searchable
@@ -24,7 +24,7 @@ from centre.passing_on import PassingOn
 from centre.sending import SCAN, Sending
 from centre.writers import suggested, writers
 from channels.letter import parting
-from channels.letter.finding import writer_in
+from channels.letter.finding import email_in, phone_in, postcode_in, writer_in
 from channels.letter.parting import Box
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotFound
@@ -249,11 +249,13 @@ def _words(tx: Tx, contact: Contact) -> Message | None:
 
 
 def _rewrite(tx: Tx, contact: Contact, text: str) -> None:
-    """What the letter says now, and so what its line in every list says."""
+    """What the letter says now, what was found in it, and so what its line in every list says."""
     message = _words(tx, contact)
     if message is not None:
         tx.messages.reword(message.id, text or "(nothing that could be read)")
-    tx.contacts.merge_facts(contact.id, {"words": text[:120]})
+    told = tx.contacts.get(contact.id).facts.get("letter") or {}
+    found = {"postcode": postcode_in(text), "phone": phone_in(text), "email": email_in(text)}
+    tx.contacts.merge_facts(contact.id, {"words": text[:WORDS_SHOWN], "letter": {**told, **found}})
 
 
 def _scan(contact: Contact, paper: Paper, place: int) -> dict[str, Any]:

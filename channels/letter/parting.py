@@ -6,6 +6,7 @@ burnt, and the words that lay under it are in no copy.
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +23,17 @@ Box = tuple[float, float, float, float]
 QUALITY: Final = 75
 NEW_PARAGRAPH: Final = 1.35
 """Two lines that are so far apart, where 1 is what is usual on their page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """Unseen text on a page: where it begins, in points from below, and how wide its letters are drawn."""
+
+    text: str
+    box: Box
+    size: float
+    stretch: float
+    at: tuple[float, float]
 
 
 def pages_in(path: Path) -> int:
@@ -72,32 +84,34 @@ def _burnt_page(made: pdfium.PdfDocument, page: pdfium.PdfPage, picture: bytes, 
     image.load_jpeg(BytesIO(picture), inline=True)
     image.set_matrix(pdfium.PdfMatrix().scale(wide, high))
     sheet.insert_obj(image)
-    for text, (left, top, right, bottom) in _words(page):
+    for word in _words(page):
+        left, top, right, bottom = word.box
         if not any(left < b[2] and b[0] < right and top < b[3] and b[1] < bottom for b in boxes):
-            _hide(made, sheet, text, (left * wide, high - bottom * high, right * wide, high - top * high))
+            _hide(made, sheet, word)
     sheet.gen_content()
     sheet.close()
 
 
-def _hide(made: pdfium.PdfDocument, sheet: pdfium.PdfPage, word: str, at: Box) -> None:
-    """A word as unseen text; see `searchable`."""
-    left, bottom, _, top = at
-    text = pdfium_c.FPDFPageObj_NewTextObj(made, b"Helvetica", max(1.0, top - bottom))
-    pdfium_c.FPDFText_SetText(text, as_wide(f"{word} ".encode("utf-16-le") + b"\0\0"))
+def _hide(made: pdfium.PdfDocument, sheet: pdfium.PdfPage, word: _Word) -> None:
+    """The word as unseen text where it stood; see `searchable`."""
+    text = pdfium_c.FPDFPageObj_NewTextObj(made, b"Helvetica", word.size)
+    pdfium_c.FPDFText_SetText(text, as_wide(f"{word.text} ".encode("utf-16-le") + b"\0\0"))
     pdfium_c.FPDFTextObj_SetTextRenderMode(text, pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE)
-    pdfium_c.FPDFPageObj_Transform(text, 1, 0, 0, 1, left, bottom)
+    pdfium_c.FPDFPageObj_Transform(text, word.stretch, 0, 0, 1, *word.at)
     pdfium_c.FPDFPage_InsertObject(sheet, text)
 
 
-def _words(page: pdfium.PdfPage) -> list[tuple[str, Box]]:
+def _words(page: pdfium.PdfPage) -> list[_Word]:
     wide, high = page.get_size()
     found = []
     words = page.get_textpage()
     for each in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], textpage=words):
-        left, bottom, right, top = each.get_bounds()
-        text = each.extract().strip()
+        left, _, right, _ = each.get_bounds()
+        text, size, matrix = each.extract().strip(), each.get_font_size(), each.get_matrix()
         if text:
-            found.append((text, (left / wide, 1 - top / high, right / wide, 1 - bottom / high)))
+            # It was laid down from the lower edge of what was seen, as large as that was high.
+            box = (left / wide, 1 - (matrix.f + size) / high, right / wide, 1 - matrix.f / high)
+            found.append(_Word(text=text, box=box, size=size, stretch=matrix.a, at=(matrix.e, matrix.f)))
     words.close()
     return found
 
@@ -106,10 +120,11 @@ def _text(page: pdfium.PdfPage) -> str:
     """Words were laid down in the order in which they are read: one further left, or below, begins a line."""
     lines: list[tuple[float, list[str]]] = []
     before: Box = (1.0, 0.0, 1.0, 0.0)
-    for text, box in _words(page):
-        if box[0] <= before[0] or box[1] > before[3]:
+    for word in _words(page):
+        box = word.box
+        if box[0] <= before[0] or (box[1] + box[3]) / 2 > before[3]:
             lines.append((box[3], []))
-        lines[-1][1].append(text)
+        lines[-1][1].append(word.text)
         before = box
     apart = [lower - upper for (upper, _), (lower, _) in pairwise(lines)]
     usual = median(apart) if apart else 0.0

@@ -125,6 +125,7 @@ async def test_what_is_blacked_out_is_in_no_picture_file_or_word(house: House, f
     assert FIRST.letter.head[1] not in told["text"]
     assert FIRST.letter.paragraphs[-1][:30] in told["text"]
     shown = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert FIRST.letter.postcode not in str(shown["facts"])
     assert FIRST.letter.head[1] not in text_of(await paper(house, contact, pdf_of(shown)))
     assert first not in [each["id"] for each in shown["documents"]]
     # Whoever does not index post by trade sees no more what they blacked out.
