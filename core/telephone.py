@@ -177,6 +177,9 @@ def _told(number: PhoneNumber, region: str, more: str = "") -> Number:
     if not valid:
         if home and len(str(number.national_number)) < WHOLE:
             return _none(TOO_SHORT)
+        # Noughts at the beginning that another country's rules take off, one at each reading: there is no such number.
+        if _parsed(e164, region) != number:
+            return _none(NOT_GIVEN_OUT)
         kind = Kind.UNKNOWN if home else Kind.INTERNATIONAL
         return Number(e164=e164, kind=kind, valid=False, reason=NOT_GIVEN_OUT + more)
     kind = (drama or KINDS.get(phonenumbers.number_type(number), Kind.UNKNOWN)) if home else Kind.INTERNATIONAL

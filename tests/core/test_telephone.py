@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from core import address
@@ -93,6 +93,7 @@ def test_marks_between_the_digits_change_nothing(last: int, marks: list[str]) ->
 
 
 @given(some.from_regex(r"\+[1-9][0-9]{7,13}", fullmatch=True))
+@example("+43000000")
 def test_what_was_read_is_read_again_as_the_same(e164: str) -> None:
     number = read(e164)
     assert number.e164 is None or read(number.e164).e164 == number.e164
