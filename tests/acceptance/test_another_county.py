@@ -15,7 +15,7 @@ from tests.acceptance.county import elsewhere
 from tests.acceptance.house import House
 from tests.acceptance.screens import MARGARET, see
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 MIDDLE = {"lat": 54.6, "lng": -3.1}
 ZONE = "Asia/Kathmandu"
 """A quarter of an hour off every other, so that its times cannot be taken for another's."""

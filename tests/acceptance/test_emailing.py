@@ -20,7 +20,7 @@ from tests.acceptance.house import House
 from tests.acceptance.screens import see
 from tests.centre.test_mail_reports import dsn
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(240)]
 ROADS, TOM, JO = "roads@westmere.example.org", "tom@example.org", "jo@example.org"
 SENT_WITHIN_MS = 25_000
 """Ten seconds in which it can be taken back, a sweep of the outbox, and the mail server's time."""

@@ -13,7 +13,7 @@ from tests.acceptance.house import House
 from tests.acceptance.screens import see
 from tests.channels.letter import files
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 
 
 async def test_a_letter_is_divided_blacked_out_and_indexed(tmp_path: Path) -> None:

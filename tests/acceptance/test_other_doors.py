@@ -11,7 +11,7 @@ from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(300)]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
 POCKET: ViewportSize = {"width": 390, "height": 844}

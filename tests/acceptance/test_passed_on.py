@@ -10,7 +10,7 @@ from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 
 
 async def test_a_call_is_passed_to_a_colleague_who_hears_the_resident(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import MARGARET, heard, see
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(240)]
 OFFERED = "press 1: you keep your place"
 
 
