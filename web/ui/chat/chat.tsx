@@ -7,6 +7,7 @@ import { draft, keepDraft } from "../kit/keep";
 import { followTheme } from "../kit/theme";
 import { end, follow, lost, now, say, typing, view, type ChatMessage } from "./state";
 import "./chat.css";
+import { onceKey } from "../kit/once";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const DRAFT = "chat";
@@ -23,14 +24,13 @@ function Said({ message }: { message: ChatMessage }) {
   );
 }
 
-const fresh = (): string => crypto.randomUUID?.() ?? String(Math.random());
 
 function Writing() {
   const act = useAct();
   const ending = useAct();
   const words = useSignal(draft(DRAFT));
   // One key a message: one that is sent again after a lost answer is said once.
-  const key = useMemo(() => ({ now: fresh() }), []);
+  const key = useMemo(() => ({ now: onceKey() }), []);
   const write = (text: string): void => {
     words.value = text;
     keepDraft(DRAFT, text);
@@ -40,7 +40,7 @@ function Writing() {
     const text = words.value.trim();
     if (!text) throw new Error("Write something first.");
     await say(text, key.now);
-    key.now = fresh();
+    key.now = onceKey();
     write("");
   };
   const keys = (event: KeyboardEvent): void => {

@@ -9,13 +9,13 @@ import { now } from "../kit/time";
 import { ReadyReplies } from "./composer-text";
 import { details } from "./state";
 import { chatTyping, note, sayInChat } from "./verbs";
+import { onceKey } from "../kit/once";
 
 type Kind = "note" | "reply";
 const WORDS: Record<Kind, { tab: string; label: string; placeholder: string; send: string }> = {
   reply: { tab: "Chat", label: "Message to the resident", placeholder: "Write to the resident…", send: "Send" },
   note: { tab: "Note", label: "Note, seen by colleagues only", placeholder: "Write a note, seen by colleagues only…", send: "Save note" },
 };
-const fresh = (): string => crypto.randomUUID?.() ?? String(Math.random());
 
 /** They are at the other end of a chat, or in the building. */
 export const isHere = (held: InHand): boolean => held.channel === "chat" || held.channel === "walk_in";
@@ -24,7 +24,7 @@ export function ChatComposer({ held }: { held: InHand }) {
   const kind = useSignal<Kind>("reply");
   const texts = { note: useSignal(draft(`note.${held.contact}`)), reply: useSignal(draft(`reply.${held.contact}`)) };
   const act = useAct();
-  const key = useMemo(() => ({ now: fresh() }), [held.contact]);
+  const key = useMemo(() => ({ now: onceKey() }), [held.contact]);
   const words = WORDS[kind.value];
   const text = texts[kind.value];
   const write = (value: string): void => {
@@ -36,7 +36,7 @@ export function ChatComposer({ held }: { held: InHand }) {
     const said = text.value.trim();
     if (!said) throw new Error("Write something first.");
     await (kind.value === "note" ? note(held.contact, said) : sayInChat(held.contact, said, key.now));
-    key.now = fresh();
+    key.now = onceKey();
     write("");
   };
   const keys = (event: KeyboardEvent): void => {

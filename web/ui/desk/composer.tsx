@@ -10,6 +10,7 @@ import { LetterPart } from "./letter/letter-part";
 import { MailComposer } from "./mail-composer";
 import { details } from "./state";
 import { note, reply } from "./verbs";
+import { onceKey } from "../kit/once";
 
 type Kind = "note" | "reply" | "mail";
 
@@ -32,7 +33,7 @@ export function Composer({ held }: { held: InHand }) {
   const act = useAct();
   const box = useId();
   // One key a draft: a send that is tried again after a lost answer is still one text.
-  const key = useMemo(() => ({ now: crypto.randomUUID?.() ?? String(Math.random()) }), [held.contact]);
+  const key = useMemo(() => ({ now: onceKey() }), [held.contact]);
   const text = texts[kind.value];
   const write = (value: string) => {
     text.value = value;
@@ -43,7 +44,7 @@ export function Composer({ held }: { held: InHand }) {
     if (!words) throw new Error(kind.value === "note" ? "Write the note first." : "Write the text first.");
     if (kind.value === "note") await note(held.contact, words);
     else await reply(held.contact, words, key.now);
-    key.now = crypto.randomUUID?.() ?? String(Math.random());
+    key.now = onceKey();
     write("");
   };
   const keys = (event: KeyboardEvent) => {

@@ -9,9 +9,9 @@ import { isHere } from "./chat-composer";
 import { CloseForm } from "./close-form";
 import { nameOf } from "./offer";
 import { Consult, PassOn } from "./pass-on";
-import { byParent } from "./state";
 import { PutAside } from "./put-aside";
 import { setService } from "./verbs";
+import { ServiceOptions } from "../kit/service-options";
 
 export function ContactHead({ held }: { held: InHand }) {
   const act = useAct();
@@ -42,11 +42,7 @@ export function ContactHead({ held }: { held: InHand }) {
         <span class="sr-only">Service</span>
         <select class="input" value={held.service ?? ""} onChange={change} aria-busy={act.pending.value ? "true" : undefined} data-test="service">
           {!held.service && <option value="">Service not known yet</option>}
-          {byParent(me.value?.services ?? []).map(([parent, services]) => (
-            <optgroup key={parent} label={parent}>
-              {services.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
-            </optgroup>
-          ))}
+          <ServiceOptions services={me.value?.services ?? []} />
         </select>
       </label>
       {held.state === "active" && aCall && !held.ring_back && !held.consult && <Consult key={`ask ${held.contact}`} held={held} />}

@@ -8,9 +8,9 @@ import { draft, keepDraft } from "../kit/keep";
 import { hasFiles, ReadyReplies, Undo } from "./composer-text";
 import { size } from "./mail-words";
 import { mail } from "./verbs";
+import { onceKey } from "../kit/once";
 
 const NO_UPLOAD = "Only files that came with this case can go along for now.";
-const newKey = (): string => crypto.randomUUID?.() ?? String(Math.random());
 
 type Names = Signal<ReadonlySet<string>>;
 
@@ -71,7 +71,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   const files: Names = useSignal(new Set<string>());
   const act = useAct();
   // One key a draft: a send that is tried again after a lost answer is still one email.
-  const key = useMemo(() => ({ now: newKey() }), [held.contact]);
+  const key = useMemo(() => ({ now: onceKey() }), [held.contact]);
   const mailing = contact?.mailing;
   if (!contact || !mailing) return <p class="quiet small">Fetching whom it would go to…</p>;
   const refused = Boolean(mailing.refused);
@@ -88,7 +88,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
     const written = { text: text.value.trim(), subject: subject.value ?? mailing.subject, answers: mailing.answers, to: left(mailing.to), cc: left(mailing.cc), files: attached };
     if (written.to.length + written.cc.length === 0) throw new Error("Choose at least one recipient.");
     await mail(held.contact, written, key.now);
-    [key.now, files.value, subject.value] = [newKey(), new Set(), null];
+    [key.now, files.value, subject.value] = [onceKey(), new Set(), null];
     write("");
   };
   const keys = (event: KeyboardEvent) => {

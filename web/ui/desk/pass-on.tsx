@@ -8,8 +8,8 @@ import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { announce } from "../kit/say";
 import { ASKING, PASSING, type Purpose, type Kind } from "./purposes";
-import { byParent } from "./state";
 import { passOnChoices } from "./verbs";
+import { ServiceOptions } from "../kit/service-options";
 
 const LOOK_AGAIN_MS = 3000;
 const REASON_AT_MOST = 200;
@@ -98,13 +98,7 @@ function ServiceChoice({ held, choices, same, chosen }: { held: InHand; choices:
       <span class="title">Which service?</span>
       <select class="input" value={chosen.value} aria-required="true" onChange={(event) => (chosen.value = event.currentTarget.value)} data-test="pass-on-service">
         <option value="">Choose…</option>
-        {byParent(others).map(([parent, services]) => (
-          <optgroup key={parent} label={parent}>
-            {services.map(({ id, label, free }) => (
-              <option key={id} value={id}>{`${label}: ${free} free`}</option>
-            ))}
-          </optgroup>
-        ))}
+        <ServiceOptions services={others} says={({ label, free }) => `${label}: ${free} free`} />
       </select>
     </label>
   );

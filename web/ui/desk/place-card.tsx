@@ -8,6 +8,7 @@ import { Icon } from "../kit/icon";
 import { PinDialog } from "./pin-dialog";
 import { serviceOf } from "./state";
 import { sendPlaceLink, setPlace } from "./verbs";
+import { onceKey } from "../kit/once";
 
 type Kind = "road" | "postcode" | "pin";
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i;
@@ -105,11 +106,11 @@ function Line({ label, value, test, hint, required = true }: { label: string; va
 function TextLink({ contact, held }: { contact: ContactView; held: InHand }) {
   const act = useAct();
   const sent = useSignal(false);
-  const key = useMemo(() => ({ now: crypto.randomUUID?.() ?? String(Math.random()) }), [contact.id]);
+  const key = useMemo(() => ({ now: onceKey() }), [contact.id]);
   if (!/^\+447|^07/.test((held.who.address ?? "").replace(/\s/g, ""))) return null;
   const send = async (): Promise<void> => {
     await sendPlaceLink(contact.id, key.now);
-    key.now = crypto.randomUUID?.() ?? String(Math.random());
+    key.now = onceKey();
     sent.value = true;
   };
   return (

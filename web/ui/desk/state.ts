@@ -42,13 +42,6 @@ export function serviceOf(id: string | null | undefined) {
   return me.value?.services.find((service) => service.id === id) ?? null;
 }
 
-/** Services, or choices of one, under the heading that they share. */
-export function byParent<T extends { parent_label: string }>(services: T[]): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const service of services) groups.set(service.parent_label, [...(groups.get(service.parent_label) ?? []), service]);
-  return [...groups];
-}
-
 export function look(contact: string): void {
   open.value = contact;
   shown.value = "contact";

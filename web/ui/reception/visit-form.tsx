@@ -2,11 +2,12 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { me } from "../api/http";
-import type { Service } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
 import { announceNow } from "../kit/say";
 import { addVisit, given } from "./state";
+import { onceKey } from "../kit/once";
+import { ServiceOptions } from "../kit/service-options";
 
 /** As `channels/walk_in/inbound.py` has them. */
 const NEEDS: [string, string][] = [
@@ -17,13 +18,6 @@ const NEEDS: [string, string][] = [
   ["quiet", "A quiet place"],
   ["interpreter", "An interpreter"],
 ];
-const fresh = (): string => crypto.randomUUID?.() ?? String(Math.random());
-
-function byParent(services: Service[]): [string, Service[]][] {
-  const groups = new Map<string, Service[]>();
-  for (const service of services) groups.set(service.parent_label, [...(groups.get(service.parent_label) ?? []), service]);
-  return [...groups];
-}
 
 export function VisitForm() {
   const act = useAct();
@@ -31,11 +25,11 @@ export function VisitForm() {
   const [words, service, name] = [useSignal(""), useSignal(""), useSignal("")];
   const needs = useSignal<string[]>([]);
   // One key a visitor: a ticket that is asked for again after a lost answer is the same ticket.
-  const key = useMemo(() => ({ now: fresh() }), []);
+  const key = useMemo(() => ({ now: onceKey() }), []);
   const submit = async (): Promise<void> => {
     if (!words.value.trim() && !service.value) throw new Error("Say what they came for, or choose the service.");
     await addVisit({ name: name.value, words: words.value, service: service.value, needs: needs.value, key: key.now });
-    key.now = fresh();
+    key.now = onceKey();
     [words.value, service.value, name.value, needs.value] = ["", "", "", []];
     announceNow(`Ticket ${given.value?.ticket}. ${given.value?.wait ?? ""}`);
     form.current?.querySelector("textarea")?.focus();
@@ -49,11 +43,7 @@ export function VisitForm() {
         <span class="title">Service <span class="quiet">(if they know it)</span></span>
         <select class="input" value={service.value} onChange={(event) => (service.value = event.currentTarget.value)} data-test="visit-service">
           <option value="">Find it from their words</option>
-          {byParent(me.value?.services ?? []).map(([parent, services]) => (
-            <optgroup key={parent} label={parent}>
-              {services.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
-            </optgroup>
-          ))}
+          <ServiceOptions services={me.value?.services ?? []} />
         </select>
       </label>
       <Field label="Name" required={false} value={name.value} set={(value) => (name.value = value)} max={100} hint="Only if they want to give it" test="visit-name" />

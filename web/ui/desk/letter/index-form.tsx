@@ -5,8 +5,9 @@ import { ActButton, useAct } from "../../kit/act";
 import { Field } from "../../kit/field";
 import { Problem } from "../../kit/problem";
 import { dayOf } from "../../kit/time";
-import { byParent, details, refetch } from "../state";
+import { details, refetch } from "../state";
 import { index, TO_BE_INDEXED, type IndexingView, type Writer } from "./indexing-verbs";
+import { ServiceOptions } from "../../kit/service-options";
 
 const SOMEBODY_NEW = "new";
 const NOBODY = "nobody";
@@ -40,11 +41,7 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
         <label for="index-service">What it is about</label>
         <select id="index-service" class="input" value={service.value} aria-invalid={problem("service") ? "true" : undefined} onChange={(event) => (service.value = event.currentTarget.value)} data-test="index-service">
           <option value="">Choose…</option>
-          {byParent(services).map(([parent, below]) => (
-            <optgroup key={parent} label={parent}>
-              {below.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
-            </optgroup>
-          ))}
+          <ServiceOptions services={services} />
         </select>
         <Problem text={problem("service")} />
       </div>

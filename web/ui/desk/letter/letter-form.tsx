@@ -8,6 +8,7 @@ import { Field } from "../../kit/field";
 import { Problem } from "../../kit/problem";
 import { begun, keepLetter, sameLetter, type LetterDraft } from "./draft";
 import { postLetter, previewLetter } from "./verbs";
+import { onceKey } from "../../kit/once";
 
 const FOUND: Record<string, string> = {
   letter: "As it was read in their letter: please check it",
@@ -26,7 +27,7 @@ export function LetterForm({ contact, done }: { contact: ContactView; done: () =
   const pages = useSignal<string[]>([]);
   const told = useSignal<Told | null>(null);
   // One key a letter: a send that is tried again after a lost answer is still one letter.
-  const key = useMemo(() => crypto.randomUUID?.() ?? String(Math.random()), [contact.id]);
+  const key = useMemo(() => onceKey(), [contact.id]);
   const change = (part: Partial<LetterDraft>) => {
     letter.value = { ...letter.value, ...part };
     keepLetter(contact.id, letter.value);
