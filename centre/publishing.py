@@ -13,6 +13,7 @@ from core.errors import ConfigInvalid, Conflict, InvalidInput, Unavailable
 from records.staff_rows import RuleVersion
 from records.tx import Tx
 from router.engine.words import Word
+from router.rules import trying
 from router.rules.plan import Plan
 
 log = structlog.get_logger()
@@ -35,16 +36,15 @@ class Rules:
         current = await self._parts.sql.read(lambda tx: tx.rules.current())
         return _whole(_there(current))
 
-    async def check(self, text: str) -> list[dict[str, Any]]:
-        """Everything that is wrong with a draft, at its line; empty when it could be published."""
+    async def check(self, text: str) -> dict[str, Any]:
+        """Everything that is wrong with a draft, at its line, and what is worth knowing before it is published."""
         try:
-            self._planning.compile(text, version=0)
+            draft = self._planning.compile(text, version=0)
         except ConfigInvalid as error:
-            return [
-                {"line": problem.line, "column": problem.column, "message": problem.message}
-                for problem in error.problems
-            ]
-        return []
+            wrong = [{"line": each.line, "column": each.column, "message": each.message} for each in error.problems]
+            return {"errors": wrong, "warnings": []}
+        in_force = await self._parts.sql.read(self._planning.in_force)
+        return {"errors": [], "warnings": list(trying.warnings(draft, in_force))}
 
     async def publish(self, by: str, text: str, why: str, based_on: int) -> dict[str, Any]:
         """A new version, in force at once. Conflict when somebody published after `based_on` was read."""

@@ -83,6 +83,7 @@ def create_app(centre: Centre, settings: Settings, *, clock: Clock | None = None
     for module in ROUTERS:
         app.include_router(module.router)
     errors.install(app)
+    app.add_exception_handler(404, pages.nothing_here)
     app.add_middleware(Surround, headers=policy.everywhere(settings))
     return app
 

@@ -37,7 +37,7 @@ async def read(_: Supervisor, given: Given) -> Response:
 
 @router.post("/rules/check")
 async def check(body: bodies.RulesText, _: Supervisor, given: Given) -> Response:
-    return answer({"errors": await given.centre.rules.check(body.text)})
+    return answer(await given.centre.rules.check(body.text))
 
 
 @router.post("/rules/publish")

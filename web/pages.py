@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from core.errors import NotFound
-from web import policy
+from web import errors, policy
 from web.assets import Asset, drawing
 from web.given import Edge, Given, answer
 
@@ -101,7 +101,14 @@ def _shell(given: Edge, door: str, below: str) -> Response:
     return _page(given, "login" if below == "login" and given.assets.has("login.html") else door)
 
 
-def _page(given: Edge, page: str) -> Response:
+async def nothing_here(request: Request, error: Exception) -> Response:
+    """Nothing is at this address: a page for whoever looks at one, the usual error for a program."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return errors.answer(404, "not_found", errors.NOT_FOUND)
+    return _page(request.app.state.edge, "nothing-here", status=404)
+
+
+def _page(given: Edge, page: str, *, status: int = 200) -> Response:
     """A shell with this answer's own nonce, which the rules editor reads from `<meta property="csp-nonce">`."""
     nonce = secrets.token_urlsafe(16)
     headers = policy.for_page(page, given.settings, nonce) | {"cache-control": "no-store"}
@@ -109,4 +116,4 @@ def _page(given: Edge, page: str) -> Response:
         return HTMLResponse(NOT_BUILT, status_code=503, headers=headers)
     html = given.assets.get(f"{page}.html").body.decode()
     told = f'<head>\n<meta property="csp-nonce" nonce="{nonce}">'
-    return HTMLResponse(html.replace("<head>", told, 1), headers=headers)
+    return HTMLResponse(html.replace("<head>", told, 1), status_code=status, headers=headers)

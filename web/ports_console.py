@@ -44,8 +44,8 @@ class Rules(Protocol):
         """`{version, text, by, at, why}` of those in force."""
         ...
 
-    async def check(self, text: str) -> list[View]:
-        """`[{line, column, message}]`, empty when they could be published."""
+    async def check(self, text: str) -> View:
+        """`{errors: [{line, column, message}], warnings: [sentence]}`; with no errors they could be published."""
         ...
 
     async def publish(self, by: str, text: str, why: str, based_on: int) -> View:

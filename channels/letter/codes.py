@@ -21,7 +21,7 @@ REPLY: Final = "switchboard:reply?"
 SEPARATORS: Final = frozenset({SPLIT, "PATCHT", "PATCH2"})
 """`PATCHT` is what document scanners' software prints on its separators."""
 
-KINDS: Final = zxingcpp.barcode_formats_from_str("QRCode,DataMatrix,Code128,Code39")
+KINDS: Final = "QRCode,DataMatrix,Code128,Code39"
 PATCHES: Final = frozenset({"nwnw", "wnwn", "wnnw"})
 """Kodak's T, the same upside down (which is 3), and 2: all of them stand between documents (A-61599)."""
 DARK: Final = 110
@@ -36,7 +36,11 @@ LEAST_UNIT: Final = 2
 
 def codes_on(page: Image.Image) -> tuple[Code, ...]:
     """The codes of a page, each once. Takes about 0.1 s."""
-    found = {(each.format.name, each.text) for each in zxingcpp.read_barcodes(page, formats=KINDS) if each.text}
+    found = {
+        (each.format.name, each.text)
+        for each in zxingcpp.read_barcodes(page, formats=zxingcpp.barcode_formats_from_str(KINDS))
+        if each.text
+    }
     return tuple(Code(kind=kind, text=text) for kind, text in sorted(found))
 
 

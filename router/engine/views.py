@@ -61,7 +61,10 @@ class InHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentState:
-    """An agent as they stand. `may_take` are the channels of which one more could be offered now."""
+    """An agent as they stand, since `since_ms`: whoever is ready, since they last put something down.
+
+    `may_take` are the channels of which one more could be offered now.
+    """
 
     id: str
     state: Agent
@@ -163,11 +166,12 @@ def offer_state(id: str, row: Mapping[str, str], agent: str, skills: str) -> Off
 def agent_state(id: str, answer: Mapping[str, Any]) -> AgentState:
     """An agent from what the script tells: its hash and the hashes of what it holds."""
     row = answer["agent"]
+    state, since = Agent(row["state"]), _int(row.get("since")) or 0
     return AgentState(
         id=id,
-        state=Agent(row["state"]),
+        state=state,
         reason=row.get("reason", ""),
-        since_ms=_int(row.get("since")) or 0,
+        since_ms=max(since, _int(row.get("idle_since")) or 0) if state is Agent.READY else since,
         phone_ready=row.get("phone_ready") == "1",
         lease_until_ms=_int(row.get("lease")) or 0,
         may_take=tuple(part for part in row.get("group", "").partition(".")[2].split("+") if part),

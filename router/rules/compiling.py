@@ -3,18 +3,21 @@
 A rule set is compiled whole or not at all: nothing half-checked is ever in force.
 """
 
+import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
+
+from pydantic import ValidationError
 
 from core.channel import Channel
-from core.document import Document, in_order, model_of
+from core.document import Document, in_order
 from core.errors import ConfigInvalid, Problem
 from core.service import Service
 from router.rules import trying
 from router.rules.calendar import Calendar
-from router.rules.document import NeedShape, RuleShape, RulesShape
+from router.rules.document import DefaultsShape, NeedShape, RuleShape, RulesShape
 from router.rules.expression import ExpressionInvalid, RuleExpr
 from router.rules.lengths import length
 from router.rules.ruleset import Rule, RuleSet, covers
@@ -41,16 +44,23 @@ def compile_rules(
     Its tests are `tried` before it is published, never of what is in force: hours change, and people wait.
     """
     document = Document(text, file=file)
-    shape: RulesShape = model_of(document, RulesShape)
-    compiler = _Compiler(document, shape, skills, services)
-    rules = compiler.rules()
-    compiler.found += compiler.twice()
-    if tried and not compiler.found:
-        compiler.found += compiler.endless()
-    if compiler.found:
-        raise ConfigInvalid(in_order(compiler.found))
+    try:
+        shape = RulesShape.model_validate(document.values)
+    except ValidationError as error:
+        misshapen = document.validation(error)
+        compiler = _Compiler(document, _well_formed(document.values), DefaultsShape(), skills, services)
+        raise ConfigInvalid(in_order([*misshapen, *compiler.every_problem(tried=tried)])) from None
+    compiler = _Compiler(document, dict(enumerate(shape.rules)), shape.defaults, skills, services)
+    if found := compiler.every_problem(tried=tried):
+        raise ConfigInvalid(in_order(found))
     ruleset = RuleSet(
-        version=version, defaults=shape.defaults, rules=rules, services=services, calendars=calendars, triage=triage
+        version=version,
+        defaults=shape.defaults,
+        rules=tuple(compiler.rules),
+        services=services,
+        calendars=calendars,
+        triage=triage,
+        tests=shape.tests,
     )
     failed = [
         document.problem(("tests", index, "name"), sentence)
@@ -62,15 +72,31 @@ def compile_rules(
     return ruleset
 
 
+def _well_formed(values: Any) -> dict[int, RuleShape]:
+    """The rules that can be read one by one, by their place: what else is wrong with them is told at once too."""
+    written = values.get("rules") if isinstance(values, dict) else None
+    found = {}
+    for index, rule in enumerate(written if isinstance(written, list) else ()):
+        with contextlib.suppress(ValidationError):
+            found[index] = RuleShape.model_validate(rule)
+    return found
+
+
 class _Compiler:
-    """One pass over one document, gathering what is wrong."""
+    """One pass over one document's rules, by their places: `rules` are compiled, `found` is what is wrong."""
 
     def __init__(
-        self, document: Document, shape: RulesShape, skills: Collection[str], services: Mapping[str, Service]
+        self,
+        document: Document,
+        shapes: Mapping[int, RuleShape],
+        defaults: DefaultsShape,
+        skills: Collection[str],
+        services: Mapping[str, Service],
     ) -> None:
-        self.found: list[Problem] = []
+        self.rules: list[Rule] = []
         self._document = document
-        self._shape = shape
+        self._shapes = shapes
+        self._defaults = defaults
         self._skills = skills
         self._services = services
         self._words = {
@@ -79,30 +105,34 @@ class _Compiler:
             "channel": {channel.value for channel in Channel},
         }
 
-    def rules(self) -> tuple[Rule, ...]:
-        rules = []
-        for index, rule in enumerate(self._shape.rules):
+    def every_problem(self, *, tried: bool) -> list[Problem]:
+        """Everything that is wrong; without the routes that never end where rules in force are only loaded again."""
+        found = []
+        for index, rule in self._shapes.items():
             at: Place = ("rules", index)
-            self.found += [*self._of_services(rule, at), *self._of_skills(rule, at), *self._of_steps(rule, at)]
-            rules.append(Rule(shape=rule, when=self._condition(rule, (*at, "when"))))
-        return tuple(rules)
+            steps = list(self._of_steps(rule, at)) or (list(self._endless(rule, at)) if tried else [])
+            found += [*self._of_services(rule, at), *self._of_skills(rule, at), *steps]
+            when, wrong = self._condition(rule, (*at, "when"))
+            found += wrong
+            self.rules.append(Rule(shape=rule, when=when))
+        return [*found, *self._twice()]
 
-    def twice(self) -> Iterator[Problem]:
-        names = [rule.name for rule in self._shape.rules]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                yield self._document.problem(("rules", index, "name"), f"Another rule is already called `{name}`.")
+    def _twice(self) -> Iterator[Problem]:
+        names: set[str] = set()
+        for index, rule in self._shapes.items():
+            if rule.name in names:
+                yield self._document.problem(("rules", index, "name"), f"Another rule is already called `{rule.name}`.")
+            names.add(rule.name)
 
-    def endless(self) -> Iterator[Problem]:
-        """Routes whose last step still asks for what can be given up: with nobody there who has it, they never end."""
-        for index, rule in enumerate(self._shape.rules):
-            last = rule.then[-1].needs if rule.then else ()
-            if soft := [need.skill for need in last if not need.hard]:
-                yield self._document.problem(
-                    ("rules", index, "then", len(rule.then) - 1, "needs"),
-                    f"This route has no end: it asks for `{soft[0]}` for ever, also when nobody has it. "
-                    "Add a last step with `needs: []`, or make the skill hard.",
-                )
+    def _endless(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
+        """A route whose last step still asks for what can be given up: with nobody there who has it, it never ends."""
+        last = rule.then[-1].needs if rule.then else ()
+        if soft := [need.skill for need in last if not need.hard]:
+            yield self._document.problem(
+                (*at, "then", len(rule.then) - 1, "needs"),
+                f"This route has no end: it asks for `{soft[0]}` for ever, also when nobody has it. "
+                "Add a last step with `needs: []`, or make the skill hard.",
+            )
 
     def _of_services(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
         for index, pattern in enumerate(rule.services or ()):
@@ -134,7 +164,7 @@ class _Compiler:
 
     def _tightened(self, before: tuple[NeedShape, ...], after: tuple[NeedShape, ...]) -> Iterator[str]:
         """A step only ever relaxes, and never a hard skill."""
-        usual = self._shape.defaults.level
+        usual = self._defaults.level
         was = {need.skill: need for need in before}
         now = {need.skill: need for need in after}
         for skill, need in was.items():
@@ -144,18 +174,19 @@ class _Compiler:
             if skill not in was or (need.level or usual) > (was[skill].level or usual):
                 yield f"A step only relaxes: this one asks for more of `{skill}` than the one before."
 
-    def _condition(self, rule: RuleShape, at: Place) -> RuleExpr | None:
+    def _condition(self, rule: RuleShape, at: Place) -> tuple[RuleExpr | None, list[Problem]]:
         if rule.when is None:
-            return None
-        for kind, word in COMPARED.findall(rule.when):
-            if word not in self._words[kind]:
-                self.found.append(self._document.problem(at, f"There is no {kind} `{word}`."))
+            return None, []
+        unknown = [
+            self._document.problem(at, f"There is no {kind} `{word}`.")
+            for kind, word in COMPARED.findall(rule.when)
+            if word not in self._words[kind]
+        ]
         try:
-            return RuleExpr(rule.when)
+            return RuleExpr(rule.when), unknown
         except ExpressionInvalid as error:
             line, column = _within(self._document, at, error)
-            self.found.append(Problem(message=str(error), file=self._document.file, line=line, column=column))
-            return None
+            return None, [*unknown, Problem(message=str(error), file=self._document.file, line=line, column=column)]
 
 
 def _within(document: Document, at: Place, error: ExpressionInvalid) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from core.channel import CHANNEL_BANDS, Channel
 from core.clock import to_ms
 from core.service import Service
 from router.rules.calendar import Calendar, always_open
-from router.rules.document import DefaultsShape, NeedShape, Order, RuleShape
+from router.rules.document import DefaultsShape, NeedShape, Order, RuleShape, TestShape
 from router.rules.expression import RuleExpr
 from router.rules.facts import Facts, named
 from router.rules.lengths import length, milliseconds
@@ -64,6 +64,7 @@ class RuleSet:
     services: Mapping[str, Service]
     calendars: Mapping[str, Calendar]
     triage: str
+    tests: tuple[TestShape, ...] = ()
 
     def plan(self, facts: Facts) -> Plan:
         """The route of one contact. The same facts give the same plan, at any time."""

@@ -27,6 +27,17 @@ def failures(ruleset: RuleSet, test: TestShape) -> Iterator[str]:
         yield f"The test `{test.name}` expects an answer within {expect.within}, which this plan does not promise."
 
 
+def warnings(new: RuleSet, old: RuleSet) -> Iterator[str]:
+    """What whoever replaces the old rules by these should know first: nothing is wrong with them in itself."""
+    if not new.rules:
+        yield "There are no rules in this text. Everybody would be routed by their service alone."
+    kept = {test.name for test in new.tests}
+    for test in old.tests:
+        if test.name not in kept:
+            broken = next(failures(new, test), None)
+            yield f"The test `{test.name}` is left out{', and these rules break it' if broken else ''}."
+
+
 def facts_of(ruleset: RuleSet, test: TestShape) -> Facts:
     """A test's contact; its time is by the clock of its service's calendar."""
     given = test.given.model_dump()

@@ -32,6 +32,7 @@ async def test_who_speaks_at_a_shared_number_and_where_it_is(tmp_path: Path) -> 
         await _about_another_and_then_themselves_after_all(desk)
         await _the_pin_is_moved_by_keys_and_kept(desk)
         await _what_is_typed_for_two_services_stays_apart(desk)
+        await _something_else_is_referred_as_well(desk)
 
 
 async def _somebody_else_is_a_person_of_their_own(desk: Page, house: House) -> None:
@@ -134,6 +135,15 @@ async def _what_is_typed_for_two_services_stays_apart(desk: Page) -> None:
     await see(desk, "service").select_option("highways/street-lighting")
     await expect(see(desk, "refer-column_number")).to_have_value("17")
     await expect(see(desk, "refer-description")).to_have_value("No light at all")
+
+
+async def _something_else_is_referred_as_well(desk: Page) -> None:
+    await see(desk, "refer-service").select_option("libraries/enquiry")
+    await expect(see(desk, "refer-to")).to_contain_text("It goes to")
+    await expect(see(desk, "service")).to_have_value("highways/street-lighting")
+    await see(desk, "refer-back").click()
+    await see(desk, "refer-open").click()
+    await expect(see(desk, "refer-service")).to_have_value("highways/street-lighting")
 
 
 def _known_at_the_number(house: House) -> set[str | None]:

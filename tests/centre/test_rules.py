@@ -68,10 +68,19 @@ async def test_rules_that_were_changed_meanwhile_are_not_overwritten_and_old_one
     ]
 
 
+async def test_a_text_that_loses_a_test_can_be_published_and_says_so_first(house: House) -> None:
+    current = await house.centre.rules.read()
+    without = current["text"].split("tests:")[0]
+    told = await house.centre.rules.check(without)
+    assert told["errors"] == []
+    assert "The test `nobody's business is triage's` is left out." in told["warnings"]
+    assert (await house.centre.rules.check(current["text"])) == {"errors": [], "warnings": []}
+
+
 async def test_rules_with_mistakes_are_told_at_their_line_and_not_published(house: House) -> None:
     current = await house.centre.rules.read()
     wrong = current["text"].replace("band: live", "band: lively", 1)
-    (problem,) = await house.centre.rules.check(wrong)
+    (problem,) = (await house.centre.rules.check(wrong))["errors"]
     assert problem["line"] == current["text"][: current["text"].index("band: live")].count("\n") + 1
     with pytest.raises(ConfigInvalid):
         await house.centre.rules.publish(house.staff["grace"], wrong, "Oops", current["version"])

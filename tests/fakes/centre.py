@@ -149,8 +149,9 @@ class Rules:
     async def read(self) -> View:
         return {"version": len(self._state.rules), "text": self._state.rules[-1]}
 
-    async def check(self, text: str) -> list[View]:
-        return [{"line": 2, "column": 3, "message": "Not a step."}] if "wrong" in text else []
+    async def check(self, text: str) -> View:
+        wrong = [{"line": 2, "column": 3, "message": "Not a step."}] if "wrong" in text else []
+        return {"errors": wrong, "warnings": []}
 
     async def publish(self, by: str, text: str, why: str, based_on: int) -> View:
         await self._state.did("publish", by, why)

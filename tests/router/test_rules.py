@@ -11,6 +11,7 @@ import pytest
 from core.channel import Band, Channel
 from core.errors import ConfigInvalid
 from core.service import Service
+from router.rules import trying
 from router.rules.calendar import Calendar, always_open
 from router.rules.compiling import compile_rules
 from router.rules.facts import Facts
@@ -187,6 +188,10 @@ MISTAKES = [
                  id="a name twice"),
     pytest.param("rules:\n  - name: a\n    needs: [{skill: higways}]\n    when: x\n  - name: a\n",
                  [(3, 14, "higways"), (4, 11, "There is no `x`."), (5, 5, "already called")], id="all of them at once"),
+    pytest.param("rules:\n  - name: a\n    ring: soon\n  - name: b\n    needs: [{skill: higways}]\ntests: 3\n",
+                 [(3, 5, "A length is written as"), (5, 14, "higways"), (6, 1, "This must be a list.")],
+                 id="a rule that cannot be read, and one that names what is not there"),
+    pytest.param("rules: 7\n", [(1, 1, "This must be a list.")], id="rules that are no list"),
     pytest.param("tests:\n  - name: t\n    given: {channel: phone, service: highways/pothole}\n"
                  "    expect: {band: background, needs: {bsl: 1}, within: 10 s}\n",
                  [(2, 5, "background, and got live"), (2, 5, "bsl 1, and got highways 1"), (2, 5, "within 10 s")],
@@ -275,6 +280,46 @@ def test_a_promise_is_kept_in_working_time_whatever_the_opening_hours(hours: tup
             expect: {within: 20 s}
         """
     assert compile_rules(text, skills=SKILLS, services=SERVICES, calendars={**CALENDARS, "office": office})
+
+
+KEPT = """
+rules:
+  - name: roads
+    services: [highways/*]
+    band: background
+tests:
+  - name: roads can wait
+    given: {channel: phone, service: highways/pothole}
+    expect: {band: background}
+  - name: books are asked for by phone
+    given: {channel: phone, service: libraries/enquiry}
+    expect: {band: live}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(KEPT, [], id="the same text"),
+        pytest.param(KEPT.replace("name: roads\n", "name: the roads\n"), [], id="a rule under another name"),
+        pytest.param(
+            "",
+            [
+                "There are no rules in this text. Everybody would be routed by their service alone.",
+                "The test `roads can wait` is left out, and these rules break it.",
+                "The test `books are asked for by phone` is left out.",
+            ],
+            id="an empty text",
+        ),
+        pytest.param(
+            KEPT.split("  - name: books")[0],
+            ["The test `books are asked for by phone` is left out."],
+            id="a test that is gone",
+        ),
+    ],
+)
+def test_what_a_text_would_lose_is_told_before_it_replaces_another(text: str, expected: list[str]) -> None:
+    assert list(trying.warnings(rules(text), rules(KEPT))) == expected
 
 
 def test_what_is_in_force_is_not_tried_again() -> None:

@@ -58,7 +58,7 @@ def static(tmp_path: Path) -> Path:
     """A built front end in small."""
     folder = tmp_path / "static"
     (folder / "assets").mkdir(parents=True)
-    for page in ("index", "desk", "console", "where", "reception", "waiting-room"):
+    for page in ("index", "desk", "console", "where", "reception", "waiting-room", "nothing-here"):
         (folder / f"{page}.html").write_text(f"<!doctype html><html><head></head><body>{page}</body></html>")
     (folder / "assets" / "desk-ABCD2345.js").write_text("console.log('desk');\n" * 200)
     (folder / "assets" / "plain.css").write_text("body{}")

@@ -375,6 +375,12 @@ async def test_addresses_that_are_none_say_so_in_the_same_shape(
     assert set(answer.json()["error"]) == {"code", "message", "field"}
 
 
+async def test_whoever_looks_at_an_address_where_nothing_is_gets_a_page(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/nothing", headers={"accept": "text/html,application/xhtml+xml"})
+    assert answer.status_code == 404
+    assert "<body>nothing-here</body>" in answer.text
+
+
 async def test_rules_are_read_checked_published_and_rolled_back(
     http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre
 ) -> None:
@@ -385,7 +391,7 @@ async def test_rules_are_read_checked_published_and_rolled_back(
 
     assert (await http.get("/console/api/rules", headers=sam)).json() == {"version": 1, "text": "steps: []"}
     found = [{"line": 2, "column": 3, "message": "Not a step."}]
-    assert (await post("check", {"text": "wrong"})).json() == {"errors": found}
+    assert (await post("check", {"text": "wrong"})).json() == {"errors": found, "warnings": []}
     refused = await post("publish", {"text": "wrong", "why": "trying", "based_on": 1})
     assert (refused.status_code, refused.json()["errors"]) == (422, [{**each, "field": None} for each in found])
     assert refused.json()["error"]["code"] == "config_invalid"

@@ -3,10 +3,10 @@ import { CaseCard } from "./case-card";
 import { Others } from "./others";
 import { PersonCard } from "./person-card";
 import { PlaceCard } from "./place-card";
-import { ReferForm } from "./refer-form";
+import { ReferCard } from "./refer-card";
 import { ReferBar } from "./refer-bar";
 import { Referrals } from "./referrals";
-import { details, openInHand, referring, serviceOf } from "./state";
+import { details, openInHand, referring } from "./state";
 import { Timeline } from "./timeline";
 
 export function PersonPane() {
@@ -20,11 +20,10 @@ export function PersonPane() {
     );
   }
   if (!contact) return <div class="side-empty" aria-busy="true" />;
-  const service = serviceOf(held.service ?? contact.service);
-  if (referring.value && service?.destination) {
+  if (referring.value !== null) {
     return (
       <div class="side-story scroll">
-        <ReferForm key={`${contact.id} ${service.id}`} contact={contact} service={service} held={held} />
+        <ReferCard contact={contact} held={held} />
       </div>
     );
   }

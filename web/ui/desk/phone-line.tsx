@@ -24,7 +24,7 @@ export function PhoneLine() {
         {microphone === true && (
           <span class="row quiet small">
             <Icon name="mic" />
-            Microphone
+            Microphone on
           </span>
         )}
       </p>

@@ -9,14 +9,10 @@ export function ReferBar({ contact, held }: { contact: ContactView; held: InHand
   const again = contact.referrals.some((referral) => referral.service === service);
   return (
     <div class="refer-bar">
-      {destination ? (
-        <button type="button" class={`button full ${again ? "" : "main"}`} data-test="refer-open" aria-keyshortcuts="R" onClick={() => (referring.value = true)}>
-          <Icon name="refer" />
-          <span class="clip">{again ? "Refer again…" : `Refer to ${destination.name}…`}</span>
-        </button>
-      ) : (
-        <p class="small quiet">{service ? "This service has nobody to refer to: settle it, or choose another service." : "Choose the service first, then it can be referred."}</p>
-      )}
+      <button type="button" class={`button full ${destination && !again ? "main" : ""}`} data-test="refer-open" aria-keyshortcuts="R" onClick={() => (referring.value = "")}>
+        <Icon name="refer" />
+        <span class="clip">{again ? "Refer something else…" : destination ? `Refer to ${destination.name}…` : "Refer…"}</span>
+      </button>
     </div>
   );
 }

@@ -5,7 +5,6 @@ import { Refused } from "../api/http";
 import type { ContactView, InHand, Service, ServiceField } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
-import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { announce } from "../kit/say";
 import { countyDay } from "../kit/time";
@@ -58,7 +57,7 @@ function useTyped(contact: ContactView, service: Service) {
 
 const filled = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 
-/** One service's form: the desk makes another for another service, so that their fields never mix. */
+/** One service's form: there is another for another service, so that their fields never mix. */
 export function ReferForm({ contact, service, held }: { contact: ContactView; service: Service; held: InHand }) {
   const act = useAct();
   const { typed, type, drop } = useTyped(contact, service);
@@ -81,7 +80,7 @@ export function ReferForm({ contact, service, held }: { contact: ContactView; se
       const made = await refer(contact.id, service.id, values);
       drop();
       announce(`Referred. ${made.state_label}`);
-      referring.value = false;
+      referring.value = null;
     } catch (error) {
       if (error instanceof Refused) problems.value = refused(error);
       throw error;
@@ -92,16 +91,7 @@ export function ReferForm({ contact, service, held }: { contact: ContactView; se
     void act.run(send);
   };
   return (
-    <form class="card side-card refer-form" onSubmit={submit} noValidate data-test="refer-form">
-      <div class="row">
-        <button type="button" class="button ghost square" aria-label="Back without referring" data-test="refer-back" onClick={() => (referring.value = false)}>
-          <Icon name="left" />
-        </button>
-        <div class="grow">
-          <h2>Refer: {service.label}</h2>
-          <p class="small quiet">to {service.destination?.name}</p>
-        </div>
-      </div>
+    <form class="refer-form" onSubmit={submit} noValidate data-test="refer-form">
       {service.fields.map((field) => (
         <Field
           key={field.name}

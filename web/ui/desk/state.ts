@@ -11,8 +11,8 @@ export const details = signal<ContactView | null>(null);
 export const detailsProblem = signal<string | null>(null);
 /** On a narrow screen, which of the three columns is shown. */
 export const shown = signal<"queue" | "contact" | "person">("queue");
-/** The right column shows the referral form instead of the person. */
-export const referring = signal(false);
+/** The right column shows the referral form instead of the person: for the contact's own service (""), or another's. */
+export const referring = signal<string | null>(null);
 export const keysOn = signal(kept("keys", "on") === "on");
 export const ringOn = signal(kept("ring", "on") === "on");
 export const keysSheet = signal(false);
@@ -86,7 +86,7 @@ export function followContacts(): () => void {
     if (seen === rev) return;
     if (details.peek()?.id !== contact) {
       details.value = null;
-      referring.value = false;
+      referring.value = null;
     }
     rev = seen;
     if (contact) void refetch();

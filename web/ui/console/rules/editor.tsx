@@ -23,7 +23,7 @@ function atLine(doc: Text, { line, column, message }: RulesError): Diagnostic {
 const serverLint = linter(
   async (view) => {
     const words = view.state.doc.toString();
-    const found = await check(words).catch(() => []);
+    const found = await check(words);
     const doc = view.state.doc;
     return doc.toString() === words ? found.map((error) => atLine(doc, error)) : [];
   },

@@ -4,7 +4,8 @@ import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Dialog } from "../../kit/dialog";
 import { Field } from "../../kit/field";
 import { Difference } from "./difference";
-import { base, publish, tell, text } from "./state";
+import { base, publish, tell, text, warnings } from "./state";
+import { Warnings } from "./warnings";
 
 export function PublishDialog({ open }: { open: Signal<boolean> }) {
   const act = useAct();
@@ -24,11 +25,12 @@ export function PublishDialog({ open }: { open: Signal<boolean> }) {
       <Difference before={base.value?.text ?? ""} after={text.value} />
       <form class="stack wide" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(send))}>
         <Field label="Why?" value={why.value} set={(value) => (why.value = value)} hint="One sentence for whoever looks at this version later" max={200} test="rules-why" problem={asked.value && !why.value.trim() ? "Say why first." : null} />
+        <Warnings />
         <ActProblem act={act} boxed />
         <div class="actions">
           <button type="button" class="button" onClick={() => (open.value = false)}>Not yet</button>
           <ActButton act={act} submit look="main" icon="check" test="rules-confirm">
-            {act.pending.value ? "Publishing…" : "Publish now"}
+            {act.pending.value ? "Publishing…" : warnings.value.length ? "Publish all the same" : "Publish now"}
           </ActButton>
         </div>
       </form>

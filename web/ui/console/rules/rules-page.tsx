@@ -9,13 +9,15 @@ import { view } from "../state";
 import { Done } from "./done";
 import { Editor, goToLine } from "./editor";
 import { PublishDialog } from "./publish-dialog";
-import { base, changed, checked, errors, followVersions, load, loadProblem, rebase, replaceEditor } from "./state";
+import { base, changed, checked, checkProblem, errors, followVersions, load, loadProblem, rebase, replaceEditor } from "./state";
 import { Versions } from "./versions";
+import { Warnings } from "./warnings";
 import { WhatIfDialog } from "./what-if";
 import { asking } from "./what-if-state";
 
 function Verdict() {
   const count = errors.value.length;
+  if (checkProblem.value) return <span class="badge warn"><Icon name="warn" />Not checked</span>;
   if (!checked.value) return <span class="badge"><Icon name="clock" />Checking…</span>;
   if (count) return <span class="badge bad"><Icon name="warn" />{count === 1 ? "1 error" : `${count} errors`}</span>;
   return <span class="badge good"><Icon name="check" />No errors</span>;
@@ -89,9 +91,10 @@ export function RulesPage() {
         </div>
         <Overtaken />
         <Done />
-        <Problem text={loadProblem.value} boxed />
+        <Problem text={loadProblem.value ?? checkProblem.value} boxed />
         {base.value && <Editor />}
         <Errors />
+        <Warnings />
       </section>
       <Versions />
       <PublishDialog open={publishing} />

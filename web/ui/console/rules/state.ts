@@ -11,6 +11,10 @@ import { view } from "../state";
 export const base = signal<RulesText | null>(null);
 export const text = signal("");
 export const errors = signal<RulesError[]>([]);
+/** What is worth a second look before it is published. */
+export const warnings = signal<string[]>([]);
+/** Why the newest text could not be checked. */
+export const checkProblem = signal<string | null>(null);
 /** True once the newest text has been checked. */
 export const checked = signal(false);
 export const versions = signal<RulesVersion[]>([]);
@@ -38,7 +42,7 @@ export async function load(): Promise<void> {
   checked.value = false;
   text.value = mine?.based_on === current.version ? mine.text : current.text;
   replaceEditor.value = { text: text.value };
-  void check(text.value).catch(() => null);
+  void check(text.value);
 }
 
 /** After somebody else published: what was written stays, and is compared with the new version from now on. */
@@ -66,13 +70,24 @@ async function readVersions(): Promise<void> {
   versions.value = await get<RulesVersion[]>("/console/api/rules/versions");
 }
 
+const CHECK_AGAIN_AFTER_MS = 3000;
+
+/** Has the text checked; what cannot be reached is asked again for as long as the text is the newest. */
 export async function check(words: string): Promise<RulesError[]> {
-  const { errors: found } = await post<{ errors: RulesError[] }>("/console/api/rules/check", { text: words });
-  if (words === text.peek()) {
-    errors.value = found;
+  try {
+    const found = await post<{ errors: RulesError[]; warnings: string[] }>("/console/api/rules/check", { text: words });
+    if (words !== text.peek()) return [];
+    ({ errors: errors.value, warnings: warnings.value } = found);
+    checkProblem.value = null;
     checked.value = true;
+    return found.errors;
+  } catch (error) {
+    if (words !== text.peek()) return [];
+    [errors.value, warnings.value] = [[], []];
+    checkProblem.value = sentenceOf(error);
+    setTimeout(() => words === text.peek() && void check(words), CHECK_AGAIN_AFTER_MS);
+    return [];
   }
-  return found;
 }
 
 /** Publishes; when it is refused for errors in the text, they are shown at their lines. */
