@@ -6,6 +6,7 @@ import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { PinDialog } from "./pin-dialog";
+import { PlaceGlimpse } from "./place-glimpse";
 import { serviceOf } from "./state";
 import { sendPlaceLink, setPlace } from "./verbs";
 import { onceKey } from "../kit/once";
@@ -39,6 +40,7 @@ export function PlaceCard({ contact, held }: { contact: ContactView; held: InHan
           <span>{contact.place.text ?? `${contact.place.lat?.toFixed(5)}, ${contact.place.lng?.toFixed(5)}`}</span>
         </p>
       )}
+      {!editing.value && typeof contact.place?.lat === "number" && typeof contact.place.lng === "number" && <PlaceGlimpse lat={contact.place.lat} lng={contact.place.lng} />}
       {(!contact.place || editing.value) && <PlaceForm contact={contact} held={held} done={() => (editing.value = false)} />}
     </section>
   );

@@ -23,6 +23,10 @@ export interface PinMap {
   remove: () => void;
 }
 
+/** Only to be looked at: nothing of it moves. */
+const STILL: L.MapOptions = { dragging: false, zoomControl: false, scrollWheelZoom: false, doubleClickZoom: false, touchZoom: false, boxZoom: false };
+/** From here on, smaller roads and their names are shown. */
+const NEAR = 14;
 const PIN = '<svg viewBox="0 0 32 44" width="40" height="55" aria-hidden="true"><path class="pin-body" d="M16 1.5c-8 0-14.5 6.3-14.5 14.3C1.5 26.5 16 42.5 16 42.5s14.5-16 14.5-26.7C30.5 7.8 24 1.5 16 1.5z"/><circle class="pin-eye" cx="16" cy="16" r="5.5"/></svg>';
 const STEP_PX = 12;
 const ARROWS: Record<string, [number, number]> = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -30,16 +34,11 @@ const ARROWS: Record<string, [number, number]> = { ArrowUp: [0, -1], ArrowDown: 
 /** `moved` is told where the pin is and, where the map's own lines can say it, what is near. */
 export function drawMap(box: HTMLElement, wishes: MapWishes, moved: (at: LatLng, near: string) => void): PinMap {
   const ground = wishes.tiles ? null : wishes.ground;
-  const map = L.map(box, { keyboard: false, zoomControl: true, attributionControl: Boolean(wishes.tiles), zoomSnap: 0.5 });
-  if (wishes.tiles) L.tileLayer(wishes.tiles, { maxZoom: 19, attribution: "Map: OpenStreetMap contributors" }).addTo(map);
-  if (ground) drawBasemap(map, ground);
-  if (!ground && !wishes.tiles) grid().addTo(map);
   const middle = wishes.start ?? wishes.centre;
-  map.setView(middle, wishes.start ? 15 : 14);
-  map.on("zoomend", () => box.classList.toggle("near", map.getZoom() >= 14));
-  box.classList.toggle("near", map.getZoom() >= 14);
+  const map = surface(box, wishes, middle);
+  map.on("zoomend", () => box.classList.toggle("near", map.getZoom() >= NEAR));
 
-  const pin = L.marker(middle, { draggable: true, keyboard: false, autoPan: true, icon: L.divIcon({ className: "map-pin", html: PIN, iconSize: [40, 55], iconAnchor: [20, 53] }) }).addTo(map);
+  const pin = marker(middle, { draggable: true, autoPan: true }).addTo(map);
   pin.getElement()?.removeAttribute("title");
   pin.getElement()?.classList.toggle("waits", !wishes.start);
   let placed: LatLng | null = wishes.start ?? null;
@@ -67,6 +66,30 @@ export function drawMap(box: HTMLElement, wishes: MapWishes, moved: (at: LatLng,
     },
     remove: () => map.remove(),
   };
+}
+
+/** A small picture of a place with its pin. */
+export function drawStill(box: HTMLElement, at: LatLng, wishes: Pick<MapWishes, "tiles" | "ground">): { remove: () => void } {
+  const map = surface(box, { ...wishes, start: at }, at, STILL);
+  marker(at, { interactive: false }).addTo(map);
+  return { remove: () => map.remove() };
+}
+
+/** The ground, in the middle of the box: pictures, else the county's own lines, else a grid. */
+function surface(box: HTMLElement, { tiles, ground, start }: Pick<MapWishes, "tiles" | "ground" | "start">, middle: LatLng, options: L.MapOptions = {}): L.Map {
+  const map = L.map(box, { keyboard: false, attributionControl: Boolean(tiles), zoomSnap: 0.5, ...options });
+  map.attributionControl?.setPrefix(false);
+  if (tiles) L.tileLayer(tiles, { maxZoom: 19, attribution: "Map: OpenStreetMap contributors" }).addTo(map);
+  else if (ground) drawBasemap(map, ground);
+  else grid().addTo(map);
+  map.setView(middle, start ? 15 : 14);
+  box.classList.toggle("near", map.getZoom() >= NEAR);
+  return map;
+}
+
+function marker(at: LatLng, options: L.MarkerOptions): L.Marker {
+  const icon = L.divIcon({ className: "map-pin", html: PIN, iconSize: [40, 55], iconAnchor: [20, 53] });
+  return L.marker(at, { keyboard: false, icon, ...options });
 }
 
 /** Squares that go with the map, so that it can be seen to move. */
