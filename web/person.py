@@ -1,4 +1,4 @@
-"""Who a contact is from, at the desk as JSON: one person with another, confirmed, or marked as somebody to worry for."""
+"""Who a contact is from, at the desk as JSON: the same as another, confirmed, or marked for safeguarding."""
 
 from fastapi import APIRouter, Response
 
