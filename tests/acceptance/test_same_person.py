@@ -37,7 +37,7 @@ async def test_two_records_of_one_person_become_one_and_two_again(tmp_path: Path
         await _is_confirmed_and_stays_apart_from_another_who_is(desk, house)
 
         trained = await screens.ready_desk(await screens.another(context), house, "carys")
-        await carrier.post("/sandbox/texts", json={"from": "+447700900159", "body": "My carer did not come today"})
+        await carrier.post("/sandbox/texts", json={"from": "+447700900159", "body": "My uncle punches my auntie"})
         await see(trained, "offer-accept").click()
         await _sets_a_marker_that_amina_never_sees(trained, desk)
 

@@ -77,7 +77,7 @@ function Choosing({ contact, done }: { contact: ContactView; done: (made: Done) 
   return (
     <div class="stack wide">
       <form class="same-search" role="search" noValidate onSubmit={(event) => (event.preventDefault(), void search())}>
-        <Field label="Find them" value={words.value} set={(value) => (words.value = value)} hint="By name, telephone number or email address" max={REASON_AT_MOST} test="same-words" />
+        <Field label="Find them" value={words.value} set={(value) => (words.value = value)} hint="By name, telephone number or email address" focus max={REASON_AT_MOST} test="same-words" />
         <ActButton act={act} submit test="same-search">Search</ActButton>
       </form>
       {found.value && <p class="small quiet" data-test="same-count">{foundWords(found.value.length)}</p>}
