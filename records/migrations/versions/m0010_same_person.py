@@ -8,17 +8,12 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-ADDED = {
-    "verified_at": sa.BigInteger(),
-    "verified_by": sa.Text(),
-    "verified_how": sa.Text(),
-    "merged_into": sa.Text(),
-}
+ADDED = ("verified_at", "verified_by", "verified_how", "merged_into")
 
 
 def upgrade() -> None:
-    for name, kind in ADDED.items():
-        op.add_column("people", sa.Column(name, kind))
+    for name in ADDED:
+        op.add_column("people", sa.Column(name, sa.BigInteger() if name.endswith("_at") else sa.Text()))
     op.create_table(
         "merges",
         sa.Column("id", sa.Text(), nullable=False),
