@@ -41,11 +41,15 @@ def concerns_shown(tx: Tx, contact: Contact) -> dict[str, Any] | None:
 
 
 def merge_lines(tx: Tx, person: Person | None, names: dict[str, str]) -> list[dict[str, Any]]:
-    """Merges and separations as lines of the timeline; `merge` is the id of one that can be separated from here."""
+    """Merges and separations as lines of the timeline; `merge` is the id of one that can be separated from here.
+
+    `about` is the other one's name, or where somebody without a name is reached.
+    """
     lines = []
     for merge in tx.merges.of_person(person.id) if person else ():
         kept = merge.kept_id == person.id if person else False
-        about = tx.people.itself(merge.merged_id if kept else merge.kept_id).name
+        other = tx.people.itself(merge.merged_id if kept else merge.kept_id)
+        about = other.name or next(iter(addresses_shown(other)), None)
         line = {"channel": None, "contact": None, "direction": None, "status": None, "about": about, "merge": None}
         stands = kept and merge.parted_at is None
         by = names.get(merge.by, merge.by)

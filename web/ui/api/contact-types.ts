@@ -40,7 +40,7 @@ export interface TimelineItem {
   direction: string | null;
   author: string | null;
   status: string | null;
-  /** Of a merge or a separation: the name of the other one. */
+  /** Of a merge or a separation: the name of the other one, or an address. */
   about?: string | null;
   /** Of a merge that can be undone from here: its id. */
   merge?: string | null;

@@ -4,6 +4,7 @@ import type { SamePersonPreview } from "../api/types";
 const FIELDS: Record<string, string> = { name: "name", language: "language", access_needs: "access needs" };
 
 export const NAMELESS = "Name not known";
+export const SOMEBODY = "somebody without a name";
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : one.endsWith("s") ? "es" : "s"}`;
 

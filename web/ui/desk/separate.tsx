@@ -6,7 +6,7 @@ import { Dialog } from "../kit/dialog";
 import { Field } from "../kit/field";
 import { announce } from "../kit/say";
 import { separate } from "./person-verbs";
-import { NAMELESS } from "./same-person-words";
+import { SOMEBODY } from "./same-person-words";
 
 export function Separate({ item, contact }: { item: TimelineItem; contact: string }) {
   const open = useSignal(false);
@@ -32,7 +32,7 @@ function Form({ item, contact, done }: { item: TimelineItem; contact: string; do
   return (
     <form class="stack wide" noValidate onSubmit={(event) => (event.preventDefault(), void act.run(finish))}>
       <p class="small">
-        <strong>{item.about ?? NAMELESS}</strong> becomes a person of their own again. What was moved goes back to them; what has come since stays here.
+        This becomes a person of their own again: <strong>{item.about ?? SOMEBODY}</strong>. What was moved goes back to them; what has come since stays here.
       </p>
       <Field label="Why are they two people?" value={why.value} set={(value) => (why.value = value)} hint="Kept on both timelines" max={200} test="separate-why" />
       <ActProblem act={act} boxed />

@@ -5,7 +5,7 @@ import { channelOf, Icon, type IconName } from "../kit/icon";
 import { dayOf, timeOf } from "../kit/time";
 import { authorOf, noteBy } from "./author";
 import { LetterLine } from "./letter/letter-line";
-import { NAMELESS } from "./same-person-words";
+import { SOMEBODY } from "./same-person-words";
 import { Separate } from "./separate";
 import { details, serviceOf } from "./state";
 
@@ -24,8 +24,8 @@ const HEADS: Record<string, (item: TimelineItem) => string> = {
   message: (item) => (item.direction === "out" ? authorOf(item.author, "We wrote") : "They wrote"),
   note: (item) => noteBy(item.author),
   referral: (item) => `Referred${by(item.author)}`,
-  merged: (item) => `Merged with ${item.about ?? NAMELESS}${by(item.author)}`,
-  separated: (item) => `Separated from ${item.about ?? NAMELESS}${by(item.author)}`,
+  merged: (item) => `Merged with ${item.about ?? SOMEBODY}${by(item.author)}`,
+  separated: (item) => `Separated from ${item.about ?? SOMEBODY}${by(item.author)}`,
 };
 
 function headOf(item: TimelineItem): string {
