@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.address import Address, email, phone
@@ -264,6 +264,7 @@ ACTS = st.tuples(st.sampled_from(("merge", "part", "call", "number")), st.intege
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, max_size=14))
+@example(acts=[("merge", 0, 1), ("merge", 0, 2), ("part", 1, 0)])
 def test_every_contact_and_address_is_always_with_exactly_one_living_person(
     record: Record, acts: list[tuple[str, int, int]]
 ) -> None:
