@@ -48,6 +48,7 @@ from centre.publishing import Rules
 from centre.reconciling import Reconciling
 from centre.referring import Referring
 from centre.ringing_back import RingingBack
+from centre.same_person import SamePerson
 from centre.sending import Sending
 from centre.supervising import Supervising
 from centre.texts import Texts
@@ -97,6 +98,7 @@ class Centre:
         self.consulting = Consulting(parts, arrivals, calls, legs, self.passing_on, consultations)
         self.indexing = Indexing(parts, sending, self.passing_on)
         self.merging = Merging(parts)
+        self.same_person = SamePerson(parts)
         self.rules = Rules(parts, planning)
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)

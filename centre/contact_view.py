@@ -13,6 +13,7 @@ from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
 from centre.papers import PAPER, papers
 from centre.parts import Parts
+from centre.person_view import concerns_shown, merge_lines, person_shown
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON, WAS_CUT_OFF
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
@@ -20,7 +21,7 @@ from centre.sending import PICTURE, undo_until
 from centre.shown import shown_address
 from centre.texting import texting
 from centre.web_forms import ANSWERS, DETAILS
-from core.address import AddressKind, shown_phone
+from core.address import shown_phone
 from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
@@ -56,11 +57,11 @@ class ContactViews:
         self._parts = parts
         self._mailing = mailing
 
-    async def view(self, contact: Contact) -> dict[str, Any]:
-        """The whole contact."""
-        return await self._parts.sql.read(lambda tx: self._read(tx, tx.contacts.get(contact.id)))
+    async def view(self, contact: Contact, agent: str) -> dict[str, Any]:
+        """The whole contact, as far as this agent may see it."""
+        return await self._parts.sql.read(lambda tx: self._read(tx, tx.contacts.get(contact.id), agent))
 
-    def _read(self, tx: Tx, contact: Contact) -> dict[str, Any]:
+    def _read(self, tx: Tx, contact: Contact, agent: str) -> dict[str, Any]:
         service = self._parts.county.services.get(contact.service or "")
         person = tx.people.get(contact.person_id) if contact.person_id else None
         case = tx.cases.get(contact.case_id) if contact.case_id else None
@@ -78,10 +79,10 @@ class ContactViews:
             "service_label": service.label if service else contact.service,
             "address": shown_address(contact),
             "arrived_at": contact.arrived_at.isoformat(),
-            "person": _person(tx, contact, person),
-            "concerns": _concerns(tx, contact),
+            "person": person_shown(tx, contact, person, tx.accounts.get(agent)),
+            "concerns": concerns_shown(tx, contact),
             "case": _case(case, names) if case else None,
-            "timeline": [_line(item, names) for item in _story(tx, contact)],
+            "timeline": [*(_line(item, names) for item in _story(tx, contact)), *merge_lines(tx, person, names)],
             "texting": texting(tx, contact, self._parts.sms.number),
             "posting": posting(tx, contact, person, messages),
             "mailing": mailing_shown(tx, self._mailing, contact),
@@ -134,39 +135,6 @@ def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:
     ring = ring_of(contact)
     last = SAYS[ring.end] if ring and ring.end else None
     return {"number": shown_phone(number) if number else None, "why_not": why_not, "last": last}
-
-
-def _person(tx: Tx, contact: Contact, person: Person | None) -> dict[str, Any]:
-    """Who it is; when several people share the number, who it may be."""
-    at_this_address = tx.people.find(contact.from_address) if contact.from_address else []
-    maybe = [{"id": each.id, "name": each.name} for each in at_this_address if person is None or each.id != person.id]
-    if person is None:
-        return {
-            "id": None,
-            "name": None,
-            "addresses": [shown_address(contact)],
-            "language": None,
-            "access_needs": None,
-            "maybe": maybe,
-        }
-    shown_addresses = [
-        shown_phone(each.value) if each.kind is AddressKind.PHONE else each.value for each in person.addresses
-    ]
-    return {
-        "id": person.id,
-        "name": person.name,
-        "addresses": shown_addresses,
-        "language": person.language,
-        "access_needs": person.access_needs,
-        "maybe": maybe,
-    }
-
-
-def _concerns(tx: Tx, contact: Contact) -> dict[str, Any] | None:
-    if not contact.concerns_person_id:
-        return None
-    person = tx.people.get(contact.concerns_person_id)
-    return {"name": person.name, "relation": contact.relation, "authority": contact.authority}
 
 
 def _case(case: Case, names: dict[str, str]) -> dict[str, Any]:

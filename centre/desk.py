@@ -8,12 +8,13 @@ import structlog
 
 from centre.afterwards import case_after
 from centre.calls import Calls
+from centre.confirming import Confirming
 from centre.consultations import Consultations, call_of
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
 from centre.email_threads import FOLLOWS
 from centre.late_texts import LateTexts, heard, heard_by
-from centre.matters import Matters, takes_words
+from centre.matters import takes_words
 from centre.outcomes import ending
 from centre.parts import Parts
 from centre.people import profile_of
@@ -42,7 +43,7 @@ WORDS = {
 }
 
 
-class Desk(Matters):
+class Desk(Confirming):
     """The agents' verbs. `agent` is an account's id."""
 
     def __init__(
@@ -72,7 +73,7 @@ class Desk(Matters):
 
     async def contact(self, agent: str, contact: str) -> dict[str, Any]:
         """ContactView."""
-        return await self._contacts.view(await self._seen(agent, contact))
+        return await self._contacts.view(await self._seen(agent, contact), agent)
 
     async def beat(self, agent: str, *, microphone: bool, phone: str) -> None:
         """A desk is alive. One that the engine does not know, or that lapsed, is signed in as the record has it."""

@@ -222,6 +222,7 @@ def _fingerprint(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
         contact.service,
         contact.state,
         contact.person_id,
+        _known_of(tx, contact.person_id),
         contact.case_id,
         sorted(contact.facts.items(), key=str),
         [message.status for message in messages],
@@ -232,6 +233,14 @@ def _fingerprint(tx: Tx, contact: Contact, messages: Sequence[Message]) -> str:
         [each.error for each in not_fetched(tx.outbox.problems(), [contact.id])],
     )
     return f"{crc32(str(seen).encode()):08x}"
+
+
+def _known_of(tx: Tx, person_id: str | None) -> object:
+    """What colleagues may change of a person while this contact is in hand."""
+    if person_id is None:
+        return None
+    merges = [(each.id, each.parted_at) for each in tx.merges.of_person(person_id)]
+    return merges, tx.people.get(person_id).verified_at, [each.id for each in tx.markers.of_person(person_id)]
 
 
 def not_fetched(problems: Sequence[OutboxRow], ids: Sequence[str]) -> list[OutboxRow]:

@@ -134,7 +134,7 @@ class Matters:
         if needs and len(needs) > NEEDS_AT_MOST:
             raise InvalidInput(f"Say it in {NEEDS_AT_MOST} characters.", field="access_needs")
         await self._parts.sql.write(
-            lambda tx: tx.people.update(_caller(tx, contact), language=speaks, access_needs=needs)
+            lambda tx: tx.people.update(caller(tx, contact), language=speaks, access_needs=needs)
         )
         await self._changed(contact, agent)
 
@@ -281,7 +281,7 @@ def _named(tx: Tx, contact: Contact, known: str | None, name: str) -> None:
     tx.contacts.link(contact.id, person_id=person.id)
 
 
-def _caller(tx: Tx, contact_id: str) -> str:
+def caller(tx: Tx, contact_id: str) -> str:
     """The person who is calling, who may have no name yet."""
     contact = tx.contacts.get(contact_id, lock=True)
     if contact.person_id:

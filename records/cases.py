@@ -8,6 +8,7 @@ from core.errors import Conflict, InvalidInput
 from core.reference import new_reference, read
 from records import tables
 from records.family import Family
+from records.living import living
 from records.rows import Case
 
 _CHANGEABLE: Final = frozenset({"owner", "next_action", "promised_at", "service", "person_id"})
@@ -35,7 +36,7 @@ class Cases(Family):
         case_id = self._new_id("cas")
         values = {
             "id": case_id,
-            "person_id": person_id,
+            "person_id": person_id and living(self._connection, self._division, person_id),
             "service": service,
             "owner": owner,
             "next_action": next_action,
@@ -72,6 +73,8 @@ class Cases(Family):
         """Change `owner`, `next_action`, `promised_at`, `service` or `person_id`; only what is given."""
         if not changes.keys() <= _CHANGEABLE:
             raise InvalidInput("Only a case's owner, next action, promised date, service and person can be changed.")
+        if changes.get("person_id"):
+            changes["person_id"] = living(self._connection, self._division, changes["person_id"])
         self._change(case_id, changes)
         return self.get(case_id)
 

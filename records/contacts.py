@@ -12,6 +12,7 @@ from core.clock import from_ms
 from core.errors import Conflict, InvalidInput, NotFound
 from core.event import Event
 from records.found_contacts import FoundContacts
+from records.living import living
 from records.projection import ARRIVED, CLOSED, STATES, WAITING, Move, Standing, moved, of_event
 from records.rows import Contact, NewContact
 
@@ -31,7 +32,7 @@ class Contacts(FoundContacts):
             "from_kind": sender and sender.kind,
             "from_value": sender and sender.value,
             "to": new.to,
-            "person_id": new.person_id,
+            "person_id": self._now_of(new.person_id),
             "service": new.service,
             "state": ARRIVED,
             "epoch": 0,
@@ -100,7 +101,7 @@ class Contacts(FoundContacts):
 
     def link(self, contact_id: str, *, person_id: str | None = None, case_id: str | None = None) -> Contact:
         """Say who made it and which case it belongs to; what is not given stays."""
-        given = {"person_id": person_id, "case_id": case_id}
+        given = {"person_id": self._now_of(person_id), "case_id": case_id}
         self._change(contact_id, {name: value for name, value in given.items() if value is not None})
         return self.get(contact_id)
 
@@ -114,7 +115,7 @@ class Contacts(FoundContacts):
         organisation_id: str | None = None,
     ) -> Contact:
         """Whom it concerns when that is not the caller, how they are related, and by what authority they speak."""
-        changes = {"concerns_person_id": person_id, "relation": relation, "authority": authority}
+        changes = {"concerns_person_id": self._now_of(person_id), "relation": relation, "authority": authority}
         if organisation_id is not None:
             changes["organisation_id"] = organisation_id
         self._change(contact_id, changes)
@@ -190,6 +191,10 @@ class Contacts(FoundContacts):
             raise Conflict("It has not closed yet.")
         self._change(contact_id, {"outcome": outcome})
         return self.get(contact_id)
+
+    def _now_of(self, person_id: str | None) -> str | None:
+        """Whoever that is by now."""
+        return person_id and living(self._connection, self._division, person_id)
 
     def _standings(self, contact_ids: Sequence[str | None]) -> dict[str, Standing]:
         """The moving part of each, locked until the transaction ends (in the order of ids, so that none deadlock)."""

@@ -8,6 +8,7 @@ from core.address import Address, AddressKind
 from core.errors import InvalidInput, NotFound
 from records import tables
 from records.family import Family
+from records.living import living
 from records.rows import Person, TimelineItem
 from records.timeline import Timeline
 
@@ -28,7 +29,12 @@ class People(Family):
         return self.get(person_id)
 
     def get(self, person_id: str) -> Person:
-        """Raises NotFound."""
+        """Whoever this is by now: of one who was merged, the person that was kept. Raises NotFound."""
+        person = self.itself(person_id)
+        return self.get(person.merged_into) if person.merged_into else person
+
+    def itself(self, person_id: str) -> Person:
+        """This very one, merged or not. Raises NotFound."""
         people = self._people(self._select(Person).where(tables.people.c.id == person_id))
         if not people:
             raise NotFound("There is no such person.")
@@ -40,27 +46,39 @@ class People(Family):
         ids = select(has.person_id).where(
             has.division == self._division, has.kind == address.kind, has.value == address.value
         )
-        table = tables.people.c
-        return self._people(self._select(Person).where(table.id.in_(ids)).order_by(table.created_at, table.id))
+        return self._people(self._living().where(tables.people.c.id.in_(ids)))
 
     def named(self, name: str, limit: int) -> list[Person]:
         """Whoever is called exactly so, but for capital letters; the oldest acquaintance first."""
-        table = tables.people.c
-        same = func.lower(table.name) == name.strip().lower()
-        query = self._select(Person).where(same).order_by(table.created_at, table.id)
-        return self._people(query.limit(limit))
+        same = func.lower(tables.people.c.name) == name.strip().lower()
+        return self._people(self._living().where(same).limit(limit))
+
+    def like(self, words: str, limit: int) -> list[Person]:
+        """Whoever has all of these words in their name, in any order; nobody has no words at all."""
+        query, parts = self._living(), words.split()
+        for part in parts:
+            query = query.where(tables.people.c.name.icontains(part, autoescape=True))
+        return self._people(query.limit(limit)) if parts else []
 
     def update(self, person_id: str, **changes: Any) -> Person:
         """Change `name`, `language` or `access_needs`; only what is given."""
         if not changes.keys() <= _CHANGEABLE:
             raise InvalidInput("Only a person's name, language and access needs can be changed.")
         if changes:
-            self._change(person_id, changes)
+            self._change(living(self._connection, self._division, person_id), changes)
+        return self.get(person_id)
+
+    def verify(self, person_id: str, by: str, how: str | None) -> Person:
+        """An agent has confirmed that they are who they say, and how; without a `how`, that is taken back."""
+        said = (self._now, by, how) if how else (None, None, None)
+        changes = dict(zip(("verified_at", "verified_by", "verified_how"), said, strict=True))
+        self._change(living(self._connection, self._division, person_id), changes)
         return self.get(person_id)
 
     def add_address(self, person_id: str, address: Address) -> bool:
         """Whether it is new to this person."""
-        values = {"person_id": person_id, "kind": address.kind, "value": address.value, "created_at": self._now}
+        whose = living(self._connection, self._division, person_id)
+        values = {"person_id": whose, "kind": address.kind, "value": address.value, "created_at": self._now}
         return self._insert_unless(values, ("person_id", "kind", "value"), tables.addresses)
 
     def timeline(self, person_id: str, limit: int = 100) -> list[TimelineItem]:
@@ -70,6 +88,11 @@ class People(Family):
     def count(self) -> int:
         """How many people the division knows."""
         return self._count()
+
+    def _living(self) -> Select[Any]:
+        """Those who were not merged into another, the oldest acquaintance first."""
+        table = tables.people.c
+        return self._select(Person).where(table.merged_into.is_(None)).order_by(table.created_at, table.id)
 
     def _people(self, query: Select[Any]) -> list[Person]:
         found = self._connection.execute(query).mappings().all()

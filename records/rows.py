@@ -13,13 +13,17 @@ from core.channel import Band, Channel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A resident, or whoever speaks for one."""
+    """A resident, or whoever speaks for one. `verified_by` is the agent who confirmed that they are who they say."""
 
     id: str
     name: str | None
     language: str | None
     access_needs: str | None
     created_at: datetime
+    verified_at: datetime | None
+    verified_by: str | None
+    verified_how: str | None
+    merged_into: str | None
     addresses: tuple[Address, ...] = ()
 
 

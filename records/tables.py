@@ -26,7 +26,17 @@ from records.shapes import metadata as metadata
 contact_is_open = text("state <> 'closed'")
 outbox_is_open = text("state <> 'done'")
 
-people = table("people", may("name"), may("language"), may("access_needs"), must("created_at", Moment))
+people = table(
+    "people",
+    may("name"),
+    may("language"),
+    may("access_needs"),
+    must("created_at", Moment),
+    may("verified_at", Moment),
+    may("verified_by", Text),
+    may("verified_how"),
+    may("merged_into", Text),
+)
 
 addresses = Table(
     "addresses",

@@ -14,6 +14,8 @@ from records.joined import Joined
 from records.legs import Legs
 from records.mailboxes import Mailboxes
 from records.mails import Mails
+from records.markers import Markers
+from records.merges import Merges
 from records.messages import Messages
 from records.offers import Offers
 from records.opt_outs import OptOuts
@@ -40,6 +42,14 @@ class Tx:
     @cached_property
     def people(self) -> People:
         return People(self.scope)
+
+    @cached_property
+    def merges(self) -> Merges:
+        return Merges(self.scope)
+
+    @cached_property
+    def markers(self) -> Markers:
+        return Markers(self.scope)
 
     @cached_property
     def organisations(self) -> Organisations:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from centre.indexing import Indexed
 from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
+from centre.same_person import SameAs
 from channels.letter.parting import Box
 from web.views import View
 
@@ -66,6 +67,16 @@ class Desk(Protocol):
         """`language` is a tag of BCP 47; what is empty is taken back."""
         ...
 
+    async def verify(self, agent: str, contact: str, how: str) -> None:
+        """They are who they say, and how the agent knows; an empty `how` takes it back."""
+        ...
+
+    async def mark(self, agent: str, contact: str, text: str) -> None:
+        """A safeguarding marker. NotAllowed for whoever is not trained; so is `lift`."""
+        ...
+
+    async def lift(self, agent: str, contact: str, marker: str) -> None: ...
+
     async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None: ...
 
     async def set_concerns(self, agent: str, contact: str, *, name: str, relation: str, authority: str) -> None: ...
@@ -82,6 +93,26 @@ class Desk(Protocol):
 
     async def close(self, agent: str, contact: str, outcome: str, note: str, rev: str) -> None: ...
     async def extend(self, agent: str, contact: str) -> None: ...
+
+
+class SamePerson(Protocol):
+    """Two records of one person made one, and separated again."""
+
+    async def search(self, agent: str, contact: str, words: str) -> list[View]:
+        """`[{id, name, reached}]`; without words, who it may be."""
+        ...
+
+    async def preview(self, agent: str, contact: str, other: str) -> View:
+        """`{person, kept, merged, moves, fills, refused}`; see web/API.md."""
+        ...
+
+    async def merge(self, agent: str, contact: str, said: SameAs) -> View:
+        """`{merge, says}`. Conflict says who was first; the same key twice merges once."""
+        ...
+
+    async def separate(self, agent: str, contact: str, merge: str, reason: str) -> View:
+        """`{says}`: what stays where it is. Asked twice, it is done once."""
+        ...
 
 
 class Posting(Protocol):

@@ -24,6 +24,7 @@ from tests.fakes.centre_desk import (
     PassingOn,
     Posting,
     RingingBack,
+    SamePerson,
     Supervising,
 )
 from tests.fakes.centre_public import Chats, Following, FrontDesk, WebForms
@@ -287,6 +288,7 @@ class FakeCentre:
         self.ringing = RingingBack(self.state)
         self.supervising = Supervising(self.state)
         self.merging = Joining(self.state)
+        self.same_person = SamePerson(self.state)
         self.trying = Trying(self.state)
         self.board = Board(self.state)
         self.why = Why(self.state)

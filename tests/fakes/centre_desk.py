@@ -8,6 +8,7 @@ from typing import Any
 from centre.indexing import Indexed
 from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
+from centre.same_person import SameAs
 from channels.letter.parting import Box
 from core.errors import NotFound
 from tests.fakes.centre_state import State
@@ -91,6 +92,15 @@ class Desk:
 
     async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
         await self._state.did("set_needs", agent, contact, language, access_needs)
+
+    async def verify(self, agent: str, contact: str, how: str) -> None:
+        await self._state.did("verify", agent, contact, how)
+
+    async def mark(self, agent: str, contact: str, text: str) -> None:
+        await self._state.did("mark", agent, contact, text)
+
+    async def lift(self, agent: str, contact: str, marker: str) -> None:
+        await self._state.did("lift", agent, contact, marker)
 
     async def promise(self, agent: str, contact: str, next_action: str, by: date | None) -> None:
         await self._state.did("promise", agent, contact, next_action, by)
@@ -234,6 +244,29 @@ class RingingBack:
 
     async def ring(self, agent: str, contact: str) -> None:
         await self._state.did("ring", agent, contact)
+
+
+class SamePerson:
+    """Per_2 may be the same person as anybody."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def search(self, agent: str, contact: str, words: str) -> list[View]:
+        await self._state.did("search", agent, contact, words)
+        return [{"id": "per_2", "name": "Ada Pope", "reached": []}]
+
+    async def preview(self, agent: str, contact: str, other: str) -> View:
+        await self._state.did("same_person.preview", agent, contact, other)
+        return {"person": "per_1", "refused": None}
+
+    async def merge(self, agent: str, contact: str, said: SameAs) -> View:
+        await self._state.did("merge", agent, contact, said)
+        return {"merge": "mrg_1", "says": "Merged."}
+
+    async def separate(self, agent: str, contact: str, merge: str, reason: str) -> View:
+        await self._state.did("separate", agent, contact, merge, reason)
+        return {"says": "Separated."}
 
 
 class Joining:

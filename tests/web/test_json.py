@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from centre.indexing import Indexed
 from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
+from centre.same_person import SameAs
 from core.errors import (
     Conflict,
     InvalidInput,
@@ -132,6 +133,38 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "pl", "Large print"),
             VIEW,
         ),
+        ("contacts/con_1/verify", {"how": " Passport seen "}, "verify", ("con_1", "Passport seen"), VIEW),
+        ("contacts/con_1/verify", {}, "verify", ("con_1", ""), VIEW),
+        ("contacts/con_1/markers", {"text": "Afraid"}, "mark", ("con_1", "Afraid"), VIEW),
+        ("contacts/con_1/markers/mrk_1/lift", {}, "lift", ("con_1", "mrk_1"), VIEW),
+        (
+            "contacts/con_1/same-person/search",
+            {"words": " Ada "},
+            "search",
+            ("con_1", "Ada"),
+            {"people": [{"id": "per_2", "name": "Ada Pope", "reached": []}]},
+        ),
+        (
+            "contacts/con_1/same-person",
+            {"person": "per_1", "other": "per_2", "reason": " Same date of birth ", "key": "k1"},
+            "merge",
+            ("con_1", SameAs(person="per_1", other="per_2", reason="Same date of birth", key="k1")),
+            {"merge": "mrg_1", "says": "Merged."},
+        ),
+        (
+            "contacts/con_1/same-person",
+            {"other": "per_2", "reason": "Her voice", "key": "k1"},
+            "merge",
+            ("con_1", SameAs(person=None, other="per_2", reason="Her voice", key="k1")),
+            {"merge": "mrg_1", "says": "Merged."},
+        ),
+        (
+            "contacts/con_1/separate",
+            {"merge": "mrg_1", "reason": "Two people"},
+            "separate",
+            ("con_1", "mrg_1", "Two people"),
+            {"says": "Separated."},
+        ),
         (
             "contacts/con_1/concerns",
             {"name": "Joe Pope", "relation": "father"},
@@ -221,6 +254,14 @@ async def test_an_agents_act_reaches_its_verb_and_answers_with_how_things_are(
     assert (verb, (AMINA.id, *said)) in centre.state.calls
 
 
+async def test_two_people_are_looked_at_before_they_are_merged(
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre
+) -> None:
+    answer = await http.get("/desk/api/contacts/con_1/same-person/per_2", headers=await log_in("amina"))
+    assert (answer.status_code, answer.json()) == (200, {"person": "per_1", "refused": None})
+    assert ("same_person.preview", (AMINA.id, "con_1", "per_2")) in centre.state.calls
+
+
 @pytest.mark.parametrize(
     ("path", "body", "verb", "said"),
     [
@@ -271,6 +312,11 @@ async def test_an_act_that_succeeded_is_not_told_as_failed_because_the_view_is_n
         pytest.param("contacts/con_1/needs", {"access_needs": "x" * 501}, "access_needs", id="needs as long as a file"),
         pytest.param("contacts/con_1/needs", {"language": "x" * 21}, "language", id="no language's tag"),
         pytest.param("contacts/con_1/pass-on", {"service": "x/y"}, "reason", id="passed on without a reason"),
+        pytest.param(
+            "contacts/con_1/same-person", {"other": "per_2", "key": "k"}, "reason", id="merged without a reason"
+        ),
+        pytest.param("contacts/con_1/separate", {"merge": "mrg_1"}, "reason", id="separated without a reason"),
+        pytest.param("contacts/con_1/markers", {"text": " "}, "text", id="a marker without a word"),
         pytest.param("contacts/con_1/pass-on", {"reason": "x"}, None, id="passed on to nobody"),
         pytest.param(
             "contacts/con_1/pass-on",

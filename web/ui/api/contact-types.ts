@@ -2,6 +2,7 @@
 
 import type { Labelled } from "./common-types";
 import type { Envelope, Mailing } from "./mail-types";
+import type { Marker, Verified } from "./person-types";
 
 export interface Person {
   id: string | null;
@@ -10,6 +11,9 @@ export interface Person {
   language: string | null;
   access_needs: string | null;
   maybe: { id: string; name: string | null }[];
+  verified: Verified | null;
+  /** Null for whoever may not know whether there are any. */
+  safeguarding: Marker[] | null;
 }
 
 export interface Concerns {
@@ -36,6 +40,10 @@ export interface TimelineItem {
   direction: string | null;
   author: string | null;
   status: string | null;
+  /** Of a merge or a separation: the name of the other one, or an address. */
+  about?: string | null;
+  /** Of a merge that can be undone from here: its id. */
+  merge?: string | null;
 }
 
 export interface Message {

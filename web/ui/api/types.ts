@@ -5,4 +5,5 @@ export type * from "./common-types";
 export type * from "./contact-types";
 export type * from "./desk-types";
 export type * from "./mail-types";
+export type * from "./person-types";
 export type * from "./rules-types";

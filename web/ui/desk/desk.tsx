@@ -21,6 +21,7 @@ import "./consult.css";
 import "./pass-on.css";
 import "./conversation.css";
 import "./side.css";
+import "./same-person.css";
 import "./aside.css";
 import "./joined.css";
 import "./letter/indexer.css";

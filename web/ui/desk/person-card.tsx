@@ -4,8 +4,11 @@ import type { ContactView, Person } from "../api/types";
 import { Icon } from "../kit/icon";
 import { languageName } from "../kit/language";
 import { ConcernsForm } from "./concerns-form";
+import { Confirmed } from "./confirmed";
+import { Markers } from "./markers";
 import { Maybe, NameForm } from "./name-form";
 import { NeedsForm } from "./needs-form";
+import { SamePerson } from "./same-person";
 
 function addressesOf(person: Person): string {
   return person.addresses.map((address) => (typeof address === "string" ? address : address.value)).join(" · ");
@@ -25,7 +28,10 @@ export function PersonCard({ contact }: { contact: ContactView }) {
       </div>
       {person && person.addresses.length > 0 && <p class="small quiet num">{addressesOf(person)}</p>}
       {naming.value && <NameForm contact={contact} done={() => (naming.value = false)} />}
+      <Markers contact={contact} />
       <Maybe contact={contact} />
+      <SamePerson contact={contact} />
+      <Confirmed key={`confirmed ${person?.id}`} contact={contact} />
       <Needs contact={contact} />
       <Concerns contact={contact} />
     </section>

@@ -5,9 +5,11 @@ import { channelOf, Icon, type IconName } from "../kit/icon";
 import { dayOf, timeOf } from "../kit/time";
 import { authorOf, noteBy } from "./author";
 import { LetterLine } from "./letter/letter-line";
+import { SOMEBODY } from "./same-person-words";
+import { Separate } from "./separate";
 import { details, serviceOf } from "./state";
 
-const KINDS: Record<string, IconName> = { note: "note", referral: "refer", outcome: "check", case: "case", place: "pin", document: "letter" };
+const KINDS: Record<string, IconName> = { note: "note", referral: "refer", outcome: "check", case: "case", place: "pin", document: "letter", merged: "people", separated: "people" };
 
 function iconOf(item: TimelineItem): IconName {
   return KINDS[item.kind] ?? (item.channel ? channelOf(item.channel).icon : "info");
@@ -22,6 +24,8 @@ const HEADS: Record<string, (item: TimelineItem) => string> = {
   message: (item) => (item.direction === "out" ? authorOf(item.author, "We wrote") : "They wrote"),
   note: (item) => noteBy(item.author),
   referral: (item) => `Referred${by(item.author)}`,
+  merged: (item) => `Merged with ${item.about ?? SOMEBODY}${by(item.author)}`,
+  separated: (item) => `Separated from ${item.about ?? SOMEBODY}${by(item.author)}`,
 };
 
 function headOf(item: TimelineItem): string {
@@ -67,7 +71,7 @@ export function Timeline({ items, contact }: { items: TimelineItem[]; contact: s
           const today = dayOf(item.at);
           const head = today === day ? null : (day = today);
           return (
-            <li key={`${item.at} ${index}`} class={item.contact === contact ? "now" : ""}>
+            <li key={item.merge ?? `${item.at} ${index}`} class={item.contact === contact ? "now" : ""}>
               {head && <p class="timeline-day label">{head}</p>}
               <div class="timeline-item">
                 <span class="timeline-mark"><Icon name={iconOf(item)} /></span>
@@ -77,6 +81,7 @@ export function Timeline({ items, contact }: { items: TimelineItem[]; contact: s
                     <span class="num quiet">{timeOf(item.at)}</span>
                   </p>
                   {letterOf(item) ? <LetterLine message={letterOf(item)!} /> : item.text && <p class="small">{textOf(item)}</p>}
+                  {item.merge && <Separate item={item} contact={contact} />}
                 </div>
               </div>
             </li>

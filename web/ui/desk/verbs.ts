@@ -4,7 +4,7 @@ import type { InHand, Offer, OriginalMail, PassOnChoices, Referral } from "../ap
 import { expectLeg, forgetLeg } from "../phone/switchhook";
 import { refetch } from "./state";
 
-const of = (contact: string, verb: string): string => `/desk/api/contacts/${encodeURIComponent(contact)}/${verb}`;
+export const of = (contact: string, verb: string): string => `/desk/api/contacts/${encodeURIComponent(contact)}/${verb}`;
 
 /** Says no in the server's words when somebody else was first or the offer has gone. */
 export async function accept(offer: Offer): Promise<void> {
@@ -53,7 +53,7 @@ export const handOver = (contact: string) => post(of(contact, "consult/hand-over
 export const backToCaller = (contact: string) => post(of(contact, "consult/back"));
 
 /** For what changes the contact's details: asks, then fetches them again. */
-async function changing<T>(contact: string, verb: string, body: unknown): Promise<T> {
+export async function changing<T>(contact: string, verb: string, body: unknown): Promise<T> {
   const answer = await post<T>(of(contact, verb), body);
   void refetch();
   return answer;
