@@ -6,7 +6,7 @@ import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { hasFiles, ReadyReplies, Undo } from "./composer-text";
-import { addAll, addedBefore, Attached, keepAdded, type Names, toggle } from "./mail-files";
+import { addAll, addedBefore, Attached, keepAdded, useNames } from "./mail-files";
 import { mail } from "./verbs";
 import { onceKey } from "../kit/once";
 
@@ -41,8 +41,8 @@ function About({ mailing }: { mailing: Mailing }) {
 export function MailComposer({ held, contact }: { held: InHand; contact: ContactView | null }) {
   const text = useSignal(draft(`mail.${held.contact}`));
   const subject = useSignal<string | null>(null);
-  const changed: Names = useSignal(new Set<string>());
-  const files: Names = useSignal(new Set<string>());
+  const changed = useNames(`mail.${held.contact}.recipients`);
+  const files = useNames(`mail.${held.contact}.of-case`);
   const added = useSignal<AddedFile[]>(addedBefore(held.contact));
   const act = useAct();
   const adding = useAct();
@@ -57,17 +57,18 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   };
   const add = (words: string) => write([text.value.trim(), words].filter(Boolean).join("\n\n"));
   const first = [...mailing.to, ...mailing.cc][0]?.address;
-  const goes: Goes = (address) => (!mailing.alone || address === first) !== changed.value.has(address);
+  const goes: Goes = (address) => (!mailing.alone || address === first) !== changed.has(address);
   const left = (given: Correspondent[]) => given.map(({ address }) => address).filter(goes);
   const send = async (): Promise<void> => {
     if (!text.value.trim()) throw new Error("Write the email first.");
     const there = new Set(mailing.files.map(({ id }) => id));
-    const attached = [...files.value].filter((id) => there.has(id));
+    const attached = files.all().filter((id) => there.has(id));
     const uploads = added.value.map(({ file }) => file);
     const written = { text: text.value.trim(), subject: subject.value ?? mailing.subject, answers: mailing.answers, to: left(mailing.to), cc: left(mailing.cc), files: attached, uploads };
     if (written.to.length + written.cc.length === 0) throw new Error("Choose at least one recipient.");
     await mail(held.contact, written, key.now);
-    [key.now, files.value, subject.value] = [onceKey(), new Set(), null];
+    [key.now, subject.value] = [onceKey(), null];
+    files.set([]);
     keepAdded(held.contact, added, []);
     write("");
   };
@@ -85,13 +86,13 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   /** What was taken back is a draft again, and so is what went along: the case has it by now. */
   const again = (words: string, message: Message) => {
     add(words);
-    files.value = new Set(message.mail?.files ?? []);
+    files.set(message.mail?.files ?? []);
   };
   return (
     <div class="mail-composer" role="group" aria-label="Email">
       <About mailing={mailing} />
-      <Recipients label="To" given={mailing.to} goes={goes} change={(address) => toggle(changed, address)} />
-      <Recipients label="Copy to" given={mailing.cc} goes={goes} change={(address) => toggle(changed, address)} />
+      <Recipients label="To" given={mailing.to} goes={goes} change={changed.toggle} />
+      <Recipients label="Copy to" given={mailing.cc} goes={goes} change={changed.toggle} />
       <label class="row mail-line">
         <span class="label">Subject</span>
         <input class="input grow" value={subject.value ?? mailing.subject} maxLength={400} data-test="mail-subject" onInput={(event) => (subject.value = event.currentTarget.value)} />

@@ -1,5 +1,5 @@
 // What goes along with an email: files of the case, and those that its writer adds, each of which can be taken out again.
-import type { Signal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { AddedFile, Mailing } from "../api/types";
 import { type Act, ActButton } from "../kit/act";
@@ -8,20 +8,30 @@ import { draft, keepDraft } from "../kit/keep";
 import { size } from "./mail-words";
 import { addFile } from "./verbs";
 
-export type Names = Signal<ReadonlySet<string>>;
-
-export function toggle(names: Names, name: string): void {
-  const now = new Set(names.value);
-  if (!now.delete(name)) now.add(name);
-  names.value = now;
+/** Some of what is offered, kept with the draft under `key`: a page that is loaded again adds nobody who was left out. */
+export interface Names {
+  has: (name: string) => boolean;
+  all: () => string[];
+  toggle: (name: string) => void;
+  set: (names: Iterable<string>) => void;
 }
 
+export function useNames(key: string): Names {
+  const names = useSignal<ReadonlySet<string>>(new Set(listBefore<string>(key)));
+  const set = (now: Iterable<string>) => {
+    names.value = new Set(now);
+    keepDraft(key, names.value.size ? JSON.stringify([...names.value]) : "");
+  };
+  const has = (name: string) => names.value.has(name);
+  const all = () => [...names.value];
+  return { has, all, set, toggle: (name) => set(has(name) ? all().filter((each) => each !== name) : [...all(), name]) };
+}
+
+const listBefore = <T,>(key: string): T[] => JSON.parse(draft(key) || "[]") as T[];
 const kept = (contact: string): string => `mail.${contact}.files`;
 
 /** Those that were added to this draft before, as long as the tab lives. */
-export function addedBefore(contact: string): AddedFile[] {
-  return JSON.parse(draft(kept(contact)) || "[]") as AddedFile[];
-}
+export const addedBefore = (contact: string): AddedFile[] => listBefore<AddedFile>(kept(contact));
 
 export function keepAdded(contact: string, files: Signal<AddedFile[]>, now: AddedFile[]): void {
   files.value = now;
@@ -82,11 +92,11 @@ function OfCase({ files, chosen }: { files: Mailing["files"]; chosen: Names }) {
   return (
     <details class="mail-files">
       <summary class="small" data-test="mail-files">
-        {chosen.value.size ? `Files of this case that go along: ${chosen.value.size}` : "Attach files of this case"}
+        {chosen.all().length ? `Files of this case that go along: ${chosen.all().length}` : "Attach files of this case"}
       </summary>
       {files.map(({ id, name, size: bytes }) => (
         <label key={id} class="row small" data-test="mail-file">
-          <input type="checkbox" checked={chosen.value.has(id)} onChange={() => toggle(chosen, id)} />
+          <input type="checkbox" checked={chosen.has(id)} onChange={() => chosen.toggle(id)} />
           <span>{name}</span>
           <span class="quiet num">{size(bytes)}</span>
         </label>
