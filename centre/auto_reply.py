@@ -21,6 +21,9 @@ AT_MOST: Final = 3
 MAIL_WITHIN: Final = timedelta(days=1)
 """A day in which one address has one answer to its emails, and so has one case: robots are slower than telephones."""
 
+BY_MAIL: Final = "mail"
+"""What STOP in an email is said to: all that we send by mail without anybody having written it."""
+
 KEY: Final = "received"
 """Names the answer among a conversation's messages."""
 
@@ -54,7 +57,7 @@ def is_mail_answered(tx: Tx, contact: Contact, mail: Mail, *, template: str, our
     if mail.automatic or is_automatic(mail.text) or contact.from_address is None:
         return False
     sender = contact.from_address.value
-    if bare(sender) in ours or tx.undeliverable.among([sender]):
+    if not wants_automatic_mail(tx, sender, ours):
         return False
     # Whatever sends our own words back to us is no person that waits for an answer.
     if _opening(template) in " ".join(f"{mail.text} {mail.quoted}".split()):
@@ -64,6 +67,14 @@ def is_mail_answered(tx: Tx, contact: Contact, mail: Mail, *, template: str, our
         return False
     others = tx.contacts.of_case(contact.case_id) if contact.case_id else []
     return not any(_was_answered(tx, each.id, since) for each in others)
+
+
+def wants_automatic_mail(tx: Tx, address: str, ours: frozenset[str]) -> bool:
+    """Whether what nobody wrote by hand goes to this address: not to one of ours, to one at which nothing arrives, or
+    to one that has said STOP."""
+    if bare(address) in ours or tx.undeliverable.among([address]):
+        return False
+    return tx.opt_outs.stopped(address, BY_MAIL) is None
 
 
 def _was_answered(tx: Tx, contact_id: str, since: datetime) -> bool:

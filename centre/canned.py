@@ -19,11 +19,15 @@ LACKS: Final = {
 }
 
 
-def canned(
-    replies: Sequence[Reply], channel: Channel, service: str | None, filled: Mapping[str, str | None]
-) -> list[dict[str, Any]]:
-    """`[{id, label, text, lacks}]`: `lacks` says why one cannot be chosen yet, else its `text` is ready."""
-    return [_shown(reply, filled) for reply in replies if reply.fits(channel, service)]
+WRITTEN: Final = (Channel.SMS, Channel.EMAIL, Channel.LETTER)
+"""The ways in which an agent writes; a chat is written as a text is."""
+
+
+def canned(replies: Sequence[Reply], service: str | None, filled: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """`[{id, label, text, lacks, by}]`: `lacks` says why one cannot be chosen yet, else its `text` is ready; `by` are
+    the channels on which it is offered."""
+    ways = [(reply, [each.value for each in WRITTEN if reply.fits(each, service)]) for reply in replies]
+    return [_shown(reply, filled) | {"by": by} for reply, by in ways if by]
 
 
 def values(

@@ -6,6 +6,7 @@ from centre.canned import canned, values
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.email_threads import FOLLOWS, THREAD
+from centre.form_words import ANSWERS, DETAILS
 from centre.guessing import GUESS
 from centre.letter_writing import letter_shown, posting
 from centre.mail_view import envelope_shown, mailing_shown
@@ -20,8 +21,7 @@ from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
 from centre.shown import shown_address
 from centre.texting import texting
-from centre.web_forms import ANSWERS, DETAILS
-from core.address import shown_phone
+from core.address import AddressKind, shown_phone
 from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
@@ -93,7 +93,6 @@ class ContactViews:
             "ring_them": _ring_them(contact, person),
             "replies": canned(
                 self._parts.county.replies,
-                Channel.EMAIL if contact.channel is Channel.EMAIL else Channel.SMS,
                 contact.service,
                 values(self._parts.county, contact, person, case, names.get(contact.agent_id or ""), tx.now),
             ),

@@ -10,6 +10,7 @@ from centre.mailing import Draft, Mailing
 from centre.matters import opened, seen, sends_from
 from centre.parts import Parts
 from channels.email.inbound import read
+from channels.web_form.files import Upload
 from core.errors import InvalidInput, NotFound
 from records.rows import Document
 from records.tx import Tx
@@ -30,6 +31,11 @@ class Correspondence:
         """An answer by email, which `Desk.take_back` keeps from being sent for `undo_s` seconds."""
         mine = await sends_from(self._parts, agent, contact)
         await self._mailing.send(mine, draft, author=agent, key=key, undo_s=undo_s)
+
+    async def upload(self, agent: str, contact: str, name: str, content: bytes) -> Upload:
+        """A file for an email that is being written: kept for a day and a half, for good once that is sent."""
+        await sends_from(self._parts, agent, contact)
+        return await self._mailing.upload(name, content)
 
     async def original(self, agent: str, contact: str, message: str) -> dict[str, Any]:
         """An email as it came, with what it quotes: as `switchboard email read` shows it. Raises NotFound."""

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from centre.afterwards import without_outcome
 from centre.aside_view import asides
+from centre.came_back import came_back
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
@@ -54,7 +55,7 @@ class DeskViews:
         ids = [offer.contact for offer in offers] + [each.contact for each in held]
         account, told, problems = await self._parts.sql.read(lambda tx: _read(tx, agent, ids))
         chats = await chats_shown(self._parts, held)
-        aside, unsaid, rang = await self._parts.sql.read(lambda tx: self._left(tx, agent))
+        aside, unsaid, told_of = await self._parts.sql.read(lambda tx: self._left(tx, agent))
         return {
             "at": self._parts.clock.now().isoformat(),
             "me": _me(account, state),
@@ -70,16 +71,16 @@ class DeskViews:
                 "total": sum(queue.waiting for queue in board.queues),
                 "services": by_service(board.queues, self._label),
             },
-            "notices": [*rang, *problems],
+            "notices": [*told_of, *problems],
         }
 
     def _left(self, tx: Tx, agent: str) -> tuple[list[dict[str, Any]], ...]:
-        """What is neither ringing nor in hand: put aside, over without an outcome, missed."""
+        """What is neither ringing nor in hand: put aside, over without an outcome, missed or come back."""
         zone = self._parts.county.zone
         return (
             asides(tx, self._label, agent),
             without_outcome(tx, self._parts, agent),
-            missed(tx, agent, zone, self._label),
+            [*missed(tx, agent, zone, self._label), *came_back(tx, agent)],
         )
 
     def _offer(self, agent: str, offer: OfferState, told: "Told") -> dict[str, Any]:

@@ -11,11 +11,12 @@ from typing import Any, Final
 import structlog
 
 from centre.arrivals import Arrivals
+from centre.form_words import DETAILS
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.web_forms import DETAILS, WHO
+from centre.web_forms import WHO
 from channels.web_form.inbound import POSTCODE, postcode
 from core import address
 from core.address import AddressKind

@@ -6,6 +6,9 @@ from typing import Final
 from channels.web_form.inbound import About, AnswerBy, Details, Sent
 from core.service import FieldKind, ReferralField, Service
 
+ANSWERS, DETAILS = "answers", "details"
+"""The facts under which a form's answers, and what was said of who sent it, are kept."""
+
 WAYS: Final = {
     AnswerBy.TEXT: "By text",
     AnswerBy.PHONE: "By telephone",

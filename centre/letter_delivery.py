@@ -28,7 +28,9 @@ class LetterDelivery:
         """Hand it over; what came of it. Raises as `channels.letter.outbound` does."""
         message = await self._parts.sql.read(lambda tx: tx.messages.get(row.payload["message"]))
         if message.provider_id:
-            return {"letter": message.provider_id}
+            known = message.provider_id
+            await kept(self._parts.sql.write(lambda tx: _left(tx, row, known)))
+            return {"letter": known}
         post = self._parts.post
         letter = await asyncio.to_thread(self._writing.outgoing, message, row)
         name = await asyncio.to_thread(post.find, letter) if row.attempts > 1 or row.interrupted else None
@@ -45,8 +47,10 @@ class LetterDelivery:
 def _left(tx: Tx, row: OutboxRow, name: str) -> None:
     """It has gone: its PDF stays with the contact, and its address with whoever it went to."""
     paper = row.payload["paper"]
-    tx.messages.sent_as(row.payload["message"], name)
-    tx.messages.handed_over(row.payload["message"])
+    if not tx.messages.get(row.payload["message"]).provider_id:
+        # Else Notify has told of it already: what it said holds.
+        tx.messages.sent_as(row.payload["message"], name)
+        tx.messages.handed_over(row.payload["message"])
     contact = tx.contacts.get(row.payload["contact"])
     if all(each.sha256 != paper["sha256"] for each in tx.documents.of_contact(contact.id)):
         tx.documents.add(contact.id, **paper)

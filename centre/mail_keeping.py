@@ -12,11 +12,13 @@ import structlog
 
 from centre.arrivals import take_in
 from centre.asides import back_in_queue
+from centre.auto_reply import BY_MAIL
 from centre.email_threads import FOLLOWS, THREAD, Matter, Thread, open_in, suggestion, thread_of
 from centre.guessing import GUESS, kept_guess
 from centre.sending import row_key
 from channels.email.imap import MailboxAccount
 from channels.email.mail import Mail, Party
+from channels.sms.words import stops
 from core import address
 from core.address import Address
 from core.channel import Channel
@@ -105,6 +107,9 @@ def keep(tx: Tx, arrived: Arrived, *, key: str, ours: frozenset[str]) -> Kept:
         # Of two answers of one sender to a closed contact, the second finds the first one's.
         tx.contacts.open_from(Channel.EMAIL, sender, lock=True)
         tx.undeliverable.clear(sender.value)
+        stopped = stops(arrived.mail.text)
+        if stopped is not None:
+            tx.opt_outs.say(sender.value, BY_MAIL, stopped=stopped, at=arrived.at)
     thread = thread_of(tx, arrived.mail, key=key, ours=ours)
     _settle(tx, arrived.mail)
     standing = _standing(tx, thread.matter, arrived.mail) if thread.matter else None

@@ -2,8 +2,10 @@
 
 from typing import Any, Final
 
+from centre.form_words import DETAILS
 from centre.linking import suggested
 from centre.mailing import NOT_BY_MAIL, Addressed, Mailing
+from channels.web_form.inbound import AnswerBy
 from core.channel import Channel
 from records.mails import Correspondent, Envelope
 from records.rows import Contact, Document
@@ -15,7 +17,11 @@ CAME_BACK: Final = "Email to {who} came back on {day}. {reason}"
 
 
 def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] | None:
-    """`{refused, warnings, answers, from, to, cc, subject, files, suggested}`; None for what is no email."""
+    """`{refused, warnings, answers, from, to, cc, alone, subject, files, no_files, suggested, wants_text}`.
+
+    None for what is no email and gave no address. `alone`: it goes to one address only. `no_files`: why nothing can be
+    attached. `wants_text`: a form asked for a text rather.
+    """
     given = mailing.addressed(tx, contact)
     if given is None:
         return None if contact.channel is not Channel.EMAIL else {"refused": NOT_BY_MAIL, **_NOTHING}
@@ -27,18 +33,21 @@ def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] 
     return {
         "refused": None if everybody else NOT_BY_MAIL,
         "warnings": [*_about(given), *came_back],
-        "answers": given.answered.id,
+        "answers": given.answered.id if given.answered else None,
         "from": given.mailbox,
         "to": [_shown(each) for each in given.to],
         "cc": [_shown(each) for each in given.cc],
+        "alone": mailing.out.one_recipient,
         "subject": given.subject,
-        "files": [_file(each) for each in _attachable(tx, contact)],
+        "files": [] if mailing.out.no_files else [_file(each) for each in _attachable(tx, contact)],
+        "no_files": mailing.out.no_files,
         "suggested": suggested(contact),
+        "wants_text": (contact.facts.get(DETAILS) or {}).get("answer_by") == AnswerBy.TEXT,
     }
 
 
 def envelope_shown(envelope: Envelope | None) -> dict[str, Any] | None:
-    """Beside a message: `{subject, from, to, cc, automatic, original}`."""
+    """Beside a message: `{subject, from, to, cc, automatic, files, original}`; `files` are what we attached."""
     if envelope is None:
         return None
     return {
@@ -47,6 +56,7 @@ def envelope_shown(envelope: Envelope | None) -> dict[str, Any] | None:
         "to": [_shown(each) for each in envelope.to],
         "cc": [_shown(each) for each in envelope.cc],
         "automatic": envelope.automatic,
+        "files": list(envelope.files) if envelope.direction == "out" else [],
         "original": envelope.files[0] if envelope.direction == "in" and envelope.files else None,
     }
 
@@ -57,14 +67,19 @@ _NOTHING: Final[dict[str, Any]] = {
     "from": None,
     "to": [],
     "cc": [],
+    "alone": False,
     "subject": "",
     "files": [],
+    "no_files": None,
     "suggested": None,
+    "wants_text": False,
 }
 
 
 def _about(given: Addressed) -> list[str]:
     answered = given.answered
+    if answered is None:
+        return []
     elsewhere = answered.sender.address.lower() not in {each.address.lower() for each in given.to}
     return [ELSEWHERE] * elsewhere + [BY_MACHINE] * answered.automatic
 

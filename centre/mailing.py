@@ -4,40 +4,43 @@ Its Message-ID is decided here, before anything is sent: an answer, a report, an
 Recipients come from the message that is answered, minus our own addresses. Some may be left out; nobody is added.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
 from centre.email_threads import own_addresses
+from centre.form_words import DETAILS
+from centre.mail_files import attached_to, read_file
 from centre.parts import Parts
 from centre.sending import MAIL, Sending, message_key, row_key
-from channels.email.composing import File, Outgoing, on_the_wire, quoted
+from centre.uploads import Uploads
+from channels.email.attaching import attachable
+from channels.email.by_notify import ONE_ONLY
+from channels.email.composing import Outgoing, on_the_wire, quoted
 from channels.email.mail import Party
+from channels.email.outbound import MailOutbound
 from channels.email.subjects import answering, marked
 from channels.email.tokens import addressed, bare
-from core.address import AddressKind
+from channels.web_form.files import Upload
 from core.channel import Channel
-from core.errors import Conflict, InvalidInput, NotFound, Refused
+from core.errors import Conflict, InvalidInput, NotFound
 from records.mails import Correspondent, Envelope
 from records.rows import Contact, Document, Message, OutboxRow
 from records.tx import Tx
 
-FILES_AT_MOST: Final = 20
-BYTES_AT_MOST: Final = 20_000_000
-"""Of all files together; most mail systems take 25 MB once they are written as letters."""
-
-NOT_BY_MAIL: Final = "They did not write an email, so there is none to answer."
+NOT_BY_MAIL: Final = "They did not write an email and gave no address, so there is none to answer."
 NOBODY_LEFT: Final = "There is nobody to send it to: choose at least one recipient."
 NOT_ON_IT: Final = "An answer goes only to those who were on the email that it answers."
-TOO_MUCH: Final = "The files together are larger than 20 MB, which most mail systems do not take. Leave some out."
-GONE: Final = "A file to be attached is not here any more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What an agent wrote. `answers` is the message that was before them; `to` and `cc` are addresses of it."""
+    """What an agent wrote. `answers` is the message that was before them; `to` and `cc` are addresses of it.
+
+    `files` are documents of the case; `uploads` are files that its writer chose, and become documents of the contact.
+    """
 
     text: str
     subject: str = ""
@@ -45,13 +48,17 @@ class Draft:
     to: tuple[str, ...] | None = None
     cc: tuple[str, ...] | None = None
     files: tuple[str, ...] = ()
+    uploads: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressed:
-    """Whom an answer goes to, what it is called, and from which mailbox of ours it comes."""
+    """Whom an answer goes to, what it is called, and from which mailbox of ours it comes.
 
-    answered: Envelope
+    `answered` is None for an answer to a form, which was no email.
+    """
+
+    answered: Envelope | None
     mailbox: str
     to: tuple[Correspondent, ...]
     cc: tuple[Correspondent, ...]
@@ -64,11 +71,20 @@ class Mailing:
     def __init__(self, parts: Parts, sending: Sending) -> None:
         self._parts = parts
         self._sending = sending
+        self._uploads = Uploads(parts)
         self._boxes = {box.address.lower(): box for box in parts.mailboxes}
         self.ours = own_addresses(self._boxes, parts.settings.mail_from)
 
+    @property
+    def out(self) -> MailOutbound:
+        """Who takes our emails."""
+        return self._parts.email
+
     async def send(self, contact: Contact, draft: Draft, *, author: str, key: str, undo_s: float = 0) -> Message:
         """An answer by email, sent in `undo_s` seconds. The same `key` of one contact sends once."""
+        if not await self._parts.sql.read(lambda tx: tx.messages.by_key(message_key(contact, key))):
+            for each in draft.uploads:
+                await self._uploads.to_documents(each)
         message, row = await self._parts.sql.write(
             lambda tx: self.put(tx, contact, draft, author=author, key=key, undo_s=undo_s)
         )
@@ -76,6 +92,14 @@ class Mailing:
             await self._sending.ring(row)
         await self._parts.notices.tell("message.queued", contact=contact.id, agent=contact.agent_id)
         return message
+
+    async def upload(self, name: str, content: bytes) -> Upload:
+        """A file for an email that is being written; InvalidInput says why it cannot go along."""
+        if self.out.no_files:
+            raise InvalidInput(self.out.no_files, field="files")
+        most = self._parts.settings.mail_files_mb
+        shown, content_type = await asyncio.to_thread(attachable, name, content, most)
+        return await self._uploads.keep_as(shown, content_type, content)
 
     def put(
         self,
@@ -99,12 +123,15 @@ class Mailing:
         words = draft.text.strip()
         if not words:
             raise InvalidInput("Write something first.", field="text")
-        to = _chosen(given.to, draft.to, field="to")
-        cc = _chosen(given.cc, draft.cc, field="cc")
+        alone = self.out.one_recipient
+        to = _chosen(given.to[:1] if alone and draft.to is None else given.to, draft.to, field="to")
+        cc = _chosen(() if alone and draft.cc is None else given.cc, draft.cc, field="cc")
         to, cc = (to, cc) if to else (cc, ())
         if not to:
             raise InvalidInput(NOBODY_LEFT, field="to")
-        files = _files(tx, contact, draft.files)
+        self._can_go(to, cc, draft)
+        most_mb = self._parts.settings.mail_files_mb
+        files = attached_to(tx, contact, draft.files, draft.uploads, most_mb=most_mb)
         message = tx.messages.add(contact.id, "out", words, author, key=message_key(contact, key))
         envelope = self._envelope(tx, contact, message, given, draft.subject)
         attached = tuple(each.id for each in files)
@@ -112,6 +139,13 @@ class Mailing:
         payload = {"message": message.id, "contact": contact.id, "author": author}
         at = tx.now + timedelta(seconds=undo_s)
         return message, tx.outbox.add(MAIL, message.id, payload, row_key(message.id), at)
+
+    def _can_go(self, to: Sequence[Correspondent], cc: Sequence[Correspondent], draft: Draft) -> None:
+        """Raises InvalidInput for what whoever takes our emails would refuse."""
+        if (draft.files or draft.uploads) and self.out.no_files:
+            raise InvalidInput(self.out.no_files, field="files")
+        if self.out.one_recipient and len(to) + len(cc) > 1:
+            raise InvalidInput(ONE_ONLY, field="to")
 
     def addressed(self, tx: Tx, contact: Contact, answers: str | None = None) -> Addressed | None:
         """Whom an answer goes to: to the message with this id, else to their newest. None when they wrote none."""
@@ -121,12 +155,36 @@ class Mailing:
         by_people = [each for each in written if not each.automatic] or written
         answered = next((each for each in (written if answers else by_people) if answers in (None, each.id)), None)
         if answered is None:
-            return None
+            return None if answers else self._of_form(tx, contact)
         seen = {*self.ours, bare(answered.mailbox)}
         to = _others(answered.reply_to or (answered.sender,), seen) or _others((answered.sender,), seen)
         cc = _others((*answered.to, *answered.cc), seen)
         subject = marked(answering(answered.subject) or self._parts.county.council.name, _reference(tx, contact))
         return Addressed(answered=answered, mailbox=answered.mailbox, to=to, cc=cc, subject=subject)
+
+    def _of_form(self, tx: Tx, contact: Contact) -> Addressed | None:
+        """An answer to a form goes to the address that was given in it, from the mailbox that we read ourselves."""
+        details = contact.facts.get(DETAILS) or {}
+        given = str(details.get("email") or "")
+        if contact.channel is not Channel.WEB_FORM or not _is_address(given):
+            return None
+        service = self._parts.county.services.get(str(contact.facts.get("form_of") or ""))
+        subject = service.label if service else self._parts.county.council.name
+        return Addressed(
+            answered=None,
+            mailbox=self._own,
+            to=(Correspondent(name=str(details.get("name") or ""), address=given),),
+            cc=(),
+            subject=marked(subject, _reference(tx, contact)),
+        )
+
+    @property
+    def _own(self) -> str:
+        """From where we write first: MAIL_FROM, unless nobody here reads it and there is a mailbox that is read."""
+        sender = self._parts.settings.mail_from
+        if sender.lower() in self._boxes or not self._boxes:
+            return sender
+        return next(iter(self._boxes.values())).address
 
     def outgoing(self, tx: Tx, message_id: str) -> tuple[Outgoing, tuple[Document, ...]]:
         """The email of a message, without its files' bytes. Raises NotFound."""
@@ -157,7 +215,7 @@ class Mailing:
     def with_files(self, mail: Outgoing, documents: Sequence[Document]) -> Outgoing:
         """The same with what is attached, read from the folder. Off the event loop. Raises Refused."""
         folder = self._parts.settings.documents_folder
-        return replace(mail, files=tuple(_read(folder, each) for each in documents))
+        return replace(mail, files=tuple(read_file(folder, each) for each in documents))
 
     def _below(self, said: Message, answered: Envelope) -> str:
         """Their words, without the subject that stands before them on the desk."""
@@ -182,16 +240,10 @@ class Mailing:
             subject=marked(subject.strip() or given.subject, _reference(tx, contact)),
             sender=Correspondent(name=self._parts.county.council.name, address=given.mailbox),
             reply_to=(Correspondent(name="", address=reply_to),),
-            references=tuple(each for each in (*answered.references, answered.mail_id) if each),
-            answers=answered.id,
+            references=tuple(each for each in (*answered.references, answered.mail_id) if each) if answered else (),
+            answers=answered.id if answered else None,
             at=tx.now,
         )
-
-
-def can_be_mailed(contact: Contact) -> bool:
-    """Whether it came as an email whose sender can be answered."""
-    address = contact.from_address
-    return contact.channel is Channel.EMAIL and address is not None and address.kind is AddressKind.EMAIL
 
 
 def _reference(tx: Tx, contact: Contact) -> str | None:
@@ -228,28 +280,5 @@ def _chosen(offered: Sequence[Correspondent], chosen: Sequence[str] | None, *, f
     return found
 
 
-def _files(tx: Tx, contact: Contact, ids: Sequence[str]) -> list[Document]:
-    """Documents of this contact, of what was joined to it, or of its case."""
-    if len(ids) > FILES_AT_MOST:
-        raise InvalidInput(f"At most {FILES_AT_MOST} files can be attached.", field="files")
-    files = [tx.documents.get(each) for each in dict.fromkeys(ids)]
-    for each in files:
-        owner = tx.joined.survivor(tx.contacts.get(each.contact_id))
-        same_case = owner.case_id is not None and owner.case_id == contact.case_id
-        if owner.id != contact.id and not same_case:
-            raise NotFound("There is no such document.")
-    if sum(each.size for each in files) > BYTES_AT_MOST:
-        raise InvalidInput(TOO_MUCH, field="files")
-    return files
-
-
 def _parties(given: Sequence[Correspondent]) -> tuple[Party, ...]:
     return tuple(Party(name=each.name, address=each.address) for each in given)
-
-
-def _read(folder: Path, document: Document) -> File:
-    try:
-        content = (folder / document.path).read_bytes()
-    except OSError as error:
-        raise Refused(GONE) from error
-    return File(name=document.name, content_type=document.content_type, content=content)

@@ -1,17 +1,25 @@
-"""What became of what left through GOV.UK Notify: asked for every five minutes, because a text's fate comes late."""
+"""What became of what left through GOV.UK Notify: it tells by itself, and is asked every five minutes all the same.
+
+1. What it tells and what it is asked come to the same: states go forward alone, in whatever order they are heard.
+2. What may have been sent, and is known there by our name for it, was: nothing is sent again for it.
+3. What did not arrive is noted in its conversation and told to its author; one that has closed waits again. Where
+   nothing can ever arrive, the address is marked.
+"""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
 import structlog
 
+from centre.arrivals import CLOSED, TRIAGE, Arrivals
 from centre.parts import Parts
-from centre.sending import LETTER, TEXT, Sending
-from channels.notify import NAME
+from centre.sending import AUTOMATIC, LETTER, MAIL, TEXT, Sending, row_key
+from channels.notify import NAME, Fate, Receipt
 from core.errors import NotFound
-from records.rows import Message, OutboxRow
+from records.rows import Contact, Message, OutboxRow
 from records.tx import Tx
 
 log = structlog.get_logger()
@@ -19,14 +27,47 @@ log = structlog.get_logger()
 KEPT_FOR: Final = timedelta(days=7)
 """How long Notify knows of one."""
 AT_ONCE: Final = 200
+CAME_BACK: Final = frozenset({"undelivered", "failed"})
+WHAT: Final = {TEXT: "A text", MAIL: "An email", LETTER: "A letter"}
+NOTE: Final = "{what} of ours did not arrive. {problem}"
+NOTE_GONE: Final = "{what} of ours did not arrive, and would not the next time. {problem}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What was heard of a message, and the contact in which that has to be looked at."""
+
+    message: Message
+    contact: Contact
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a receipt changed; `again` is a row that was in doubt, and can be ticked off now."""
+
+    ours: bool
+    news: News | None = None
+    again: OutboxRow | None = None
 
 
 class NotifyNews:
-    """One look."""
+    """What Notify tells, and one look at all that is under way."""
 
-    def __init__(self, parts: Parts, sending: Sending) -> None:
+    def __init__(self, parts: Parts, sending: Sending, arrivals: Arrivals) -> None:
         self._parts = parts
         self._sending = sending
+        self._arrivals = arrivals
+
+    async def told(self, receipt: Receipt) -> None:
+        """A delivery receipt. Told twice, or late, it changes nothing more."""
+        told = await self._parts.sql.write(partial(_told, receipt))
+        if not told.ours:
+            log.info("notification_not_ours")
+        if told.again is not None:
+            log.info("outbox_doubt_settled", row=told.again.id)
+            await self._sending.ring(told.again)
+        await self._pass_on(told.news)
 
     async def catch_up(self) -> int:
         """Ask for all that is under way. Always 0: nothing comes in this way, so nothing can have been missed."""
@@ -41,7 +82,7 @@ class NotifyNews:
     async def _settle_doubts(self) -> None:
         """What may have been sent, and is known there by our name for it, was: its next attempt finds it again."""
         for row in await self._parts.sql.read(lambda tx: tx.outbox.problems()):
-            if row.kind in (TEXT, LETTER) and row.state == "unknown" and await self._is_there(row):
+            if row.kind in WHAT and row.state == "unknown" and await self._is_there(row):
                 again = await self._parts.sql.write(partial(_again, row.id))
                 log.info("outbox_doubt_settled", row=row.id)
                 await self._sending.ring(again)
@@ -59,11 +100,73 @@ class NotifyNews:
         except NotFound:
             log.warning("notification_not_known", message=message.id)
             return
-        status = fate.status
-        if status is None:
-            log.info("notification_status_not_known", message=message.id)
-        elif await self._parts.sql.write(lambda tx: tx.messages.set_status(name, status, fate.problem)):
-            await self._parts.notices.tell("message.status", contact=message.contact_id)
+        await self._pass_on(await self._parts.sql.write(lambda tx: _heard(tx, name, fate)))
+
+    async def _pass_on(self, news: News | None) -> None:
+        if news is None:
+            return
+        message, contact = news.message, news.contact
+        if news.lost:
+            log.info("message_came_back", message=message.id, contact=contact.id, status=message.status)
+            if message.author != AUTOMATIC and contact.state == CLOSED:
+                await self._arrivals.queue(contact, contact.service or TRIAGE, again=True)
+        author = message.author if message.author != AUTOMATIC else None
+        await self._parts.notices.tell("message.status", contact=contact.id, agent=author)
+
+
+def _told(receipt: Receipt, tx: Tx) -> Told:
+    if tx.messages.by_provider_id(receipt.name) is not None:
+        return Told(ours=True, news=_heard(tx, receipt.name, receipt.fate))
+    row = _row_of(tx, receipt.reference)
+    if row is None:
+        return Told(ours=False)
+    # Told before the answer to our own request was kept, or instead of it.
+    tx.messages.sent_as(row.payload["message"], receipt.name)
+    news = _heard(tx, receipt.name, receipt.fate)
+    in_doubt = row.state in ("unknown", "dead")
+    return Told(ours=True, news=news, again=tx.outbox.try_again(row.id) if in_doubt else None)
+
+
+def _row_of(tx: Tx, reference: str | None) -> OutboxRow | None:
+    """Of what was handed over under this name of ours, as long as nobody knows what it is called there."""
+    row = tx.outbox.by_key(row_key(reference)) if reference else None
+    if row is None or row.kind not in WHAT or tx.messages.get(row.payload["message"]).provider_id:
+        return None
+    return row
+
+
+def _heard(tx: Tx, name: str, fate: Fate) -> News | None:
+    """A state that is further than what was known; None for any other."""
+    if fate.status is None:
+        log.info("notification_status_not_known")
+        return None
+    if not tx.messages.set_status(name, fate.status, fate.problem):
+        return None
+    message = tx.messages.by_provider_id(name)
+    if message is None:  # pragma: no cover  (its status has just been set)
+        return None
+    contact = tx.joined.survivor(tx.contacts.get(message.contact_id))
+    row = tx.outbox.by_key(row_key(message.id))
+    lost = fate.status in CAME_BACK
+    where = _where(tx, message, row)
+    if lost:
+        words = (NOTE_GONE if fate.gone else NOTE).format(what=WHAT[row.kind if row else TEXT], problem=fate.problem)
+        tx.messages.add(contact.id, "note", words, AUTOMATIC, key=f"{name}:{fate.status}")
+    if where and fate.gone:
+        tx.undeliverable.mark(where, fate.problem or "")
+    elif where and fate.status == "delivered":
+        tx.undeliverable.clear(where)
+    return News(message=message, contact=contact, lost=lost)
+
+
+def _where(tx: Tx, message: Message, row: OutboxRow | None) -> str | None:
+    """The number or the address that it went to. A postal address is read by people: it is not marked."""
+    if row is None or row.kind == LETTER:
+        return None
+    if row.kind == TEXT:
+        return str(row.payload["to"])
+    envelope = tx.mails.of_message(message.id)
+    return envelope.to[0].address if envelope else None
 
 
 def _again(row_id: str, tx: Tx) -> OutboxRow:

@@ -7,7 +7,7 @@ from typing import Any
 from centre.notices import Notices
 from centre.sql import Sql
 from channels.email.imap import MailboxAccount
-from channels.email.outbound import EmailOutbound
+from channels.email.outbound import MailOutbound
 from channels.letter.outbound import LetterOutbound
 from channels.notify import Notify
 from channels.phone.addresses import PhoneAddresses
@@ -36,7 +36,7 @@ class Parts:
     notices: Notices
     phone: PhoneOutbound
     sms: SmsOutbound
-    email: EmailOutbound
+    email: MailOutbound
     post: LetterOutbound
     notify: Notify | None
     partners: Partners

@@ -49,8 +49,17 @@ def must_not_have_stopped(tx: Tx, number: str, sender: str) -> None:
         raise OptedOut(STOPPED)
 
 
+CAME_BACK: Final = "A text to this number came back on {day}. {reason}"
+
+
 def texting(tx: Tx, contact: Contact, sender: str) -> dict[str, Any]:
     """What the desk shows beside the words: `refused` or `warning`, a sentence each, or neither."""
     refused, number = refusal(tx, contact, sender), number_of(contact)
-    warning = WARNS.get(read(number).kind) if number and not refused else None
+    warning = _warning(tx, number) if number and not refused else None
     return {"refused": refused, "warning": warning}
+
+
+def _warning(tx: Tx, number: str) -> str | None:
+    for each in tx.undeliverable.among([number]):
+        return CAME_BACK.format(day=f"{each.at.day} {each.at:%B}", reason=each.reason).strip()
+    return WARNS.get(read(number).kind)

@@ -145,6 +145,8 @@ def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool, list
         contact = tx.contacts.get(known.contact_id)
         # Committed but not queued: the process ended in between, and the carrier asks again.
         return contact, contact.state == "arrived", []
+    if sender is not None:
+        tx.undeliverable.clear(sender.value)
     words = event.body.strip() or ("(a picture)" if event.media else "(an empty text)")
     written_in = standing or _new(tx, event, sender, words, at)
     message = tx.messages.add(written_in.id, "in", words, "resident", provider_id=event.sid, at=at)

@@ -1,4 +1,4 @@
-"""Files that a resident has chosen and not sent yet: kept a day and a half, then gone; sent ones become documents."""
+"""Files that somebody has chosen and not sent yet: kept a day and a half, then gone; sent ones become documents."""
 
 import asyncio
 import errno
@@ -14,7 +14,7 @@ LASTS_S: Final = 36 * 3600
 ALL_TOGETHER: Final = 2 * 1024**3
 """Bytes of files that nobody has sent: beyond it no more are taken, so that nobody fills the disk."""
 ENDING: Final = "bin"
-AWAY: Final = "Files cannot be taken just now. Please try again in a few minutes, or send the form without them."
+AWAY: Final = "Files cannot be taken just now. Please try again in a few minutes, or send it without them."
 GONE: Final = "A file that you chose is no longer here. Please choose it again."
 
 
@@ -29,11 +29,15 @@ class Uploads:
     async def keep(self, name: str, content: bytes) -> Upload:
         """Look at a file and keep it. InvalidInput says why it may not be sent."""
         content_type = await asyncio.to_thread(kind_of, name, content)
+        return await self.keep_as(shown_name(name), content_type, content)
+
+    async def keep_as(self, name: str, content_type: str, content: bytes) -> Upload:
+        """Keep a file that has been looked at."""
         try:
             sha256 = await asyncio.to_thread(self._kept, content)
         except OSError as error:
             raise Unavailable(AWAY) from error
-        return Upload(name=shown_name(name), content_type=content_type, size=len(content), sha256=sha256)
+        return Upload(name=name, content_type=content_type, size=len(content), sha256=sha256)
 
     async def to_documents(self, upload: Upload) -> str:
         """The file's path below the documents, where it stays. Conflict when its time has run out."""
@@ -52,7 +56,7 @@ class Uploads:
 
     def _copied(self, upload: Upload) -> str:
         source = self._folder / f"{upload.sha256}.{ENDING}"
-        target = f"{upload.sha256}.{ENDING}"
+        target = kept_path(upload)
         if not (self._documents / target).exists():
             keep_copy(source, self._documents, f".{ENDING}")
         return target
@@ -69,3 +73,8 @@ class Uploads:
                     kept += told.st_size
         if kept > ALL_TOGETHER:
             raise OSError(errno.EDQUOT, "There are too many files that were never sent.")
+
+
+def kept_path(upload: Upload) -> str:
+    """Where it is, below the documents, once it was sent."""
+    return f"{upload.sha256}.{ENDING}"

@@ -13,20 +13,21 @@ from typing import Any, Final
 import structlog
 
 from centre.arrivals import ARRIVED, Arrivals
-from centre.auto_reply import AT_MOST, KEY, WITHIN
-from centre.form_words import details_shown, said, words_of
+from centre.auto_reply import AT_MOST, KEY, WITHIN, wants_automatic_mail
+from centre.form_words import ANSWERS, DETAILS, details_shown, said, words_of
 from centre.guessing import GUESS, Guessing, kept_guess
+from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.places import place_from
 from centre.promises import by_when
-from centre.sending import AUTOMATIC, Sending
+from centre.sending import AUTOMATIC, Sending, hashed
 from centre.uploads import Uploads
 from channels.web_form.files import Upload
 from channels.web_form.inbound import About, AnswerBy, Details, Sent
 from core import address
 from core.address import Address
 from core.channel import Channel
-from core.errors import InvalidInput, NotFound, Refused
+from core.errors import InvalidInput, NotFound, Refused, Unavailable
 from core.service import Service
 from records.rows import Case, Contact, NewContact
 from records.tx import Tx
@@ -34,11 +35,12 @@ from skills.guess import evidence
 
 log = structlog.get_logger()
 
-ANSWERS, DETAILS = "answers", "details"
-"""The facts under which a form's answers, and what was said of who sent it, are kept."""
 WHO: Final = "form-who:"
 """How the key of the message begins in which a form says who sent it, and how to reach them."""
-CONFIRMATION: Final = "form-received"
+CONFIRMATION, BY_MAIL = "form-received", "form-received-email"
+"""The county's texts with which a form is confirmed; without one, none is sent that way."""
+MAIL_KEY: Final = "received-by-mail"
+"""Names the confirmation by mail among a contact's messages: there is one at most."""
 SHOWN_FOR: Final = timedelta(minutes=30)
 """How long the page with the reference can be loaded again: the browser may be a library's."""
 SUGGESTED: Final = 4
@@ -48,8 +50,11 @@ CERTAIN: Final = 0.9
 class WebForms:
     """What the public pages ask for."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing, sending: Sending) -> None:
+    def __init__(
+        self, parts: Parts, arrivals: Arrivals, guessing: Guessing, sending: Sending, mailing: Mailing
+    ) -> None:
         self._parts = parts
+        self._mailing = mailing
         self._arrivals = arrivals
         self._guessing = guessing
         self._sending = sending
@@ -141,7 +146,46 @@ class WebForms:
         return by_when(contact.due_at or contact.arrived_at, self._parts.clock.now(), self._parts.county.zone)
 
     async def _confirm(self, contact: Contact) -> None:
-        """A text with the reference, to a mobile that was given; a few an hour to one number, whoever gives it."""
+        """That we have it, and when we answer: by mail to an address that was given, by text to who asked for that or
+        gave a mobile alone. Nothing to who wants no answer; a few an hour to one address, whoever gives it."""
+        wanted = contact.facts.get(DETAILS, {}).get("answer_by")
+        if wanted == AnswerBy.NONE:
+            return
+        mailed = await self._confirm_by_mail(contact)
+        if not mailed or wanted == AnswerBy.TEXT:
+            await self._confirm_by_text(contact)
+
+    async def _confirm_by_mail(self, contact: Contact) -> bool:
+        """It leaves with the next sweep of the outbox. Whether it will."""
+        given = contact.facts.get(DETAILS, {}).get("email")
+        template = self._parts.county.council.texts.get(BY_MAIL)
+        if not given or template is None or not await self._is_within(f"form-mail:{hashed(given)[:32]}"):
+            return False
+        council = self._parts.county.council.name
+
+        def put(tx: Tx) -> bool:
+            kept = tx.contacts.get(contact.id)
+            if kept.case_id is None or not wants_automatic_mail(tx, given, self._mailing.ours):
+                return False
+            reference = tx.cases.get(kept.case_id).reference
+            draft = Draft(text=template.format(reference=reference, when=self._when(kept), council=council))
+            self._mailing.put(tx, kept, draft, author=AUTOMATIC, key=MAIL_KEY, automatic=True)
+            return True
+
+        try:
+            return await self._parts.sql.write(put)
+        except Refused:
+            log.info("form_not_confirmed_by_mail", contact=contact.id)
+            return False
+
+    async def _is_within(self, name: str) -> bool:
+        """Whether this was not done too often. A live store that is away cannot say so."""
+        try:
+            return await self._parts.live.limits.hit(name, AT_MOST, WITHIN.total_seconds())
+        except Unavailable:
+            return True
+
+    async def _confirm_by_text(self, contact: Contact) -> None:
         template = self._parts.county.council.texts.get(CONFIRMATION)
 
         def may(tx: Tx) -> tuple[Contact, Case] | None:

@@ -1,4 +1,4 @@
-"""GOV.UK Notify's REST side, which texts and letters share: one client, and what its failures mean.
+"""GOV.UK Notify's REST side, which texts, emails and letters share: one client, and what its failures mean.
 
 Failures are those of `channels.carrier`: Unavailable (surely not done), Refused (with a sentence), OutcomeUnknown.
 Every notification carries our own reference, by which an attempt that ended without an answer is looked up.
@@ -16,7 +16,7 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from channels.carrier import never_connected
-from core.errors import NotAllowed, NotFound, OutcomeUnknown, Refused, Unavailable
+from core.errors import InvalidInput, NotAllowed, NotFound, OutcomeUnknown, Refused, Unavailable
 
 logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 """Its own log lines repeat what Notify says of a recipient."""
@@ -29,8 +29,10 @@ REFUSALS: Final[Mapping[str, str]] = {
     "team-only API key": "Notify's key reaches only your own team. Use a live key in NOTIFY_API_KEY.",
     "trial mode": "Your service at Notify is in trial mode: it reaches only your own team.",
     "Missing personalisation": "The template at Notify asks for something that we do not fill in. See docs/notify.md.",
-    "Template not found": "Notify does not know the template. Check NOTIFY_SMS_TEMPLATE and NOTIFY_LETTER_TEMPLATE.",
+    "Template not found": "Notify does not know the template. Check the templates' ids in the settings.",
     "Template has been deleted": "The template at Notify has been deleted. Choose another one.",
+    "email_reply_to_id": "Notify does not know the reply-to address. Check `notify_reply_to` in MAILBOXES.",
+    "email_address": "Notify says that this is not an address that can be written to.",
     "phone_number": "Notify says that this is not a number that can be texted.",
     "Cannot send letters": "Your service at Notify may not send letters yet. Ask Notify to allow it.",
     "postcode": "Notify does not know the address: its last line must be a real postcode or a country.",
@@ -59,19 +61,35 @@ FATES: Final[Mapping[str, str]] = {
 """Notify's words for a notification, and ours. A letter that is `received` is printed and in the post."""
 PROBLEMS: Final[Mapping[str, str]] = {
     "permanent-failure": "Notify says that it can never be delivered there.",
-    "temporary-failure": "Notify could not deliver it: the phone was off, or full.",
+    "temporary-failure": "Notify could not deliver it: the phone was off, or the mailbox was full. It may work later.",
     "technical-failure": "Something went wrong at Notify. It was not delivered.",
     "virus-scan-failed": "Notify found a virus in it.",
     "validation-failed": "Notify cannot print it: something stands too near to the edge, or in the window.",
 }
 
 
+GONE: Final = "permanent-failure"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """What became of a notification, in our words; `status` is None for a word that we do not know."""
+    """What became of a notification, in our words; `status` is None for a word that we do not know.
+
+    `gone`: where it went to, nothing can be delivered, now or later.
+    """
 
     status: str | None
     problem: str | None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What Notify tells of its own accord: of which notification, by its name and by our own reference for it."""
+
+    name: str
+    reference: str | None
+    fate: Fate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +112,18 @@ class Notify:
         with translated(sending=True):
             answer = self._client().send_sms_notification(
                 phone_number=to, template_id=template, personalisation={"text": text}, reference=reference
+            )
+            return _name(answer)
+
+    def email(self, to: str, template: str, subject: str, text: str, reference: str, reply_to: str = "") -> str:
+        """Sends one to one address. The template's subject is `((subject))`, its text `((text))`."""
+        with translated(sending=True):
+            answer = self._client().send_email_notification(
+                email_address=to,
+                template_id=template,
+                personalisation={"subject": subject, "text": text},
+                reference=reference,
+                email_reply_to_id=reply_to or None,
             )
             return _name(answer)
 
@@ -124,7 +154,7 @@ class Notify:
         """What became of it. Raises NotFound when Notify does not keep it any more (it does for seven days)."""
         with translated(sending=False):
             told = str(self._client().get_notification_by_id(name.removeprefix(NAME))["status"])
-        return Fate(status=FATES.get(told), problem=PROBLEMS.get(told))
+        return _fate(told)
 
     def check(self) -> str:
         """That the key is taken: how many templates it sees. Sends nothing."""
@@ -135,6 +165,20 @@ class Notify:
     def _client(self) -> Any:
         account = self._account
         return NotificationsAPIClient(account.key, base_url=account.base_url, timeout=account.timeout_s)  # type: ignore[no-untyped-call]
+
+
+def receipt(body: Mapping[str, Any]) -> Receipt:
+    """A delivery receipt, as Notify posts it. Raises InvalidInput for what is none; whom it went to is not read."""
+    name, status, reference = body.get("id"), body.get("status"), body.get("reference")
+    if not (isinstance(name, str) and name and isinstance(status, str) and status):
+        raise InvalidInput("The request is no delivery receipt.", field="status")
+    return Receipt(
+        name=f"{NAME}{name}", reference=reference if isinstance(reference, str) else None, fate=_fate(status)
+    )
+
+
+def _fate(told: str) -> Fate:
+    return Fate(status=FATES.get(told), problem=PROBLEMS.get(told), gone=told == GONE)
 
 
 @contextmanager

@@ -109,8 +109,11 @@ def socket_path(folder: Path) -> Path:
 
 def contradictions(known: Known) -> Iterator[str]:
     """Sentences about settings that are right alone and wrong together."""
-    if not known["notify_api_key"] and (known["notify_sms_template"] or known["notify_letter_template"]):
+    templates = [known[f"notify_{kind}_template"] for kind in ("sms", "email", "letter")]
+    if not known["notify_api_key"] and any(templates):
         yield "A template of GOV.UK Notify is named but NOTIFY_API_KEY is not set. Set both, or neither."
+    if known["smtp_token"] and known["smtp_oauth"]:
+        yield "SMTP_TOKEN and SMTP_OAUTH are both set. Keep SMTP_OAUTH if the token runs out, else SMTP_TOKEN."
     if known["sandbox"]:
         return
     if not known["twilio_account_sid"]:

@@ -1,10 +1,10 @@
 """One entry of MAILBOXES, checked. Opening it is the business of `runtime`."""
 
-from typing import Any, Final, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+from config.oauth import LOOPBACK, OAuth
 
 
 class Mailbox(BaseModel):
@@ -17,11 +17,13 @@ class Mailbox(BaseModel):
     user: str = ""
     password: str = Field("", repr=False)
     token: str = Field("", repr=False)
+    oauth: OAuth | None = None
     port: int = Field(0, ge=0, le=65535)
     security: Literal["tls", "starttls", "none"] = "tls"
     folder: str = Field("INBOX", min_length=1)
     done: str = "Switchboard"
     plus: bool = False
+    notify_reply_to: str = Field("", pattern=r"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$")
 
     @model_validator(mode="before")
     @classmethod
@@ -33,8 +35,8 @@ class Mailbox(BaseModel):
 
     @model_validator(mode="after")
     def _with_a_way_in(self) -> Self:
-        if not (self.password or self.token):
-            raise ValueError("a mailbox needs a password or a token")
+        if not (self.password or self.token or self.oauth):
+            raise ValueError("a mailbox needs a password, a token, or what a token is fetched with")
         if self.security == "none" and self.host not in LOOPBACK:
             raise ValueError("a password is not sent over the network without encryption")
         if self.folder == self.done:

@@ -42,3 +42,18 @@ POSTAGE: Final[Any] = asked(
     must_be="first, second or economy",
     pattern="first|second|economy",
 )
+EMAIL_TEMPLATE: Final[Any] = asked(
+    "",
+    shown="nothing: emails leave by SMTP_URL",
+    means="Notify's template for emails to residents: subject `((subject))`, text `((text))`.",
+    must_be="a template's id",
+    pattern=_ID,
+)
+CALLBACK_TOKEN: Final[Any] = asked(
+    "",
+    shown="nothing: what became of things is asked for every five minutes",
+    means="Bearer token with which Notify tells what became of things at `PUBLIC_URL/notify/status`.",
+    must_be="at least 16 characters, without spaces",
+    pattern=r"\S{16,}",
+    secret=True,
+)

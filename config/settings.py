@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from config import derived, notify
 from config.fields import asked, problem_of
 from config.mailboxes import Mailbox
+from config.oauth import OAuth
 from core.errors import ConfigInvalid, Problem
 
 DEFAULTS: Final = Path(__file__).parent / "defaults"
@@ -195,6 +196,16 @@ class Settings(BaseSettings):
         pattern=r"\S+",
         secret=True,
     )
+    smtp_oauth: OAuth | None = asked(
+        None,
+        shown="nothing: SMTP_TOKEN or the password logs in",
+        means=(
+            "How tokens are got that run out (XOAUTH2), for our emails' mail server: a JSON object of `token_url`, "
+            "`client_id`, `client_secret`, `refresh_token` and, if it is wanted, `scope`."
+        ),
+        must_be='an object as {"token_url": "https://…", "client_id": "…", "refresh_token": "…"}',
+        secret=True,
+    )
     mail_from: str = asked(
         "contact-centre@westmere.example.org",
         means=(
@@ -208,12 +219,21 @@ class Settings(BaseSettings):
         (),
         shown="none",
         means=(
-            "Mailboxes that residents write to: a JSON list of `address`, `host`, `password` or `token` (OAuth2), and "
+            "Mailboxes that residents write to: a JSON list of `address`, `host`, `password`, `token` (OAuth2) or "
+            "`oauth` (how tokens are got that run out, as in SMTP_OAUTH), and "
             "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there), "
-            "`plus` (true where mail to bins+anything@example.org comes here too: answers then carry our own token)."
+            "`plus` (true where mail to bins+anything@example.org comes here too: answers then carry our own token), "
+            "`notify_reply_to` (the id of this address among Notify's reply-to addresses)."
         ),
         must_be='a list as [{"address": "bins@example.org", "host": "imap.example.org", "password": "…"}]',
         secret=True,
+    )
+    mail_files_mb: int = asked(
+        15,
+        means="Megabytes of files that go along with one email to a resident, all together.",
+        must_be="a whole number from 1 to 25",
+        ge=1,
+        le=25,
     )
     open311_url: str = asked(
         made=derived.open311_url,
@@ -232,8 +252,10 @@ class Settings(BaseSettings):
     notify_api_key: str = notify.API_KEY
     notify_base_url: str = notify.BASE_URL
     notify_sms_template: str = notify.SMS_TEMPLATE
+    notify_email_template: str = notify.EMAIL_TEMPLATE
     notify_letter_template: str = notify.LETTER_TEMPLATE
     notify_postage: str = notify.POSTAGE
+    notify_callback_token: str = notify.CALLBACK_TOKEN
 
     secret_key: str = asked(
         made=derived.secret_key,

@@ -84,6 +84,14 @@ class Messages(Family):
         query = self._select(Message).where(mine, message.at >= since)
         return self._all(Message, query.order_by(message.at, message.id).limit(limit))
 
+    def came_back(self, author: str, since: datetime, limit: int) -> list[Message]:
+        """What this author sent and somebody else reports not to have arrived, the newest first."""
+        message = self.table.c
+        left = (message.status == "undelivered") | message.provider_id.is_not(None)
+        mine = (message.author == author) & (message.direction == "out") & (message.at >= since) & left
+        query = self._select(Message).where(tables.message_came_back, mine)
+        return self._all(Message, query.order_by(message.at.desc(), message.id.desc()).limit(limit))
+
     def said_before(self, number: str, words: str, *, since: datetime, not_in: str) -> bool:
         """Whether `number` texted the very same in another conversation since then."""
         message = self.table.c

@@ -25,6 +25,7 @@ from records.shapes import metadata as metadata
 # Said in a query word for word as in the index: with the value as a parameter, SQLite would not use the index.
 contact_is_open = text("state <> 'closed'")
 outbox_is_open = text("state <> 'done'")
+message_came_back = text("status IN ('undelivered', 'failed')")
 
 people = table(
     "people",
@@ -135,6 +136,7 @@ messages = table(
     UniqueConstraint("division", "provider_id"),
     UniqueConstraint("division", "key"),
     Index("ix_messages_contact", "division", "contact_id", "at"),
+    partial("ix_messages_back", message_came_back, "division", "author", "at"),
 )
 
 early_statuses = Table(

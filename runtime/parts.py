@@ -10,8 +10,6 @@ from centre.parts import Parts
 from centre.sql import Sql
 from centre.surroundings import surroundings
 from channels.carrier import Account, Carrier
-from channels.email.imap import MailboxAccount
-from channels.email.outbound import EmailOutbound
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from config.county import County, load_county
@@ -22,7 +20,7 @@ from live.connection import Live
 from records.record import Record
 from referrals.registry import Partners, PartnerSettings
 from router.engine.engine import Engine
-from runtime.ways_out import letters_out, notify_of, texts_out
+from runtime.ways_out import emails_out, letters_out, mailboxes_in, notify_of, texts_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +68,9 @@ async def running(
                 sms=texts_out(settings, carrier, notify),
                 post=letters_out(settings, notify),
                 notify=notify,
-                email=EmailOutbound(settings.smtp_url, token=settings.smtp_token),
+                email=emails_out(settings, notify),
                 partners=partners_of(settings, county),
-                mailboxes=tuple(MailboxAccount(**box.model_dump()) for box in settings.mailboxes),
+                mailboxes=mailboxes_in(settings),
                 addresses=addresses,
                 surroundings=surroundings(county),
             )

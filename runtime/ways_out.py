@@ -1,11 +1,17 @@
-"""Which way texts and letters leave: by Twilio and a folder, or by GOV.UK Notify where a template of its is named."""
+"""Which way texts, emails and letters leave: by GOV.UK Notify where a template of its is named, else by Twilio, a mail
+server and a folder; and the mailboxes by which emails come."""
 
 from channels.carrier import Carrier
+from channels.email.by_notify import NotifyEmails
+from channels.email.imap import MailboxAccount
+from channels.email.oauth import Grant, Tokens
+from channels.email.outbound import EmailOutbound, MailOutbound
 from channels.letter.by_notify import NotifyLetters
 from channels.letter.outbound import LetterFolder, LetterOutbound
 from channels.notify import Notify, NotifyAccount
 from channels.sms.by_notify import NotifyTexts
 from channels.sms.outbound import SmsOutbound
+from config.oauth import OAuth
 from config.settings import Settings
 
 
@@ -21,6 +27,28 @@ def texts_out(settings: Settings, carrier: Carrier, notify: Notify | None) -> Sm
     if notify is None or not settings.notify_sms_template:
         return SmsOutbound(carrier, public_url=settings.public_url)
     return NotifyTexts(carrier, notify, public_url=settings.public_url, template=settings.notify_sms_template)
+
+
+def emails_out(settings: Settings, notify: Notify | None) -> MailOutbound:
+    """By whom emails to residents are sent."""
+    if notify is None or not settings.notify_email_template:
+        tokens = tokens_of(settings.smtp_oauth, "SMTP_OAUTH")
+        return EmailOutbound(settings.smtp_url, token=settings.smtp_token, tokens=tokens)
+    reply_to = {box.address: box.notify_reply_to for box in settings.mailboxes}
+    return NotifyEmails(notify, template=settings.notify_email_template, reply_to=reply_to)
+
+
+def mailboxes_in(settings: Settings) -> tuple[MailboxAccount, ...]:
+    """Where residents write to."""
+    return tuple(
+        MailboxAccount(**box.model_dump(exclude={"oauth"}), tokens=tokens_of(box.oauth, "MAILBOXES"))
+        for box in settings.mailboxes
+    )
+
+
+def tokens_of(given: OAuth | None, setting: str) -> Tokens | None:
+    """The tokens of a grant; nothing is fetched yet."""
+    return Tokens(Grant(**given.model_dump(), setting=setting)) if given else None
 
 
 def letters_out(settings: Settings, notify: Notify | None) -> LetterOutbound:

@@ -77,13 +77,14 @@ class Letter(LetterDraft):
 
 
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
+Seal = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Recipients = Annotated[tuple[Address, ...], Field(max_length=100)]
 
 
 class Mail(Body):
     """An answer by email; see `Reply` for `key` and `undo_s`. `answers` is the message that was before the agent.
 
-    `to` and `cc` are some of those who are offered, `files` some of the contact's.
+    `to` and `cc` are some of those who are offered, `files` some of the contact's, `uploads` seals of what was sent up.
     """
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000)]
@@ -92,6 +93,7 @@ class Mail(Body):
     to: Recipients
     cc: Recipients = ()
     files: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
+    uploads: Annotated[tuple[Seal, ...], Field(max_length=20)] = ()
     key: Word
     undo_s: Annotated[float, Field(ge=0, le=30, allow_inf_nan=False)] = 0
 

@@ -5,6 +5,7 @@ address asked for: that may carry a resident's token, and its query a number.
 """
 
 import asyncio
+import re
 import time
 from collections.abc import MutableMapping
 from typing import Any, Final
@@ -19,8 +20,8 @@ log = structlog.get_logger(__name__)
 
 LARGEST_BODY: Final = 256 * 1024
 SLOWEST_BODY_S: Final = 8.0
-UPLOADS: Final = "/ask/"
-"""Below this, residents send files: more at once, and over lines that may be slow."""
+UPLOADS: Final = re.compile(r"/ask/.*|/desk/api/contacts/[A-Za-z0-9_-]+/files")
+"""Where residents and agents send files: more at once, and over lines that may be slow."""
 LARGEST_UPLOAD: Final = 26 * 1024 * 1024
 SLOWEST_UPLOAD_S: Final = 180.0
 
@@ -57,7 +58,7 @@ class Exchange:
         self._send = send
         self._headers = headers
         self._began = time.monotonic()
-        sends_files = scope["path"].startswith(UPLOADS)
+        sends_files = UPLOADS.fullmatch(scope["path"]) is not None
         self._largest = LARGEST_UPLOAD if sends_files else LARGEST_BODY
         self._slowest_s = SLOWEST_UPLOAD_S if sends_files else SLOWEST_BODY_S
         self._read = 0

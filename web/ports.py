@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Protocol
 
+from channels.notify import Receipt
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from web import ports_console, ports_desk, ports_public
@@ -106,6 +107,12 @@ class Texts(Protocol):
     async def status(self, event: TextChange) -> None: ...
 
 
+class Notify(Protocol):
+    """What GOV.UK Notify tells, read by channels.notify. It may come twice, late, or out of order."""
+
+    async def told(self, receipt: Receipt) -> None: ...
+
+
 class Places(Protocol):
     """The page behind a texted link, on which a resident shows where. NotFound when the link is unknown or over."""
 
@@ -144,6 +151,8 @@ class Centre(Protocol):
     def phone(self) -> Phone: ...
     @property
     def texts(self) -> Texts: ...
+    @property
+    def notify(self) -> Notify: ...
     @property
     def desk(self) -> ports_desk.Desk: ...
     @property

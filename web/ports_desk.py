@@ -10,6 +10,7 @@ from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
 from centre.same_person import SameAs
 from channels.letter.parting import Box
+from channels.web_form.files import Upload
 from web.views import View
 
 
@@ -152,6 +153,10 @@ class Correspondence(Protocol):
 
     async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
         """The same `key` twice sends once."""
+        ...
+
+    async def upload(self, agent: str, contact: str, name: str, content: bytes) -> Upload:
+        """A file for an email that is being written. InvalidInput says why it cannot go along."""
         ...
 
     async def original(self, agent: str, contact: str, message: str) -> View:

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 from imapclient import IMAPClient, exceptions  # type: ignore[import-untyped]
 
+from channels.email.oauth import Tokens
 from core.errors import NotAllowed, Unavailable
 
 KEYWORD: Final = b"$Switchboard"
@@ -28,10 +29,12 @@ AWAY: Final = "The mail server cannot be reached, or ended the connection."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxAccount:
-    """Where a mailbox is and how to get in: by `token` (OAuth2), else by `password`. Residents write to `address`.
+    """Where a mailbox is and how to get in: by `tokens` that run out, by one `token` (OAuth2), else by `password`.
+    Residents write to `address`.
 
     `done` is the folder to which what was taken in is moved; "" leaves it where it is, and marks it. `plus`: mail to
-    `address` with +anything before the @ comes here too, so that answers can carry a token of ours.
+    `address` with +anything before the @ comes here too, so that answers can carry a token of ours. `notify_reply_to`:
+    what Notify calls this address, when it is to be answered at.
     """
 
     address: str
@@ -40,10 +43,12 @@ class MailboxAccount:
     user: str
     password: str = ""
     token: str = ""
+    tokens: Tokens | None = None
     security: Literal["tls", "starttls", "none"] = "tls"
     folder: str = "INBOX"
     done: str = "Switchboard"
     plus: bool = False
+    notify_reply_to: str = ""
 
     @property
     def name(self) -> str:
@@ -160,12 +165,28 @@ class Inbox:
         account = self._account
         if account.security == "starttls":
             self._client.starttls(ssl.create_default_context())
-        if account.token:
+        if account.tokens is not None:
+            self._log_in_by(account.tokens)
+        elif account.token:
             self._client.oauth2_login(account.user, account.token)
         else:
             self._client.login(account.user, account.password)
         if account.done and not self._client.folder_exists(account.done):
             self._client.create_folder(account.done)
+
+    def _log_in_by(self, tokens: Tokens) -> None:
+        """One that was taken back before its time is fetched anew, once."""
+        token = tokens.token()
+        try:
+            self._client.oauth2_login(self._account.user, token)
+        except exceptions.LoginError:
+            self._client.oauth2_login(self._account.user, tokens.instead_of(token))
+
+
+def opens(account: MailboxAccount) -> str:
+    """Logs in and out again, for `switchboard doctor`. Raises as `Inbox` does."""
+    Inbox(account).close()
+    return f"{account.name} opens"
 
 
 def _fetched(found: Mapping[bytes, Any]) -> Fetched | None:

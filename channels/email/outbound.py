@@ -10,11 +10,12 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from channels.email.composing import Outgoing, compose, on_the_wire
-from core.errors import OutcomeUnknown, Refused, Unavailable
+from channels.email.oauth import Tokens
+from core.errors import NotAllowed, OutcomeUnknown, Refused, Unavailable
 
 ANSWER_S: Final = 15.0
 TAKE_S: Final = 60.0
@@ -62,23 +63,76 @@ class AllTurnedAway(MailRefused):
         self.turned = tuple(turned)
 
 
-class EmailOutbound:
-    """One relay. `url` is `smtp://user:password@host:port`, or `smtps://`; with `token`, OAuth2 logs in (XOAUTH2)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """An email that was taken: its name there, where it can be asked for by one, and who was turned away."""
 
-    def __init__(self, url: str, *, token: str = "", answer_s: float = ANSWER_S, take_s: float = TAKE_S) -> None:
+    name: str | None = None
+    turned: tuple[Turned, ...] = ()
+
+
+class MailOutbound(Protocol):
+    """Whoever takes our emails. Errors are Unavailable, Refused or OutcomeUnknown, as everywhere."""
+
+    @property
+    def one_recipient(self) -> bool:
+        """Whether an email goes to one address alone."""
+        ...
+
+    @property
+    def no_files(self) -> str | None:
+        """Why nothing can be attached; None where files go along."""
+        ...
+
+    def send(self, mail: Outgoing, *, reference: str = "") -> Handed:
+        """Hand one over under our own name for it. Never repeat it after OutcomeUnknown: look first."""
+        ...
+
+    def find(self, reference: str) -> str | None:
+        """Under which name they have what may have been handed over before; None where they cannot be asked."""
+        ...
+
+    def check(self) -> str:
+        """A sentence for `switchboard doctor`. Raises Unavailable, or Refused."""
+        ...
+
+
+class EmailOutbound:
+    """One relay. `url` is `smtp://user:password@host:port`, or `smtps://`.
+
+    With `token`, or `tokens` that run out, OAuth2 logs in (XOAUTH2).
+    """
+
+    one_recipient: Final = False
+    no_files: Final = None
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        token: str = "",
+        tokens: Tokens | None = None,
+        answer_s: float = ANSWER_S,
+        take_s: float = TAKE_S,
+    ) -> None:
         self._url = urlsplit(url)
+        self._tokens = tokens
         self._token = token
         self._answer_s = answer_s
         self._take_s = take_s
 
-    def send(self, mail: Outgoing) -> tuple[Turned, ...]:
+    def send(self, mail: Outgoing, *, reference: str = "") -> Handed:
         """Hand it over; those of its recipients who were turned away, while others were not."""
         raw = compose(mail)
         with self._connected() as smtp:
             _fits(smtp, raw)
             turned = _envelope(smtp, mail)
             self._hand_over(smtp, raw)
-        return turned
+        return Handed(turned=turned)
+
+    def find(self, reference: str) -> str | None:
+        """A mail server cannot be asked what it took."""
+        return None
 
     def check(self) -> str:
         """Log in and out again, for `switchboard doctor`. Raises Unavailable."""
@@ -132,13 +186,19 @@ class EmailOutbound:
         if self._url.scheme == "smtp" and smtp.has_extn("starttls"):
             smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo()
-        elif self._url.scheme == "smtp" and host not in LOOPBACK and (self._url.username or self._token):
+        elif self._url.scheme == "smtp" and host not in LOOPBACK and self._has_secret:
             raise Unavailable("The mail server offers no encryption, so our password was not sent. Use smtps://.")
         user = unquote(self._url.username or "")
-        if self._token:
+        if self._tokens is not None:
+            _log_in_by_tokens(smtp, user, self._tokens)
+        elif self._token:
             _log_in_by_token(smtp, user, self._token)
         elif user:
             smtp.login(user, unquote(self._url.password or ""))
+
+    @property
+    def _has_secret(self) -> bool:
+        return bool(self._url.username or self._token or self._tokens)
 
 
 def _opened(url: SplitResult, host: str, answer_s: float) -> smtplib.SMTP:
@@ -146,6 +206,18 @@ def _opened(url: SplitResult, host: str, answer_s: float) -> smtplib.SMTP:
     if url.scheme == "smtps":
         return smtplib.SMTP_SSL(host, port, timeout=answer_s, context=ssl.create_default_context())
     return smtplib.SMTP(host, port, timeout=answer_s)
+
+
+def _log_in_by_tokens(smtp: smtplib.SMTP, user: str, tokens: Tokens) -> None:
+    """One that was taken back before its time is fetched anew, once. Raises Unavailable: mail waits for a new grant."""
+    try:
+        token = tokens.token()
+        try:
+            _log_in_by_token(smtp, user, token)
+        except smtplib.SMTPAuthenticationError:
+            _log_in_by_token(smtp, user, tokens.instead_of(token))
+    except NotAllowed as error:
+        raise Unavailable(str(error)) from error
 
 
 def _log_in_by_token(smtp: smtplib.SMTP, user: str, token: str) -> None:

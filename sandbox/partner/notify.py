@@ -1,20 +1,23 @@
 """A stand-in GOV.UK Notify: texts, emails, letters, and what became of each. It keeps what it gets, over restarts.
 
+What becomes of a notification is said with a PUT, and told to the callback address, if one was given, as Notify does.
 From its published documents: https://docs.notifications.service.gov.uk/rest-api.html
 """
 
 import base64
 import binascii
+import re
 from enum import StrEnum
 from typing import Any, Final
 
+import httpx
 import jwt
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from sandbox.carrier.carrier import Carrier
 from sandbox.control.calls import carrier_of
-from sandbox.control.errors import Wrong, body_of
+from sandbox.control.errors import Wrong, body_of, text_in
 from sandbox.partner.open311 import Dropped
 
 router = APIRouter()
@@ -22,7 +25,10 @@ KIND: Final = "notification"
 SERVICE: Final = "5a5a5a5a-0000-4000-8000-5a5a5a5a5a5a"
 SECRET: Final = "5a5a5a5a-1111-4111-8111-5a5a5a5a5a5a"  # noqa: S105 - the stand-in's own, known to everyone
 SLOW_S: Final = 30.0
+CALLBACK: Final = "notify callback"
+CALLBACK_S: Final = 5.0
 CLOCKS_DIFFER_S: Final = 30
+ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 RECIPIENT: Final = {"sms": "phone_number", "email": "email_address"}
 STATUSES: Final = {
     "sms": ("created", "sending", "pending", "sent", "delivered", "permanent-failure", "temporary-failure"),
@@ -65,9 +71,18 @@ async def put_mode(request: Request) -> dict[str, str]:
     return {"mode": str(wish)}
 
 
+@router.put("/sandbox/notify/callback")
+async def put_callback(request: Request) -> dict[str, str]:
+    """Where receipts go from now on, as a service sets it on Notify's pages: `{url, token}`; no url, and none are."""
+    body = await body_of(request)
+    wish = {"url": text_in(body, "url", ""), "token": text_in(body, "token", "")}
+    carrier_of(request).store.put(CALLBACK, "now", wish)
+    return wish
+
+
 @router.put("/sandbox/notify/{name}")
 async def put_status(request: Request, name: str) -> dict[str, Any]:
-    """Something becomes of it: `{status}`."""
+    """Something becomes of it: `{status}`. Answered with `told`: what the callback address said, if it was told."""
     carrier = carrier_of(request)
     found = carrier.store.get(KIND, name)
     status = (await body_of(request)).get("status")
@@ -75,7 +90,33 @@ async def put_status(request: Request, name: str) -> dict[str, Any]:
         raise Wrong(422, "There is no such notification, or no such status of it.")
     found |= {"status": status}
     carrier.store.put(KIND, name, found)
-    return found
+    return {**found, "told": await _tell(carrier, found)}
+
+
+async def _tell(carrier: Carrier, found: dict[str, Any]) -> int | None:
+    """The receipt, to the callback address: what that answered, 0 when it did not, None when there is none to tell."""
+    callback = carrier.store.get(CALLBACK, "now")
+    if not callback or not callback["url"]:
+        return None
+    now = carrier.clock.now().isoformat()
+    receipt = {
+        "id": found["id"],
+        "reference": found["reference"],
+        "to": found.get("phone_number") or found.get("email_address"),
+        "status": found["status"],
+        "created_at": found["created_at"],
+        "completed_at": now,
+        "sent_at": now,
+        "notification_type": found["type"],
+        "template_id": found.get("template_id"),
+        "template_version": 1,
+    }
+    headers = {"Authorization": f"Bearer {callback['token']}"}
+    try:
+        async with httpx.AsyncClient(timeout=CALLBACK_S, verify=False) as client:  # noqa: S501 - loopback alone
+            return (await client.post(callback["url"], json=receipt, headers=headers)).status_code
+    except httpx.HTTPError:
+        return 0
 
 
 # -- Notify's own side
@@ -159,6 +200,19 @@ def _lacks(kind: str, body: dict[str, Any]) -> Response | None:
         return None
     if not body.get(RECIPIENT[kind]):
         return _error(400, "ValidationError", f"{RECIPIENT[kind]} is a required property")
+    if kind == "email":
+        return _no_email(body)
+    return None
+
+
+def _no_email(body: dict[str, Any]) -> Response | None:
+    """The stand-in's template for emails has a subject and a text, both to be filled in."""
+    said = body.get("personalisation") or {}
+    missing = [each for each in ("subject", "text") if not said.get(each)]
+    if missing:
+        return _error(400, "BadRequestError", f"Missing personalisation: {', '.join(missing)}")
+    if not ADDRESS.fullmatch(str(body["email_address"])):
+        return _error(400, "ValidationError", "email_address Not a valid email address")
     return None
 
 

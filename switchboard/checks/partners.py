@@ -1,6 +1,7 @@
 """The specialists' systems that referrals go to, and the pages."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from config.settings import Settings
 from switchboard.checks.finding import START, Finding, fine, note, tried, wrong
@@ -38,8 +39,10 @@ def letters_and_texts(settings: Settings) -> Iterator[Finding]:
     notify = notify_of(settings)
     if notify is not None:
         yield from tried("Notify", notify.check, "Correct NOTIFY_API_KEY, or NOTIFY_BASE_URL.")
-        if not settings.notify_sms_template and not settings.notify_letter_template:
-            yield note("Notify", "nothing leaves by it", "Set NOTIFY_SMS_TEMPLATE or NOTIFY_LETTER_TEMPLATE.")
+        if not (settings.notify_sms_template or settings.notify_email_template or settings.notify_letter_template):
+            yield note("Notify", "nothing leaves by it", "Name a template of its, see docs/notify.md.")
+        elif not settings.notify_callback_token:
+            yield note("Notify", "is asked every five minutes what became of things", "Set NOTIFY_CALLBACK_TOKEN.")
     if not settings.notify_letter_template:
         folder = LetterFolder(settings.outgoing_post_folder)
         yield from tried("Letters", folder.check, "Correct OUTGOING_POST_FOLDER, or who may write to it.")
@@ -47,12 +50,18 @@ def letters_and_texts(settings: Settings) -> Iterator[Finding]:
 
 def _emails(settings: Settings) -> Iterator[Finding]:
     """Whether what residents write can be answered."""
-    from channels.email.outbound import EmailOutbound
+    from channels.email.imap import opens
+    from runtime.ways_out import emails_out, mailboxes_in
 
-    if not settings.mailboxes or not settings.smtp_url:
+    if not settings.mailboxes:
         return
-    out = EmailOutbound(settings.smtp_url, token=settings.smtp_token)
-    yield from tried("Emails", out.check, "Correct SMTP_URL or SMTP_TOKEN: emails to residents wait.")
+    if not settings.notify_email_template and settings.smtp_url:
+        out = emails_out(settings, None)
+        yield from tried("Emails", out.check, "Correct SMTP_URL, SMTP_TOKEN or SMTP_OAUTH: emails to residents wait.")
+    if settings.notify_email_template and not all(box.notify_reply_to for box in settings.mailboxes):
+        yield note("Emails", "answers to some go to Notify's default reply-to address", "Set `notify_reply_to`.")
+    for box in mailboxes_in(settings):
+        yield from tried("Mailbox", partial(opens, box), "Correct its entry in MAILBOXES: its emails wait.")
     if settings.mail_from.lower() not in {box.address.lower() for box in settings.mailboxes}:
         yield note("MAIL_FROM", "is none of MAILBOXES: nobody here sees when a referral by mail comes back")
 

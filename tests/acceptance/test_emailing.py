@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from bench.dovecot import PASSWORD, Dovecot
 from tests.acceptance import screens
@@ -51,7 +51,7 @@ async def test_an_email_is_answered_and_the_answer_to_that_joins_it_and_a_bounce
             await see(desk, "offer-accept").click()
             await _answered(desk)
             sent = await _posted(post, lambda each: "We mend it" in each["text"])
-            assert sent["to"] == [TOM]
+            assert (sent["to"], sent["attachments"]) == ([TOM], ["plan.pdf"])
             assert sent["headers"]["Subject"].startswith("Re: Pothole [Ref ")
             assert "> There is a pothole in Mill Lane." in sent["text"]
             await _comes_back(desk, server, sent)
@@ -67,12 +67,29 @@ async def _answered(desk: Page) -> None:
     await expect(see(desk, "mail-text")).to_have_value(
         "We mend it on Tuesday.\n\nThank you for letting us know. Amina, Westmere County Council"
     )
+    await _adds_files(desk)
     await see(desk, "mail-send").click()
     await see(desk, "reply-undo").click()
     await expect(desk.get_by_text("Taken back, and never sent")).to_be_visible()
+    await expect(see(desk, "mail-files")).to_have_text("Files of this case that go along: 1")
     await see(desk, "mail-text").fill("We mend it on Wednesday.")
     await see(desk, "mail-send").click()
     await expect(desk.locator('[data-status="sent"]').last).to_be_visible(timeout=SENT_WITHIN_MS)
+
+
+async def _adds_files(desk: Page) -> None:
+    """One is refused with a sentence, one is taken out again, one goes along; a draft keeps them."""
+    chosen: list[FilePayload] = [
+        {"name": "wrong.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 wrong"},
+        {"name": "tool.exe", "mimeType": "application/pdf", "buffer": b"MZ"},
+        {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 plan"},
+    ]
+    await see(desk, "mail-file-input").set_input_files(chosen)
+    await expect(see(desk, "mail-added")).to_have_count(2)
+    await expect(desk.get_by_text("of a kind that is not sent")).to_be_visible()
+    await see(desk, "mail-take-out").first.click()
+    await desk.reload()
+    await expect(see(desk, "mail-added")).to_contain_text("plan.pdf")
 
 
 async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None:

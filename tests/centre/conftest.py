@@ -12,11 +12,13 @@ import pytest_asyncio
 from argon2 import PasswordHasher
 
 from bench.dovecot import Dovecot
+from channels.email.outbound import EmailOutbound
 from config.county import County, load_county
 from records.record import Record
 from tests.centre.accidents import DIVISION
 from tests.centre.house import House, always_open
 from tests.centre.people import PASSWORD, STAFF
+from tests.channels.relay import Office, Relay
 
 HERE = Path(__file__).parent
 
@@ -72,3 +74,14 @@ def server() -> Iterator[Dovecot]:
     """A mail server whose mailboxes are empty."""
     with Dovecot() as running:
         yield running
+
+
+@pytest.fixture
+async def relay(house: House) -> AsyncIterator[Relay]:
+    """A mail server of this test's own, to which the house sends."""
+    parts = house.centre._parts
+    before = parts.email
+    with Relay(Office()) as relay:
+        object.__setattr__(parts, "email", EmailOutbound(relay.url, answer_s=2, take_s=2))
+        yield relay
+    object.__setattr__(parts, "email", before)

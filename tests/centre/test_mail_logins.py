@@ -12,11 +12,14 @@ import pytest
 from imapclient import IMAPClient  # type: ignore[import-untyped]
 
 from bench.dovecot import PASSWORD, Dovecot
+from channels.email import oauth
 from channels.email.imap import Inbox
+from channels.email.oauth import Tokens
 from core.errors import NotAllowed, Unavailable
 from intake import mailboxes
 from tests.centre.house import House
 from tests.centre.mail import BINS, ROADS, emails_of, ended, fetched, mail, until
+from tests.channels.issuer import REFRESH, Issuer
 
 TOKEN = "ya29.good-token"
 
@@ -56,6 +59,37 @@ async def test_a_token_opens_its_own_mailbox_and_is_told_when_it_does_not(house:
             with pytest.raises(NotAllowed, match="does not accept") as caught:
                 await asyncio.to_thread(Inbox, server.account(user, password="", token=token))
             assert token not in str(caught.value)
+
+
+async def test_tokens_that_run_out_open_a_mailbox_again_and_again(house: House) -> None:
+    with Issuer(owner=BINS) as issuer, Dovecot(tokens=issuer.tells) as server:
+        box = server.account(BINS, password="", tokens=Tokens(issuer.grant()))
+        server.append(BINS, mail(1))
+        assert await fetched(house, box) == 1
+        issuer.take_back()
+        server.append(BINS, mail(2))
+        assert await fetched(house, box) == 1
+        assert (len(emails_of(house)), len(issuer.asked)) == (2, 2)
+
+
+async def test_a_grant_that_was_taken_back_is_told_on_the_board_until_it_holds_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailboxes, "AFTER_FAILURE_S", 0.1)
+    monkeypatch.setattr(oauth, "REST_S", 0.1)
+    with Issuer(owner=BINS, refresh="another") as issuer, Dovecot(tokens=issuer.tells) as server:
+        server.append(BINS, mail(1))
+        box = server.account(BINS, password="", tokens=Tokens(issuer.grant()))
+        life = asyncio.create_task(mailboxes.tend(house.centre.emails, box))
+        try:
+            await until(lambda: bool(house.ask(lambda tx: tx.mailboxes.troubled())))
+            (problem,) = [each for each in (await house.centre.board.view())["problems"] if each["kind"] == "mailbox"]
+            assert problem["text"].startswith(f"{BINS}: The sign-in service does not accept our refresh token")
+            issuer.refresh = REFRESH
+            await until(lambda: len(emails_of(house)) == 1)
+            await until(lambda: not house.ask(lambda tx: tx.mailboxes.troubled()))
+        finally:
+            await ended(life)
 
 
 async def test_several_mailboxes_are_tended_side_by_side_and_one_that_is_closed_to_us_stops_no_other(

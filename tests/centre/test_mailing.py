@@ -1,6 +1,5 @@
 """Emails that leave: to whom, with what below, once; what may have been sent waits for a person, or for an answer."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,28 +7,16 @@ import pytest
 
 from centre.mailing import Draft
 from centre.outbox import LEASE_S
-from channels.email.outbound import EmailOutbound
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from records.rows import OutboxRow
 from tests.centre.correspondence import ANNE, BEN, BINS, BOX, EVE, ROADS, Desk, written
 from tests.centre.house import House
-from tests.channels.relay import Office, Relay
+from tests.channels.relay import Relay
 
 
 @pytest.fixture
 async def desk(house: House) -> Desk:
     return Desk(house)
-
-
-@pytest.fixture
-async def relay(house: House) -> AsyncIterator[Relay]:
-    """A mail server of this test's own, to which the house sends."""
-    parts = house.centre._parts
-    before = parts.email
-    with Relay(Office()) as relay:
-        object.__setattr__(parts, "email", EmailOutbound(relay.url, answer_s=2, take_s=2))
-        yield relay
-    object.__setattr__(parts, "email", before)
 
 
 async def row_of(desk: Desk) -> OutboxRow:

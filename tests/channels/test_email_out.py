@@ -38,7 +38,7 @@ LETTER = Outgoing(
 
 def test_an_email_says_whom_it_is_from_to_and_what_it_answers() -> None:
     with Relay() as relay:
-        assert EmailOutbound(relay.url, answer_s=2).send(LETTER) == ()
+        assert EmailOutbound(relay.url, answer_s=2).send(LETTER).turned == ()
     (taken,) = relay.office.taken
     assert (taken.sender, taken.to) == (BINS, (ANNE, BEN))
     said = taken.message
@@ -133,7 +133,7 @@ def test_each_answer_of_the_mail_server_means(
 
 def test_who_is_turned_away_keeps_nobody_else_from_getting_it() -> None:
     with Relay(Office(rcpt={BEN: "550 5.1.1 no such user"})) as relay:
-        (turned,) = EmailOutbound(relay.url, answer_s=2).send(LETTER)
+        (turned,) = EmailOutbound(relay.url, answer_s=2).send(LETTER).turned
     assert (turned.address, turned.gone, turned.words) == (BEN, True, "5.1.1 no such user")
     assert [each.to for each in relay.office.taken] == [(ANNE,)]
 

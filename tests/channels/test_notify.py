@@ -3,15 +3,20 @@
 import base64
 import socket
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import httpx
 import pytest
 
 from channels.carrier import Carrier
+from channels.email.by_notify import NotifyEmails
+from channels.email.composing import File
+from channels.email.composing import Outgoing as Email
+from channels.email.mail import Party
 from channels.letter.by_notify import NotifyLetters
 from channels.letter.outbound import Outgoing
-from channels.notify import Notify, NotifyAccount
+from channels.notify import Notify, NotifyAccount, receipt
 from channels.sms.by_notify import NotifyTexts
 from core.errors import InvalidInput, NotAllowed, NotFound, OutcomeUnknown, Refused, Unavailable
 from sandbox.partner.notify import SECRET, SERVICE
@@ -29,6 +34,19 @@ LETTER = Outgoing(
     today=date(2026, 11, 27),
     pages=1,
     pdf=b"%PDF-1.7 a letter %%EOF",
+)
+
+BINS, ANNE, BEN = "bins@westmere.example.org", "anne@example.org", "ben@example.org"
+REPLY_TO = "99999999-2222-4333-8444-555555555555"
+EMAIL = Email(
+    mail_id="<msg_1@westmere.example.org>",
+    sender=Party(name="Westmere County Council", address=BINS),
+    envelope_from=BINS,
+    reply_to=BINS,
+    to=(Party(name="Anne", address=ANNE),),
+    subject="Re: Bins [Ref 482-193-074]",
+    text="We come on Tuesday.",
+    date=datetime(2026, 3, 3, 12, tzinfo=UTC),
 )
 
 
@@ -162,3 +180,61 @@ def test_an_address_of_two_lines_is_refused_without_repeating_it(notify: Notify)
     with pytest.raises(Refused) as refused:
         notify.letter(TEMPLATE, {"address_line_1": "Mrs Ashworth"}, "msg_e")
     assert "Ashworth" not in str(refused.value)
+
+
+def test_an_email_goes_to_one_address_and_is_answered_at_the_mailbox_that_was_written_to(
+    sandbox: httpx.Client, notify: Notify
+) -> None:
+    emails = NotifyEmails(notify, template=TEMPLATE, reply_to={BINS.upper(): REPLY_TO, "roads@example.org": ""})
+    handed = emails.send(EMAIL, reference="msg_mail")
+    (sent,) = kept(sandbox, "msg_mail")
+    assert (handed.name, handed.turned) == (f"notify:{sent['id']}", ())
+    assert emails.find("msg_mail") == handed.name
+    assert (sent["email_address"], sent["email_reply_to_id"]) == (ANNE, REPLY_TO)
+    assert sent["personalisation"] == {"subject": "Re: Bins [Ref 482-193-074]", "text": "We come on Tuesday."}
+
+
+def test_an_email_from_a_mailbox_that_notify_does_not_know_is_answered_where_notify_says(
+    sandbox: httpx.Client, notify: Notify
+) -> None:
+    NotifyEmails(notify, template=TEMPLATE, reply_to={}).send(EMAIL, reference="msg_default")
+    (sent,) = kept(sandbox, "msg_default")
+    assert "email_reply_to_id" not in sent
+
+
+REFUSED = {
+    "files": replace(EMAIL, files=(File(name="a.pdf", content_type="application/pdf", content=b"%PDF"),)),
+    "a second address": replace(EMAIL, cc=(Party(address=BEN),)),
+    "what is no address": replace(EMAIL, to=(Party(address="anne@nowhere"),)),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_email_with_what_notify_cannot_carry_is_refused(name: str, sandbox: httpx.Client, notify: Notify) -> None:
+    with pytest.raises(Refused, match="Notify") as refused:
+        NotifyEmails(notify, template=TEMPLATE, reply_to={}).send(REFUSED[name], reference=f"msg_{name}")
+    assert kept(sandbox, f"msg_{name}") == []
+    assert "anne" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_each_failure_of_an_email_says_whether_it_may_have_gone(
+    name: str, sandbox: httpx.Client, notify: Notify
+) -> None:
+    mode, kind, count = FAILURES[name]
+    behave(sandbox, mode)
+    with pytest.raises(kind):
+        NotifyEmails(account(sandbox, timeout_s=1), template=TEMPLATE, reply_to={}).send(
+            EMAIL, reference=f"mail_{mode}"
+        )
+    assert len(kept(sandbox, f"mail_{mode}")) == count
+
+
+def test_a_receipt_says_what_became_of_one() -> None:
+    said = {"id": "n1", "reference": "msg_1", "to": TO, "status": "permanent-failure"}
+    told = receipt(said)
+    assert (told.name, told.reference, told.fate.status, told.fate.gone) == ("notify:n1", "msg_1", "undelivered", True)
+    assert TO not in repr(told)
+    for wrong in ({}, {"id": "n1"}, {"id": 7, "status": "delivered"}, {"id": "n1", "status": None}):
+        with pytest.raises(InvalidInput):
+            receipt(wrong)

@@ -45,16 +45,21 @@ def test_a_reply_is_offered_where_it_fits(
 
 def test_every_shipped_reply_can_be_filled_in_and_is_one_or_two_plain_texts(county: County) -> None:
     assert set(FILLED) == VARIABLES
-    shown = [
-        each for about in ("highways/pothole", None) for each in canned(county.replies, Channel.SMS, about, FILLED)
-    ]
+    shown = [each for about in ("highways/pothole", None) for each in canned(county.replies, about, FILLED)]
     assert {each["id"] for each in shown} == {reply.id for reply in county.replies}
-    for each in shown:
+    for each in [each for each in shown if "sms" in each["by"]]:
         length = measure(each["text"])
         assert (length.alphabet, length.segments <= 2) == (Alphabet.GSM_7, True), each["id"]
 
 
 def test_a_reply_that_needs_what_is_not_known_says_so(county: County) -> None:
-    shown = {each["id"]: each for each in canned(county.replies, Channel.SMS, None, {**FILLED, "reference": None})}
+    shown = {each["id"]: each for each in canned(county.replies, None, {**FILLED, "reference": None})}
     assert (shown["reference"]["text"], shown["reference"]["lacks"]) == (None, "There is no case yet.")
     assert shown["thanks"]["text"] == "Thank you for letting us know. Amina, Westmere County Council"
+
+
+def test_letters_have_ready_replies_of_their_own_that_leave_the_ending_to_the_letter(county: County) -> None:
+    by_letter = [each for each in canned(county.replies, "highways/pothole", FILLED) if "letter" in each["by"]]
+    assert {"letter-passed-on", "letter-promised"} <= {each["id"] for each in by_letter}
+    assert not [each["id"] for each in by_letter if each["text"].endswith(FILLED["council"])]
+    assert "call-us" not in {each["id"] for each in by_letter}

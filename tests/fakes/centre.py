@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from channels.notify import Receipt
 from channels.phone import inbound
 from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
@@ -116,6 +117,14 @@ class Texts:
 
     async def status(self, event: TextChange) -> None:
         await self._state.did("text status", event)
+
+
+class Notify:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def told(self, receipt: Receipt) -> None:
+        await self._state.did("told", receipt)
 
 
 class Board:
@@ -277,6 +286,7 @@ class FakeCentre:
         self.state = State()
         self.phone = Phone(self.state)
         self.texts = Texts(self.state)
+        self.notify = Notify(self.state)
         self.desk = Desk(self.state)
         self.indexing = Indexing(self.state)
         self.posting = Posting(self.state)

@@ -10,6 +10,7 @@ from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
 from centre.same_person import SameAs
 from channels.letter.parting import Box
+from channels.web_form.files import Upload
 from core.errors import NotFound
 from tests.fakes.centre_state import State
 from web.views import View
@@ -143,6 +144,10 @@ class Correspondence:
 
     async def answer(self, agent: str, contact: str, draft: Draft, key: str, undo_s: float = 0) -> None:
         await self._state.did("answer", agent, contact, draft, key, undo_s)
+
+    async def upload(self, agent: str, contact: str, name: str, content: bytes) -> Upload:
+        await self._state.did("upload", agent, contact, name, len(content))
+        return Upload(name=name, content_type="application/pdf", size=len(content), sha256="0" * 64)
 
     async def original(self, agent: str, contact: str, message: str) -> View:
         await self._state.did("original", agent, contact, message)

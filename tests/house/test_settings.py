@@ -9,6 +9,7 @@ import pytest
 
 from config import derived
 from config.kept import sandbox_credentials
+from config.oauth import OAuth
 from config.settings import Settings, load_settings
 from core.errors import ConfigInvalid
 from live.embedded import _socket_path
@@ -31,6 +32,7 @@ def put(environment: pytest.MonkeyPatch, values: dict[str, str]) -> None:
 
 
 BOX = {"address": "bins@example.org", "host": "imap.example.org", "password": "secret-word"}
+GRANT = {"token_url": "https://login.example.org/token", "client_id": "c", "refresh_token": "secret-word"}
 MAILBOXES = [
     pytest.param([], {}, id="none"),
     pytest.param(
@@ -39,6 +41,11 @@ MAILBOXES = [
     pytest.param([BOX | {"security": "starttls"}], {"port": 143}, id="the port follows the security"),
     pytest.param(
         [BOX | {"port": 1143, "user": "bins", "done": ""}], {"port": 1143, "user": "bins", "done": ""}, id="as said"
+    ),
+    pytest.param(
+        [{**BOX, "password": None, "oauth": GRANT}],
+        {"oauth": OAuth(**GRANT), "password": ""},
+        id="what a token is fetched with is a way in",
     ),
     pytest.param([{**BOX, "password": None, "token": "t"}], {"token": "t", "password": ""}, id="a token is a way in"),
 ]
@@ -59,6 +66,10 @@ WRONG_MAILBOXES = [
     pytest.param([BOX | {"security": "hope"}], id="no such security"),
     pytest.param([BOX | {"security": "none"}], id="a password over the network in clear"),
     pytest.param([BOX | {"folder": "Switchboard"}], id="moved to where it is"),
+    pytest.param(
+        [BOX | {"oauth": GRANT | {"token_url": "http://login.example.org/token"}}], id="a refresh token in clear"
+    ),
+    pytest.param([BOX | {"notify_reply_to": "bins"}], id="a reply-to address without its id"),
     pytest.param([BOX | {"hots": "x"}], id="a slip of the pen"),
     pytest.param({"address": "a"}, id="no list"),
 ]
@@ -70,6 +81,37 @@ def test_a_wrong_mailbox_is_told_without_its_password(environment: pytest.Monkey
     with pytest.raises(ConfigInvalid, match="MAILBOXES has a wrong value: it must be a list as") as caught:
         load_settings()
     assert "secret-word" not in str(caught.value)
+
+
+def test_what_the_mail_servers_tokens_are_fetched_with_stands_in_json(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SMTP_OAUTH", json.dumps(GRANT))
+    assert load_settings().smtp_oauth == OAuth(**GRANT)
+    assert "secret-word" not in repr(load_settings())
+    environment.setenv("SMTP_OAUTH", json.dumps(GRANT | {"refresh_token": ""}))
+    with pytest.raises(ConfigInvalid, match="SMTP_OAUTH has a wrong value: it must be an object as") as caught:
+        load_settings()
+    assert "secret-word" not in str(caught.value)
+
+
+TOGETHER = [
+    pytest.param(
+        {"SMTP_OAUTH": json.dumps(GRANT), "SMTP_TOKEN": "t"}, "SMTP_TOKEN and SMTP_OAUTH are both set", id="two tokens"
+    ),
+    pytest.param(
+        {"NOTIFY_EMAIL_TEMPLATE": "11111111-2222-4333-8444-555555555555"},
+        "NOTIFY_API_KEY is not set",
+        id="a template of Notify's without its key",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "words"), TOGETHER)
+def test_what_is_right_alone_and_wrong_together_is_told(
+    environment: pytest.MonkeyPatch, given: dict[str, str], words: str
+) -> None:
+    put(environment, given)
+    with pytest.raises(ConfigInvalid, match=words):
+        load_settings()
 
 
 UNSET = [

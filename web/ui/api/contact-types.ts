@@ -68,6 +68,8 @@ export interface Message {
 export interface ReadyReply extends Labelled {
   text: string | null;
   lacks: string | null;
+  /** The channels on which it is offered. */
+  by: string[];
 }
 
 /** A contact of the same person that was, or may be, joined to another. */
@@ -133,7 +135,7 @@ export interface ContactView {
   texting: { refused: string | null; warning: string | null };
   /** Whom a letter would go to, as far as is known; `found` says where the address is from. */
   posting: { name: string; address: string; found: "known" | "letter" | null };
-  /** Null for what is no email. */
+  /** Null for what is no email, and has no address that an answer could go to. */
   mailing?: Mailing | null;
   messages: Message[];
   /** By which number they can be rung, or why not; and what came of the last time, when nobody spoke. */

@@ -35,17 +35,19 @@ function refusal(status: number, body: unknown): Refused {
 
 async function once(method: string, path: string, body: unknown, wait_ms: number): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const file = body instanceof Blob ? body : null;
+  if (body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
+  if (file instanceof File) headers["X-File-Name"] = encodeURIComponent(file.name);
   if (method !== "GET" && me.peek()) headers["X-CSRF-Token"] = me.peek()!.csrf;
   const signal = AbortSignal.timeout(wait_ms);
   try {
-    return await fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal, credentials: "same-origin" });
+    return await fetch(path, { method, headers, body: file ?? (body === undefined ? null : JSON.stringify(body)), signal, credentials: "same-origin" });
   } catch {
     throw new Refused(UNREACHED, 0, "unreached", null, null);
   }
 }
 
-/** JSON in, JSON out. A stale CSRF token (another tab logged in again) is fetched anew, once. */
+/** JSON in, or a file; JSON out. A stale CSRF token (another tab logged in again) is fetched anew, once. */
 export async function ask<T>(method: string, path: string, body?: unknown, wait_ms = 15_000): Promise<T> {
   let response = await once(method, path, body, wait_ms);
   if (response.status === 403 && method !== "GET" && (await renewed(path))) response = await once(method, path, body, wait_ms);

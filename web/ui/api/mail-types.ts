@@ -12,6 +12,8 @@ export interface Envelope {
   cc: Correspondent[];
   /** A programme wrote it, ours or theirs. */
   automatic: boolean;
+  /** Documents that we attached. */
+  files: string[];
   /** The document that holds it as it came; null for one of ours. */
   original: string | null;
 }
@@ -25,7 +27,13 @@ export interface Mailing {
   from: string | null;
   to: Correspondent[];
   cc: Correspondent[];
+  /** It goes to one address only. */
+  alone: boolean;
   subject: string;
+  /** Why nothing can be attached. */
+  no_files: string | null;
+  /** In their form, they asked for a text rather. */
+  wants_text: boolean;
   files: { id: string; name: string; size: number }[];
   /** A case that the email may belong to, and why it was not joined to it. */
   suggested: { reference: string | null; why: string } | null;
@@ -43,4 +51,11 @@ export interface OriginalMail {
   signature: string;
   warnings: string[];
   document: string;
+}
+
+/** A file that was sent up for an email that is being written; `file` is what the server knows it by. */
+export interface AddedFile {
+  file: string;
+  name: string;
+  size: number;
 }

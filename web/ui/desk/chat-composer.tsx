@@ -58,7 +58,7 @@ export function ChatComposer({ held }: { held: InHand }) {
           {words.send}
         </ActButton>
       </div>
-      {kind.value === "reply" && <ReadyReplies replies={details.value?.replies ?? []} choose={(more) => write([text.value.trim(), more].filter(Boolean).join(" "))} />}
+      {kind.value === "reply" && <ReadyReplies replies={details.value?.replies ?? []} by="sms" choose={(more) => write([text.value.trim(), more].filter(Boolean).join(" "))} />}
       <ActProblem act={act} />
     </section>
   );

@@ -1,5 +1,5 @@
 // What stands beside a text while it is written: its cost, ready replies, what to know of the number, and taking it back.
-import type { ContactView, ReadyReply } from "../api/types";
+import type { ContactView, Message, ReadyReply } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { secondsLeft } from "../kit/time";
@@ -31,17 +31,18 @@ export function Counter({ text, straighten }: { text: string; straighten: (text:
 }
 
 /** A reply that cannot be filled in yet says why, and cannot be chosen. */
-export function ReadyReplies({ replies, choose }: { replies: ReadyReply[]; choose: (text: string) => void }) {
-  if (replies.length === 0) return null;
+export function ReadyReplies({ replies, by, choose }: { replies: ReadyReply[]; by: "sms" | "email" | "letter"; choose: (text: string) => void }) {
+  const offered = replies.filter((reply) => reply.by.includes(by));
+  if (offered.length === 0) return null;
   const chosen = (event: Event & { currentTarget: HTMLSelectElement }) => {
-    const reply = replies.find(({ id }) => id === event.currentTarget.value);
+    const reply = offered.find(({ id }) => id === event.currentTarget.value);
     event.currentTarget.value = "";
     if (reply?.text) choose(reply.text);
   };
   return (
-    <select class="input composer-ready" aria-label="Ready replies" data-test="reply-ready" onChange={chosen}>
+    <select class="input composer-ready" aria-label="Ready replies" data-test={by === "letter" ? "letter-ready" : "reply-ready"} onChange={chosen}>
       <option value="">Ready replies…</option>
-      {replies.map(({ id, label, text, lacks }) => (
+      {offered.map(({ id, label, text, lacks }) => (
         <option key={id} value={id} disabled={!text}>
           {label}
           {lacks ? ` (${lacks.replace(/\.$/, "").toLowerCase()})` : ""}
@@ -64,14 +65,14 @@ export function AboutNumber({ texting }: { texting: ContactView["texting"] | und
 }
 
 /** The newest text of ours that has not left yet. What is taken back is a draft again. */
-export function Undo({ contact, again }: { contact: ContactView | null; again: (text: string) => void }) {
+export function Undo({ contact, again }: { contact: ContactView | null; again: (text: string, message: Message) => void }) {
   const act = useAct();
   const last = contact?.messages.findLast(({ undo_until: until, letter }) => until && !letter);
   const left = secondsLeft(last?.undo_until);
   if (!contact || !last || left <= 0) return <ActProblem act={act} />;
   const undo = async (): Promise<void> => {
     await takeBack(contact.id, last.id);
-    again(last.text);
+    again(last.text, last);
   };
   return (
     <>

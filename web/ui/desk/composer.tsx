@@ -1,7 +1,7 @@
 // Where the agent writes: a note for colleagues, or a text to the resident with its cost in parts.
 import { useSignal, type Signal } from "@preact/signals";
 import { useId, useMemo } from "preact/hooks";
-import type { InHand } from "../api/types";
+import type { ContactView, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
@@ -21,28 +21,39 @@ function useDraft(contact: string, kind: Kind): Signal<string> {
 const FIRST: Record<string, Kind> = { sms: "reply", email: "mail" };
 const TEXTED = ["sms", "phone", "voicemail", "web_form"];
 
+/** What is written first: to a form's sender by mail, unless they asked for a text or gave no address. */
+function firstOf(held: InHand, contact: ContactView | null): Kind {
+  if (held.channel !== "web_form") return FIRST[held.channel] ?? "note";
+  if (contact?.mailing && !contact.mailing.wants_text) return "mail";
+  return canText(held) ? "reply" : "note";
+}
+
 /** Texts go to phones; a withheld number can have none. */
 function canText(held: InHand): boolean {
-  return TEXTED.includes(held.channel) && /\d{5}/.test(held.who.address ?? "");
+  const address = held.who.address ?? "";
+  return TEXTED.includes(held.channel) && !address.includes("@") && /\d{5}/.test(address);
 }
 
 export function Composer({ held }: { held: InHand }) {
-  const kind = useSignal<Kind>(FIRST[held.channel] ?? "note");
-  const kinds: Kind[] = ["note", ...(canText(held) ? (["reply"] as const) : []), ...(held.channel === "email" ? (["mail"] as const) : [])];
+  const contact = details.value?.id === held.contact ? details.value : null;
+  const chosen = useSignal<Kind | null>(null);
+  const kind = chosen.value ?? firstOf(held, contact);
+  const canMail = held.channel === "email" || Boolean(contact?.mailing);
+  const kinds: Kind[] = ["note", ...(canText(held) ? (["reply"] as const) : []), ...(canMail ? (["mail"] as const) : [])];
   const texts = { note: useDraft(held.contact, "note"), reply: useDraft(held.contact, "reply"), mail: useDraft(held.contact, "mail") };
   const act = useAct();
   const box = useId();
   // One key a draft: a send that is tried again after a lost answer is still one text.
   const key = useMemo(() => ({ now: onceKey() }), [held.contact]);
-  const text = texts[kind.value];
+  const text = texts[kind];
   const write = (value: string) => {
     text.value = value;
-    keepDraft(`${kind.value}.${held.contact}`, value);
+    keepDraft(`${kind}.${held.contact}`, value);
   };
   const send = async (): Promise<void> => {
     const words = text.value.trim();
-    if (!words) throw new Error(kind.value === "note" ? "Write the note first." : "Write the text first.");
-    if (kind.value === "note") await note(held.contact, words);
+    if (!words) throw new Error(kind === "note" ? "Write the note first." : "Write the text first.");
+    if (kind === "note") await note(held.contact, words);
     else await reply(held.contact, words, key.now);
     key.now = onceKey();
     write("");
@@ -55,8 +66,7 @@ export function Composer({ held }: { held: InHand }) {
     event.preventDefault();
     act.problem.value = NO_FILES;
   };
-  const isReply = kind.value === "reply";
-  const contact = details.value?.id === held.contact ? details.value : null;
+  const isReply = kind === "reply";
   const refused = isReply ? contact?.texting.refused : null;
   const add = (words: string) => write([text.value.trim(), words].filter(Boolean).join(" "));
   return (
@@ -64,15 +74,15 @@ export function Composer({ held }: { held: InHand }) {
       <div class="row composer-kinds">
         {kinds.length > 1 && (
           <div class="row composer-choice" role="group" aria-label="What to write">
-            {kinds.map((each) => <KindButton key={each} kind={each} chosen={kind} channel={held.channel} />)}
+            {kinds.map((each) => <KindButton key={each} kind={each} on={each === kind} choose={() => (chosen.value = each)} channel={held.channel} />)}
           </div>
         )}
         <LetterPart contact={contact} />
-        {kind.value !== "mail" && <label class="grow small quiet" for={box}>{isReply ? "To the resident" : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
+        {kind !== "mail" && <label class="grow small quiet" for={box}>{isReply ? "To the resident" : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
         {isReply && !refused && <Counter text={text.value} straighten={write} />}
       </div>
       {isReply && <AboutNumber texting={contact?.texting} />}
-      {kind.value === "mail" ? (
+      {kind === "mail" ? (
         <MailComposer held={held} contact={contact} />
       ) : (
         <div class="row composer-row">
@@ -84,7 +94,7 @@ export function Composer({ held }: { held: InHand }) {
       )}
       {isReply && !refused && (
         <div class="row composer-more">
-          <ReadyReplies replies={contact?.replies ?? []} choose={add} />
+          <ReadyReplies replies={contact?.replies ?? []} by="sms" choose={add} />
           <Undo contact={contact} again={add} />
         </div>
       )}
@@ -95,13 +105,13 @@ export function Composer({ held }: { held: InHand }) {
 
 const LOOKS = {
   note: { icon: "note", says: () => "Note" },
-  reply: { icon: "sms", says: (channel: string) => (channel === "sms" ? "Reply by text" : "Send a text") },
+  reply: { icon: "sms", says: (channel: string) => (channel === "sms" || channel === "web_form" ? "Reply by text" : "Send a text") },
   mail: { icon: "email", says: () => "Reply by email" },
 } as const;
 
-function KindButton({ kind, chosen, channel }: { kind: Kind; chosen: Signal<Kind>; channel: string }) {
+function KindButton({ kind, on, choose, channel }: { kind: Kind; on: boolean; choose: () => void; channel: string }) {
   return (
-    <button type="button" class="composer-kind" aria-pressed={chosen.value === kind ? "true" : "false"} data-test={`write-${kind}`} onClick={() => (chosen.value = kind)}>
+    <button type="button" class="composer-kind" aria-pressed={on ? "true" : "false"} data-test={`write-${kind}`} onClick={choose}>
       <Icon name={LOOKS[kind].icon} />
       {LOOKS[kind].says(channel)}
     </button>

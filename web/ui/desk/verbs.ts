@@ -1,6 +1,6 @@
 // What an agent can do, each one question to the server. Nothing on the page changes until the server's view says so.
-import { get, post } from "../api/http";
-import type { InHand, Offer, OriginalMail, PassOnChoices, Referral } from "../api/types";
+import { ask, get, post } from "../api/http";
+import type { AddedFile, InHand, Offer, OriginalMail, PassOnChoices, Referral } from "../api/types";
 import { expectLeg, forgetLeg } from "../phone/switchhook";
 import { refetch } from "./state";
 
@@ -70,9 +70,12 @@ export interface MailDraft {
   to: string[];
   cc: string[];
   files: string[];
+  uploads: string[];
 }
 
 export const mail = (contact: string, draft: MailDraft, key: string) => changing(contact, "mail", { ...draft, key, undo_s: UNDO_S });
+/** A file for an email that is being written. Lines may be slow. */
+export const addFile = (contact: string, file: File) => ask<AddedFile>("POST", of(contact, "files"), file, 180_000);
 export const originalMail = (contact: string, message: string) => get<OriginalMail>(of(contact, `messages/${encodeURIComponent(message)}/original`));
 /** Whether an email belongs to the case that is suggested. */
 export const linkCase = (contact: string, accept: boolean) => changing(contact, "link", { accept });

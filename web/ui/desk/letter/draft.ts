@@ -33,3 +33,11 @@ export function again(message: Message): LetterDraft {
 }
 
 export const sameLetter = (a: LetterDraft | null, b: LetterDraft): boolean => a !== null && JSON.stringify(a) === JSON.stringify(b);
+
+const ENDING = /\n\s*\n(?=Yours (?:sincerely|faithfully),)/;
+
+/** A ready reply stands before the letter's ending, in a paragraph of its own. */
+export function withWords(text: string, words: string): string {
+  const [said = "", ending] = text.split(ENDING, 2);
+  return [said.trimEnd(), words, ending].filter(Boolean).join("\n\n");
+}

@@ -6,7 +6,8 @@ import type { ContactView } from "../../api/types";
 import { ActButton, useAct } from "../../kit/act";
 import { Field } from "../../kit/field";
 import { Problem } from "../../kit/problem";
-import { begun, keepLetter, sameLetter, type LetterDraft } from "./draft";
+import { ReadyReplies } from "../composer-text";
+import { begun, keepLetter, sameLetter, withWords, type LetterDraft } from "./draft";
 import { postLetter, previewLetter } from "./verbs";
 import { onceKey } from "../../kit/once";
 
@@ -66,6 +67,7 @@ export function LetterForm({ contact, done }: { contact: ContactView; done: () =
           It goes abroad, and ends with its country
         </label>
         <Field label="What it is about" value={subject} set={(value) => change({ subject: value })} problem={problem("subject")} max={100} test="letter-subject" />
+        <ReadyReplies replies={contact.replies} by="letter" choose={(words) => change({ text: withWords(text, words) })} />
         <Field label="The letter" kind="long_text" rows={11} value={text} set={(value) => change({ text: value })} problem={problem("text")} hint="An empty line begins a new paragraph" max={10000} test="letter-text" />
         {told.value && !told.value.field && <Problem text={told.value.sentence} boxed />}
         <div class="actions">
