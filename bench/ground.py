@@ -17,6 +17,7 @@ from core.clock import Clock, SystemClock, to_ms
 from core.ids import Ids
 from live.connection import Live
 from live.library import PLAIN_ENTRY, Library
+from router.engine.keys import Keys
 
 DIVISION: Final = "bench"
 LUA: Final = Path(__file__).parent / "lua"
@@ -89,7 +90,7 @@ class Ground:
 
     async def trim(self) -> None:
         """Forget the events, as the record would have it once they are written there."""
-        await self.live.redis.xtrim(f"{{{self.engine.division}}}:events", maxlen=0, approximate=False)
+        await self.live.redis.xtrim(Keys(self.engine.division).events, maxlen=0, approximate=False)
 
     async def spent(self) -> Spent:
         """What scripts have cost since the server started."""

@@ -7,6 +7,7 @@ from typing import Any
 from live.connection import Live
 from live.notices import Notice
 from router.engine.events import notices_of
+from router.engine.keys import Keys
 
 
 class Notices:
@@ -14,7 +15,7 @@ class Notices:
 
     def __init__(self, live: Live, division: str) -> None:
         self._live = live
-        self._topic = f"{{{division}}}:notices"
+        self._topic = Keys(division).notices
 
     async def tell(self, type: str, *, contact: str | None = None, agent: str | None = None) -> None:
         """Announce a change that is already in the record. Losing one costs a screen its haste, nothing else."""

@@ -1,6 +1,7 @@
 """All of the engine's keys, for Python and (through lua_names) for Lua. A key is spelt here and nowhere else.
 
-Every key starts with its division's tag, so that a division lives on one slot of a cluster. After `{westmere}:`
+Every key starts with its division's tag, so that a division lives on one slot of a cluster, and with the number of this
+layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:2:`
 
     meta                  text    generation|rules in force|paused until (ms)|order|pick|share
     epoch                 number  the last one that was given to an offer
@@ -11,9 +12,9 @@ Every key starts with its division's tag, so that a division lives on one slot o
     aside                 zset    parked contacts and promised calls back, by when they come back
     contact:<id>          hash    a contact; once closed, what it was, for a day
     agents                set     every agent that ever signed in
-    agent:<id>            hash    an agent: state, profile, lease, where they are seated
-    load:<agent>          hash    contact in hand → `ringing:<channel>`, `taken:<channel>` or `paused:<channel>`;
-                                  `taken:<channel>+phone` while its resident is rung
+    agent:<id>            hash    an agent: state, profile, lease, where they are seated. `load` is what they have in
+                                  hand: `,contact=ringing:sms`, or `taken:`, or `paused:`; `taken:sms+phone` while its
+                                  resident is rung
     holders               set     agents who hold something from before a flush, signed in or not
     cooling:<agent>       zset    contacts not to be offered to this agent, until when
     cooled:<contact>      zset    the same from the contact's side
@@ -67,7 +68,6 @@ SINGLE: Final = (
 FAMILIES: Final = (
     "contact",
     "agent",
-    "load",
     "cooling",
     "cooled",
     "staff",
@@ -80,11 +80,17 @@ FAMILIES: Final = (
 )
 
 
+LAYOUT: Final = 2
+"""Counted up whenever what the keys hold changes its form."""
+
+
 class Keys:
     """The keys of one division."""
 
     def __init__(self, division: str) -> None:
-        self.prefix = f"{{{division}}}:"
+        self.every = f"{{{division}}}:"
+        """What every key of the division starts with, of older layouts as well."""
+        self.prefix = f"{self.every}{LAYOUT}:"
         self.meta = self.prefix + "meta"
         self.events = self.prefix + "events"
         self.notices = self.prefix + "notices"

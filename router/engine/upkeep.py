@@ -52,7 +52,7 @@ class Upkeep(Base):
 
     async def clear(self) -> None:
         """Forget the division's whole live state, for a rebuild by hand. The record is untouched."""
-        await self._live.clear(self._keys.prefix)
+        await self._live.clear(self._keys.every)
 
     async def restore(
         self,

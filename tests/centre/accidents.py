@@ -12,6 +12,7 @@ from centre.centre import Centre
 from core.clock import to_ms
 from core.errors import Unavailable
 from records.tx import Tx
+from router.engine.keys import Keys
 from runtime.parts import Runtime
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Accidents:
 
     async def make_due(self, kind: str, contact: str = "") -> None:
         """Deadlines of this kind are over now."""
-        timers = f"{{{DIVISION}}}:timers"
+        timers = Keys(DIVISION).timers
         redis: Any = self.runtime.live.redis
         due = [name for name in await redis.zrange(timers, 0, -1) if name.startswith(f"{kind}|{contact}")]
         assert due, f"there is no deadline for {kind}"

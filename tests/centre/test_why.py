@@ -7,12 +7,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from core.errors import InvalidInput, NotFound
+from router.engine.keys import Keys
 from tests.centre.house import House
 from tests.centre.test_call_backs import is_rung, keeps_place
 from tests.centre.test_calls import ringing, waiting
 from tests.centre.test_ringing_back import pick_up, stage, talks
 
-P = "{westmere}:"
+P = Keys("westmere").prefix
 
 
 async def said(house: House, id: str) -> str:

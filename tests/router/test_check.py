@@ -7,10 +7,11 @@ import pytest
 from core.channel import Band, Channel
 from live.connection import Live
 from router.engine.check import problems
+from router.engine.keys import Keys
 from tests.router.floor import Floor, plan
 from tests.router.histories import Day
 
-P = "{westmere}:"
+P = Keys("westmere").prefix
 
 
 async def in_parts(floor: Floor, most: int = 3) -> list[str]:
@@ -57,11 +58,15 @@ BREAKS: list[tuple[str, Callable[[Live], Awaitable[object]], str]] = [
     ("a contact's hash is gone", lambda live: live.redis.delete(P + "contact:c3"), "nothing is known of it"),
     ("a caller fell out of their bucket", lambda live: live.redis.zrem(P + "bucket:b0", "c3"), "I2: c3 is waiting"),
     ("a caller fell off the board", lambda live: live.redis.zrem(P + "queue:highways/pothole|phone", "c3"), "I2: "),
-    ("a caller waits twice", lambda live: live.redis.hset(P + "load:bob", "c3", "taken:phone"), "I2: c3 is waiting"),
+    (
+        "a caller waits twice",
+        lambda live: live.redis.hset(P + "agent:bob", "load", ",c3=taken:phone"),
+        "I2: c3 is waiting",
+    ),
     ("a stranger in a bucket", lambda live: live.redis.zadd(P + "bucket:b0", {"x": 9e15}), "I2: "),
     (
         "a caller waits, and is in hand too",
-        lambda live: live.redis.hset(P + "load:ann", "c4", "taken:phone"),
+        lambda live: live.redis.hset(P + "agent:ann", "load", ",c0=taken:phone,c4=taken:phone"),
         "I2: c4 is waiting",
     ),
     ("a lease without an end", lambda live: live.redis.zrem(P + "timers", "presence||bob"), "I6: bob is present"),
@@ -88,7 +93,7 @@ async def test_what_is_broken_by_hand_is_found(
 RINGS_OUT: list[tuple[str, Callable[[Live], Awaitable[object]], str]] = [
     (
         "their phone is not taken",
-        lambda live: live.redis.hset(P + "load:ann", "t1", "taken:sms"),
+        lambda live: live.redis.hset(P + "agent:ann", "load", ",t1=taken:sms"),
         "I4: ann holds t1 as taken:sms, and it is active.",
     ),
     (

@@ -11,6 +11,7 @@ from live.connection import Live
 from live.notices import Notice, Reconnected
 from router.engine.engine import Engine
 from router.engine.events import notices_of
+from router.engine.keys import Keys
 from router.engine.states import Contact
 from router.engine.words import Word
 from tests.router.floor import START_MS, Floor, plan
@@ -299,7 +300,7 @@ async def test_events_are_read_from_where_they_were_left_and_trimmed_up_to_there
 
 
 async def test_a_notice_goes_out_with_each_event(floor: Floor, live: Live) -> None:
-    listening = live.listen("{westmere}:notices", read=notices_of)
+    listening = live.listen(Keys("westmere").notices, read=notices_of)
     assert isinstance(await anext(listening), Reconnected)
     await floor.agent("ann")
     await floor.engine.arrive(plan("c1"))

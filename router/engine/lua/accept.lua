@@ -2,7 +2,7 @@
 --
 -- Returns "accepted" and the agent; "late" and who holds it, if anybody; or "gone" (no such contact, or it has ended).
 -- Only one caller ever gets "accepted", however often they ask; that caller connects the two.
--- include: guard, log, timers, contacts, agents, offers, pauses, bundles, talks, match
+-- include: guard, log, timers, contacts, agents, loads, offers, pauses, bundles, talks, match
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local agent = ARGV[2]   -- who accepts
@@ -15,7 +15,7 @@ local function take(c, now)
   local a = agents.get(agent)
   offers.advance(c, 'accept')
   timers.cancel('offer', c.id, agent)
-  call('HSET', key.load .. agent, c.id, 'taken:' .. c.channel)
+  a.load, a.changes = loads.with(a.load, c.id, 'taken:' .. c.channel), true
   if c.channel == 'phone' then
     local deadline = now + CONNECT_WITHIN_MS
     contacts.move(c, 'accept', now, 'deadline', ms(deadline), 'offer', c.offer)

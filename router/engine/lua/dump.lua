@@ -44,7 +44,7 @@ local function verb(now)
   end
   local function add_load(agent)
     if agent ~= '' and not state.load[agent] then
-      state.load[agent] = hash(key.load .. agent) or {}
+      state.load[agent] = loads.of(agent)
       state.cooling[agent] = members(key.cooling .. agent)
       add(state.load[agent])
     end
@@ -61,7 +61,7 @@ local function verb(now)
   end
   add(state.aside)
   for _, agent in ipairs(call('SMEMBERS', key.agents)) do
-    state.agents[agent] = hash(key.agent .. agent)
+    state.agents[agent] = sight.hash_of(agent)
     add_load(agent)
   end
   for _, agent in ipairs(call('SMEMBERS', key.holders)) do

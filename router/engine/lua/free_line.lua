@@ -1,7 +1,7 @@
 -- The call to a resident is over, and what it was about stays in hand: the agent's phone is free again.
 --
 -- Returns "freed", or "gone" when they rang nobody about it.
--- include: guard, log, contacts, agents, pauses, match
+-- include: guard, log, contacts, agents, loads, pauses, match
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local agent = ARGV[2]   -- who rang
@@ -16,9 +16,9 @@ local function verb(now)
   if c.channel == 'phone' then
     return 'freed'
   end
-  call('HSET', key.load .. agent, contact, 'taken:' .. c.channel)
+  loads.put(agent, contact, 'taken:' .. c.channel)
   local a = agents.get(agent)
-  pauses.over(a or {id = agent, held = false}, now)
+  pauses.over(a or loads.holder(agent), now)
   match.agent(a, now)
   return 'freed'
 end

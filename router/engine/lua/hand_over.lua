@@ -2,7 +2,7 @@
 -- consultation: that one ends, and nobody is rung.
 --
 -- Returns "accepted", or "gone" when either of the two is not held as it should be.
--- include: guard, log, timers, contacts, agents, offers, talks, match
+-- include: guard, log, timers, contacts, agents, loads, offers, talks, match
 local prefix = KEYS[1]       -- the division's tagged prefix
 local contact = ARGV[1]      -- which contact
 local agent = ARGV[2]        -- who hands it over
@@ -17,13 +17,13 @@ local function verb(now)
   if c.channel ~= asked.channel or to == agent then
     return 'gone'
   end
-  call('HDEL', key.load .. to, asked.id)
+  loads.drop(to, asked.id)
   contacts.finish(asked, 'close', now, 'merged')
   log.contact('contact.closed', asked, now, {outcome = 'merged', into = c.id})
   local from = offers.release(c, now)
   c.agent, c.epoch = to, ms(call('INCR', key.epoch))
   contacts.move(c, 'hand_over', now, 'agent', to, 'epoch', c.epoch)
-  call('HSET', key.load .. to, c.id, 'taken:' .. c.channel)
+  loads.put(to, c.id, 'taken:' .. c.channel)
   log.contact('contact.handed_over', c, now, {from = agent, consultation = asked.id})
   match.agent(agents.get(to), now)
   match.agent(from, now)

@@ -2,7 +2,7 @@
 --
 -- Returns JSON: where to go on from ('': nowhere) and their ids.
 -- reads only
--- include: base
+-- include: loads
 local prefix = KEYS[1]  -- the division's tagged prefix
 local version = ARGV[1] -- of the rules in force
 local start = ARGV[2]   -- where the last answer said to go on, '' at first
@@ -57,7 +57,7 @@ end
 local function of_ringing(cursor, ids)
   local page = call('SSCAN', key.agents, cursor, 'COUNT', count)
   for _, agent in ipairs(page[2]) do
-    for _, id in ipairs(call('HKEYS', key.load .. agent)) do
+    for id in pairs(loads.of(agent)) do
       ids[#ids + 1] = is_older(id, 'offered') and id or nil
     end
   end

@@ -1,7 +1,7 @@
 -- Put a contact back as the record has it, after a flush.
 --
 -- Returns "restored", or "already" when it is known here.
--- include: guard, plans, log, timers, contacts, places, agents, match, asides, pauses
+-- include: guard, plans, log, timers, contacts, places, agents, loads, match, asides, pauses
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the route plan's text
 local state = ARGV[2]  -- where the record has it
@@ -28,10 +28,10 @@ local function hold(c, now)
     'connected', ms(now), 'since', ms(now), 'deadline', deadline, 'bucket', c.bucket)
   local facts, how = plans.facts(c), 'taken'
   -- What broke it off may be put back after it: whether that is there is looked at when everybody is back.
-  if paused == '1' and (is_paused(now) or pauses.has_live({id = agent, held = false})) then
+  if paused == '1' and (is_paused(now) or pauses.has_live(loads.holder(agent))) then
     facts.paused, how = true, 'paused'
   end
-  call('HSET', key.load .. agent, c.id, how .. ':' .. c.channel)
+  loads.put(agent, c.id, how .. ':' .. c.channel)
   call('SADD', key.holders, agent)
   log.contact('contact.restored', c, now, facts)
   match.agent(agents.get(agent), now)

@@ -1,7 +1,7 @@
 -- An agent is at their desk, or has another profile than before.
 --
 -- Returns their state. What rings is withdrawn when the new profile no longer fits it; what is in hand stays.
--- include: guard, log, timers, agents, places, returns, match
+-- include: guard, log, timers, agents, loads, places, returns, match
 local prefix = KEYS[1]      -- the division's tagged prefix
 local agent = ARGV[1]       -- who
 local skills = ARGV[2]      -- highways:3,libraries:2
@@ -24,7 +24,8 @@ end
 
 local function first_time(now)
   call('SADD', key.agents, agent)
-  local a = {id = agent, state = 'absent', group = '', idle_since = ms(now), profile = '', hold = '', held = false}
+  local a = loads.holder(agent)
+  a.state, a.group, a.idle_since, a.profile, a.hold = 'absent', '', ms(now), '', ''
   agents.write(a, {state = 'absent', idle_since = a.idle_since, reason = '', group = '', since = ms(now)})
   if call('EXISTS', key.cooling .. agent) == 1 then
     call('HSET', key.agent .. agent, 'cools', '1')
@@ -54,7 +55,7 @@ local function no_longer_fits(c)
     return true
   end
   local held = 0
-  for _, value in ipairs(call('HVALS', key.load .. agent)) do
+  for _, value in pairs(loads.of(agent)) do
     held = held + (string.find(string.gsub(value, ':', '+') .. '+', '+' .. c.channel .. '+', 1, true) and 1 or 0)
   end
   return held > tonumber(string.match(',' .. takes, ',' .. c.channel .. ':(%d+)') or 0)

@@ -2,7 +2,7 @@
 -- A promised call is on their phone already; of it, too, it is kept since when they ring.
 --
 -- Returns "taken"; or "busy" (all the calls they may hold), "absent" (their phone is not ready), "gone" (not theirs).
--- include: guard, log, contacts, agents, pauses, match
+-- include: guard, log, contacts, agents, loads, pauses, match
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local agent = ARGV[2]   -- who rings
@@ -36,11 +36,11 @@ local function verb(now)
   end
   call('HSET', key.contact .. contact, 'line', ms(now))
   if beside then
-    call('HSET', key.load .. agent, contact, 'taken:' .. c.channel .. '+phone')
+    loads.put(agent, contact, 'taken:' .. c.channel .. '+phone')
   end
   log.contact('contact.line_taken', c, now)
   if a and beside then
-    a.held = false
+    a = agents.get(agent)
     pauses.begin(PHONE, a, now)
     match.agent(a, now)
   end

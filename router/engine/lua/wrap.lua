@@ -1,7 +1,7 @@
 -- The conversation is over; the agent has a while for their notes.
 --
 -- Returns "wrapping", or "gone" when it was not active, or is in other hands by now.
--- include: guard, log, timers, contacts
+-- include: guard, log, timers, contacts, loads
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local agent = ARGV[2]   -- in whose hands it must be, or empty
@@ -16,9 +16,9 @@ local function verb(now)
     contacts.move(c, 'wrap', now, 'deadline', ms(deadline))
     timers.set('wrap', c.id, c.agent, deadline)
     -- Whoever finishes what a call broke off is at it again.
-    local how, channel = string.match(call('HGET', key.load .. c.agent, c.id) or '', '^(%a+):(.+)$')
-    if how == 'paused' then
-      call('HSET', key.load .. c.agent, c.id, 'taken:' .. channel)
+    local channel = string.match(loads.of(c.agent)[c.id] or '', '^paused:(.+)$')
+    if channel then
+      loads.put(c.agent, c.id, 'taken:' .. channel)
     end
     log.contact('contact.wrapping', c, now, '\ttill#' .. ms(deadline))
   end

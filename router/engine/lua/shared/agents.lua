@@ -1,5 +1,5 @@
 -- One agent: reading them, moving them along their table, and seating them among those who can be offered something.
--- include: base, relations
+-- include: base, relations, loads
 
 local agents = {}
 
@@ -11,13 +11,14 @@ local LIVE = {phone = true, walk_in = true, chat = true}
 -- `abilities` is what they may take, in one text: takes, apart and breaks_off of `sign_in`.
 function agents.get(id)
   local v = call('HMGET', key.agent .. id, 'state', 'abilities', 'phone_ready', 'profile', 'group', 'idle_since',
-    'hold', 'cools')
+    'hold', 'cools', 'load')
   if not v[1] then
     return nil
   end
   return {
     id = id, state = v[1], abilities = v[2], phone_ready = v[3], profile = v[4], group = v[5] or '',
-    idle_since = v[6], hold = v[7] or '', cools = v[8], changes = false, held = false, total = 0, rings = false,
+    idle_since = v[6], hold = v[7] or '', cools = v[8], load = v[9] or '', changes = false, held = false, total = 0,
+    rings = false,
   }
 end
 
@@ -49,14 +50,13 @@ function agents.move(a, did, now, changes)
   return true
 end
 
--- What they have in hand, read once: a.held = {channel = how many}, a.total, a.rings, a.paused. Whoever changes the
--- load sets a.held to nil. Load is counted afresh, so it cannot drift.
+-- What they have in hand, counted from a.load: a.held = {channel = how many}, a.total, a.rings, a.paused. Whoever changes
+-- the load sets a.held to false.
 function agents.weigh(a)
   if not a.held then
-    local load = call('HVALS', key.load .. a.id)
-    a.held, a.total, a.rings, a.paused = {}, #load, false, false
-    for i = 1, #load do
-      local how, channel = string.match(load[i], '^(%a+):(.+)$')
+    a.held, a.total, a.rings, a.paused = {}, 0, false, false
+    for how, channel in string.gmatch(a.load, '=(%a+):([^,]+)') do
+      a.total = a.total + 1
       -- A text whose resident is on the phone is `sms+phone`.
       for each in string.gmatch(channel, '[^+]+') do
         a.held[each] = (a.held[each] or 0) + 1
@@ -162,7 +162,7 @@ function agents.refresh_all()
 end
 
 -- Seat an agent where they belong, with `open` channels; `popped` when they were taken from their group already.
--- Fields that were put into a.changes are written with it.
+-- With a.changes, since when they have been idle, and what they have in hand, are written with it.
 function agents.seat(a, open, popped)
   local group, was = agents.group(a, open), a.group
   if was ~= '' and (popped or was ~= group) then
@@ -180,17 +180,13 @@ function agents.seat(a, open, popped)
       call('ZADD', key.idle_heads, 'LT', ms(relations.tier_of_group(group) + score), group)
     end
   end
-  if was ~= group then
-    a.group = group
-    if a.changes then
-      call('HSET', key.agent .. a.id, 'group', group, 'idle_since', a.idle_since)
-    else
-      call('HSET', key.agent .. a.id, 'group', group)
-    end
-  elseif a.changes then
-    call('HSET', key.agent .. a.id, 'idle_since', a.idle_since)
+  a.group = group
+  if a.changes then
+    call('HSET', key.agent .. a.id, 'group', group, 'idle_since', a.idle_since, 'load', a.load)
+    a.changes = false
+  elseif was ~= group then
+    call('HSET', key.agent .. a.id, 'group', group)
   end
-  a.changes = false
 end
 
 -- Whether their group says that they may take one more of a channel.

@@ -1,5 +1,5 @@
 -- A resident's open contacts about one matter: whoever accepts one of them gets the others with it.
--- include: base, log, contacts, places, agents, relations, offers, talks, timers
+-- include: base, log, contacts, places, agents, loads, relations, offers, talks, timers
 
 local bundles = {}
 
@@ -9,7 +9,7 @@ local KEPT_FOR_MS = 600000
 local function take(c, a, now)
   offers.make(c, a, now, '\tmatched=bundle')
   timers.cancel('offer', c.id, a.id)
-  call('HSET', key.load .. a.id, c.id, 'taken:' .. c.channel)
+  a.load, a.changes = loads.with(a.load, c.id, 'taken:' .. c.channel), true
   offers.advance(c, 'accept')
   contacts.advance(c, 'accept')
   log.contact('offer.accepted', c, now)

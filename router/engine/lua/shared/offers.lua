@@ -1,5 +1,5 @@
 -- Offers: a lease on one contact for one agent, fenced by an epoch that is never given twice.
--- include: base, log, timers, contacts, places, agents, plans, pauses, estimates
+-- include: base, log, timers, contacts, places, agents, loads, plans, pauses, estimates
 
 local offers = {}
 
@@ -25,7 +25,7 @@ function offers.make(c, a, now, why)
     call('HSET', key.contact .. c.id, 'state', c.state, 'since', at, 'agent', c.agent, 'epoch', c.epoch,
       'offer', 'made', 'deadline', till, 'bucket', c.bucket, 'place', '')
   end
-  call('HSET', key.load .. a.id, c.id, 'ringing:' .. c.channel)
+  a.load, a.changes = loads.with(a.load, c.id, 'ringing:' .. c.channel), true
   timers.set('offer', c.id, a.id, deadline)
   log.contact('offer.made', c, now,
     why .. '\tbucket=' .. c.bucket .. '\tidle_since#' .. a.idle_since .. '\texpires#' .. till)
@@ -34,21 +34,23 @@ function offers.make(c, a, now, why)
   end
 end
 
--- What an agent held is off their hands. They may be unknown (a rebuild, before they signed in again).
+-- What an agent held is off their hands: written once the caller seats them. They may be unknown (a rebuild, before they
+-- signed in again).
 function offers.release(c, now)
   local id = c.agent
   if DEADLINES[c.state] then
     timers.cancel(DEADLINES[c.state], c.id, id)
   end
-  call('HDEL', key.load .. id, c.id)
   if c.line then
     call('HDEL', key.contact .. c.id, 'line')
   end
   local a = agents.get(id)
   if a then
-    a.idle_since, a.changes = ms(now), true
+    a.idle_since, a.load, a.changes = ms(now), loads.without(a.load, c.id), true
+  else
+    loads.drop(id, c.id)
   end
-  pauses.over(a or {id = id, held = false}, now)
+  pauses.over(a or loads.holder(id), now)
   return a
 end
 

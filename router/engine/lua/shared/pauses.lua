@@ -1,15 +1,15 @@
 -- Written work that a live contact breaks off: it stays in its agent's hands, and goes on when the live one is over.
--- include: base, log, contacts, agents
+-- include: base, log, contacts, agents, loads
 
 local pauses = {}
 
 local LIVE_CHANNELS = {phone = true, walk_in = true, chat = true}
 
 local function turn(a, from, to, event, now, applies)
-  for id, value in pairs(hash(key.load .. a.id) or {}) do
+  for id, value in pairs(loads.rows(a.load)) do
     local how, channel = string.match(value, '^(%a+):(.+)$')
     if how == from and applies(channel) then
-      call('HSET', key.load .. a.id, id, to .. ':' .. channel)
+      a.load = loads.write(a.id, loads.with(a.load, id, to .. ':' .. channel))
       log.contact(event, contacts.get(id), now)
     end
   end
@@ -49,6 +49,6 @@ end
 -- Everybody is back in their place after a flush: what was broken off goes on where that which broke it off is gone.
 function pauses.settle(now)
   for _, agent in ipairs(call('SMEMBERS', key.holders)) do
-    pauses.over({id = agent, held = false}, now)
+    pauses.over(loads.holder(agent), now)
   end
 end

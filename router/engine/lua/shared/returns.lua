@@ -1,5 +1,5 @@
 -- What an agent held, or what rang at their desk, goes back to its place, and both sides are matched again.
--- include: base, log, contacts, places, offers, cooling, match
+-- include: base, log, contacts, places, loads, offers, cooling, match
 
 local returns = {}
 
@@ -17,7 +17,11 @@ function returns.to_place(c, did, now, o)
   if o.offer then
     offers.advance(c, o.offer)
   end
-  offers.release(c, now)
+  local a = offers.release(c, now)
+  if a then
+    -- Whoever did not serve it is idle since they were before.
+    loads.write(a.id, a.load)
+  end
   if o.cool then
     cooling.start(c, agent, now)
   end
@@ -32,7 +36,7 @@ end
 
 -- All that rings at an agent's desk, or what of it `applies`, goes back without a strike.
 function returns.ringing(a, now, o, applies)
-  for id, value in pairs(hash(key.load .. a.id) or {}) do
+  for id, value in pairs(loads.of(a.id)) do
     if string.sub(value, 1, 8) == 'ringing:' then
       local c = contacts.get(id)
       if not applies or applies(c) then

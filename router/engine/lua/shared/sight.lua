@@ -1,5 +1,5 @@
 -- A contact, and an agent with all that they hold, for screens and dumps. What is not written is spelt out as empty.
--- include: base
+-- include: loads
 
 local sight = {}
 
@@ -18,13 +18,19 @@ function sight.contact(id)
   return c
 end
 
+-- Nothing of whoever has not signed in since a flush.
+function sight.hash_of(agent)
+  local a = hash(key.agent .. agent)
+  return a and a.state and a
+end
+
 function sight.agent(id)
-  local a = hash(key.agent .. id)
+  local a = sight.hash_of(id)
   if not a then
     return nil
   end
   local load = {}
-  for contact, value in pairs(hash(key.load .. id) or {}) do
+  for contact, value in pairs(loads.rows(a.load or '')) do
     load[contact] = sight.contact(contact)
     if load[contact] and string.find(value, '^paused:') then
       load[contact].paused = '1'

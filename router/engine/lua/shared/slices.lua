@@ -67,7 +67,7 @@ local function add_contact(id)
   end
   if c.agent ~= '' then
     state.load[c.agent] = state.load[c.agent] or {}
-    state.load[c.agent][id] = call('HGET', key.load .. c.agent, id) or nil
+    state.load[c.agent][id] = loads.of(c.agent)[id]
   end
   local cold = call('ZRANGE', key.cooled .. id, 0, -1, 'WITHSCORES')
   state.cooled[id] = {}
@@ -80,10 +80,10 @@ function add_agent(id)
   if not id or state.agents[id] then
     return
   end
-  local a = hash(key.agent .. id) or {}
+  local a = sight.hash_of(id) or {}
   state.agents[id] = a
   scores(key.timers, {'presence||' .. id, 'hold||' .. id}, state.timers)
-  state.load[id] = hash(key.load .. id) or {}
+  state.load[id] = loads.of(id)
   for contact in pairs(state.load[id]) do
     add_contact(contact)
   end
