@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from centre.assurance import CONFIRMED, NAMED
 from centre.canned import canned, values
+from centre.confirming import assurance_shown
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.email_threads import FOLLOWS, THREAD
@@ -45,6 +47,8 @@ OURS = {
     FOLLOWS,
     WAS_CUT_OFF,
     "outcome",
+    NAMED,
+    CONFIRMED,
 }
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
@@ -96,6 +100,7 @@ class ContactViews:
                 contact.service,
                 values(self._parts.county, contact, person, case, names.get(contact.agent_id or ""), tx.now),
             ),
+            "assurance": assurance_shown(tx, self._parts, contact, names),
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
