@@ -29,7 +29,7 @@ The word in a cell says how the service was found:
 | own form | the resident filled in the service's own form |
 | reception | whoever gave the ticket chose it |
 | guessed | it was read from the resident's own words |
-| chosen | it could not be told from where or how they came, so whoever took it chose it, and passed it on |
+| chosen | it could not be told before, so whoever took it chose it, and passed it on if they lack the skill |
 
 The messages are the first for each service among those on which guessing is measured (see [Which service is it
 about?](which-service.md)); nothing was learned from them. Nobody asks for "Post to be indexed": it is what an agent
@@ -82,16 +82,14 @@ async def passes(house: House, agents: Mapping[str, str], service: Service, chan
     """The whole way of one contact; how its service was found. `n` makes its resident another than the last."""
     await house.at_work(*agents.values())
     contact = await WAYS[channel](house, service, Resident(n=n))
-    found = house.ask(lambda tx: tx.contacts.get(contact)).service
-    how = FOUND[channel]
+    found = str(house.ask(lambda tx: tx.contacts.get(contact)).service)
+    agent = await _taken(house, agents[house.county.services[found].skill], contact, found)
     if found != service.id:
-        how = CHOSEN
-        await _passed_on(house, agents, contact, str(found), service)
-    agent = await _taken(house, agents[service.skill], contact, service.id)
+        agent = await _put_right(house, agents, contact, agent, service)
     await _referred(house, agent, contact, service)
     await _closed(house, agent, contact, channel)
     await _on_the_timeline(house, agent, contact, channel)
-    return how
+    return FOUND[channel] if found == service.id else CHOSEN
 
 
 async def _taken(house: House, name: str, contact: str, service: str) -> str:
@@ -102,10 +100,17 @@ async def _taken(house: House, name: str, contact: str, service: str) -> str:
     return house.staff[name]
 
 
-async def _passed_on(house: House, agents: Mapping[str, str], contact: str, found: str, service: Service) -> None:
-    """Whoever it came to sees what it is about, and sends it there."""
-    agent = await _taken(house, agents[house.county.services[found].skill], contact, found)
-    await house.centre.passing_on.pass_on(agent, contact, service=service.id, reason="It is about this")
+async def _put_right(house: House, agents: Mapping[str, str], contact: str, agent: str, service: Service) -> str:
+    """Whoever it came to says what it is about: with the skill they keep it, without it goes where that is."""
+    name = agents[service.skill]
+    if house.staff[name] == agent:
+        await house.centre.desk.set_service(agent, contact, service.id)
+    else:
+        await house.centre.passing_on.pass_on(agent, contact, service=service.id, reason="It is about this")
+        agent = await _taken(house, name, contact, service.id)
+    kept = house.ask(lambda tx: tx.contacts.get(contact))
+    assert (kept.service, kept.agent_id) == (service.id, agent)
+    return agent
 
 
 async def _referred(house: House, agent: str, contact: str, service: Service) -> None:
@@ -123,7 +128,7 @@ async def _referred(house: House, agent: str, contact: str, service: Service) ->
         assert referral.partner_reference
         return
     reference = house.ask(lambda tx: tx.cases.get(referral.case_id)).reference
-    arrived = (await house.control.get("/sandbox/mail")).json()
+    arrived = house.carrier.carrier.store.all("mail")
     assert [mail for mail in arrived if service.destination.to in mail["to"] and reference in str(mail)]
 
 
