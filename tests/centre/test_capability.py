@@ -29,7 +29,7 @@ def _said(service: Service, channel: Channel) -> str:
     return rows[f"{SERVICES.index(service)} {service.label}"][CHANNELS.index(channel)]
 
 
-def test_the_page_has_a_passing_cell_for_every_service_on_every_channel() -> None:
+async def test_the_page_has_a_passing_cell_for_every_service_on_every_channel() -> None:
     rows = told()
     assert list(rows) == [f"{place} {each.label}" for place, each in enumerate(SERVICES)]
     assert all(len(cells) == len(CHANNELS) and set(cells) <= HOWS for cells in rows.values())
