@@ -38,12 +38,16 @@ check: install ## format, lint, types, import contracts, generated docs
 	$(WITH_NODE) npm run --silent check
 	@$(BIN)/switchboard settings --markdown | diff - docs/settings.md || \
 		{ echo "docs/settings.md is stale. Run: make docs"; exit 1; }
+	@$(BIN)/switchboard assurance | diff - docs/assurance.md || \
+		{ echo "docs/assurance.md is stale. Run: make docs"; exit 1; }
 	@$(BIN)/switchboard classify --evaluate >/dev/null || \
 		{ echo "docs/which-service.md is stale. Run: make docs"; exit 1; }
 
 docs: install ## write the generated pages of docs/ again
 	$(BIN)/switchboard settings --markdown > docs/settings.md
+	$(BIN)/switchboard assurance > docs/assurance.md
 	$(BIN)/switchboard classify --evaluate --write
+	CAPABILITY=write $(BIN)/pytest -q -m long tests/centre/test_capability.py
 
 screenshots: install chromium ## take the pictures of docs/screenshots again
 	$(BIN)/python -m tests.screenshots

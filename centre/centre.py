@@ -12,6 +12,7 @@ from centre.calls import Calls
 from centre.catching_up import CatchingUp
 from centre.chats import Chats
 from centre.checking import Checking
+from centre.confirming import Confirming
 from centre.consultations import Consultations
 from centre.consulting import Consulting
 from centre.contact_view import ContactViews
@@ -51,6 +52,7 @@ from centre.ringing_back import RingingBack
 from centre.same_person import SamePerson
 from centre.sending import Sending
 from centre.supervising import Supervising
+from centre.telling import Telling
 from centre.texts import Texts
 from centre.trying import Trying
 from centre.voicemails import Voicemails
@@ -69,7 +71,8 @@ class Centre:
         arrivals = Arrivals(parts, planning, self.guessing)
         sending = Sending(parts)
         referring = Referring(parts, sending)
-        menus = Menus(parts, arrivals, sending)
+        telling = Telling(parts)
+        menus = Menus(parts, arrivals, sending, telling)
         legs = Legs(parts, sending)
         call_backs = CallBacks(parts)
         self.ringing = RingingBack(parts, legs, call_backs)
@@ -81,13 +84,14 @@ class Centre:
         self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails, self.ringing, call_backs)
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
-        self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides)
+        self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides, telling)
         self.notify = NotifyNews(parts, sending, arrivals)
         mailing = Mailing(parts, sending)
         self.emails = Emails(parts, arrivals, self.guessing, mailing, late, self.asides)
         shown = (DeskViews(parts), ContactViews(parts, mailing))
         self.desk = Desk(parts, planning, calls, self.ringing, consultations, sending, referring, *shown, late)
         self.afterwards = Afterwards(parts)
+        self.confirming = Confirming(parts)
         self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
@@ -103,8 +107,8 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
-        self.chats = Chats(parts, arrivals, self.guessing, late)
-        self.front_desk = FrontDesk(parts, arrivals, self.guessing)
+        self.chats = Chats(parts, arrivals, self.guessing, late, telling)
+        self.front_desk = FrontDesk(parts, arrivals, self.guessing, telling)
         self.following = Following(parts, arrivals, late)
         self.web_forms = WebForms(parts, arrivals, self.guessing, sending, mailing)
         self.letters = Letters(parts, arrivals, self.guessing, sending)

@@ -20,6 +20,7 @@ from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, hashed
+from centre.telling import Telling
 from channels.chat.inbound import Opening
 from core.address import shown_phone
 from core.channel import Channel
@@ -46,11 +47,12 @@ SHOWN_FOR: Final = timedelta(hours=2)
 class Chats:
     """The resident's verbs, and what the clock does. `token` is what the resident's browser holds."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing, late: LateTexts) -> None:
+    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing, late: LateTexts, telling: Telling) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._guessing = guessing
         self._late = late
+        self._telling = telling
         self.presence = Presence(parts)
 
     def hours(self) -> dict[str, Any]:
@@ -71,8 +73,21 @@ class Chats:
         if contact.state == ARRIVED:
             await self.presence.here(contact.id)
             verdict = await self._guessing.of(contact, opening.words)
+            await self._tell_where(contact, opening.words)
             await self._arrivals.queue(contact, verdict.service or TRIAGE)
         return contact.id
+
+    async def _tell_where(self, contact: Contact, words: str) -> None:
+        """Where the matter is that they name, if nobody need be known to hear it."""
+        named = await self._telling.of(contact, words)
+        if named is None or not named.says:
+            return
+        written = named.written
+
+        def keep(tx: Tx) -> None:
+            tx.messages.add(contact.id, "out", written, AUTOMATIC, key=f"{contact.id}:told", status="delivered")
+
+        await self._parts.sql.write(keep)
 
     async def known(self, token: str) -> str | None:
         """The contact of a token, while its chat may be read."""

@@ -1,65 +1,86 @@
-"""What an agent says of a person beyond their name: that they are who they say, and that they may come to harm."""
+"""What an agent must ask before they tell, show or change: the line at the desk, and that it was confirmed."""
+
+from typing import Any, Final
 
 import structlog
 
-from centre.markers import for_the_trained
-from centre.matters import Matters, caller
-from core.errors import Conflict, InvalidInput
+from centre.assurance import CONFIRMED, NAMED, PROVES, How, about, asked_of, proven
+from centre.matters import opened
+from centre.parts import Parts
+from core.assurance import Act, Level, enough, may, most
+from core.errors import Conflict
+from records.rows import Contact
 from records.tx import Tx
 
 log = structlog.get_logger()
 
-NAME_FIRST = "Write down who they are first: a name is what is confirmed."
+ONLY_HERE: Final = "Proof of identity is seen at the front desk, with the resident there."
+BEFORE: Final = {Act.HEAR: "tell them", Act.VIEW: "show them", Act.CHANGE: "change it for them"}
+ASK: Final = {
+    Level.CONTACT: "ask for the number, address or postcode that they gave with it",
+    Level.KNOWN: "confirm their name and address, and their date of birth or security question",
+    Level.IN_PERSON: "see proof of identity, with the resident there",
+}
+KEPT: Final = {
+    How.CONTACT: "Who they are was confirmed: they gave what the request came with.",
+    How.QUESTIONS: "Who they are was confirmed: they knew their name, address and date of birth or security question.",
+    How.PAPERS: "Who they are was confirmed: they showed proof of identity.",
+}
+VERIFIES: Final = {How.QUESTIONS: "by questions", How.PAPERS: "by their papers"}
+"""What is enough for the person to be known from then on, and as what it is kept: two who are so are never merged."""
 
 
-class Confirming(Matters):
-    """The verbs. `agent` is an account's id."""
+class Confirming:
+    """The verb. `agent` is an account's id."""
 
-    async def verify(self, agent: str, contact: str, how: str) -> None:
-        """This agent is sure who is calling, and how; an empty `how` takes it back. Either is noted on the contact.
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
-        Two people who were both confirmed are never merged.
-        """
-        await self._open(agent, contact)
+    async def confirm(self, agent: str, contact: str, by: str) -> None:
+        """This agent has made sure of who it is, `by` a word of How. What is confirmed as well already, stays."""
+        mine, how = await opened(self._parts, agent, contact), How(by)
+        if not enough(PROVES[how], most(mine.channel)):
+            raise Conflict(ONLY_HERE)
 
         def keep(tx: Tx) -> None:
-            person = tx.people.get(caller(tx, contact))
-            if not person.name:
-                raise Conflict(NAME_FIRST)
-            if (how.strip() or None) == person.verified_how:
+            before = tx.contacts.get(contact, lock=True).facts.get(CONFIRMED)
+            if before and enough(PROVES[how], PROVES[How(before["how"])]):
                 return
-            tx.people.verify(person.id, agent, how.strip() or None)
-            said = f"Confirmed who they are: {how.strip()}" if how.strip() else "Who they are is no longer confirmed."
-            tx.messages.add(contact, "note", said, agent)
+            tx.contacts.merge_facts(contact, {CONFIRMED: {"how": how, "by": agent, "at": tx.now.isoformat()}})
+            tx.messages.add(contact, "note", KEPT[how], agent, key=f"confirmed:{contact}:{how}")
+            if mine.person_id and how in VERIFIES and tx.people.get(mine.person_id).name:
+                tx.people.verify(mine.person_id, agent, VERIFIES[how])
 
         await self._parts.sql.write(keep)
-        log.info("person_verified" if how.strip() else "person_not_verified", contact=contact, agent=agent)
-        await self._changed(contact, agent)
+        log.info("resident_confirmed", contact=contact, agent=agent, how=how)
+        await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
 
-    async def mark(self, agent: str, contact: str, text: str) -> None:
-        """The caller may come to harm: only those who are trained set it, and only they see it. Once for each text."""
-        await self._open(agent, contact)
-        if not text.strip():
-            raise InvalidInput("Say in a few words what the worry is.", field="text")
 
-        def keep(tx: Tx) -> None:
-            for_the_trained(tx, agent)
-            person = caller(tx, contact)
-            if all(each.text != text.strip() for each in tx.markers.of_person(person)):
-                tx.markers.add(person, text.strip(), agent)
+def assurance_shown(tx: Tx, parts: Parts, contact: Contact, names: dict[str, str]) -> dict[str, Any]:
+    """`{named, lines, how, confirmed}`: the matter that they only name, what to ask before what, by what `confirm`
+    would settle it here (None when nothing is left to confirm), and `{how, by, at}` once it is."""
+    case = about(tx, contact)
+    level = proven(tx, contact, case)
+    asked = asked_of(parts.county, case.service if case else contact.service)
+    open_acts = [act for act in BEFORE if not may(asked, act, level)]
+    confirmed = contact.facts.get(CONFIRMED)
+    return {
+        "named": (contact.facts.get(NAMED) or {}).get("reference"),
+        "lines": [_line(each, open_acts, asked) for each in PROVES.values() if each in map(asked.of, open_acts)],
+        "how": _how([asked.of(act) for act in open_acts], level, contact, asked.hear),
+        "confirmed": confirmed and {**confirmed, "by": names.get(confirmed["by"])},
+    }
 
-        await self._parts.sql.write(keep)
-        log.info("person_marked", contact=contact, agent=agent)
-        await self._changed(contact, agent)
 
-    async def lift(self, agent: str, contact: str, marker: str) -> None:
-        """The worry is over. It is kept who had it, and who lifted it."""
-        await self._open(agent, contact)
+def _line(level: Level, acts: list[Act], asked: Any) -> str:
+    *others, last = [BEFORE[act] for act in acts if asked.of(act) is level]
+    what = f"{', '.join(others)} or {last}" if others else last
+    return f"Before you {what}: {ASK[level]}."
 
-        def keep(tx: Tx) -> None:
-            for_the_trained(tx, agent)
-            tx.markers.lift(marker, caller(tx, contact), agent)
 
-        await self._parts.sql.write(keep)
-        log.info("marker_lifted", contact=contact, agent=agent)
-        await self._changed(contact, agent)
+def _how(needed: list[Level], level: Level, contact: Contact, hear: Level) -> How | None:
+    """The least that settles all that can be settled on this channel; questions may, where not anybody hears of it."""
+    within = [each for each in needed if enough(each, most(contact.channel))]
+    if within:
+        return next(how for how, proof in PROVES.items() if all(enough(each, proof) for each in within))
+    return How.QUESTIONS if hear is not Level.NONE and not enough(Level.KNOWN, level) else None

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from centre.assurance import CONFIRMED, NAMED
 from centre.canned import canned, values
+from centre.confirming import assurance_shown
 from centre.consultations import call_of
 from centre.desk_view import not_fetched, rev_of
 from centre.email_threads import FOLLOWS, THREAD
@@ -21,7 +23,7 @@ from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
 from centre.shown import shown_address
 from centre.texting import texting
-from core.address import AddressKind, shown_phone
+from core.address import shown_phone
 from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
@@ -46,6 +48,8 @@ OURS = {
     FOLLOWS,
     WAS_CUT_OFF,
     "outcome",
+    NAMED,
+    CONFIRMED,
 }
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
@@ -96,6 +100,7 @@ class ContactViews:
                 contact.service,
                 values(self._parts.county, contact, person, case, names.get(contact.agent_id or ""), tx.now),
             ),
+            "assurance": assurance_shown(tx, self._parts, contact, names),
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],

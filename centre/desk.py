@@ -8,7 +8,6 @@ import structlog
 
 from centre.afterwards import case_after
 from centre.calls import Calls
-from centre.confirming import Confirming
 from centre.consultations import Consultations, call_of
 from centre.contact_view import ContactViews
 from centre.desk_view import DeskViews
@@ -23,6 +22,7 @@ from centre.referring import Referring, case_for
 from centre.ringing_back import RingingBack
 from centre.rings import by_hand, has_no_line, not_on_the_line, under_way
 from centre.sending import Sending
+from centre.verifying import Verifying
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput
 from records.rows import Contact
@@ -43,7 +43,7 @@ WORDS = {
 }
 
 
-class Desk(Confirming):
+class Desk(Verifying):
     """The agents' verbs. `agent` is an account's id."""
 
     def __init__(

@@ -1,30 +1,27 @@
 """A request that its resident asks after online: by its reference, and something that only they and we know.
 
 1. Whatever does not match, the answer is the same sentence: nobody learns which references there are.
-2. Of matters where somebody may be at risk nothing is shown but that we have them: whoever does harm may read it too.
+2. What is shown, and whether it may be withdrawn, goes by what was proven: of a matter that asks for more, nothing but
+   that we have it. Whoever does harm may know the number, and read it too.
 3. Withdrawn is what nobody has taken up yet. Whoever works on it is told, and so is whoever can stop a referral.
 """
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import structlog
 
 from centre.arrivals import Arrivals
-from centre.form_words import DETAILS
+from centre.assurance import NAMED, asked_of, known_of, proofs
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
-from centre.promises import by_when
+from centre.standing import IN_HAND, UNDER_WAY, WITHDRAWN, sentences, state_of
 from centre.web_forms import WHO
-from channels.web_form.inbound import POSTCODE, postcode
-from core import address
-from core.address import AddressKind
+from core.assurance import WRITTEN, Act, Found, Level, enough, may
 from core.channel import Channel
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotAllowed, NotFound
 from records.rows import Case, Contact, Message, NewContact, Referral
 from records.tx import Tx
-from referrals.states import State
 from router.engine.states import Ended
 from router.engine.words import Word
 
@@ -33,45 +30,64 @@ log = structlog.get_logger()
 NO_MATCH: Final = (
     "We could not find a request with that reference and that number, address or postcode. Check both, or call us."
 )
-WITHDRAWN: Final = "withdrawn_online"
-"""The fact that a contact keeps when its resident has taken the request back."""
+NO_PROOF: Final = "Give one thing that we know of you."
+NOT_HERE: Final = "This request cannot be withdrawn here. Please call us: we first make sure that it is you."
 TOLD: Final = "The resident has withdrawn this request online."
-IN_HAND: Final = ("connecting", "active", "wrapping")
-PASSED_ON: Final = (State.SENT, State.ACKNOWLEDGED, State.ACCEPTED)
-UNDER_WAY: Final = (*PASSED_ON, State.QUEUED, State.UNCONFIRMED, State.SENT_BACK)
-"""Referrals about which somebody may yet do something."""
+GUARDED: Final = "We have what you told us, and it is being dealt with. "
+MORE: Final = {
+    Level.CONTACT: "To see more, give your number, email address or postcode with the reference.",
+    Level.KNOWN: "To hear more, please call us: we first make sure that it is you.",
+    Level.IN_PERSON: "To see more, please come to us with proof of who you are.",
+}
+"""What is shown of a matter to whoever may not see it."""
+WITH_PROOF: Final = (
+    "To read what was written, or to withdraw it, give your number, email address or postcode with the reference."
+)
+MAY_WITHDRAW: Final = frozenset({"waiting", "in_hand", "passed_on", "open"})
 
 
 class Following:
-    """What the page for it asks for. `case_id` is what `find` gave, never what a browser says."""
+    """What the page for it asks for. `found` is what `find` gave, never what a browser says."""
 
     def __init__(self, parts: Parts, arrivals: Arrivals, late: LateTexts) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._late = late
 
-    async def find(self, reference: str, proof: str) -> str:
-        """The case's id. NotFound, in the same words, for whatever does not match."""
+    async def find(self, reference: str, proof: str) -> Found:
+        """What is asked after. NotFound, in the same words, for whatever does not match, or needs a proof."""
 
-        def look(tx: Tx) -> str | None:
+        def look(tx: Tx) -> Found | None:
             try:
                 case = tx.cases.by_reference(reference)
             except (InvalidInput, NotFound):
                 return None
-            return case.id if _said(proof) & set(_known(tx, case)) else None
+            if proof.strip():
+                theirs = proofs(proof) & set(known_of(tx, case))
+                return Found(case=case.id, proven=Level.CONTACT) if theirs else None
+            seen = may(asked_of(self._parts.county, case.service), Act.VIEW, Level.NONE)
+            return Found(case=case.id, proven=Level.NONE) if seen else None
 
         found = await self._parts.sql.read(look)
         if found is None:
-            raise NotFound(NO_MATCH)
+            raise NotFound(NO_MATCH if proof.strip() else NO_PROOF)
         return found
 
-    async def view(self, case_id: str) -> dict[str, Any]:
+    async def view(self, found: Found) -> dict[str, Any]:
         """`{reference, service_label, asked_at, state, sentences, messages: [{mine, text, at}], may_withdraw}`."""
-        return await self._parts.sql.read(lambda tx: self._view(tx, tx.cases.get(case_id)))
+        return await self._parts.sql.read(lambda tx: self._view(tx, tx.cases.get(found.case), found.proven))
 
-    async def withdraw(self, case_id: str) -> None:
-        """The resident wants it no more. Asked twice, it is done once."""
-        done = await self._parts.sql.write(lambda tx: _note_withdrawal(tx, case_id))
+    async def withdraw(self, found: Found) -> None:
+        """The resident wants it no more. Asked twice, it is done once. NotAllowed for who has not proven enough."""
+        case_id = found.case
+
+        def note(tx: Tx) -> list[Contact]:
+            asked = asked_of(self._parts.county, tx.cases.get(case_id).service)
+            if not may(asked, Act.CHANGE, found.proven):
+                raise NotAllowed(NOT_HERE)
+            return _note_withdrawal(tx, case_id)
+
+        done = await self._parts.sql.write(note)
         for contact in done:
             if contact.state in FREE and await self._ended(contact):
                 continue
@@ -103,108 +119,31 @@ class Following:
         if contact is not None:
             await self._arrivals.queue(contact, str(contact.service))
 
-    def _view(self, tx: Tx, case: Case) -> dict[str, Any]:
-        service = self._parts.county.services.get(case.service)
-        hard = service is not None and service.hard
+    def _view(self, tx: Tx, case: Case, level: Level) -> dict[str, Any]:
+        asked = asked_of(self._parts.county, case.service)
         contacts = tx.contacts.of_case(case.id)
         # What the resident chose, wherever we thought it better placed.
         chosen = next((each.facts["form_of"] for each in contacts if "form_of" in each.facts), case.service)
-        asked = self._parts.county.services.get(chosen)
-        contacts = [each for each in contacts if each.facts.get(WITHDRAWN) != "wish"]
-        referrals = tx.referrals.of_case(case.id)
-        state = _state(case, contacts, referrals)
-        zone = self._parts.county.zone
+        service = self._parts.county.services.get(chosen)
+        seen, zone = may(asked, Act.VIEW, level), self._parts.county.zone
+        words = seen and enough(WRITTEN, level)
+        state = state_of(tx, case)
+        said = [*sentences(self._parts, tx, case), *([] if words else [WITH_PROOF])] if seen else []
         return {
             "reference": case.reference,
-            "service_label": asked.label if asked else "Your request",
+            "service_label": service.label if service and seen else "Your request",
             "asked_at": case.opened_at.astimezone(zone),
-            "state": state,
-            "sentences": [GUARDED] if hard else list(self._sentences(tx, state, case, contacts, referrals)),
-            "messages": [] if hard else [_message(each, zone) for each in _messages(tx, contacts)],
-            "may_withdraw": not hard and state in MAY_WITHDRAW,
+            "state": state if seen else "guarded",
+            "sentences": said or [f"{GUARDED}{MORE[asked.view]}"],
+            "messages": [_message(each, zone) for each in _messages(tx, contacts)] if words else [],
+            "may_withdraw": may(asked, Act.CHANGE, level) and state in MAY_WITHDRAW,
         }
-
-    def _sentences(
-        self, tx: Tx, state: str, case: Case, contacts: list[Contact], referrals: list[Referral]
-    ) -> Iterator[str]:
-        yield SENTENCES[state]
-        waiting = [each for each in contacts if each.state in FREE and each.due_at]
-        if state == "waiting" and waiting:
-            when = by_when(min(each.due_at for each in waiting if each.due_at), tx.now, self._parts.county.zone)
-            yield f"We mean to answer {when}."
-        if state == "passed_on":
-            for each in referrals:
-                if each.state in PASSED_ON:
-                    number = f" Their number for it is {each.partner_reference}." if each.partner_reference else ""
-                    yield f"It is with this team: {each.destination}.{number}"
-        if case.promised_at is not None and state not in ("finished", "withdrawn"):
-            yield f"We promised to come back to you {by_when(case.promised_at, tx.now, self._parts.county.zone)}."
-
-
-GUARDED: Final = "We have what you told us, and it is being dealt with. To hear more, please call us."
-SENTENCES: Final = {
-    "waiting": "We have your request. Nobody has started on it yet.",
-    "in_hand": "Somebody is dealing with your request now.",
-    "passed_on": "We have passed your request on to those who do the work.",
-    "open": "We are dealing with your request.",
-    "withdrawing": "You have withdrawn this request. Whoever is working on it has been told.",
-    "withdrawn": "You have withdrawn this request. Nothing more will be done about it.",
-    "finished": "We have finished with your request.",
-}
-MAY_WITHDRAW: Final = frozenset({"waiting", "in_hand", "passed_on", "open"})
-
-
-def _state(case: Case, contacts: list[Contact], referrals: list[Referral]) -> str:
-    """One word for where a request is. What was withdrawn and is still in somebody's hands is `withdrawing`."""
-    still = [each for each in contacts if each.state != "closed"]
-    under_way = any(each.state in UNDER_WAY for each in referrals)
-    if any(each.facts.get(WITHDRAWN) for each in contacts):
-        return "withdrawing" if still or under_way else "withdrawn"
-    if any(each.state in IN_HAND for each in still):
-        return "in_hand"
-    if any(each.state in PASSED_ON for each in referrals):
-        return "passed_on"
-    if still:
-        return "waiting"
-    return "open" if under_way and case.state == "open" else "finished"
-
-
-def _said(proof: str) -> set[str]:
-    """What a proof may be, each in its normal form."""
-    found = set()
-    for read in (address.phone, address.email):
-        try:
-            found.add(read(proof).value)
-        except InvalidInput:
-            continue
-    code = postcode(proof)
-    return found | ({code} if code else set())
-
-
-def _known(tx: Tx, case: Case) -> Iterator[str]:
-    """Numbers, addresses and postcodes of whoever made the request."""
-    contacts = tx.contacts.of_case(case.id)
-    people = {each.person_id for each in contacts} | {case.person_id}
-    for person in people - {None}:
-        for each in tx.people.get(str(person)).addresses:
-            yield from [each.value] if each.kind is not AddressKind.POSTAL else _postcodes(each.value)
-    for contact in contacts:
-        if contact.from_address is not None:
-            yield contact.from_address.value
-        details = contact.facts.get(DETAILS, {})
-        yield from (str(details[name]) for name in ("phone", "email") if details.get(name))
-        place, letter = contact.facts.get("place") or {}, contact.facts.get("letter") or {}
-        for text in (details.get("postcode"), place.get("text"), letter.get("postcode")):
-            yield from _postcodes(str(text or ""))
-
-
-def _postcodes(text: str) -> list[str]:
-    return [f"{found[1]} {found[2]}" for found in POSTCODE.finditer(text.upper())]
 
 
 def _messages(tx: Tx, contacts: list[Contact]) -> list[Message]:
     """What passed in writing, oldest first; never what agents noted for each other, and nothing that was taken back."""
-    said = [each for contact in contacts for each in tx.messages.of_contact(contact.id)]
+    theirs = [each for each in contacts if each.facts.get(WITHDRAWN) != "wish" and NAMED not in each.facts]
+    said = [each for contact in theirs for each in tx.messages.of_contact(contact.id)]
     shown = [each for each in said if each.direction in ("in", "out") and each.status != "canceled"]
     # Where somebody lives and can be rung is not shown again: whoever reads this may know less than that.
     told = [each for each in shown if each.text != TOLD and not (each.key or "").startswith(WHO)]

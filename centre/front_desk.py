@@ -17,6 +17,7 @@ from centre.matters import mine
 from centre.one_matter import FREE
 from centre.parts import Parts
 from centre.shown import TICKET
+from centre.telling import Telling
 from channels.walk_in.inbound import NEEDS, Visit
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotFound, Unavailable
@@ -35,20 +36,25 @@ LAST_CALLED: Final = 5
 QUEUED_WITHIN_S: Final = 1.0
 """Nobody stands before reception for longer: the number is given, and the rest is on its way."""
 LONGEST_DESK: Final = 8
+NOT_HERE: Final = "whoever calls them tells them more, and asks first who they are."
 IN_HAND: Final = ("connecting", "active", "wrapping")
 
 
 class FrontDesk:
     """The verbs of reception and of the agent who has a visitor, and the two screens. `by` and `agent` are accounts."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing) -> None:
+    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing, telling: Telling) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._guessing = guessing
+        self._telling = telling
         self._queueing: set[asyncio.Task[None]] = set()
 
     async def add(self, by: str, visit: Visit, key: str) -> dict[str, Any]:
-        """A visitor: `{contact, ticket, service_label, wait}`. The same `key` twice is one ticket."""
+        """A visitor: `{contact, ticket, service_label, wait, tells}`. The same `key` twice is one ticket.
+
+        `tells` is what reception may say of a request that they name; None when they name none.
+        """
         services = self._parts.county.services
         if visit.service and visit.service not in services:
             raise InvalidInput("There is no such service.", field="service")
@@ -58,8 +64,10 @@ class FrontDesk:
             self._queueing.add(queueing)
             queueing.add_done_callback(self._queueing.discard)
             await asyncio.wait([queueing], timeout=QUEUED_WITHIN_S)
+        named = await self._telling.of(contact, visit.words)
         contact = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
         return {
+            "tells": (named.written or f"Request {named.case.reference}: {NOT_HERE}") if named else None,
             "contact": contact.id,
             "ticket": contact.facts[TICKET],
             "service_label": self._label(contact),

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from centre.arrivals import take_in
+from centre.assurance import naming, proven
 from centre.keeping import keep_copy
 from centre.sending import SCAN
 from channels.letter.inbound import Scan
+from core.assurance import Level, enough
 from core.channel import Channel
 from core.errors import InvalidInput, NotFound
 from records.rows import Contact, NewContact, OutboxRow
@@ -107,5 +109,8 @@ def keep(tx: Tx, row: OutboxRow, number: int, letter: KeptLetter) -> Contact:
     with suppress(NotFound, InvalidInput):
         if letter.reply_to:
             case = tx.cases.by_reference(letter.reply_to)
+            if not enough(Level.CONTACT, proven(tx, contact, case)):
+                # Whoever has our paper may be anybody: what they say of themselves proves nothing of the matter.
+                tx.contacts.merge_facts(contact.id, naming(case))
             return tx.contacts.link(contact.id, case_id=case.id, person_id=case.person_id)
     return contact

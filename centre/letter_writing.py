@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from centre.assurance import about, asked_of, known_of, postcodes, proven
 from centre.keeping import keep_file
 from centre.kept_letters import Paper
 from centre.parts import Parts
@@ -19,16 +20,21 @@ from channels.letter.finding import writer_in
 from channels.letter.outbound import Outgoing
 from channels.letter.writing import Written, pages_of, pdf, pictures
 from core.address import AddressKind, shown_phone
+from core.assurance import Act, Level, enough, may
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, Refused
 from core.postal import addressed
-from records.rows import Contact, Message, OutboxRow, Person
+from records.rows import Case, Contact, Message, OutboxRow, Person
 from records.tx import Tx
 
 NO_SUBJECT: Final = "Write what the letter is about: it stands above the text."
 NO_TEXT: Final = "Write the letter first."
 NO_CASE: Final = "Choose what it is about first: the letter carries the reference of its case."
 TOO_LONG: Final = "The letter is longer than {pages} pages. Shorten it, or send it from your own office."
+CONFIRM_FIRST: Final = "Confirm who they are first: a letter about this is for nobody else."
+NOT_THEIRS: Final = (
+    "A letter about this goes only to where they wrote from, or are known to live. Confirm who they are first."
+)
 GONE: Final = "The letter's own file is not here any more."
 MOST_PAGES: Final = 10
 """What GOV.UK Notify takes in one envelope, printed on both sides."""
@@ -122,10 +128,23 @@ class LetterWriting:
             website=council.website,
             to=to,
             day=self._today(),
-            reference=await self._parts.sql.write(lambda tx: _reference(tx, contact)),
+            reference=await self._parts.sql.write(lambda tx: self._reference(tx, contact, to)),
             subject=subject,
             text=text,
         )
+
+    def _reference(self, tx: Tx, contact: Contact, to: tuple[str, ...]) -> str:
+        """Its case's reference. Conflict when what the letter tells may not go to that address."""
+        case = _case(tx, contact)
+        asked, fresh = asked_of(self._parts.county, case.service), tx.contacts.get(contact.id)
+        level = proven(tx, fresh, about(tx, fresh))
+        if not may(asked, Act.HEAR, level):
+            raise Conflict(CONFIRM_FIRST)
+        # Where they wrote from is theirs by that much; anywhere else, an agent has to know who they are.
+        told_to_anybody = may(asked, Act.HEAR, Level.NONE) or enough(Level.KNOWN, level)
+        if not told_to_anybody and not set(postcodes("\n".join(to))) & set(known_of(tx, case)):
+            raise Conflict(NOT_THEIRS)
+        return case.reference
 
     def _paper(self, written: Written) -> tuple[Paper, int]:
         made = pdf(written)
@@ -140,11 +159,11 @@ class LetterWriting:
         return self._parts.clock.now().astimezone(self._parts.county.zone).date()
 
 
-def _reference(tx: Tx, contact: Contact) -> str:
+def _case(tx: Tx, contact: Contact) -> Case:
     fresh = tx.contacts.get(contact.id)
     if fresh.case_id is None and fresh.service is None:
         raise Conflict(NO_CASE)
-    return case_for(tx, fresh, fresh.service or "").reference
+    return case_for(tx, fresh, fresh.service or "")
 
 
 def posting(tx: Tx, contact: Contact, person: Person | None, messages: list[Message]) -> dict[str, Any]:

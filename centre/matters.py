@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from centre.assurance import CONFIRMED
 from centre.chat_presence import Presence
 from centre.chats import answer
 from centre.papers import may_be_shown
@@ -279,6 +280,7 @@ def _named(tx: Tx, contact: Contact, known: str | None, name: str) -> None:
     matching = [person for person in at_this_address if person.name == name]
     person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
     tx.contacts.link(contact.id, person_id=person.id)
+    tx.contacts.merge_facts(contact.id, {CONFIRMED: None})
 
 
 def caller(tx: Tx, contact_id: str) -> str:

@@ -11,10 +11,11 @@ import structlog
 from centre.arrivals import TRIAGE, Arrivals
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, Sending
+from centre.telling import Telling
 from centre.voicemails import ended
 from channels.phone import twiml
 from config.county import MAIN_MENU
-from core.errors import NotFound, SwitchboardError, Unavailable
+from core.errors import SwitchboardError, Unavailable
 from ivr import (
     Answered,
     Event,
@@ -36,15 +37,17 @@ from records.rows import Contact
 log = structlog.get_logger()
 
 SESSION_S = 4 * 3600
+FOUND = "Thank you, we have found it."
 
 
 class Menus:
     """The menus of one council, for calls."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending) -> None:
+    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending, telling: Telling) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._sending = sending
+        self._telling = telling
 
     async def begin(self, contact: Contact) -> str:
         """The first document of a call."""
@@ -121,12 +124,13 @@ class Menus:
                 return await self._case(contact, ask.subject)
 
     async def _case(self, contact: Contact, reference: str) -> Answered:
-        try:
-            case = await self._parts.sql.read(lambda tx: tx.cases.by_reference(reference))
-        except NotFound:
+        """Where it has got to is said to whoever may hear it; to anybody else no more than that there is one."""
+        named = await self._telling.of(contact, reference, link=True)
+        if named is None:
             return Answered(word="not-found")
-        await self._parts.sql.write(lambda tx: tx.contacts.link(contact.id, case_id=case.id))
-        return Answered(word="found", facts={"service": case.service})
+        return Answered(
+            word="found", facts={"service": named.case.service, "standing": f"{FOUND} {named.says}".strip()}
+        )
 
     async def _send(self, contact: Contact, template: str) -> str:
         if not await self._sending.may(contact):

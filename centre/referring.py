@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from centre.assurance import NAMED, asked_of, proven
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, PROMISED, REFERRAL, Sending
 from core.address import AddressKind, shown_phone
+from core.assurance import Act, may
 from core.errors import ConfigInvalid, InvalidInput, NotFound, Problem
 from core.service import FieldKind, Service
 from records.rows import Case, Contact, OutboxRow, Person, Referral
@@ -127,12 +129,19 @@ class Referring:
 
     def _tell_resident(self, tx: Tx, referral: Referral, number: str) -> list[OutboxRow]:
         contact = tx.contacts.get(referral.contact_id) if referral.contact_id else None
-        if contact is None or not self._sending.may_text(tx, contact):
+        if contact is None or not self._sending.may_text(tx, contact) or not self._may_hear(tx, referral, contact):
             return []
         words = self._parts.county.council.texts["referred"].format(
             partner_reference=number, reference=tx.cases.get(referral.case_id).reference
         )
         return [self._sending.put(tx, contact, words, author=AUTOMATIC, key=f"referred:{referral.id}")[1]]
+
+    def _may_hear(self, tx: Tx, referral: Referral, contact: Contact) -> bool:
+        """Whoever asked hears what came of it; whoever only named it hears what the service lets them."""
+        if NAMED not in contact.facts:
+            return True
+        case = tx.cases.get(referral.case_id)
+        return may(asked_of(self._parts.county, case.service), Act.HEAR, proven(tx, contact, case))
 
 
 def case_for(tx: Tx, contact: Contact, service: str) -> Case:

@@ -17,6 +17,7 @@ from centre.parts import Parts
 from centre.promises import by_when
 from centre.sending import AUTOMATIC, PICTURE, Sending
 from centre.shown import SENDER
+from centre.telling import Telling
 from centre.texting import number_of
 from channels.sms import inbound
 from channels.sms.failures import OPTED_OUT, why
@@ -43,8 +44,10 @@ class Texts:
         sending: Sending,
         late: LateTexts,
         asides: Asides,
+        telling: Telling,
     ) -> None:
         self._parts = parts
+        self._telling = telling
         self._arrivals = arrivals
         self._guessing = guessing
         self._sending = sending
@@ -106,18 +109,21 @@ class Texts:
 
     async def _queue(self, contact: Contact, body: str) -> None:
         verdict = await self._guessing.of(contact, body)
-        await self._arrivals.queue(contact, verdict.service or TRIAGE)
+        named = await self._telling.of(contact, body)
+        guessed = self._parts.county.services.get(verdict.service or "")
+        theirs = named.case.service if named and named.theirs and not (guessed and guessed.hard) else None
+        await self._arrivals.queue(contact, theirs or verdict.service or TRIAGE)
         if await self._parts.sql.read(
             lambda tx: self._sending.may_text(tx, contact) and is_answered(tx, contact, body)
         ):
-            await self._answer(contact)
+            await self._answer(contact, named.written if named else "")
 
-    async def _answer(self, contact: Contact) -> None:
-        """Say when an agent will answer, in the service's own working time."""
+    async def _answer(self, contact: Contact, told: str) -> None:
+        """Say when an agent will answer, in the service's own working time, and where the matter is that they name."""
         planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
         when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now(), self._parts.county.zone)
         words = self._parts.county.council.texts["received"].format(when=when)
-        await self._sending.text(contact, words, author=AUTOMATIC, key=KEY)
+        await self._sending.text(contact, f"{words} {told}".strip(), author=AUTOMATIC, key=KEY)
 
 
 def _known(sid: str, tx: Tx) -> Message | None:

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from core import address
+from core.assurance import Level as Proof
 from core.channel import Band, Channel
 from core.errors import InvalidInput
 from core.service import FieldKind
@@ -69,6 +70,14 @@ class DestinationShape(Shape):
     name: Words
 
 
+class AssuranceShape(Shape):
+    """What a resident must prove; what is left out is as the group says, or as `core.assurance` has it."""
+
+    view: Proof | None = None
+    change: Proof | None = None
+    hear: Proof | None = None
+
+
 class ServiceShape(Shape):
     label: Words
     spoken: Words
@@ -82,6 +91,7 @@ class ServiceShape(Shape):
     fields: tuple[FieldShape, ...] = ()
     group_fields: bool = True
     public: bool = True
+    assurance: AssuranceShape = AssuranceShape()
 
 
 class GroupShape(Shape):
@@ -92,6 +102,7 @@ class GroupShape(Shape):
     calendar: Name = "office"
     destination: DestinationShape | None = None
     fields: tuple[FieldShape, ...] = ()
+    assurance: AssuranceShape = AssuranceShape()
     services: dict[Name, ServiceShape] = Field(min_length=1)
 
     def fields_of(self, name: str) -> tuple[FieldShape, ...]:

@@ -1,9 +1,11 @@
 """services.yaml as `core.service.Service` values: groups passed down to their services, lengths become seconds."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from config.documents import DestinationShape, FieldShape, GroupShape, ServiceShape, ServicesShape
+from core.assurance import CONTACT, STRICT, Assurance
 from core.channel import Channel
 from core.service import Destination, ReferralField, Service
 from router.rules.calendar import Calendar
@@ -43,7 +45,15 @@ def _service(parent: str, name: str, document: ServicesShape, calendars: Mapping
         destination=_destination(group, service),
         fields=tuple(_field(each) for each in group.fields_of(name)),
         public=service.public,
+        assurance=_assurance(group, service),
     )
+
+
+def _assurance(group: GroupShape, service: ServiceShape) -> Assurance:
+    """The service's own word first, then its group's; no group makes light of a service that is hard."""
+    shared = {} if service.hard else group.assurance.model_dump(exclude_none=True)
+    own = service.assurance.model_dump(exclude_none=True)
+    return replace(STRICT if service.hard else CONTACT, **{**shared, **own})
 
 
 def _targets(document: ServicesShape, service: ServiceShape, calendar: Calendar) -> dict[Channel, int]:

@@ -4,7 +4,10 @@ The check is Damm's (H. M. Damm, 2004): it finds every single wrong digit and ev
 the two slips people make when reading digits aloud or pressing keys.
 """
 
+import re
 import secrets
+from collections.abc import Iterator
+from typing import Final
 
 from core.errors import InvalidInput
 
@@ -20,6 +23,9 @@ _DAMM = (
     "9438617205",
     "2581436790",
 )
+
+
+_IN_WORDS: Final = re.compile(r"(?<![\d-])\d{3}[- ]?\d{3}[- ]?\d{3}(?![\d-])")
 
 
 def _check_digit(digits: str) -> str:
@@ -48,6 +54,15 @@ def read(text: str) -> str:
     if _check_digit(digits) != "0":
         raise InvalidInput("One of those digits is not right. Please check the reference.", field="reference")
     return show(digits)
+
+
+def found_in(words: str) -> Iterator[str]:
+    """Every reference that somebody wrote among other words, those alone whose check digit is right."""
+    for each in _IN_WORDS.findall(words):
+        try:
+            yield read(each)
+        except InvalidInput:
+            continue
 
 
 def spoken(reference: str) -> str:

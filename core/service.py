@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.assurance import CONTACT, Assurance
 from core.channel import Band, Channel
 
 
@@ -72,6 +73,8 @@ class Service:
     fields: tuple[ReferralField, ...] = ()
     public: bool = True
     """Whether residents may choose it by themselves."""
+    assurance: Assurance = CONTACT
+    """What a resident must prove about a matter of it."""
 
     @property
     def form(self) -> tuple[ReferralField, ...]:

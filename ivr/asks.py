@@ -21,7 +21,8 @@ class Fact(StrEnum):
     CAN_TEXT = "can-text"
     """Can the caller's own number be sent a text? `subject` is empty."""
     CASE = "case"
-    """Is there an open case with the reference in `subject`? The answer's facts may hold `service`."""
+    """Is there an open case with the reference in `subject`? The answer's facts may hold `service`, and `standing`:
+    what may be said of it to this caller."""
 
 
 ANSWERS: dict[Fact, tuple[str, ...]] = {

@@ -15,7 +15,7 @@ from ivr.nodes.menu import MenuNode, says_as, says_key
 from ivr.prompts import talking_seconds
 from ivr.session import Session
 
-FROM_LOOKUPS = frozenset({"service", "chose", "said", "hours"})
+FROM_LOOKUPS = frozenset({"service", "standing", "chose", "said", "hours"})
 """Facts that the interpreter or a lookup may add by itself."""
 
 

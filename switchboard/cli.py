@@ -173,6 +173,14 @@ def settings(
 
 
 @app.command()
+def assurance() -> None:
+    """Print docs/assurance.md: what a resident must prove to see, change or hear about a matter of each service."""
+    from switchboard.assurance_page import markdown as page
+
+    print(page(), end="")
+
+
+@app.command()
 def classify(
     text: Annotated[list[str] | None, typer.Argument(help="A message, in the resident's own words.")] = None,
     evaluate: Annotated[

@@ -48,6 +48,10 @@ class Note(Body):
     text: Text
 
 
+class Confirm(Body):
+    how: Literal["contact", "questions", "papers"]
+
+
 class Reply(Body):
     """`key` is made once per reply by the page, so that a repeated request sends nothing twice.
 

@@ -132,6 +132,13 @@ async def set_person(contact: Id, body: bodies.Person, who: Agent, given: Given)
     return await as_it_is(given, who, contact)
 
 
+@router.post(f"{CONTACT}/confirm")
+async def confirm(contact: Id, body: bodies.Confirm, who: Agent, given: Given) -> Response:
+    """The agent has made sure of who it is."""
+    await given.centre.confirming.confirm(who.account.id, contact, body.how)
+    return await as_it_is(given, who, contact)
+
+
 @router.post(f"{CONTACT}/needs")
 async def set_needs(contact: Id, body: bodies.Needs, who: Agent, given: Given) -> Response:
     await given.centre.desk.set_needs(who.account.id, contact, language=body.language, access_needs=body.access_needs)

@@ -148,6 +148,14 @@ class Afterwards(Protocol):
     async def set_outcome(self, agent: str, contact: str, outcome: str) -> None: ...
 
 
+class Confirming(Protocol):
+    """Who it is."""
+
+    async def confirm(self, agent: str, contact: str, by: str) -> None:
+        """`by` is contact, questions or papers. Conflict for papers that nobody can have seen."""
+        ...
+
+
 class Correspondence(Protocol):
     """Emails in hand."""
 

@@ -8,6 +8,7 @@ from channels.chat.inbound import Opening
 from channels.walk_in.inbound import Visit
 from channels.web_form.files import Upload
 from channels.web_form.inbound import Sent
+from core.assurance import Found
 from core.service import Service
 from web.views import View
 
@@ -59,15 +60,17 @@ class WebForms(Protocol):
 class Following(Protocol):
     """A request that its resident asks after."""
 
-    async def find(self, reference: str, proof: str) -> str:
-        """The case's id. NotFound, in the same words, for whatever does not match."""
+    async def find(self, reference: str, proof: str) -> Found:
+        """NotFound, in the same words, for whatever does not match; without a proof, for all that asks for one."""
         ...
 
-    async def view(self, case_id: str) -> dict[str, Any]:
+    async def view(self, found: Found) -> dict[str, Any]:
         """`{reference, service_label, asked_at, state, sentences, messages: [{mine, text, at}], may_withdraw}`."""
         ...
 
-    async def withdraw(self, case_id: str) -> None: ...
+    async def withdraw(self, found: Found) -> None:
+        """NotAllowed for who has not proven enough."""
+        ...
 
 
 class Chats(Protocol):
@@ -100,7 +103,7 @@ class FrontDesk(Protocol):
     """Visitors and their tickets."""
 
     async def add(self, by: str, visit: Visit, key: str) -> View:
-        """`{contact, ticket, service_label, wait}`. The same `key` twice is one ticket."""
+        """`{contact, ticket, service_label, wait, tells}`. The same `key` twice is one ticket."""
         ...
 
     async def leave(self, contact_id: str) -> None: ...

@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from core.errors import InvalidInput
-from core.reference import read
+from core.reference import found_in
 
 AT_MOST: Final = 200
 """Characters of a subject that we write: longer ones are cut, as no screen shows them."""
@@ -16,7 +15,6 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(r"\s*\[\s*ref[.:]?\s*\d{3}[- ]?\d{3}[- ]?\d{3}\s*\]", re.IGNORECASE)
-_REFERENCE: Final = re.compile(r"(?<![\d-])\d{3}[- ]?\d{3}[- ]?\d{3}(?![\d-])")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
@@ -29,14 +27,8 @@ def base(subject: str) -> str:
 
 
 def references_in(subject: str) -> list[str]:
-    """Case references that somebody wrote into a subject, those alone whose check digit is right."""
-    found: list[str] = []
-    for each in _REFERENCE.findall(subject):
-        try:
-            found.append(read(each))
-        except InvalidInput:
-            continue
-    return found
+    """Case references that somebody wrote into a subject."""
+    return list(found_in(subject))
 
 
 def one_line(text: str) -> str:

@@ -45,7 +45,7 @@ class House(Hands):
     def __init__(self, home: Path, valkey: str, county: County, clock: Clock | None = None) -> None:
         self.home = home
         self._valkey = valkey
-        self._county = county
+        self.county = county
         self.clock = clock or SystemClock()
         self._stack = AsyncExitStack()
         self._mornings = 0
@@ -110,13 +110,13 @@ class House(Hands):
             file.execute("UPDATE accounts SET state = 'absent', reason = NULL")
             file.execute("COMMIT")
         current = self.ask(lambda tx: tx.rules.current())
-        if current is None or current.text != self._county.rules_text:
-            self.do(lambda tx: tx.rules.publish(self._county.rules_text, "Switchboard", "a new morning"))
+        if current is None or current.text != self.county.rules_text:
+            self.do(lambda tx: tx.rules.publish(self.county.rules_text, "Switchboard", "a new morning"))
 
     @asynccontextmanager
     async def another(self) -> AsyncIterator[Runtime]:
         """One more process of this house, in all but the process."""
-        async with running(self.settings, clock=self.clock, county=self._county) as runtime:
+        async with running(self.settings, clock=self.clock, county=self.county) as runtime:
             yield runtime
 
     # -- what is looked at

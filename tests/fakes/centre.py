@@ -17,6 +17,7 @@ from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
 from tests.fakes.centre_desk import (
     Afterwards,
     Asides,
+    Confirming,
     Consulting,
     Correspondence,
     Desk,
@@ -294,6 +295,7 @@ class FakeCentre:
         self.passing_on = PassingOn(self.state)
         self.consulting = Consulting(self.state)
         self.afterwards = Afterwards(self.state)
+        self.confirming = Confirming(self.state)
         self.asides = Asides(self.state)
         self.ringing = RingingBack(self.state)
         self.supervising = Supervising(self.state)

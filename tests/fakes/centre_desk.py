@@ -136,6 +136,16 @@ class Afterwards:
         await self._state.did("set_outcome", agent, contact, outcome)
 
 
+class Confirming:
+    """Keeps what was asked of it."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def confirm(self, agent: str, contact: str, by: str) -> None:
+        await self._state.did("confirm", agent, contact, by)
+
+
 class Correspondence:
     """One email, whose sender is Anne."""
 

@@ -8,6 +8,7 @@ from channels.chat.inbound import Opening
 from channels.walk_in.inbound import Visit
 from channels.web_form.files import Upload, kind_of, shown_name
 from channels.web_form.inbound import Sent
+from core.assurance import Found, Level
 from core.errors import NotFound
 from core.service import ReferralField, Service
 from tests.fakes.centre_state import NOW, State
@@ -64,18 +65,18 @@ class Following:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def find(self, reference: str, proof: str) -> str:
+    async def find(self, reference: str, proof: str) -> Found:
         await self._state.did("find", reference)
         if proof != "WM3 4AB":
             raise NotFound("We could not find it.")
-        return "cas_1"
+        return Found(case="cas_1", proven=Level.CONTACT)
 
-    async def view(self, case_id: str) -> dict[str, Any]:
+    async def view(self, found: Found) -> dict[str, Any]:
         shown = {"reference": "482-193-075", "service_label": "Pothole", "asked_at": NOW, "state": "waiting"}
         return {**shown, "sentences": ["We have it."], "messages": [], "may_withdraw": True}
 
-    async def withdraw(self, case_id: str) -> None:
-        await self._state.did("withdraw", case_id)
+    async def withdraw(self, found: Found) -> None:
+        await self._state.did("withdraw", found.case)
 
 
 class Chats:
@@ -130,7 +131,13 @@ class FrontDesk:
     async def add(self, by: str, visit: Visit, key: str) -> dict[str, Any]:
         await self._state.did("visit", by, visit.words)
         ticket = self.tickets.setdefault(key, str(len(self.tickets) + 1))
-        return {"contact": f"con_{ticket}", "ticket": int(ticket), "service_label": None, "wait": "You are next."}
+        return {
+            "contact": f"con_{ticket}",
+            "ticket": int(ticket),
+            "service_label": None,
+            "wait": "You are next.",
+            "tells": None,
+        }
 
     async def leave(self, contact_id: str) -> None:
         await self._state.did("visit.leave", contact_id)

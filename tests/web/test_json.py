@@ -126,6 +126,7 @@ VIEW = {"id": "con_1", "notes": []}
             ("con_1", "Ada Pope", True),
             VIEW,
         ),
+        ("contacts/con_1/confirm", {"how": "questions"}, "confirm", ("con_1", "questions"), VIEW),
         (
             "contacts/con_1/needs",
             {"language": "pl", "access_needs": " Large print "},
@@ -309,6 +310,7 @@ async def test_an_act_that_succeeded_is_not_told_as_failed_because_the_view_is_n
         pytest.param("contacts/con_1/reply", {"text": "x" * 1601, "key": "k"}, "text", id="a reply too long to send"),
         pytest.param("contacts/con_1/place", {"kind": "pin", "lat": 91, "lng": 0}, "lat", id="a place off the earth"),
         pytest.param("contacts/con_1/place", {"kind": "road", "road": ""}, None, id="a road without its name"),
+        pytest.param("contacts/con_1/confirm", {"how": "by their voice"}, "how", id="no way to confirm who it is"),
         pytest.param("contacts/con_1/needs", {"access_needs": "x" * 501}, "access_needs", id="needs as long as a file"),
         pytest.param("contacts/con_1/needs", {"language": "x" * 21}, "language", id="no language's tag"),
         pytest.param("contacts/con_1/pass-on", {"service": "x/y"}, "reason", id="passed on without a reason"),

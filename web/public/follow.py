@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Request, Response
 
 from channels.web_form.checking import FormProblem
+from core.assurance import Found, Level
 from core.errors import NotFound
 from web.errors import Turned
 from web.given import Edge, Given
@@ -31,17 +32,17 @@ async def asked(request: Request, given: Given) -> Response:
 
 @router.post("")
 async def found(request: Request, given: Given, reference: Line = "", proof: Line = "") -> Response:
-    """Where it is, for whoever knows both."""
+    """Where it is, for whoever knows the reference, and as much besides as the service asks for."""
     own_site(request)
-    missing = list(_missing(reference, proof))
-    if missing:
-        return _question(request, reference, proof, missing)
+    if not reference.strip():
+        return _question(request, reference, proof, [FormProblem(input="reference", message="Give your reference.")])
     await given.throttle.asks_after(client(request), reference)
     try:
-        case = await given.centre.following.find(reference, proof)
+        known = await given.centre.following.find(reference, proof)
     except NotFound as error:
-        return _question(request, reference, proof, [FormProblem(input="reference", message=str(error))])
-    return await _shown(request, given, case)
+        lacks = "reference" if proof.strip() else "proof"
+        return _question(request, reference, proof, [FormProblem(input=lacks, message=str(error))])
+    return await _shown(request, given, known)
 
 
 @router.post("/withdraw")
@@ -49,19 +50,15 @@ async def withdraw(request: Request, given: Given, seal: Seal = "", go: Line = "
     """The resident wants it no more: asked once more, then done."""
     own_site(request)
     await given.throttle.page(client(request))
-    known = given.seals.open(FOLLOW, seal, given.clock.now(), LASTS)
-    if known is None:
+    told = given.seals.open(FOLLOW, seal, given.clock.now(), LASTS)
+    if told is None:
         raise Turned(403, "out_of_date", OUT_OF_DATE)
+    known = Found(case=told["case"], proven=Level(told.get("proven", Level.NONE)))
     if go == "sure":
-        await given.centre.following.withdraw(known["case"])
+        await given.centre.following.withdraw(known)
     if go in ("sure", "keep"):
-        return await _shown(request, given, known["case"])
-    return _sure(request, await given.centre.following.view(known["case"]), seal)
-
-
-def _missing(reference: str, proof: str) -> list[FormProblem]:
-    wanted = (("reference", reference, "Give your reference."), ("proof", proof, "Give one thing that we know of you."))
-    return [FormProblem(input=name, message=message) for name, value, message in wanted if not value.strip()]
+        return await _shown(request, given, known)
+    return _sure(request, await given.centre.following.view(known), seal)
 
 
 def _question(request: Request, reference: str, proof: str, problems: list[FormProblem] | None = None) -> Response:
@@ -83,7 +80,7 @@ def _question(request: Request, reference: str, proof: str, problems: list[FormP
             inputs.line(
                 "proof",
                 "Your telephone number, email address or postcode",
-                hint="One that you gave us with this request, or that you called or wrote from",
+                hint="One that you gave us with it, or called or wrote from. Some requests need only the reference",
                 autocomplete="off",
             ),
             el("button", "Show it", class_="button main big", data_test="follow-show"),
@@ -96,9 +93,9 @@ def _question(request: Request, reference: str, proof: str, problems: list[FormP
     )
 
 
-async def _shown(request: Request, given: Edge, case: str) -> Response:
-    view = await given.centre.following.view(case)
-    seal = given.seals.seal(FOLLOW, {"case": case}, given.clock.now())
+async def _shown(request: Request, given: Edge, known: Found) -> Response:
+    view = await given.centre.following.view(known)
+    seal = given.seals.seal(FOLLOW, {"case": known.case, "proven": known.proven}, given.clock.now())
     return page(
         request,
         f"Request {view['reference']}",

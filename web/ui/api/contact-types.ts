@@ -120,6 +120,18 @@ export interface Guess {
   confidence: number;
 }
 
+/** How an agent makes sure of who it is. */
+export type Proof = "contact" | "questions" | "papers";
+
+/** `lines` say what to ask before what; `how` is what would settle it here. */
+export interface Assurance {
+  /** The reference that they only name. */
+  named: string | null;
+  lines: string[];
+  how: Proof | null;
+  confirmed: { how: Proof; by: string | null; at: string } | null;
+}
+
 export interface ContactView {
   id: string;
   channel: string;
@@ -140,6 +152,8 @@ export interface ContactView {
   messages: Message[];
   /** By which number they can be rung, or why not; and what came of the last time, when nobody spoke. */
   ring_them: { number: string | null; why_not: string | null; last: string | null };
+  /** Absent while an older server answers. */
+  assurance?: Assurance;
   place: Place | null;
   guess: Guess | null;
   referrals: Referral[];

@@ -2,6 +2,7 @@
 import { Icon } from "../kit/icon";
 import { isNarrow } from "../kit/narrow";
 import { Problem } from "../kit/problem";
+import { AssuranceBar } from "./assurance-bar";
 import { CallBar } from "./call-bar";
 import { ChatComposer, isHere } from "./chat-composer";
 import { CloseForm } from "./close-form";
@@ -63,6 +64,7 @@ export function ContactPane() {
           <button type="button" class="button tight" onClick={() => void refetch()}>Try again</button>
         </div>
       )}
+      <AssuranceBar key={`assurance ${held.contact}`} held={held} contact={details.value} />
       <Conversation contact={details.value} />
       {held.state === "wrapping" && <CloseForm key={held.contact} held={held} />}
       {held.channel === "chat" ? <ChatComposer key={held.contact} held={held} /> : <Composer key={held.contact} held={held} />}

@@ -27,6 +27,7 @@ import "./joined.css";
 import "./letter/indexer.css";
 import "./letter/letter.css";
 import "./mail.css";
+import "./assurance.css";
 import "./visit.css";
 
 declare global {

@@ -1,6 +1,6 @@
 // What an agent can do, each one question to the server. Nothing on the page changes until the server's view says so.
 import { ask, get, post } from "../api/http";
-import type { AddedFile, InHand, Offer, OriginalMail, PassOnChoices, Referral } from "../api/types";
+import type { AddedFile, InHand, Offer, OriginalMail, PassOnChoices, Proof, Referral } from "../api/types";
 import { expectLeg, forgetLeg } from "../phone/switchhook";
 import { refetch } from "./state";
 
@@ -98,6 +98,8 @@ export const takeBack = (contact: string, message: string) => changing(contact, 
 export const setService = (contact: string, service: string) => changing(contact, "service", { service });
 /** Who is calling. `somebodyElse`: not the person whom the number is known for, who then keeps their name. */
 export const setPerson = (contact: string, name: string, somebodyElse = false) => changing(contact, "person", { name, somebody_else: somebodyElse });
+/** The agent has made sure of who it is. */
+export const confirm = (contact: string, how: Proof) => changing(contact, "confirm", { how });
 /** `language` is a tag of BCP 47; what is empty is taken back. */
 export const setNeeds = (contact: string, language: string, access_needs: string) => changing(contact, "needs", { language, access_needs });
 export const setConcerns = (contact: string, about: { name: string; relation: string; authority: string }) => changing(contact, "concerns", about);

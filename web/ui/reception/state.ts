@@ -24,6 +24,8 @@ export interface Ticket {
   ticket: number;
   service_label: string | null;
   wait: string | null;
+  /** What may be said of a request that they name. */
+  tells?: string | null;
 }
 
 export const view = signal<ReceptionView | null>(null);

@@ -13,6 +13,7 @@ export function GivenTicket() {
       <p class="given-number num">{ticket.ticket}</p>
       <p>{ticket.service_label ?? "Somebody will find out what it is about"}</p>
       <p class="quiet">{ticket.wait ?? "Somebody is about to call them."}</p>
+      {ticket.tells && <p data-test="ticket-tells">{ticket.tells}</p>}
     </section>
   );
 }

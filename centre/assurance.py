@@ -1,0 +1,122 @@
+"""How sure we are of who asks about a matter, by the record. Whether that is enough, `core.assurance.may` says.
+
+1. Whoever made a request proves it by what it came with: the number, the address, a postcode that was given with it.
+2. Whoever only names its reference is kept apart (NAMED): their own number is no proof of it, there or later.
+3. What an agent has confirmed holds for that contact, and for no other.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, Final
+
+from centre.email_threads import THREAD
+from centre.web_forms import DETAILS
+from channels.web_form.inbound import POSTCODE, postcode
+from config.county import County
+from core import address, reference
+from core.address import AddressKind
+from core.assurance import CONTACT, STRICT, Assurance, Level
+from core.errors import InvalidInput, NotFound
+from records.rows import Case, Contact
+from records.tx import Tx
+
+NAMED: Final = "named"
+"""The fact `{case, reference}` of a contact that only names a matter."""
+CONFIRMED: Final = "confirmed"
+"""The fact `{how, by, at}` of a contact whose resident an agent has made sure of."""
+
+
+class How(StrEnum):
+    """How an agent made sure of somebody."""
+
+    CONTACT = "contact"
+    """By what the request came with."""
+    QUESTIONS = "questions"
+    PAPERS = "papers"
+
+
+PROVES: Final = {How.CONTACT: Level.CONTACT, How.QUESTIONS: Level.KNOWN, How.PAPERS: Level.IN_PERSON}
+
+
+def asked_of(county: County, service_id: str | None) -> Assurance:
+    """What the service asks for. Of a matter that is about nothing yet, what was left out; of a lost service, all."""
+    if not service_id:
+        return CONTACT
+    service = county.services.get(service_id)
+    return service.assurance if service else STRICT
+
+
+def about(tx: Tx, contact: Contact) -> Case | None:
+    """The matter that a contact is about: the one that it names, else its own."""
+    given = contact.facts.get(NAMED) or contact.facts.get(THREAD) or {}
+    case_id = given.get("case") or contact.case_id
+    return tx.cases.get(case_id) if case_id else None
+
+
+def proven(tx: Tx, contact: Contact, case: Case | None) -> Level:
+    """How much of being its resident somebody has proven in this contact; without a case, it is new, and theirs."""
+    confirmed = contact.facts.get(CONFIRMED)
+    if confirmed:
+        return PROVES[How(confirmed["how"])]
+    if case is None or (contact.case_id == case.id and not _names(contact, case)):
+        return Level.CONTACT
+    return Level.CONTACT if set(_of(contact)) & set(known_of(tx, case)) else Level.NONE
+
+
+def known_of(tx: Tx, case: Case) -> Iterator[str]:
+    """Numbers, addresses and postcodes of whoever made the request."""
+    contacts = [each for each in tx.contacts.of_case(case.id) if not _names(each, case)]
+    people = {each.person_id for each in contacts} | {case.person_id}
+    for person in people - {None}:
+        for each in tx.people.get(str(person)).addresses:
+            yield from [each.value] if each.kind is not AddressKind.POSTAL else postcodes(each.value)
+    for contact in contacts:
+        yield from _of(contact)
+
+
+def proofs(said: str) -> set[str]:
+    """What somebody gives as a proof may be a number, an address, a postcode: each in its normal form."""
+    found = set()
+    for read in (address.phone, address.email):
+        try:
+            found.add(read(said).value)
+        except InvalidInput:
+            continue
+    code = postcode(said)
+    return found | ({code} if code else set())
+
+
+def postcodes(text: str) -> list[str]:
+    """Every postcode in it."""
+    return [f"{found[1]} {found[2]}" for found in POSTCODE.finditer(text.upper())]
+
+
+def named_in(tx: Tx, words: str) -> Case | None:
+    """The first matter whose reference stands in somebody's words."""
+    for each in reference.found_in(words):
+        try:
+            return tx.cases.by_reference(each)
+        except NotFound:
+            continue
+    return None
+
+
+def naming(case: Case) -> dict[str, Any]:
+    """The fact of a contact that only names this matter."""
+    return {NAMED: {"case": case.id, "reference": case.reference}}
+
+
+def _names(contact: Contact, case: Case) -> bool:
+    return (contact.facts.get(NAMED) or {}).get("case") == case.id
+
+
+def _of(contact: Contact) -> Iterator[str]:
+    """What a contact itself came with."""
+    if contact.from_address is not None:
+        yield contact.from_address.value
+    details, letter = contact.facts.get(DETAILS, {}), contact.facts.get("letter") or {}
+    place = contact.facts.get("place") or {}
+    for told in (details, letter):
+        yield from (str(told[name]) for name in ("phone", "email") if told.get(name))
+    for text in (details.get("postcode"), place.get("text"), letter.get("postcode")):
+        yield from postcodes(str(text or ""))

@@ -1,0 +1,340 @@
+"""Who may see, change or hear about a matter: each channel's own edge, for a service of each level.
+
+What is refused stands in each row's name, and comes from the table that the channels themselves ask.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from centre.assurance import CONFIRMED, known_of
+from centre.confirming import BEFORE, ONLY_HERE
+from centre.letter_writing import CONFIRM_FIRST, NOT_THEIRS, LetterDraft
+from channels.letter.codes import reply_text
+from config.county import load_county
+from core import address
+from core.assurance import WRITTEN, Act, Found, Level, enough, may
+from core.channel import Channel
+from core.errors import Conflict, NotAllowed, NotFound
+from records.rows import Case, NewContact
+from records.tx import Tx
+from tests.centre.capability import crew
+from tests.centre.correspondence import BOX, written
+from tests.centre.house import House
+from tests.centre.people import PASSWORD
+from tests.centre.ways_in import Resident, letter_page, scanned
+
+SERVICES = load_county().services
+OF_LEVEL = {
+    Level.NONE: "highways/pothole",
+    Level.CONTACT: "libraries/renewal",
+    Level.KNOWN: "adult-social-care/care-needs",
+    Level.IN_PERSON: "information/subject-access",
+}
+OWNER, STRANGER = Resident(n=1), Resident(n=2)
+THEIRS, ELSEWHERE = "WM3 4AB", "WM9 9ZZ"
+WORDS = "The resident's own words."
+WAITS = "Nobody has started on it yet"
+WHO = {"whoever it came from": (OWNER, Level.CONTACT), "a stranger": (STRANGER, Level.NONE)}
+
+
+def _refused(service: str, proven: Level) -> str:
+    refused = [act.value for act in Act if not may(SERVICES[service].assurance, act, proven)]
+    return f"may not {' or '.join(refused)}" if refused else "is refused nothing"
+
+
+def _rows(*names: str) -> pytest.MarkDecorator:
+    """Every level's service, for these people."""
+    rows = list(itertools.product(OF_LEVEL.values(), names or WHO))
+    ids = [f"{SERVICES[service].label}: {who} {_refused(service, WHO[who][1])}" for service, who in rows]
+    return pytest.mark.parametrize(("service", "who"), rows, ids=ids)
+
+
+@pytest.fixture
+def agents(house: House) -> Iterator[dict[str, str]]:
+    with crew(house) as names:
+        yield names
+
+
+def _matter(house: House, service: str) -> Case:
+    """What somebody asked on the web yesterday, with their number, their mail address and their postcode."""
+
+    def keep(tx: Tx) -> Case:
+        details = {"phone": OWNER.phone, "email": OWNER.email, "postcode": THEIRS}
+        new = NewContact(
+            channel=Channel.WEB_FORM,
+            provider_id=f"form-{service}",
+            from_address=address.phone(OWNER.phone),
+            to="web",
+            received_at=tx.now,
+            service=service,
+            facts={"words": WORDS, "details": details},
+        )
+        contact, _ = tx.contacts.take_in(new)
+        person = tx.people.create("Margaret Hale", (address.phone(OWNER.phone), address.email(OWNER.email)))
+        case = tx.cases.create(person.id, service)
+        tx.contacts.link(contact.id, case_id=case.id, person_id=person.id)
+        tx.messages.add(contact.id, "in", WORDS, "resident")
+        return case
+
+    return house.do(keep)
+
+
+def _newest(house: House, channel: Channel) -> str:
+    return next(each.id for each in house.ask(lambda tx: tx.contacts.recent(20)) if each.channel is channel)
+
+
+async def _at_the_desk(house: House, agents: dict[str, str], contact: str) -> tuple[str, dict[str, Any]]:
+    """Taken by whom it rings; who that is, and what they are told to ask."""
+    await house.at_work(*agents.values())
+    service = house.ask(lambda tx: tx.contacts.get(contact)).service
+    name = agents[SERVICES[str(service)].skill]
+    await house.accepts(name)
+    await house.is_(contact, "active")
+    view = await house.centre.desk.contact(house.staff[name], contact)
+    return house.staff[name], view["assurance"]
+
+
+def _asks(shown: dict[str, Any]) -> set[Act]:
+    """The acts before which something is to be asked."""
+    said = " ".join(shown["lines"])
+    return {act for act, words in BEFORE.items() if words in said}
+
+
+def _unproven(service: str, proven: Level) -> set[Act]:
+    return {act for act in Act if not may(SERVICES[service].assurance, act, proven)}
+
+
+# -- on the web
+
+
+@_rows()
+async def test_the_page_shows_and_withdraws_what_was_proven(house: House, service: str, who: str) -> None:
+    case, (_, proven) = _matter(house, service), WHO[who]
+    asked = SERVICES[service].assurance
+    async with OWNER.browser(house) as visitor:
+        await visitor.opens("/ask/follow")
+        proof = OWNER.phone if proven is Level.CONTACT else ""
+        page = await visitor.presses("", {"reference": case.reference, "proof": proof})
+    found = proven is Level.CONTACT or may(asked, Act.VIEW, Level.NONE)
+    assert visitor.status == (200 if found else 422)
+    seen = may(asked, Act.VIEW, proven)
+    assert (WAITS in page.text) is seen
+    assert (WORDS in page.text) is (seen and enough(WRITTEN, proven))
+    assert (SERVICES[service].label in page.text) is seen
+    assert ("Withdraw this request" in page.text) is (found and may(asked, Act.CHANGE, proven))
+
+
+@_rows()
+async def test_a_request_is_not_withdrawn_by_who_has_not_proven_enough(house: House, service: str, who: str) -> None:
+    case, (_, proven) = _matter(house, service), WHO[who]
+    found = Found(case=case.id, proven=proven)
+    if may(SERVICES[service].assurance, Act.CHANGE, proven):
+        await house.centre.following.withdraw(found)
+    else:
+        with pytest.raises(NotAllowed, match="we first make sure that it is you"):
+            await house.centre.following.withdraw(found)
+    state = (await house.centre.following.view(Found(case=case.id, proven=Level.IN_PERSON)))["state"]
+    assert state.startswith("withdraw") is may(SERVICES[service].assurance, Act.CHANGE, proven)
+
+
+async def test_without_a_proof_a_guarded_reference_is_as_one_that_is_none(house: House) -> None:
+    case = _matter(house, OF_LEVEL[Level.KNOWN])
+    said = []
+    for reference in (case.reference, "123-456-789"):
+        with pytest.raises(NotFound) as refused:
+            await house.centre.following.find(reference, "")
+        said.append(str(refused.value))
+    assert said[0] == said[1]
+
+
+# -- on the telephone
+
+
+@_rows()
+async def test_the_menu_says_where_it_is_to_who_may_hear(
+    house: House, agents: dict[str, str], service: str, who: str
+) -> None:
+    case, (resident, proven) = _matter(house, service), WHO[who]
+    await house.at_work(*agents.values())
+    line, contact = await house.queues(resident.phone, ("9", "1", case.reference.replace("-", "")))
+    heard = " ".join(each["text"] for each in line.call.heard if each["kind"] == "say")
+    assert "we have found it" in heard
+    assert (WAITS in heard) is may(SERVICES[service].assurance, Act.HEAR, proven)
+    _, shown = await _at_the_desk(house, agents, contact)
+    assert _asks(shown) == _unproven(service, proven)
+    assert shown["named"] == (case.reference if proven is Level.NONE else None)
+
+
+async def test_whoever_rang_with_a_reference_has_not_proven_it_by_that(house: House) -> None:
+    case = _matter(house, OF_LEVEL[Level.CONTACT])
+    await house.queues(STRANGER.phone, ("9", "1", case.reference.replace("-", "")))
+    known = house.ask(lambda tx: set(known_of(tx, case)))
+    assert OWNER.phone in known
+    assert STRANGER.phone not in known
+    with pytest.raises(NotFound):
+        await house.centre.following.find(case.reference, STRANGER.phone)
+
+
+# -- in writing
+
+
+@_rows()
+async def test_a_text_is_told_where_it_is_if_it_may_hear(
+    house: House, agents: dict[str, str], service: str, who: str
+) -> None:
+    case, (resident, proven) = _matter(house, service), WHO[who]
+    await house.text(f"Is there any news of {case.reference} please", resident.phone)
+    await house.deliver_all()
+    told = " ".join(house.bodies(resident.phone))
+    assert "thank you, we have your text" in told
+    assert (WAITS in told) is may(SERVICES[service].assurance, Act.HEAR, proven)
+    contact = _newest(house, Channel.SMS)
+    kept = house.ask(lambda tx: tx.contacts.get(contact))
+    assert (kept.case_id == case.id) is (proven is Level.CONTACT), "a stranger's text is no part of it"
+    _, shown = await _at_the_desk(house, agents, contact)
+    assert _asks(shown) == _unproven(service, proven)
+
+
+@_rows()
+async def test_an_email_is_told_nothing_by_a_machine_and_a_stranger_s_is_kept_apart(
+    house: House, agents: dict[str, str], service: str, who: str
+) -> None:
+    case, (resident, proven) = _matter(house, service), WHO[who]
+    mail = written(resident.email, subject=f"My request {case.reference}", words="Is there any news?")
+    await house.centre.emails.take_in(BOX, mail, None)
+    await house.deliver_all()
+    sent = house.carrier.carrier.store.all("mail")
+    assert not [each for each in sent if resident.email in each["to"] and WAITS in each["text"]]
+    contact = _newest(house, Channel.EMAIL)
+    kept = house.ask(lambda tx: tx.contacts.get(contact))
+    assert (kept.case_id == case.id) is (proven is Level.CONTACT)
+    _, shown = await _at_the_desk(house, agents, contact)
+    assert _asks(shown) == _unproven(service, proven)
+
+
+@_rows()
+async def test_a_letter_on_our_paper_is_theirs_only_from_where_they_wrote(
+    house: House, agents: dict[str, str], service: str, who: str
+) -> None:
+    case, (_, proven) = _matter(house, service), WHO[who]
+    postcode = THEIRS if proven is Level.CONTACT else ELSEWHERE
+    dated = house.clock.now().date() - timedelta(days=3)
+    (page,) = letter_page("Is there any news of my request, please?", 1, dated, postcode=postcode)
+    contact = await scanned(house, [_with_code(page, reply_text(case.reference))])
+    agent, shown = await _at_the_desk(house, agents, contact)
+    assert _asks(shown) == _unproven(service, proven)
+    assert postcode in house.ask(lambda tx: set(known_of(tx, case))) or proven is Level.NONE
+    await _answered_by_letter(house, agent, contact, service, proven)
+
+
+async def _answered_by_letter(house: House, agent: str, contact: str, service: str, proven: Level) -> None:
+    """To where they wrote from, and to another place; then to anywhere, once the agent knows who it is."""
+    asked = SERVICES[service].assurance
+    for postcode in (THEIRS, ELSEWHERE):
+        to_anybody, hears = may(asked, Act.HEAR, Level.NONE), may(asked, Act.HEAR, proven)
+        if to_anybody or (hears and postcode == THEIRS):
+            assert await house.centre.posting.preview(agent, contact, _draft(postcode))
+            continue
+        with pytest.raises(Conflict) as refused:
+            await house.centre.posting.preview(agent, contact, _draft(postcode))
+        assert str(refused.value) == (NOT_THEIRS if hears else CONFIRM_FIRST)
+    await house.centre.confirming.confirm(agent, contact, "questions")
+    assert await house.centre.posting.preview(agent, contact, _draft(ELSEWHERE))
+
+
+def _draft(postcode: str) -> LetterDraft:
+    address = f"12 Mill Lane, Marlbridge, {postcode}"
+    return LetterDraft(name="Margaret Hale", address=address, subject="Your request", text="We write again on Monday.")
+
+
+def _with_code(page: Image.Image, text: str) -> Image.Image:
+    """As our own paper has it, at its foot."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    page.paste(Image.fromarray(code.to_image(scale=6)), (200, 1800))
+    return page
+
+
+# -- somebody is there
+
+
+@_rows("a stranger")
+async def test_a_chat_is_told_where_it_is_if_anybody_may_hear(
+    house: House, agents: dict[str, str], service: str, who: str
+) -> None:
+    case, (resident, proven) = _matter(house, service), WHO[who]
+    async with resident.browser(house) as visitor:
+        await visitor.opens("/chat")
+        words = f"Is there any news of {case.reference} please"
+        page = await visitor.presses("", {"name": "Margaret Hale", "words": words})
+        assert (WAITS in page.text) is may(SERVICES[service].assurance, Act.HEAR, proven)
+        _, shown = await _at_the_desk(house, agents, _newest(house, Channel.CHAT))
+    assert _asks(shown) == _unproven(service, proven)
+    assert shown["named"] == case.reference
+
+
+@_rows("a stranger")
+async def test_reception_is_shown_what_it_may_say_and_the_desk_asks_for_the_rest(
+    house: House, agents: dict[str, str], service: str, who: str
+) -> None:
+    case, (resident, proven) = _matter(house, service), WHO[who]
+    async with resident.browser(house) as visitor:
+        said = await visitor.http.post("/reception/api/login", json={"username": "grace", "password": PASSWORD})
+        visitor.http.headers["x-csrf-token"] = said.json()["csrf"]
+        body = {"words": f"Any news of {case.reference}?", "service": service, "key": "k1"}
+        given = (await visitor.http.post("/reception/api/visits", json=body)).json()
+    assert re.match(rf"Request {case.reference}: ", given["tells"])
+    assert (WAITS in given["tells"]) is may(SERVICES[service].assurance, Act.HEAR, proven)
+    agent, shown = await _at_the_desk(house, agents, given["contact"])
+    assert _asks(shown) == _unproven(service, proven)
+    await house.centre.confirming.confirm(agent, given["contact"], "papers")
+    view = await house.centre.desk.contact(agent, given["contact"])
+    assert _asks(view["assurance"]) == set()
+
+
+# -- what an agent confirms
+
+
+async def test_what_an_agent_confirms_is_kept_with_who_when_and_how_and_settles_the_line(
+    house: House, agents: dict[str, str]
+) -> None:
+    case = _matter(house, OF_LEVEL[Level.KNOWN])
+    _, contact = await house.queues(OWNER.phone, ("9", "1", case.reference.replace("-", "")))
+    agent, shown = await _at_the_desk(house, agents, contact)
+    assert shown["lines"] == [
+        "Before you tell them, show them or change it for them: confirm their name and address, and their date of "
+        "birth or security question."
+    ]
+    for _ in range(2):
+        await house.centre.confirming.confirm(agent, contact, shown["how"])
+    view = await house.centre.desk.contact(agent, contact)
+    now = view["assurance"]
+    assert (now["lines"], now["how"], now["confirmed"]["how"]) == ([], None, "questions")
+    assert now["confirmed"]["by"] == "knows-adult-social-care"
+    assert sum("Who they are was confirmed" in each["text"] for each in view["messages"]) == 1
+    await house.centre.desk.set_person(agent, contact, "Somebody Else", somebody_else=True)
+    assert not house.ask(lambda tx: tx.contacts.get(contact)).facts[CONFIRMED]
+    assert (await house.centre.desk.contact(agent, contact))["assurance"]["lines"]
+
+
+async def test_papers_are_seen_at_the_front_desk_alone_and_by_whoever_has_the_contact(
+    house: House, agents: dict[str, str]
+) -> None:
+    case = _matter(house, OF_LEVEL[Level.IN_PERSON])
+    _, contact = await house.queues(OWNER.phone, ("9", "1", case.reference.replace("-", "")))
+    agent, shown = await _at_the_desk(house, agents, contact)
+    assert shown["how"] == "questions"
+    with pytest.raises(Conflict, match=ONLY_HERE):
+        await house.centre.confirming.confirm(agent, contact, "papers")
+    with pytest.raises(NotAllowed):
+        await house.centre.confirming.confirm(house.staff["amina"], contact, "questions")
+    await house.centre.confirming.confirm(agent, contact, "questions")
+    left = (await house.centre.desk.contact(agent, contact))["assurance"]
+    assert left["lines"] == ["Before you show them: see proof of identity, with the resident there."]
+    assert left["how"] is None
