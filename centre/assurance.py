@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from centre.email_threads import THREAD
-from centre.web_forms import DETAILS
+from centre.form_words import DETAILS
 from channels.web_form.inbound import POSTCODE, postcode
 from config.county import County
 from core import address, reference
