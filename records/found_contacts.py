@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import RowMapping, Select, select
 
 from core.address import Address, AddressKind
 from core.channel import Band, Channel
@@ -19,20 +19,16 @@ class FoundContacts(Family):
     """The questions."""
 
     table = tables.contacts
+    beside = ("from_kind", "from_value")
 
     def get(self, contact_id: str, *, lock: bool = False) -> Contact:
         """Raises NotFound. With `lock`, nobody else changes it until this transaction ends: for read, think, write."""
-        query = self._query().where(self.table.c.id == contact_id)
-        found = self._contacts(query.with_for_update() if lock else query)
-        if not found:
-            raise NotFound("There is no such contact.")
-        return found[0]
+        return self._contact(self._found(Contact, lock=lock, id=contact_id))
 
     def by_provider_id(self, channel: Channel, provider_id: str) -> Contact | None:
         """The contact a provider means, if we have it."""
-        contact = self.table.c
-        found = self._contacts(self._query().where(contact.channel == channel, contact.provider_id == provider_id))
-        return found[0] if found else None
+        found = self._found(Contact, channel=channel, provider_id=provider_id)
+        return None if found is None else _contact(found)
 
     def routed_open(self) -> list[Contact]:
         """What the engine should be holding, in order of arrival: waiting, put aside, offered, connecting, active…"""
@@ -130,13 +126,21 @@ class FoundContacts(Family):
         return self._contacts(query.order_by(contact.arrived_at, contact.id))
 
     def _query(self) -> Select[Any]:
-        return self._select(Contact).add_columns(self.table.c.from_kind, self.table.c.from_value)
+        return self._select(Contact)
 
     def _contacts(self, query: Select[Any]) -> list[Contact]:
-        return [_contact(dict(row)) for row in self._connection.execute(query).mappings()]
+        return [_contact(row) for row in self._connection.execute(query).mappings()]
+
+    @staticmethod
+    def _contact(row: RowMapping | None) -> Contact:
+        """Raises NotFound."""
+        if row is None:
+            raise NotFound("There is no such contact.")
+        return _contact(row)
 
 
-def _contact(row: dict[str, Any]) -> Contact:
+def _contact(found: RowMapping) -> Contact:
+    row = dict(found)
     kind, value = row.pop("from_kind"), row.pop("from_value")
     sender = None if kind is None else Address(kind=AddressKind(kind), value=value)
     return Contact(**row | {"channel": Channel(row["channel"]), "band": Band(row["band"]), "from_address": sender})

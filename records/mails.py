@@ -1,11 +1,9 @@
 """Envelopes of emails, in and out: who wrote to whom, by which id, in answer to what. Their words are in `messages`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select
 
 from records import mail_tables
 from records.family import Family
@@ -78,7 +76,7 @@ class Mails(Family):
 
     def _envelopes(self, which: Any) -> list[Envelope]:
         row = self.table.c
-        query = select(*(row[field.name] for field in fields(Envelope))).where(row.division == self._division, which)
+        query = self._select(Envelope).where(which)
         return [_read(dict(each)) for each in self._connection.execute(query.order_by(row.at, row.id)).mappings()]
 
 

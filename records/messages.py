@@ -6,7 +6,6 @@ import structlog
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.engine import RowMapping
 
-from core.errors import NotFound
 from records import tables
 from records.family import Family
 from records.rows import Message
@@ -36,12 +35,8 @@ class Messages(Family):
         at: datetime | None = None,
     ) -> Message:
         """Keep one. The same `key` (or `provider_id`) again gives the message that is there."""
-        known = self._known(provider_id, key)
-        if known is not None:
-            return known
-        message_id = self._new_id("msg")
         values = {
-            "id": message_id,
+            "id": self._new_id("msg"),
             "contact_id": contact_id,
             "direction": direction,
             "text": text,
@@ -52,23 +47,25 @@ class Messages(Family):
             "key": key,
         }
         unique = "key" if key is not None else "provider_id"
-        if not self._insert_unless(values, (unique,)):
-            return self._rival(provider_id, key)
+        added = self._inserted(Message, values, (unique,))
+        if added is None:
+            return self._there_already(provider_id, key)
         if provider_id is not None and direction == "out":
             self._catch_up(provider_id)
-        return self.get(message_id)
+            return self.get(added["id"])
+        return Message(**added)
 
     def get(self, message_id: str) -> Message:
         """Raises NotFound."""
-        return self._one(Message, self._select(Message).where(self.table.c.id == message_id), "message")
+        return self._there(Message, self._found(Message, id=message_id), "message")
 
     def by_provider_id(self, provider_id: str) -> Message | None:
         """The message that a provider means, if we have it."""
-        return self._first(Message, self._select(Message).where(self.table.c.provider_id == provider_id))
+        return self._known(Message, provider_id=provider_id)
 
     def by_key(self, key: str) -> Message | None:
         """The message that was asked for with this key, if any."""
-        return self._first(Message, self._select(Message).where(self.table.c.key == key))
+        return self._known(Message, key=key)
 
     def of_contact(self, contact_id: str) -> list[Message]:
         """Oldest first, notes among them."""
@@ -169,13 +166,6 @@ class Messages(Family):
         mine = (table.c.provider_id == provider_id) & (table.c.division == self._division)
         return self._connection.execute(select(table).where(mine).with_for_update()).mappings().first()
 
-    def _known(self, provider_id: str | None, key: str | None) -> Message | None:
-        if key is not None:
-            return self.by_key(key)
-        return None if provider_id is None else self.by_provider_id(provider_id)
-
-    def _rival(self, provider_id: str | None, key: str | None) -> Message:
-        known = self._known(provider_id, key)
-        if known is None:  # pragma: no cover  (a rival's row refused ours, so it is there)
-            raise NotFound("There is no such message.")
-        return known
+    def _there_already(self, provider_id: str | None, key: str | None) -> Message:
+        which = {"key": key} if key is not None else {"provider_id": provider_id}
+        return self._there(Message, self._found(Message, **which), "message")

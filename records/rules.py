@@ -26,8 +26,7 @@ class Rules(Family):
         based_on: int | None = None,
     ) -> RuleVersion:
         """The next version. Conflict when `based_on` is given and somebody has published since, or does so just now."""
-        query = select(func.max(self.table.c.n)).where(self.table.c.division == self._division)
-        newest = self._connection.execute(query).scalar() or 0
+        newest = self.current_n() or 0
         if based_on is not None and based_on != newest:
             raise Conflict(f"Version {newest} was published while you were writing. Compare, then publish again.")
         values = {
@@ -42,6 +41,11 @@ class Rules(Family):
         if not self._insert_unless(values, ("n",)):
             raise Conflict("Somebody published at the same moment. Compare, then publish again.")
         return self.get(newest + 1)
+
+    def current_n(self) -> int | None:
+        """The newest version's number, or None when nothing was ever published."""
+        newest = select(func.max(self.table.c.n)).where(self.table.c.division == self._division)
+        return self._connection.execute(newest).scalar()
 
     def current(self) -> RuleVersion | None:
         """The newest version, or None when nothing was ever published."""
