@@ -4,7 +4,6 @@ The model is loaded when it is first needed, once a process; where it cannot be,
 """
 
 import asyncio
-from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
@@ -36,9 +35,13 @@ class Guessing:
         """The same, for whoever is off the event loop already."""
         return self._classifier().about(words)
 
-    def each(self, texts: Iterable[str | None]) -> list[Verdict | None]:
-        """The verdict on each of several, off the event loop; None where it cannot be had, which hurts no other."""
-        return [None if text is None else self._if_possible(text) for text in texts]
+    def if_possible(self, words: str) -> Verdict | None:
+        """The same; None where it fails, for whoever has others to go on with."""
+        try:
+            return self.at_once(words)
+        except Exception as error:
+            log.error("words_not_understood", error=type(error).__name__, exc_info=error)
+            return None
 
     async def of(self, contact: Contact, words: str) -> Verdict:
         """The verdict, kept with the contact as a guess for whoever takes it."""
@@ -46,13 +49,6 @@ class Guessing:
         guess = {GUESS: kept_guess(verdict)}
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, guess))
         return verdict
-
-    def _if_possible(self, text: str) -> Verdict | None:
-        try:
-            return self.at_once(text)
-        except Exception as error:
-            log.error("words_not_understood", error=type(error).__name__, exc_info=error)
-            return None
 
     def _classifier(self) -> Classifier:
         with self._lock:

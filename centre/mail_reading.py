@@ -1,9 +1,10 @@
-"""Emails read, several at a time: what each says and seems to be about, with all its files on disk. Nothing is recorded.
+"""Emails read, several at a time: what each says and seems to be about, with its files on disk. Nothing is recorded.
 
 Synchronous, for a thread of its own. What is wrong with one message hurts no other.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -23,6 +24,8 @@ from skills.classifying.classifier import Verdict
 
 log = structlog.get_logger()
 
+AT_ONCE: Final = 4
+"""Messages that the model looks at side by side."""
 ORIGINAL: Final = "original.eml"
 REPORT: Final = "report.eml"
 MISTAKE_OF_OURS: Final = "It could not be read, by a mistake of ours. Please tell whoever maintains this."
@@ -57,8 +60,10 @@ class MailReading:
     def each(self, box: MailboxAccount, came: Sequence[Came]) -> list[Read]:
         """In their order. Raises Unavailable when the disk takes nothing."""
         understood = [_understood(raw) for raw, _ in came]
-        kept = self._on_disk([_files_of(raw, each) for (raw, _), each in zip(came, understood, strict=True)])
-        guesses = self._guessing.each([_words_of(each) for each in understood])
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            # The model works beside the disk.
+            guesses = threads.map(self._guess, understood)
+            kept = self._on_disk([_files_of(raw, each) for (raw, _), each in zip(came, understood, strict=True)])
         return [
             self._read(box, each, files, received_at, guess)
             for each, files, (_, received_at), guess in zip(understood, kept, came, guesses, strict=True)
@@ -76,6 +81,12 @@ class MailReading:
             return Aside(box=box, original=files[0], why=understood)
         at = min(received_at or self._parts.clock.now(), self._parts.clock.now())
         return Arrived(box=box, mail=understood, files=files, at=at, guess=guess)
+
+    def _guess(self, understood: Understood) -> Verdict | None:
+        """What it seems to be about, where somebody wrote it."""
+        if isinstance(understood, str) or is_report(understood):
+            return None
+        return self._guessing.if_possible(f"{understood.subject} {understood.text}")
 
     def _on_disk(self, messages: Sequence[Sequence[Loose]]) -> list[list[File]]:
         loose = [each for message in messages for each in message]
@@ -112,10 +123,3 @@ def _files_of(raw: bytes, understood: Understood) -> list[Loose]:
     came = understood.attachments
     files = [Loose(name=f.filename, content_type=f.content_type, content=f.content, ending="bin") for f in came]
     return [Loose(name=ORIGINAL, content=raw), *files]
-
-
-def _words_of(understood: Understood) -> str | None:
-    """By what its service is guessed; None where nothing is to be guessed."""
-    if isinstance(understood, str) or is_report(understood):
-        return None
-    return f"{understood.subject} {understood.text}"

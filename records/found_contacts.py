@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
@@ -9,7 +10,7 @@ from sqlalchemy import RowMapping, Select, select
 from core.address import Address, AddressKind
 from core.channel import Band, Channel
 from core.errors import NotFound
-from records import tables
+from records import statements, tables
 from records.family import Family
 from records.projection import ARRIVED, ASIDE, NO_OUTCOME, ROUTED, WAITING
 from records.rows import Contact, Waiting
@@ -82,18 +83,11 @@ class FoundContacts(Family):
         With `lock`, nobody else asks so for this address, or changes the contact, until this transaction ends: of two
         that would each make a contact where there is none, the second finds the first one's.
         """
-        contact = self.table.c
         if lock:
             self._alone(f"{channel}:{sender.kind}:{sender.value}")
-        query = self._query().where(
-            contact.channel == channel,
-            contact.from_kind == sender.kind,
-            contact.from_value == sender.value,
-            tables.contact_is_open,
-        )
-        query = query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1)
-        found = self._contacts(query.with_for_update() if lock else query)
-        return found[0] if found else None
+        known = statements.its(division=self._division, channel=channel, from_kind=sender.kind, from_value=sender.value)
+        found = self._connection.execute(_newest_open(lock), known).mappings().first()
+        return None if found is None else _contact(found)
 
     def in_menu_open(self) -> list[Contact]:
         """Calls still in their menu, and whatever else was taken in and never handed to the engine."""
@@ -137,6 +131,14 @@ class FoundContacts(Family):
         if row is None:
             raise NotFound("There is no such contact.")
         return _contact(row)
+
+
+@cache
+def _newest_open(lock: bool) -> Select[Any]:
+    row = tables.contacts.c
+    known = ("division", "channel", "from_kind", "from_value")
+    query = statements.finding(tables.contacts, Contact, known, FoundContacts.beside, lock=lock)
+    return query.where(tables.contact_is_open).order_by(row.arrived_at.desc(), row.id.desc()).limit(1)
 
 
 def _contact(found: RowMapping) -> Contact:

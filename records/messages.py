@@ -1,9 +1,10 @@
 """Messages in and out, and agents' private notes, with delivery states that only go forward."""
 
 from datetime import datetime
+from typing import Final
 
 import structlog
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.engine import RowMapping
 
 from records import tables
@@ -13,6 +14,18 @@ from records.statuses import MESSAGE, before, is_further
 
 HEARD_LATER = ("undelivered", "delivered", "read")
 """What is only known of a message that left."""
+
+_MESSAGE, _CONTACT = tables.messages.c, tables.contacts.c
+_WITH: Final = (
+    select(func.count())
+    .select_from(tables.messages.join(tables.contacts, _CONTACT.id == _MESSAGE.contact_id))
+    .where(_CONTACT.division == bindparam("division"), _CONTACT.from_value == bindparam("number"))
+    .where(_MESSAGE.at >= bindparam("since"))
+)
+SAID: Final = _WITH.where(
+    _MESSAGE.direction == "in", _MESSAGE.text == bindparam("words"), _MESSAGE.contact_id != bindparam("not_in")
+)
+ANSWERED: Final = _WITH.where(_MESSAGE.direction == "out", _MESSAGE.key.endswith(bindparam("ending")))
 
 log = structlog.get_logger(__name__)
 
@@ -83,23 +96,15 @@ class Messages(Family):
 
     def said_before(self, number: str, words: str, *, since: datetime, not_in: str) -> bool:
         """Whether `number` texted the very same in another conversation since then."""
-        message = self.table.c
-        same = (message.direction == "in") & (message.text == words) & (message.contact_id != not_in)
-        return self._count_with(number, same, since) > 0
+        return self._count_with(SAID, number, since, words=words, not_in=not_in) > 0
 
     def answered(self, number: str, name: str, *, since: datetime) -> int:
         """How many conversations of `number` had the text whose key ends in `name` since then."""
-        message = self.table.c
-        return self._count_with(number, (message.direction == "out") & message.key.endswith(f":{name}"), since)
+        return self._count_with(ANSWERED, number, since, ending=f":{name}")
 
-    def _count_with(self, number: str, which: ColumnElement[bool], since: datetime) -> int:
-        message, contact = self.table.c, tables.contacts.c
-        query = (
-            select(func.count())
-            .select_from(self.table.join(tables.contacts, contact.id == message.contact_id))
-            .where(contact.division == self._division, contact.from_value == number, message.at >= since, which)
-        )
-        return int(self._connection.execute(query).scalar_one())
+    def _count_with(self, counting: Select[tuple[int]], number: str, since: datetime, **more: str) -> int:
+        known = {"division": self._division, "number": number, "since": since, **more}
+        return int(self._connection.execute(counting, known).scalar_one())
 
     def sent_as(self, message_id: str, provider_id: str, status: str = "queued") -> Message:
         """The provider took it under this id. Statuses that overtook this news are counted in."""

@@ -1,13 +1,17 @@
 """Versions of the routing rules. None is ever changed; rolling back publishes an old text as a new version."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from core.errors import Conflict
 from records import staff_tables
 from records.family import Family
 from records.staff_rows import RuleVersion
+
+_ROW = staff_tables.rules.c
+NEWEST: Final = select(func.max(_ROW.n)).where(_ROW.division == bindparam("division"))
 
 
 class Rules(Family):
@@ -44,8 +48,7 @@ class Rules(Family):
 
     def current_n(self) -> int | None:
         """The newest version's number, or None when nothing was ever published."""
-        newest = select(func.max(self.table.c.n)).where(self.table.c.division == self._division)
-        return self._connection.execute(newest).scalar()
+        return self._connection.execute(NEWEST, {"division": self._division}).scalar()
 
     def current(self) -> RuleVersion | None:
         """The newest version, or None when nothing was ever published."""
