@@ -102,7 +102,7 @@ class Messages(Family):
         """How many conversations of `number` had the text whose key ends in `name` since then."""
         return self._count_with(ANSWERED, number, since, ending=f":{name}")
 
-    def _count_with(self, counting: Select[tuple[int]], number: str, since: datetime, **more: str) -> int:
+    def _count_with(self, counting: Select[int], number: str, since: datetime, **more: str) -> int:
         known = {"division": self._division, "number": number, "since": since, **more}
         return int(self._connection.execute(counting, known).scalar_one())
 
