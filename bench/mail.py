@@ -49,7 +49,7 @@ MATTERS: Final = (
 def measure(messages: int = MESSAGES, tell: Callable[[str, float], None] = lambda _, __: None) -> dict[str, Any]:
     """`{mail_per_s, cpu_ms, messages, seconds, contacts, whole}`.
 
-    `cpu_ms` is this process's, a message; `whole` is how many originals are as they were.
+    `cpu_ms` is what a message takes of a processor in this process; `whole` is how many originals are as they were.
     """
     with tempfile.TemporaryDirectory(prefix="switchboard-bench-") as name, Dovecot() as server:
         folder = Path(name)

@@ -4,6 +4,7 @@ Its lease is short, so that the next process need not wait for the one that was 
 """
 
 import asyncio
+import sys
 
 import intake.mailboxes
 from config.settings import load_settings
@@ -16,7 +17,7 @@ async def main() -> None:
     async with running(load_settings()) as runtime:
         # What guesses the service is loaded first, as it is in a process that has been up for a while.
         await runtime.centre.guessing.about("a missed bin")
-        print("ready", flush=True)
+        print("ready", file=sys.stderr, flush=True)
         await asyncio.gather(
             *(intake.mailboxes.tend(runtime.centre.emails, box) for box in runtime.centre.emails.mailboxes)
         )

@@ -6,7 +6,7 @@ import json
 import os
 import random
 import sys
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import DEVNULL, PIPE
 from collections import Counter
 from itertools import pairwise
 from typing import Final
@@ -143,13 +143,13 @@ async def _killed_again_and_again(house: House, server: Dovecot, *, mails: int, 
 async def _killed(house: House, server: Dovecot, *, after_s: float) -> None:
     """One life of the process that tends the mailbox, `after_s` long from the moment at which it is ready."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.centre.tend_mailbox", env=_environment(house, server), stdout=PIPE
+        sys.executable, "-m", "tests.centre.tend_mailbox", env=_environment(house, server), stdout=DEVNULL, stderr=PIPE
     )
-    assert process.stdout is not None
-    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
+    assert process.stderr is not None
+    assert await asyncio.wait_for(process.stderr.readline(), 60) == b"ready\n"
     await asyncio.sleep(after_s)
     process.kill()
-    await process.wait()
+    await process.communicate()
 
 
 def _seen(house: House, originals: dict[str, bytes]) -> dict[str, int]:
