@@ -104,4 +104,5 @@ def mail(
         return
     rate, word = found["mail_per_s"], verdict(BAR, found["mail_per_s"], quick=messages is not None)
     print(f"{found['messages']:,} messages in {found['seconds']:.0f} s: {rate:.1f} a second ({BAR}): {word}")
+    print(f"{found['cpu_ms']:.1f} ms of a processor each.")
     print(f"{found['contacts']:,} contacts wait, {found['whole']:,} with their original.")

@@ -1,5 +1,8 @@
 """Putting a contact where somebody can take it: linked to a person, planned, in the record, in the engine."""
 
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +22,7 @@ from router.engine.words import Word
 
 log = structlog.get_logger()
 
+TAKEN_IN = (Word.WAITING, Word.OFFERED)
 TRIAGE = "anything-else/triage"
 ARRIVED, WAITING, CLOSED = "arrived", "waiting", "closed"
 STRANDED_AFTER = timedelta(seconds=20)
@@ -48,18 +52,33 @@ class Arrivals:
 
     async def arrive(self, kept: Contact, *, again: bool = False) -> Word:
         """Hand a contact to the engine that `planned` has committed."""
+        (word,) = await self.arrive_all([kept], again=again)
+        return word
+
+    async def arrive_all(self, kept: Sequence[Contact], *, again: bool = False) -> list[Word]:
+        """The same for several."""
+        words = await asyncio.gather(*(self._handed_over(each, again) for each in kept))
+        await self._leave([each.id for each, word in zip(kept, words, strict=True) if word in TAKEN_IN])
+        return [word or Word.WAITING for word in words]
+
+    async def _handed_over(self, kept: Contact, again: bool) -> Word | None:
+        """What the engine said of it; None when it is away."""
         if kept.state != WAITING:
             return Word.ALREADY
         try:
-            word = await self._parts.engine.arrive(self._planning.of(kept), force=again)
-            latest = await self._parts.sql.read(lambda tx: tx.contacts.get(kept.id))
-            if latest.state == CLOSED and word is not Word.ALREADY:
-                # The resident left in this very moment.
-                await self._parts.engine.withdraw(kept.id, latest.outcome or Ended.ABANDONED)
+            return await self._parts.engine.arrive(self._planning.of(kept), force=again)
         except Unavailable:
             log.warning("contact_waits_for_the_engine", contact=kept.id)
-            return Word.WAITING
-        return word
+            return None
+
+    async def _leave(self, contact_ids: Sequence[str]) -> None:
+        """Take out of the engine again whoever left in the very moment in which it took them in."""
+        if not contact_ids:
+            return
+        with suppress(Unavailable):
+            for each in await self._parts.sql.read(lambda tx: tx.contacts.get_many(contact_ids)):
+                if each.state == CLOSED:
+                    await self._parts.engine.withdraw(each.id, each.outcome or Ended.ABANDONED)
 
     async def queue_caller(self, contact: Contact, service: str) -> Word:
         """`queue` for somebody on the telephone: as long as their line is up, nothing that ended keeps them out."""

@@ -1,7 +1,7 @@
 """Email taken in: the original on disk and the contact in the record, before its mailbox is touched.
 
 Life of a message:
-1. Its bytes are written beside the record, and are on disk.
+1. It is read, and its bytes are written beside the record, and are on disk.
 2. What can be read joins the conversation that it answers, or becomes a contact with its words and files; what reports
    on an email of ours is shown there; what cannot be read is kept in quarantine with the reason. With its plan and our
    answer, in one commit, once: by its Message-ID, else by its bytes, in each mailbox.
@@ -11,7 +11,7 @@ Life of a message:
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -23,30 +23,28 @@ from centre.arrivals import ARRIVED, CLOSED, TRIAGE, Arrivals
 from centre.asides import Asides
 from centre.auto_reply import KEY, is_mail_answered
 from centre.guessing import Guessing
-from centre.keeping import keep_file
 from centre.late_texts import LateTexts
-from centre.mail_keeping import OURS_COME_BACK, Arrived, Aside, File, is_ours, keep
+from centre.mail_keeping import OURS_COME_BACK, Aside, is_ours, keep
+from centre.mail_reading import MISTAKE_OF_OURS, Came, MailReading, Read, is_report
 from centre.mail_reports import Reported, keep_report
 from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.promises import by_when
 from centre.sending import AUTOMATIC
 from channels.email.imap import MailboxAccount
-from channels.email.inbound import read
 from channels.email.mail import Mail
-from core.errors import InvalidInput, Refused, SwitchboardError, Unavailable
+from core.errors import ConfigInvalid, OutcomeUnknown, Refused, Unavailable
 from records.rows import Contact
 from records.tx import Tx
 
 log = structlog.get_logger()
 
-READ_AT_ONCE: Final = 4
 ANSWER: Final = "email-received"
 """The county's text with which we answer by ourselves."""
-REPORT: Final = "report.eml"
+NO_MESSAGES_FAULT: Final = (Unavailable, OutcomeUnknown, ConfigInvalid)
+"""The record is away. Whatever else goes wrong is of one message alone, and those behind it must not wait."""
 IS_A_BOUNCE: Final = "It reports that a message of ours did not arrive."
 IS_A_REPORT: Final = "It is a report on a message that we did not send."
-MISTAKE_OF_OURS: Final = "It could not be read, by a mistake of ours. Please tell whoever maintains this."
 
 
 class Taken(StrEnum):
@@ -67,11 +65,6 @@ class Done:
     reported: Reported | None = None
 
 
-Came = tuple[bytes, datetime | None]
-"""A message's bytes, and when its mail server got it."""
-Read = Arrived | Aside
-
-
 class Emails:
     """What intake needs for a mailbox, and the console for what it could not take in."""
 
@@ -86,7 +79,7 @@ class Emails:
     ) -> None:
         self._parts = parts
         self._arrivals = arrivals
-        self._guessing = guessing
+        self._reading = MailReading(parts, guessing)
         self._mailing = mailing
         self._late = late
         self._asides = asides
@@ -98,54 +91,32 @@ class Emails:
         return taken
 
     async def take_in_all(self, box: MailboxAccount, came: Sequence[Came]) -> list[Taken]:
-        """The same for several, in their order: read side by side, committed together."""
+        """The same for several, in their order: read together, committed together."""
         return await self.keep_all(await self.read_all(box, came))
 
     async def read_all(self, box: MailboxAccount, came: Sequence[Came]) -> Sequence[Read]:
-        """The first half of `take_in_all`: each on disk, and read. Nothing knows of them yet."""
-        read_at_once = asyncio.Semaphore(READ_AT_ONCE)
-
-        async def one(raw: bytes, at: datetime | None) -> Read:
-            async with read_at_once:
-                return await self._read(box, raw, at)
-
-        return await asyncio.gather(*(one(*each) for each in came))
+        """The first half of `take_in_all`: each read, and on disk. Nothing knows of them yet."""
+        return await asyncio.to_thread(self._reading.each, box, came)
 
     async def keep_all(self, arrived: Sequence[Read]) -> list[Taken]:
         """The second half: in the record together, then each where it belongs."""
         try:
             kept = await self._parts.sql.write(lambda tx: [self._keep(tx, each) for each in arrived])
-        except SwitchboardError:
+        except NO_MESSAGES_FAULT:
             raise
         except Exception as error:
             log.error("email_not_kept", error=type(error).__name__, exc_info=error)
             kept = [await self._kept_alone(each) for each in arrived]
-        await asyncio.gather(*(self._pass_on(each) for each in kept))
+        await self._arrivals.arrive_all([each.queued for each in kept if each.queued is not None])
+        for each in kept:
+            await self._tell(each)
         return [each.taken for each in kept]
-
-    async def _read(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> Read:
-        """A message on disk, with its files, and what it seems to be about."""
-        original = await self._on_disk("original.eml", "message/rfc822", raw, "eml")
-        try:
-            mail = await asyncio.to_thread(read, raw)
-        except InvalidInput as error:
-            return Aside(box=box, original=original, why=str(error))
-        except Exception as error:
-            # Whatever it is, those behind it must not wait for it to be mended.
-            log.error("email_not_read", error=type(error).__name__, exc_info=error)
-            return Aside(box=box, original=original, why=MISTAKE_OF_OURS)
-        at = min(received_at or self._parts.clock.now(), self._parts.clock.now())
-        if mail.bounce is not None or mail.report:
-            return Arrived(box=box, mail=mail, files=[replace(original, name=REPORT)], at=at)
-        files = [await self._on_disk(f.filename, f.content_type, f.content, "bin") for f in mail.attachments]
-        guess = await self._guessing.about(f"{mail.subject} {mail.text}")
-        return Arrived(box=box, mail=mail, files=[original, *files], at=at, guess=guess)
 
     async def _kept_alone(self, arrived: Read) -> Done:
         """One of several that could not be kept together: a mistake of ours puts this one aside, and no other."""
         try:
             return await self._parts.sql.write(lambda tx: self._keep(tx, arrived))
-        except SwitchboardError:
+        except NO_MESSAGES_FAULT:
             raise
         except Exception as error:
             log.error("email_not_kept", error=type(error).__name__, exc_info=error)
@@ -157,7 +128,7 @@ class Emails:
         if isinstance(arrived, Aside):
             return self._put_aside(tx, arrived)
         mail = arrived.mail
-        if mail.bounce is not None or mail.report:
+        if is_report(mail):
             reported = keep_report(tx, arrived)
             if reported is None:
                 return self._put_aside(tx, arrived.aside(IS_A_BOUNCE if mail.bounce else IS_A_REPORT))
@@ -179,10 +150,8 @@ class Emails:
         log.warning("email_quarantined", why=aside.why)
         return Done(taken=Taken.QUARANTINED)
 
-    async def _pass_on(self, done: Done) -> None:
-        """Into the queue, with our answer where it has one; or to whoever has the conversation in hand."""
-        if done.queued is not None:
-            await self._arrivals.arrive(done.queued)
+    async def _tell(self, done: Done) -> None:
+        """Whoever has the conversation in hand."""
         if done.joined is not None:
             await self._joined(done.joined)
         if done.reported is not None:
@@ -239,11 +208,3 @@ class Emails:
         """Somebody has dealt with something in quarantine. Raises NotFound."""
         await self._parts.sql.write(lambda tx: tx.quarantine.settle(item_id, by))
         await self._parts.notices.tell("quarantine.settled")
-
-    async def _on_disk(self, name: str, content_type: str, content: bytes, ending: str) -> File:
-        folder = self._parts.settings.documents_folder
-        try:
-            sha256, path = await asyncio.to_thread(keep_file, folder, content, ending)
-        except OSError as error:
-            raise Unavailable("The folder of documents cannot be written to.") from error
-        return File(name=name, content_type=content_type, size=len(content), sha256=sha256, path=path)

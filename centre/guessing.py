@@ -35,6 +35,14 @@ class Guessing:
         """The same, for whoever is off the event loop already."""
         return self._classifier().about(words)
 
+    def if_possible(self, words: str) -> Verdict | None:
+        """The same; None where it fails, for whoever has others to go on with."""
+        try:
+            return self.at_once(words)
+        except Exception as error:
+            log.error("words_not_understood", error=type(error).__name__, exc_info=error)
+            return None
+
     async def of(self, contact: Contact, words: str) -> Verdict:
         """The verdict, kept with the contact as a guess for whoever takes it."""
         verdict = await self.about(words)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +12,22 @@ CHUNK: Final = 1 << 20
 
 def keep_file(folder: Path, content: bytes, ending: str) -> tuple[str, str]:
     """Write `content` unless it is there; its SHA-256 and its path below `folder`. On disk when this returns."""
+    ((digest, path),) = keep_files(folder, [(content, ending)])
+    return digest, path
+
+
+def keep_files(folder: Path, files: Sequence[tuple[bytes, str]]) -> list[tuple[str, str]]:
+    """The same for several, each with its ending: all are on disk when this returns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = [_written(folder, *each) for each in files]
+    # Also for what was there already: whoever wrote it may have ended before its name was on disk.
+    _settle(folder)
+    return kept
+
+
+def _written(folder: Path, content: bytes, ending: str) -> tuple[str, str]:
     digest = hashlib.sha256(content).hexdigest()
     target = folder / f"{digest}.{ending}"
-    target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
         part = target.with_suffix(f".{secrets.token_hex(4)}")
         with part.open("wb") as file:
@@ -21,7 +35,6 @@ def keep_file(folder: Path, content: bytes, ending: str) -> tuple[str, str]:
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
-        _settle(target.parent)
     return digest, target.name
 
 

@@ -58,12 +58,12 @@ class Planning:
 
     def in_force(self, tx: Tx) -> RuleSet:
         """The published rules that hold as this transaction sees it."""
-        current = tx.rules.current()
-        if current is None:
+        n = tx.rules.current_n()
+        if n is None:
             raise Unavailable("No routing rules have been published yet.")
-        if self._rules is None or current.n != self._version:
-            self._rules, self._trouble = self._loaded(current)
-            self._version = current.n
+        if self._rules is None or n != self._version:
+            self._rules, self._trouble = self._loaded(tx.rules.get(n))
+            self._version = n
         return self._rules
 
     def adopt(self, rules: RuleSet) -> None:

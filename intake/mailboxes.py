@@ -26,7 +26,7 @@ ROUND_S: Final = 10.0
 """Seconds for which a round listens; well within the lease."""
 LOOK_AT: Final = 1_000
 """Messages of a round."""
-TOGETHER: Final = 10
+TOGETHER: Final = 25
 """Messages kept in one transaction, after each of which the lease is renewed."""
 BYTES_TOGETHER: Final = 4_000_000
 POLL_S: Final = 5.0

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 
 from core.channel import CHANNEL_BANDS, Band
 from core.clock import from_ms
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput
 from core.event import Event
 from records.found_contacts import FoundContacts
 from records.living import living
@@ -42,11 +42,9 @@ class Contacts(FoundContacts):
             "consults": new.consults,
             "facts": new.facts,
         }
-        created = self._insert_unless(values, ("channel", "provider_id"))
-        contact = self.by_provider_id(new.channel, new.provider_id)
-        if contact is None:  # pragma: no cover  (the row we wrote, or lost to, is there)
-            raise NotFound("There is no such contact.")
-        return contact, created
+        created = self._inserted(Contact, values, ("channel", "provider_id"))
+        known = created or self._found(Contact, channel=new.channel, provider_id=new.provider_id)
+        return self._contact(known), created is not None
 
     def set_plan(
         self,
@@ -70,40 +68,33 @@ class Contacts(FoundContacts):
             changes["queued_at"] = self._now
         if contact.state == ARRIVED:
             changes |= {"state": WAITING, "moved_at": self._now}
-        self._change(contact_id, changes)
-        return self.get(contact_id)
+        return self._with(contact_id, changes)
 
     def set_service(self, contact_id: str, service: str) -> Contact:
         """What it is about. Moving it to another queue is the router's."""
-        self._change(contact_id, {"service": service})
-        return self.get(contact_id)
+        return self._with(contact_id, {"service": service})
 
     def set_summary(self, contact_id: str, summary: str) -> Contact:
         """One line of what it was about, for the timeline."""
-        self._change(contact_id, {"summary": summary})
-        return self.get(contact_id)
+        return self._with(contact_id, {"summary": summary})
 
     def merge_facts(self, contact_id: str, facts: dict[str, Any]) -> Contact:
         """Add to what is known (a place, what was said…); a key that is there is replaced, the others stay."""
         contact = self.get(contact_id, lock=True)
-        self._change(contact_id, {"facts": {**contact.facts, **facts}})
-        return self.get(contact_id)
+        return self._with(contact_id, {"facts": {**contact.facts, **facts}})
 
     def set_provider_id(self, contact_id: str, provider_id: str) -> Contact:
         """The same contact goes on by another call of the resident's."""
-        self._change(contact_id, {"provider_id": provider_id})
-        return self.get(contact_id)
+        return self._with(contact_id, {"provider_id": provider_id})
 
     def set_outcome(self, contact_id: str, outcome: str) -> Contact:
         """What a closed contact came to, by what was heard of it later."""
-        self._change(contact_id, {"outcome": outcome})
-        return self.get(contact_id)
+        return self._with(contact_id, {"outcome": outcome})
 
     def link(self, contact_id: str, *, person_id: str | None = None, case_id: str | None = None) -> Contact:
         """Say who made it and which case it belongs to; what is not given stays."""
         given = {"person_id": self._now_of(person_id), "case_id": case_id}
-        self._change(contact_id, {name: value for name, value in given.items() if value is not None})
-        return self.get(contact_id)
+        return self._with(contact_id, {name: value for name, value in given.items() if value is not None})
 
     def set_concerns(
         self,
@@ -118,8 +109,7 @@ class Contacts(FoundContacts):
         changes = {"concerns_person_id": self._now_of(person_id), "relation": relation, "authority": authority}
         if organisation_id is not None:
             changes["organisation_id"] = organisation_id
-        self._change(contact_id, changes)
-        return self.get(contact_id)
+        return self._with(contact_id, changes)
 
     def set_referred(self, contact_id: str, at: datetime) -> None:
         """A referral was made on it: the day's counts need to know."""
@@ -189,8 +179,11 @@ class Contacts(FoundContacts):
         """Another end for a contact that has closed; its state and its times stay. Conflict when it has not."""
         if self.get(contact_id, lock=True).state != CLOSED:
             raise Conflict("It has not closed yet.")
-        self._change(contact_id, {"outcome": outcome})
-        return self.get(contact_id)
+        return self._with(contact_id, {"outcome": outcome})
+
+    def _with(self, contact_id: str, changes: dict[str, Any]) -> Contact:
+        """The contact, with these changes."""
+        return self._contact(self._changed(Contact, contact_id, changes))
 
     def _now_of(self, person_id: str | None) -> str | None:
         """Whoever that is by now."""

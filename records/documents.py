@@ -11,9 +11,8 @@ class Documents(Family):
     table = tables.documents
 
     def add(self, contact_id: str, name: str, content_type: str, size: int, sha256: str, path: str) -> Document:
-        document_id = self._new_id("doc")
         values = {
-            "id": document_id,
+            "id": self._new_id("doc"),
             "contact_id": contact_id,
             "name": name,
             "content_type": content_type,
@@ -22,8 +21,7 @@ class Documents(Family):
             "path": path,
             "at": self._now,
         }
-        self._insert(values)
-        return self.get(document_id)
+        return self._there(Document, self._inserted(Document, values), "document")
 
     def get(self, document_id: str) -> Document:
         """Raises NotFound."""

@@ -1,14 +1,14 @@
 """What every family of the record stands on: one transaction, one division, rows read into their classes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Connection, Select, Table, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
 from core.errors import NotFound
+from records import statements
 
 T = TypeVar("T")
 
@@ -27,6 +27,8 @@ class Family:
     """Reads and writes one table (and those that belong to it) inside one division."""
 
     table: ClassVar[Table]
+    beside: ClassVar[tuple[str, ...]] = ()
+    """Columns that a row is made of and has no fields of their name for."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -37,14 +39,28 @@ class Family:
     def _now(self) -> datetime:
         return self._scope.now
 
+    @property
+    def _dialect(self) -> str:
+        return self._connection.dialect.name
+
     def _new_id(self, kind: str) -> str:
         return str(self._scope.new_id(kind))
 
     def _select(self, row: type, table: Table | None = None) -> Select[Any]:
         """The columns that `row` has fields for, of this division."""
         table = self.table if table is None else table
-        names = [field.name for field in fields(row)]
-        return select(*(table.c[name] for name in names if name in table.c)).where(table.c.division == self._division)
+        beside = self.beside if table is self.table else ()
+        return statements.selecting(table, row, beside).where(table.c.division == self._division)
+
+    def _found(self, row: type, *, lock: bool = False, **known: Any) -> RowMapping | None:
+        """The one row of which `known` says what its columns are, none of them NULL. Made for what is asked most."""
+        query = statements.finding(self.table, row, ("division", *known), self.beside, lock=lock)
+        return self._connection.execute(query, statements.its(division=self._division, **known)).mappings().first()
+
+    def _known(self, row: type[T], **known: Any) -> T | None:
+        """The same, as `row`."""
+        found = self._found(row, **known)
+        return None if found is None else row(**found)
 
     def _all(self, row: type[T], query: Select[Any]) -> list[T]:
         return [row(**found) for found in self._connection.execute(query).mappings()]
@@ -54,36 +70,49 @@ class Family:
         return None if found is None else row(**found)
 
     def _one(self, row: type[T], query: Select[Any], what: str) -> T:
-        found = self._first(row, query)
+        return self._there(row, self._connection.execute(query).mappings().first(), what)
+
+    @staticmethod
+    def _there(row: type[T], found: RowMapping | None, what: str) -> T:
         if found is None:
             raise NotFound(f"There is no such {what}.")
-        return found
+        return row(**found)
 
     def _insert(self, values: Mapping[str, Any], table: Table | None = None) -> None:
         table = self.table if table is None else table
-        self._connection.execute(insert(table), {"division": self._division, **values})
+        self._connection.execute(statements.inserting(table), {"division": self._division, **values})
 
     def _insert_unless(self, values: Mapping[str, Any], keys: Iterable[str], table: Table | None = None) -> bool:
         """Insert, unless a row with these keys is there; whether it was ours. Waits for a rival's commit."""
         table = self.table if table is None else table
-        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        row = {"division": self._division, **values}
-        statement = make(table).values(row).on_conflict_do_nothing(index_elements=["division", *keys])
-        # What comes back says whose row it is; a row count after an insert is not to be had everywhere.
-        return self._connection.execute(statement.returning(table.c.division)).first() is not None
+        statement = statements.inserting_as(self._dialect, table, tuple(keys), None)
+        return self._connection.execute(statement, {"division": self._division, **values}).first() is not None
+
+    def _inserted(self, row: type, values: Mapping[str, Any], keys: Iterable[str] = ()) -> RowMapping | None:
+        """The new row, or None when a row with these keys is there."""
+        statement = statements.inserting_as(self._dialect, self.table, tuple(keys), row, self.beside)
+        return self._connection.execute(statement, {"division": self._division, **values}).mappings().first()
 
     def _alone(self, what: str) -> None:
         """Nobody else in the division passes here with the same `what` until this transaction ends."""
         # SQLite lets one transaction write at a time, so there it is so already.
-        if self._connection.dialect.name == "postgresql":
+        if self._dialect == "postgresql":
             name = func.hashtextextended(f"{self._division}:{what}", 0)
             self._connection.execute(select(func.pg_advisory_xact_lock(name)))
 
     def _change(self, row_id: str, changes: Mapping[str, Any]) -> None:
         """Write `changes` to the row with this id; nothing when there are none."""
         if changes:
-            mine = (self.table.c.id == row_id) & (self.table.c.division == self._division)
-            self._connection.execute(update(self.table).where(mine).values(**changes))
+            mine = statements.its(id=row_id, division=self._division)
+            self._connection.execute(statements.changing(self.table), {**mine, **changes})
+
+    def _changed(self, row: type, row_id: str, changes: Mapping[str, Any]) -> RowMapping | None:
+        """The same; the row as it is now, or None when there is none."""
+        if not changes:
+            return self._found(row, id=row_id)
+        mine = statements.its(id=row_id, division=self._division)
+        statement = statements.changing_to(self.table, row, self.beside)
+        return self._connection.execute(statement, {**mine, **changes}).mappings().first()
 
     def _count(self) -> int:
         query = select(func.count()).select_from(self.table).where(self.table.c.division == self._division)

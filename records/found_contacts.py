@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import RowMapping, Select, select
 
 from core.address import Address, AddressKind
 from core.channel import Band, Channel
 from core.errors import NotFound
-from records import tables
+from records import statements, tables
 from records.family import Family
 from records.projection import ARRIVED, ASIDE, NO_OUTCOME, ROUTED, WAITING
 from records.rows import Contact, Waiting
@@ -19,20 +20,16 @@ class FoundContacts(Family):
     """The questions."""
 
     table = tables.contacts
+    beside = ("from_kind", "from_value")
 
     def get(self, contact_id: str, *, lock: bool = False) -> Contact:
         """Raises NotFound. With `lock`, nobody else changes it until this transaction ends: for read, think, write."""
-        query = self._query().where(self.table.c.id == contact_id)
-        found = self._contacts(query.with_for_update() if lock else query)
-        if not found:
-            raise NotFound("There is no such contact.")
-        return found[0]
+        return self._contact(self._found(Contact, lock=lock, id=contact_id))
 
     def by_provider_id(self, channel: Channel, provider_id: str) -> Contact | None:
         """The contact a provider means, if we have it."""
-        contact = self.table.c
-        found = self._contacts(self._query().where(contact.channel == channel, contact.provider_id == provider_id))
-        return found[0] if found else None
+        found = self._found(Contact, channel=channel, provider_id=provider_id)
+        return None if found is None else _contact(found)
 
     def routed_open(self) -> list[Contact]:
         """What the engine should be holding, in order of arrival: waiting, put aside, offered, connecting, active…"""
@@ -86,18 +83,11 @@ class FoundContacts(Family):
         With `lock`, nobody else asks so for this address, or changes the contact, until this transaction ends: of two
         that would each make a contact where there is none, the second finds the first one's.
         """
-        contact = self.table.c
         if lock:
             self._alone(f"{channel}:{sender.kind}:{sender.value}")
-        query = self._query().where(
-            contact.channel == channel,
-            contact.from_kind == sender.kind,
-            contact.from_value == sender.value,
-            tables.contact_is_open,
-        )
-        query = query.order_by(contact.arrived_at.desc(), contact.id.desc()).limit(1)
-        found = self._contacts(query.with_for_update() if lock else query)
-        return found[0] if found else None
+        known = statements.its(division=self._division, channel=channel, from_kind=sender.kind, from_value=sender.value)
+        found = self._connection.execute(_newest_open(lock), known).mappings().first()
+        return None if found is None else _contact(found)
 
     def in_menu_open(self) -> list[Contact]:
         """Calls still in their menu, and whatever else was taken in and never handed to the engine."""
@@ -130,13 +120,29 @@ class FoundContacts(Family):
         return self._contacts(query.order_by(contact.arrived_at, contact.id))
 
     def _query(self) -> Select[Any]:
-        return self._select(Contact).add_columns(self.table.c.from_kind, self.table.c.from_value)
+        return self._select(Contact)
 
     def _contacts(self, query: Select[Any]) -> list[Contact]:
-        return [_contact(dict(row)) for row in self._connection.execute(query).mappings()]
+        return [_contact(row) for row in self._connection.execute(query).mappings()]
+
+    @staticmethod
+    def _contact(row: RowMapping | None) -> Contact:
+        """Raises NotFound."""
+        if row is None:
+            raise NotFound("There is no such contact.")
+        return _contact(row)
 
 
-def _contact(row: dict[str, Any]) -> Contact:
+@cache
+def _newest_open(lock: bool) -> Select[Any]:
+    row = tables.contacts.c
+    known = ("division", "channel", "from_kind", "from_value")
+    query = statements.finding(tables.contacts, Contact, known, FoundContacts.beside, lock=lock)
+    return query.where(tables.contact_is_open).order_by(row.arrived_at.desc(), row.id.desc()).limit(1)
+
+
+def _contact(found: RowMapping) -> Contact:
+    row = dict(found)
     kind, value = row.pop("from_kind"), row.pop("from_value")
     sender = None if kind is None else Address(kind=AddressKind(kind), value=value)
     return Contact(**row | {"channel": Channel(row["channel"]), "band": Band(row["band"]), "from_address": sender})

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, bindparam, false, or_, select
 
 from core.address import Address
 from core.channel import Channel
@@ -14,6 +14,12 @@ from records.rows import Contact, Message
 
 DEEPEST: Final = 20
 """Joins of joins that are followed; more would be a mistake."""
+_ROW = tables.contacts.c
+PART_OF: Final = select(_ROW.id).where(
+    _ROW.division == bindparam("division"),
+    _ROW.merged_into.in_(bindparam("layer", expanding=True)),
+    _ROW.id.not_in(bindparam("found", expanding=True)),
+)
 
 
 class Joined(FoundContacts):
@@ -46,14 +52,13 @@ class Joined(FoundContacts):
 
     def part_of(self, contact_id: str) -> list[Contact]:
         """What was joined to this contact, also by way of others; oldest first."""
-        row, found = self.table.c, [contact_id]
-        layer = [contact_id]
+        layer = found = [contact_id]
         for _ in range(DEEPEST):
-            mine = (row.division == self._division) & row.merged_into.in_(layer) & row.id.not_in(found)
-            layer = list(self._connection.execute(select(row.id).where(mine)).scalars())
+            known = {"division": self._division, "layer": layer, "found": found}
+            layer = list(self._connection.execute(PART_OF, known).scalars())
             if not layer:
                 break
-            found += layer
+            found = [*found, *layer]
         return self.get_many(sorted(found[1:])) if len(found) > 1 else []
 
     def said(self, contact_id: str) -> list[Message]:

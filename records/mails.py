@@ -1,13 +1,14 @@
 """Envelopes of emails, in and out: who wrote to whom, by which id, in answer to what. Their words are in `messages`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam
 
-from records import mail_tables
+from records import mail_tables, statements
 from records.family import Family
 
 AT_ONCE = 500
@@ -65,21 +66,28 @@ class Mails(Family):
 
     def of_message(self, message_id: str) -> Envelope | None:
         """None for what is no email."""
-        return next(iter(self._envelopes(self.table.c.id == message_id)), None)
+        return next(iter(self._envelopes("id", [message_id])), None)
 
     def of_contacts(self, contact_ids: Sequence[str]) -> list[Envelope]:
         """Oldest first."""
-        return self._envelopes(self.table.c.contact_id.in_(contact_ids[:AT_ONCE]))
+        return self._envelopes("contact_id", contact_ids[:AT_ONCE])
 
     def by_mail_ids(self, mail_ids: Sequence[str]) -> list[Envelope]:
         """All that go by one of these Message-IDs, of whatever mailbox, oldest first."""
         known = [each for each in mail_ids if each][:AT_ONCE]
-        return self._envelopes(self.table.c.mail_id.in_(known)) if known else []
+        return self._envelopes("mail_id", known) if known else []
 
-    def _envelopes(self, which: Any) -> list[Envelope]:
-        row = self.table.c
-        query = select(*(row[field.name] for field in fields(Envelope))).where(row.division == self._division, which)
-        return [_read(dict(each)) for each in self._connection.execute(query.order_by(row.at, row.id)).mappings()]
+    def _envelopes(self, column: str, values: Sequence[str]) -> list[Envelope]:
+        known = {"division": self._division, "values": list(values)}
+        return [_read(dict(each)) for each in self._connection.execute(_oldest_first(column), known).mappings()]
+
+
+@cache
+def _oldest_first(column: str) -> Select[Any]:
+    """Those with one of some values in a column."""
+    row = mail_tables.mails.c
+    mine = (row.division == bindparam("division")) & row[column].in_(bindparam("values", expanding=True))
+    return statements.selecting(mail_tables.mails, Envelope).where(mine).order_by(row.at, row.id)
 
 
 PARTIES = ("reply_to", "to", "cc")

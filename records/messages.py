@@ -1,12 +1,12 @@
 """Messages in and out, and agents' private notes, with delivery states that only go forward."""
 
 from datetime import datetime
+from typing import Final
 
 import structlog
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.engine import RowMapping
 
-from core.errors import NotFound
 from records import tables
 from records.family import Family
 from records.rows import Message
@@ -14,6 +14,18 @@ from records.statuses import MESSAGE, before, is_further
 
 HEARD_LATER = ("undelivered", "delivered", "read")
 """What is only known of a message that left."""
+
+_MESSAGE, _CONTACT = tables.messages.c, tables.contacts.c
+_WITH: Final = (
+    select(func.count())
+    .select_from(tables.messages.join(tables.contacts, _CONTACT.id == _MESSAGE.contact_id))
+    .where(_CONTACT.division == bindparam("division"), _CONTACT.from_value == bindparam("number"))
+    .where(_MESSAGE.at >= bindparam("since"))
+)
+SAID: Final = _WITH.where(
+    _MESSAGE.direction == "in", _MESSAGE.text == bindparam("words"), _MESSAGE.contact_id != bindparam("not_in")
+)
+ANSWERED: Final = _WITH.where(_MESSAGE.direction == "out", _MESSAGE.key.endswith(bindparam("ending")))
 
 log = structlog.get_logger(__name__)
 
@@ -36,12 +48,8 @@ class Messages(Family):
         at: datetime | None = None,
     ) -> Message:
         """Keep one. The same `key` (or `provider_id`) again gives the message that is there."""
-        known = self._known(provider_id, key)
-        if known is not None:
-            return known
-        message_id = self._new_id("msg")
         values = {
-            "id": message_id,
+            "id": self._new_id("msg"),
             "contact_id": contact_id,
             "direction": direction,
             "text": text,
@@ -52,23 +60,25 @@ class Messages(Family):
             "key": key,
         }
         unique = "key" if key is not None else "provider_id"
-        if not self._insert_unless(values, (unique,)):
-            return self._rival(provider_id, key)
+        added = self._inserted(Message, values, (unique,))
+        if added is None:
+            return self._there_already(provider_id, key)
         if provider_id is not None and direction == "out":
             self._catch_up(provider_id)
-        return self.get(message_id)
+            return self.get(added["id"])
+        return Message(**added)
 
     def get(self, message_id: str) -> Message:
         """Raises NotFound."""
-        return self._one(Message, self._select(Message).where(self.table.c.id == message_id), "message")
+        return self._there(Message, self._found(Message, id=message_id), "message")
 
     def by_provider_id(self, provider_id: str) -> Message | None:
         """The message that a provider means, if we have it."""
-        return self._first(Message, self._select(Message).where(self.table.c.provider_id == provider_id))
+        return self._known(Message, provider_id=provider_id)
 
     def by_key(self, key: str) -> Message | None:
         """The message that was asked for with this key, if any."""
-        return self._first(Message, self._select(Message).where(self.table.c.key == key))
+        return self._known(Message, key=key)
 
     def of_contact(self, contact_id: str) -> list[Message]:
         """Oldest first, notes among them."""
@@ -94,23 +104,15 @@ class Messages(Family):
 
     def said_before(self, number: str, words: str, *, since: datetime, not_in: str) -> bool:
         """Whether `number` texted the very same in another conversation since then."""
-        message = self.table.c
-        same = (message.direction == "in") & (message.text == words) & (message.contact_id != not_in)
-        return self._count_with(number, same, since) > 0
+        return self._count_with(SAID, number, since, words=words, not_in=not_in) > 0
 
     def answered(self, number: str, name: str, *, since: datetime) -> int:
         """How many conversations of `number` had the text whose key ends in `name` since then."""
-        message = self.table.c
-        return self._count_with(number, (message.direction == "out") & message.key.endswith(f":{name}"), since)
+        return self._count_with(ANSWERED, number, since, ending=f":{name}")
 
-    def _count_with(self, number: str, which: ColumnElement[bool], since: datetime) -> int:
-        message, contact = self.table.c, tables.contacts.c
-        query = (
-            select(func.count())
-            .select_from(self.table.join(tables.contacts, contact.id == message.contact_id))
-            .where(contact.division == self._division, contact.from_value == number, message.at >= since, which)
-        )
-        return int(self._connection.execute(query).scalar_one())
+    def _count_with(self, counting: Select[int], number: str, since: datetime, **more: str) -> int:
+        known = {"division": self._division, "number": number, "since": since, **more}
+        return int(self._connection.execute(counting, known).scalar_one())
 
     def sent_as(self, message_id: str, provider_id: str, status: str = "queued") -> Message:
         """The provider took it under this id. Statuses that overtook this news are counted in."""
@@ -177,13 +179,6 @@ class Messages(Family):
         mine = (table.c.provider_id == provider_id) & (table.c.division == self._division)
         return self._connection.execute(select(table).where(mine).with_for_update()).mappings().first()
 
-    def _known(self, provider_id: str | None, key: str | None) -> Message | None:
-        if key is not None:
-            return self.by_key(key)
-        return None if provider_id is None else self.by_provider_id(provider_id)
-
-    def _rival(self, provider_id: str | None, key: str | None) -> Message:
-        known = self._known(provider_id, key)
-        if known is None:  # pragma: no cover  (a rival's row refused ours, so it is there)
-            raise NotFound("There is no such message.")
-        return known
+    def _there_already(self, provider_id: str | None, key: str | None) -> Message:
+        which = {"key": key} if key is not None else {"provider_id": provider_id}
+        return self._there(Message, self._found(Message, **which), "message")

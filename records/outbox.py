@@ -37,16 +37,16 @@ class Outbox(Family):
             "next_at": at or self._now,
             "created_at": self._now,
         }
-        self._insert_unless(values, ("key",))
-        return self._one(OutboxRow, self._select(OutboxRow).where(self.table.c.key == key), "outbox row")
+        added = self._inserted(OutboxRow, values, ("key",))
+        return self._there(OutboxRow, added or self._found(OutboxRow, key=key), "outbox row")
 
     def get(self, row_id: str) -> OutboxRow:
         """Raises NotFound."""
-        return self._one(OutboxRow, self._select(OutboxRow).where(self.table.c.id == row_id), "outbox row")
+        return self._there(OutboxRow, self._found(OutboxRow, id=row_id), "outbox row")
 
     def by_key(self, key: str) -> OutboxRow | None:
         """The row that was added with this key, if any."""
-        return self._first(OutboxRow, self._select(OutboxRow).where(self.table.c.key == key))
+        return self._known(OutboxRow, key=key)
 
     def of_subject(self, subject_id: str) -> list[OutboxRow]:
         """All that is done, or to be done, for one subject, oldest first."""

@@ -2,16 +2,25 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from core.address import Address, AddressKind
 from core.errors import InvalidInput, NotFound
-from records import tables
+from records import statements, tables
 from records.family import Family
 from records.living import living
 from records.rows import Person, TimelineItem
 from records.timeline import Timeline
 
+_HAS, _PERSON = tables.addresses.c, tables.people.c
+_ITS_OWNERS: Final = select(_HAS.person_id).where(
+    _HAS.division == bindparam("division"), _HAS.kind == bindparam("kind"), _HAS.value == bindparam("value")
+)
+REACHED_AT: Final = (
+    statements.selecting(tables.people, Person)
+    .where(_PERSON.division == bindparam("division"), _PERSON.merged_into.is_(None), _PERSON.id.in_(_ITS_OWNERS))
+    .order_by(_PERSON.created_at, _PERSON.id)
+)
 _CHANGEABLE: Final = frozenset({"name", "language", "access_needs"})
 
 
@@ -42,11 +51,8 @@ class People(Family):
 
     def find(self, address: Address) -> list[Person]:
         """Everybody who is reached at `address`, oldest acquaintance first."""
-        has = tables.addresses.c
-        ids = select(has.person_id).where(
-            has.division == self._division, has.kind == address.kind, has.value == address.value
-        )
-        return self._people(self._living().where(tables.people.c.id.in_(ids)))
+        known = {"division": self._division, "kind": address.kind, "value": address.value}
+        return self._people(REACHED_AT, known)
 
     def named(self, name: str, limit: int) -> list[Person]:
         """Whoever is called exactly so, but for capital letters; the oldest acquaintance first."""
@@ -94,19 +100,21 @@ class People(Family):
         table = tables.people.c
         return self._select(Person).where(table.merged_into.is_(None)).order_by(table.created_at, table.id)
 
-    def _people(self, query: Select[Any]) -> list[Person]:
-        found = self._connection.execute(query).mappings().all()
+    def _people(self, query: Select[Any], known: dict[str, Any] | None = None) -> list[Person]:
+        found = self._connection.execute(query, known).mappings().all()
         addresses = self._addresses([row["id"] for row in found])
         return [Person(**row, addresses=tuple(addresses.get(row["id"], ()))) for row in found]
 
     def _addresses(self, person_ids: list[str]) -> dict[str, list[Address]]:
         has = tables.addresses.c
+        if not person_ids:
+            return {}
         query = (
             select(has.person_id, has.kind, has.value)
             .where(has.person_id.in_(person_ids), has.division == self._division)
             .order_by(has.created_at, has.kind, has.value)
         )
         found: dict[str, list[Address]] = {}
-        for person_id, kind, value in self._connection.execute(query) if person_ids else ():
+        for person_id, kind, value in self._connection.execute(query):
             found.setdefault(person_id, []).append(Address(kind=AddressKind(kind), value=value))
         return found

@@ -1,13 +1,17 @@
 """Versions of the routing rules. None is ever changed; rolling back publishes an old text as a new version."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from core.errors import Conflict
 from records import staff_tables
 from records.family import Family
 from records.staff_rows import RuleVersion
+
+_ROW = staff_tables.rules.c
+NEWEST: Final = select(func.max(_ROW.n)).where(_ROW.division == bindparam("division"))
 
 
 class Rules(Family):
@@ -26,8 +30,7 @@ class Rules(Family):
         based_on: int | None = None,
     ) -> RuleVersion:
         """The next version. Conflict when `based_on` is given and somebody has published since, or does so just now."""
-        query = select(func.max(self.table.c.n)).where(self.table.c.division == self._division)
-        newest = self._connection.execute(query).scalar() or 0
+        newest = self.current_n() or 0
         if based_on is not None and based_on != newest:
             raise Conflict(f"Version {newest} was published while you were writing. Compare, then publish again.")
         values = {
@@ -42,6 +45,10 @@ class Rules(Family):
         if not self._insert_unless(values, ("n",)):
             raise Conflict("Somebody published at the same moment. Compare, then publish again.")
         return self.get(newest + 1)
+
+    def current_n(self) -> int | None:
+        """The newest version's number, or None when nothing was ever published."""
+        return self._connection.execute(NEWEST, {"division": self._division}).scalar()
 
     def current(self) -> RuleVersion | None:
         """The newest version, or None when nothing was ever published."""

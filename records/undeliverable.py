@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, bindparam, delete, update
 
-from records import mail_tables
+from records import mail_tables, statements
 from records.family import Family
 
 
@@ -17,6 +18,16 @@ class Undelivered:
     address: str
     reason: str
     at: datetime
+
+
+_ROW = mail_tables.undeliverable.c
+_OURS: Final = _ROW.division == bindparam("division")
+AMONG: Final = (
+    statements.selecting(mail_tables.undeliverable, Undelivered)
+    .where(_OURS, _ROW.address.in_(bindparam("addresses", expanding=True)))
+    .order_by(_ROW.address)
+)
+CLEAR: Final = delete(mail_tables.undeliverable).where(_OURS, _ROW.address == bindparam("address"))
 
 
 class Undeliverable(Family):
@@ -32,13 +43,13 @@ class Undeliverable(Family):
 
     def clear(self, address: str) -> bool:
         """Something came from there, so it is there; whether it had been marked."""
-        return self._connection.execute(delete(self.table).where(self._is(address))).rowcount == 1
+        known = {"division": self._division, "address": address.lower()}
+        return self._connection.execute(CLEAR, known).rowcount == 1
 
     def among(self, addresses: Sequence[str]) -> list[Undelivered]:
         """Those of these addresses that are marked."""
-        row = self.table.c
-        small = [each.lower() for each in addresses]
-        return self._all(Undelivered, self._select(Undelivered).where(row.address.in_(small)).order_by(row.address))
+        known = {"division": self._division, "addresses": [each.lower() for each in addresses]}
+        return [Undelivered(**found) for found in self._connection.execute(AMONG, known).mappings()]
 
     def _is(self, address: str) -> ColumnElement[bool]:
         row = self.table.c

@@ -10,7 +10,7 @@ Pure: no model, no network. The confidence is a share between 0 and 1, not a pro
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,22 +42,39 @@ class Evidence:
     found: Mapping[str, tuple[str, ...]]
 
 
+class Keywords:
+    """The services' own words, made ready once to be looked for in any number of messages."""
+
+    def __init__(self, services: Iterable[Service]) -> None:
+        self._services = tuple(services)
+        self._stems = {service.id: _stems_of(service.words) for service in self._services}
+        self._weights = _weights(self._services)
+
+    def evidence(self, text: str) -> Evidence:
+        """What each service's own words say of a message."""
+        tokens = _tokens(text)
+        heard, spoken = frozenset(tokens), f" {' '.join(tokens)} "
+        found = {id: _found(heard, spoken, stems) for id, stems in self._stems.items()}
+        scores = {id: sum(self._weights[word] for word in words) for id, words in found.items()}
+        return Evidence(scores=scores, found=found)
+
+    def guess(self, said: Evidence) -> Guess:
+        """The service for which the words of a message speak."""
+        for service in self._services:
+            if service.hard and said.found[service.id]:
+                return Guess(service=service.id, confidence=1.0, words=said.found[service.id])
+        return _best(said.scores, said.found)
+
+
 def evidence(text: str, services: Iterable[Service]) -> Evidence:
-    """What each service's own words say of a message."""
-    listed = tuple(services)
-    spoken = f" {' '.join(_tokens(text))} "
-    found = {service.id: _found(spoken, service.words) for service in listed}
-    return Evidence(scores=_scores(found, listed), found=found)
+    """What each service's own words say of one message."""
+    return Keywords(services).evidence(text)
 
 
 def guess_service(text: str, services: Iterable[Service]) -> Guess:
-    """The service that a message seems to be about."""
-    listed = list(services)
-    said = evidence(text, listed)
-    for service in listed:
-        if service.hard and said.found[service.id]:
-            return Guess(service=service.id, confidence=1.0, words=said.found[service.id])
-    return _best(said.scores, said.found)
+    """The service that one message seems to be about."""
+    keywords = Keywords(services)
+    return keywords.guess(keywords.evidence(text))
 
 
 def _best(scores: Mapping[str, float], found: Mapping[str, tuple[str, ...]]) -> Guess:
@@ -69,19 +86,25 @@ def _best(scores: Mapping[str, float], found: Mapping[str, tuple[str, ...]]) -> 
     return Guess(service=best if share >= LEAST_LEAD else None, confidence=share, words=found[best])
 
 
-def _scores(found: Mapping[str, tuple[str, ...]], services: Iterable[Service]) -> dict[str, float]:
-    claims = Counter(_stem(word) for service in services for word in service.words)
-    return {
-        id: sum((2 * word.count(" ") + 1) / max(1, claims[_stem(word)]) for word in words)
-        for id, words in found.items()
-    }
+def _weights(services: Iterable[Service]) -> dict[str, float]:
+    """How much each word says: a phrase more, what several services list less."""
+    words = [word for service in services for word in service.words]
+    claims = Counter(_stem(word) for word in words)
+    return {word: (2 * word.count(" ") + 1) / max(1, claims[_stem(word)]) for word in words}
 
 
-def _found(spoken: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The words of a service that were said; one that is part of another that was said too does not count again."""
+def _stems_of(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Each stem with the word that it is shown as; of several that have one stem, the first."""
     stems = {_stem(word): word for word in reversed(list(words))}
-    said = [stem for stem in reversed(stems) if f" {stem} " in spoken]
-    return tuple(stems[one] for one in said if not any(one != other and f" {one} " in f" {other} " for other in said))
+    return tuple(reversed(stems.items()))
+
+
+def _found(heard: Container[str], spoken: str, stems: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The words of a service that were said; one that is part of another that was said too does not count again."""
+    said = [(stem, word) for stem, word in stems if stem.partition(" ")[0] in heard and f" {stem} " in spoken]
+    return tuple(
+        word for one, word in said if not any(one != other and f" {one} " in f" {other} " for other, _ in said)
+    )
 
 
 def _tokens(text: str) -> list[str]:

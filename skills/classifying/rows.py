@@ -14,11 +14,10 @@ from typing import Final
 
 import numpy as np
 
-from core.service import Service
 from skills.classifying.danger import signs
 from skills.classifying.embedding import Embed
 from skills.classifying.ridge import Array
-from skills.guess import evidence
+from skills.guess import Evidence, Keywords
 
 PLACES: Final = 4096
 RUNS: Final = (3, 4, 5)
@@ -34,15 +33,15 @@ MOST_EVIDENCE: Final = 3.0
 class Rows:
     """Makes rows of messages."""
 
-    def __init__(self, embed: Embed, services: Iterable[Service], labels: Sequence[str], names: Sequence[str]) -> None:
+    def __init__(self, embed: Embed, keywords: Keywords, labels: Sequence[str], names: Sequence[str]) -> None:
         self._embed = embed
-        self._services = tuple(services)
+        self._keywords = keywords
         self._labels = labels
         self._signs = names
 
-    def row(self, text: str, shown: Mapping[str, str], known: Array) -> Array:
+    def row(self, text: str, speaks: Evidence, shown: Mapping[str, str], known: Array) -> Array:
         """One message as numbers, beside those of the meanings `known`; `shown` are its signs, which come last."""
-        return np.concatenate([near(self._embed(text), known), self._said(text, shown)])
+        return np.concatenate([near(self._embed(text), known), self._said(text, speaks, shown)])
 
     def meanings(self, texts: Iterable[str]) -> Array:
         """What several messages mean."""
@@ -50,11 +49,11 @@ class Rows:
 
     def said(self, texts: Iterable[str]) -> Array:
         """The rest of several messages' rows."""
-        return np.stack([self._said(text, signs(text)) for text in texts])
+        return np.stack([self._said(text, self._keywords.evidence(text), signs(text)) for text in texts])
 
-    def _said(self, text: str, shown: Mapping[str, str]) -> Array:
-        speaks = evidence(text, self._services).scores
-        words = [min(speaks.get(label, 0.0), MOST_EVIDENCE) * KEYWORD_WEIGHT for label in self._labels]
+    def _said(self, text: str, speaks: Evidence, shown: Mapping[str, str]) -> Array:
+        scores = speaks.scores
+        words = [min(scores.get(label, 0.0), MOST_EVIDENCE) * KEYWORD_WEIGHT for label in self._labels]
         danger = [SIGN_WEIGHT if name in shown else 0.0 for name in self._signs]
         return np.concatenate([spelling(text), np.array([*words, *danger], dtype=np.float32)])
 
@@ -67,11 +66,10 @@ def near(meant: Array, known: Array) -> Array:
 
 def spelling(text: str) -> Array:
     """The pieces of a text's spelling, of length one in all; nothing if there are none."""
-    found = np.zeros(PLACES, dtype=np.float32)
-    for piece in _pieces(text[:MOST_CHARACTERS]):
-        sum_ = zlib.crc32(piece.encode())
-        # Half of them count down, so that two pieces at one place do not always add up.
-        found[sum_ % PLACES] += 1 if sum_ & 0x80000000 else -1
+    sums = np.array([zlib.crc32(piece.encode()) for piece in _pieces(text[:MOST_CHARACTERS])], dtype=np.uint32)
+    # Half of them count down, so that two pieces at one place do not always add up.
+    counted = np.where(sums & 0x80000000, 1.0, -1.0)
+    found = np.bincount(sums % PLACES, weights=counted, minlength=PLACES).astype(np.float32)
     found = np.sign(found) * np.sqrt(np.abs(found))
     length = np.linalg.norm(found)
     return found / length if length else found

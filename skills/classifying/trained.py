@@ -21,6 +21,7 @@ from skills.classifying.danger import SIGNS
 from skills.classifying.embedding import Embed
 from skills.classifying.ridge import Array, Labels
 from skills.classifying.rows import Rows, near
+from skills.guess import Keywords
 
 UNSURE: Final = "unsure"
 FOLDS: Final = 5
@@ -93,7 +94,7 @@ def learn(lesson: Lesson, services: Iterable[Service], embed: Embed) -> Trained:
     ]
     risky = [*lesson.danger, *((text, True) for text, label in lesson.services if label in hard)]
     texts = [text for text, _ in (*phrases, *said, *risky)]
-    maker = Rows(embed, known, labels, tuple(SIGNS))
+    maker = Rows(embed, Keywords(known), labels, tuple(SIGNS))
     meanings = np.round(maker.meanings(texts) * EIGHT_BITS).astype(np.int8)
     rows = maker.said(texts)
     alike = _alike(meanings.astype(np.float32) / EIGHT_BITS, rows)

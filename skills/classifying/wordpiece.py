@@ -10,6 +10,7 @@ from typing import Final
 
 WORD: Final = re.compile(r"[^\W_]+|[^\w\s]|_")
 LONGEST_WORD: Final = 100
+BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
 
 class WordPiece:
@@ -23,8 +24,8 @@ class WordPiece:
     def numbers(self, text: str, most: int) -> list[int]:
         """The numbers of a text's pieces between the start and end marks, `most` in all; what is longer is cut off."""
         found: list[int] = []
-        for word in WORD.findall(_plain(text)):
-            found += self._pieces(word)
+        for word in WORD.finditer(_plain(text)):
+            found += self._pieces(word[0])
             if len(found) >= most - 2:
                 break
         return [self._start, *found[: most - 2], self._end]
@@ -49,5 +50,8 @@ class WordPiece:
 
 
 def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(each for each in apart if unicodedata.category(each) not in ("Mn", "Cf"))
+    return BEYOND_ASCII.sub(_unless_mark, unicodedata.normalize("NFD", text.lower()))
+
+
+def _unless_mark(found: re.Match[str]) -> str:
+    return "" if unicodedata.category(found[0]) in ("Mn", "Cf") else found[0]

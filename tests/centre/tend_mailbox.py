@@ -4,6 +4,7 @@ Its lease is short, so that the next process need not wait for the one that was 
 """
 
 import asyncio
+import sys
 
 import intake.mailboxes
 from config.settings import load_settings
@@ -14,6 +15,9 @@ async def main() -> None:
     intake.mailboxes.LEASE_S = 0.2  # type: ignore[misc]
     intake.mailboxes.NOT_MINE_S = 0.05  # type: ignore[misc]
     async with running(load_settings()) as runtime:
+        # What guesses the service is loaded first, as it is in a process that has been up for a while.
+        await runtime.centre.guessing.about("a missed bin")
+        print("ready", file=sys.stderr, flush=True)
         await asyncio.gather(
             *(intake.mailboxes.tend(runtime.centre.emails, box) for box in runtime.centre.emails.mailboxes)
         )

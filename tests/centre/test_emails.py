@@ -1,6 +1,8 @@
 """Email becomes a contact that waits: once, whole, with its original; what cannot is shown, and holds nothing up."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -89,6 +91,21 @@ async def test_what_cannot_be_read_is_shown_can_be_saved_and_holds_nothing_up(ho
     assert not [each for each in (await house.centre.board.view())["problems"] if each["kind"] == "quarantine"]
     with pytest.raises(NotFound):
         await house.centre.emails.settle("acc_sam", "qua_none")
+
+
+async def test_what_the_record_refuses_is_put_aside_and_holds_nothing_up(house: House, server: Dovecot) -> None:
+    refusal = "CREATE TRIGGER refusal BEFORE INSERT ON mails WHEN NEW.subject = 'Missed bin 2' BEGIN "
+    server.append(BINS, mail(1), mail(2), mail(3))
+    with closing(sqlite3.connect(house.home / "switchboard.db", isolation_level=None)) as file:
+        file.execute(f"{refusal}SELECT RAISE(ABORT, 'refused'); END")
+        try:
+            assert await fetched(house, server.account(BINS)) == 3
+        finally:
+            file.execute("DROP TRIGGER refusal")
+    assert sorted(each.facts["subject"] for each in emails_of(house)) == ["Missed bin 1", "Missed bin 3"]
+    (aside,) = house.ask(lambda tx: tx.quarantine.open())
+    assert (await house.centre.emails.original(aside.id)).read_bytes() == mail(2)
+    assert server.originals(BINS) == []
 
 
 async def test_nobody_is_texted_at_an_email_address(house: House, server: Dovecot) -> None:

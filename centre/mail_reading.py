@@ -1,0 +1,125 @@
+"""Emails read, several at a time: what each says and seems to be about, with its files on disk. Nothing is recorded.
+
+Synchronous, for a thread of its own. What is wrong with one message hurts no other.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+import structlog
+
+from centre.guessing import Guessing
+from centre.keeping import keep_files
+from centre.mail_keeping import Arrived, Aside, File
+from centre.parts import Parts
+from channels.email.imap import MailboxAccount
+from channels.email.inbound import read
+from channels.email.mail import Mail
+from core.errors import InvalidInput, Unavailable
+from skills.classifying.classifier import Verdict
+
+log = structlog.get_logger()
+
+AT_ONCE: Final = 4
+"""Messages that the model looks at side by side."""
+ORIGINAL: Final = "original.eml"
+REPORT: Final = "report.eml"
+MISTAKE_OF_OURS: Final = "It could not be read, by a mistake of ours. Please tell whoever maintains this."
+
+Came = tuple[bytes, datetime | None]
+"""A message's bytes, and when its mail server got it."""
+Read = Arrived | Aside
+Understood = Mail | str
+"""What a message says, or why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """A file that is not on disk yet. What is not said of it is true of a message's original."""
+
+    name: str
+    content: bytes
+    content_type: str = "message/rfc822"
+    ending: str = "eml"
+
+    def kept(self, sha256: str, path: str) -> File:
+        return File(name=self.name, content_type=self.content_type, size=len(self.content), sha256=sha256, path=path)
+
+
+class MailReading:
+    """What a mailbox's messages are."""
+
+    def __init__(self, parts: Parts, guessing: Guessing) -> None:
+        self._parts = parts
+        self._guessing = guessing
+
+    def each(self, box: MailboxAccount, came: Sequence[Came]) -> list[Read]:
+        """In their order. Raises Unavailable when the disk takes nothing."""
+        understood = [_understood(raw) for raw, _ in came]
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            # The model works beside the disk.
+            guesses = threads.map(self._guess, understood)
+            kept = self._on_disk([_files_of(raw, each) for (raw, _), each in zip(came, understood, strict=True)])
+        return [
+            self._read(box, each, files, received_at, guess)
+            for each, files, (_, received_at), guess in zip(understood, kept, came, guesses, strict=True)
+        ]
+
+    def _read(
+        self,
+        box: MailboxAccount,
+        understood: Understood,
+        files: Sequence[File],
+        received_at: datetime | None,
+        guess: Verdict | None,
+    ) -> Read:
+        if isinstance(understood, str):
+            return Aside(box=box, original=files[0], why=understood)
+        at = min(received_at or self._parts.clock.now(), self._parts.clock.now())
+        return Arrived(box=box, mail=understood, files=files, at=at, guess=guess)
+
+    def _guess(self, understood: Understood) -> Verdict | None:
+        """What it seems to be about, where somebody wrote it."""
+        if isinstance(understood, str) or is_report(understood):
+            return None
+        return self._guessing.if_possible(f"{understood.subject} {understood.text}")
+
+    def _on_disk(self, messages: Sequence[Sequence[Loose]]) -> list[list[File]]:
+        loose = [each for message in messages for each in message]
+        try:
+            kept = keep_files(self._parts.settings.documents_folder, [(each.content, each.ending) for each in loose])
+        except OSError as error:
+            raise Unavailable("The folder of documents cannot be written to.") from error
+        files = iter([each.kept(*where) for each, where in zip(loose, kept, strict=True)])
+        return [list(islice(files, len(message))) for message in messages]
+
+
+def is_report(mail: Mail) -> bool:
+    """Whether a mail system wrote it, about a message."""
+    return mail.bounce is not None or mail.report
+
+
+def _understood(raw: bytes) -> Understood:
+    try:
+        return read(raw)
+    except InvalidInput as error:
+        return str(error)
+    except Exception as error:
+        # Whatever it is, those behind it must not wait for it to be mended.
+        log.error("email_not_read", error=type(error).__name__, exc_info=error)
+        return MISTAKE_OF_OURS
+
+
+def _files_of(raw: bytes, understood: Understood) -> list[Loose]:
+    """The original, and what came with it where it is not a machine's."""
+    if isinstance(understood, str):
+        return [Loose(name=ORIGINAL, content=raw)]
+    if is_report(understood):
+        return [Loose(name=REPORT, content=raw)]
+    came = understood.attachments
+    files = [Loose(name=f.filename, content_type=f.content_type, content=f.content, ending="bin") for f in came]
+    return [Loose(name=ORIGINAL, content=raw), *files]
