@@ -18,3 +18,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('undelivered', 'failed')"),
         postgresql_where=sa.text("status IN ('undelivered', 'failed')"),
     )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_messages_back", "messages")
