@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from centre.papers import papers
 from centre.uploads import kept_path
 from channels.email.composing import File
 from channels.web_form.files import Upload
@@ -40,12 +41,13 @@ def read_file(folder: Path, document: Document) -> File:
 
 
 def _files(tx: Tx, contact: Contact, ids: Sequence[str]) -> list[Document]:
-    """Documents of this contact, of what was joined to it, or of its case."""
+    """Documents of this contact, of what was joined to it, or of its case; none that was blacked out since."""
     files = [tx.documents.get(each) for each in dict.fromkeys(ids)]
     for each in files:
-        owner = tx.joined.survivor(tx.contacts.get(each.contact_id))
+        whose = tx.contacts.get(each.contact_id)
+        owner = tx.joined.survivor(whose)
         same_case = owner.case_id is not None and owner.case_id == contact.case_id
-        if owner.id != contact.id and not same_case:
+        if (owner.id != contact.id and not same_case) or each not in papers(tx, whose):
             raise NotFound("There is no such document.")
     return files
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from centre.form_words import DETAILS
 from centre.linking import suggested
 from centre.mailing import NOT_BY_MAIL, Addressed, Mailing
+from centre.papers import papers
 from channels.web_form.inbound import AnswerBy
 from core.channel import Channel
 from records.mails import Correspondent, Envelope
@@ -85,10 +86,10 @@ def _about(given: Addressed) -> list[str]:
 
 
 def _attachable(tx: Tx, contact: Contact) -> list[Document]:
-    """Files of the whole case, of which some can go along; the originals of emails are no files of theirs."""
+    """Files of the whole case, of which some can go along; not the originals of emails, nor what was blacked out since."""
     of_case = tx.contacts.of_case(contact.case_id) if contact.case_id else [contact]
-    ids = {each.id: None for each in (*of_case, contact, *tx.joined.part_of(contact.id))}
-    found = [document for id in ids for document in tx.documents.of_contact(id)]
+    owners = {each.id: each for each in (*of_case, contact, *tx.joined.part_of(contact.id))}
+    found = [document for owner in owners.values() for document in papers(tx, owner)]
     return [each for each in found if each.content_type != "message/rfc822"]
 
 

@@ -7,9 +7,11 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from centre.papers import PAPER
 from channels.email.by_notify import NO_FILES
 from channels.email.outbound import EmailOutbound
 from records.rows import Contact
+from records.tx import Tx
 from tests.centre.correspondence import ANNE, EVE, Desk, written
 from tests.centre.house import House
 from tests.centre.people import PASSWORD
@@ -113,6 +115,24 @@ async def test_more_files_than_go_along_are_said(house: House, relay: Relay, ami
     (document,) = house.ask(lambda tx: tx.documents.of_contact(held.id))
     answer = await amina.mails(held, files, files=[document.id])
     assert (answer.status_code, "At most 20 files" in answer.json()["error"]["message"]) == (422, True)
+
+
+async def test_a_page_that_was_blacked_out_goes_along_as_its_copy_alone(
+    house: House, relay: Relay, amina: Browser
+) -> None:
+    held = await amina.takes_an_email()
+
+    def black_out(tx: Tx) -> tuple[str, str]:
+        whole, copy = (tx.documents.add(held.id, "page-1.jpg", "image/jpeg", 9, sha, "none") for sha in ("aa", "bb"))
+        tx.contacts.merge_facts(held.id, {PAPER: {"redacted": {whole.id: copy.id}}})
+        return whole.id, copy.id
+
+    whole, copy = house.do(black_out)
+    view = await house.centre.desk.contact(house.staff["amina"], held.id)
+    offered = {each["id"] for each in view["mailing"]["files"]}
+    assert copy in offered
+    assert whole not in offered
+    assert (await amina.mails(held, [], files=[whole])).status_code == 404
 
 
 WRONG = [
