@@ -86,7 +86,7 @@ def _about(given: Addressed) -> list[str]:
 
 
 def _attachable(tx: Tx, contact: Contact) -> list[Document]:
-    """Files of the whole case, of which some can go along: no originals of emails, nothing that was blacked out since."""
+    """Files of the whole case, of which some can go along: no originals of emails, and nothing blacked out since."""
     of_case = tx.contacts.of_case(contact.case_id) if contact.case_id else [contact]
     owners = {each.id: each for each in (*of_case, contact, *tx.joined.part_of(contact.id))}
     found = [document for owner in owners.values() for document in papers(tx, owner)]
