@@ -1,4 +1,4 @@
-"""A full mailbox is taken in whole: a small one each time, a large one among the long tests. `bench mail` says how fast."""
+"""A full mailbox is taken in whole: a small one each time, a large one among the long tests."""
 
 import pytest
 
