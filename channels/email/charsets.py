@@ -23,11 +23,10 @@ ALIASES: Final = {
     "windows-874": "cp874",
     "x-mac-roman": "mac_roman",
 }
-_WINDOWS: Final = {
-    number: bytes([number]).decode("cp1252")
-    for number in range(0x80, 0xA0)
-    if number not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
+_NOWHERE: Final = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_WINDOWS: Final = "".join(
+    bytes([number]).decode("latin-1" if number in _NOWHERE else "cp1252") for number in range(0x100)
+)
 """Windows-1252 above Latin-1; its five empty places stay what they are, as in browsers."""
 
 LINES_AT_MOST: Final = 20_000
@@ -73,4 +72,4 @@ def _line(line: bytes) -> str:
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
-        return line.decode("latin-1").translate(_WINDOWS)
+        return codecs.charmap_decode(line, "strict", _WINDOWS)[0]

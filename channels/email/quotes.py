@@ -61,9 +61,8 @@ def _piece(lines: list[str], wanted: list[bool]) -> str:
                 out.append("")
             out.append(line.rstrip())
         before = is_wanted or not line.strip()
-    while out and not out[0].strip():
-        out.pop(0)
-    return "\n".join(out).rstrip()
+    first = next((at for at, line in enumerate(out) if line), len(out))
+    return "\n".join(out[first:]).rstrip()
 
 
 def _runs(whose: list[Whose]) -> list[tuple[int, int]]:
@@ -86,6 +85,7 @@ class _Reading:
         self._lines = [line[: marks.LINE_AT_MOST].strip("\u200b\u200e\u200f\xa0") for line in lines]
         self._forwarding = forwarding
         self._whose = [Whose.OWN] * len(lines)
+        self._ends: dict[int, bool] = {}
 
     def whose(self) -> list[Whose]:
         at = 0
@@ -139,9 +139,15 @@ class _Reading:
             length += len(line)
             if not line.strip() or marks.QUOTED.match(line) or length > marks.ATTRIBUTION_AT_MOST:
                 return None
-            if marks.ATTRIBUTION_END.search(line):
+            if self._is_end(here):
                 return here + 1
         return None
+
+    def _is_end(self, at: int) -> bool:
+        """Whether an attribution may end with this line; looked at once, however many may begin before it."""
+        if at not in self._ends:
+            self._ends[at] = marks.ATTRIBUTION_END.search(self._lines[at]) is not None
+        return self._ends[at]
 
     def _headers_at(self, at: int) -> bool:
         """Whether From:, and at least two of Sent:, To:, Subject:, …, begin here, perhaps below a line across."""

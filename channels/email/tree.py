@@ -128,13 +128,9 @@ def _slices(content: bytes, start: int, end: int, boundary: bytes) -> list[tuple
 
 def _lines_of(content: bytes, start: int, end: int, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
     """Each line that is the delimiter: where the text before it ends, where what follows begins, whether it closes."""
-    at = content.find(delimiter, start, end)
-    while at >= 0:
-        after = content.find(b"\n", at, end) + 1 or end
-        rest = content[at + len(delimiter) : min(after, at + len(delimiter) + 100)].strip()
-        if (at == start or content[at - 1 : at] == b"\n") and rest in (b"", b"--"):
-            yield _before_line_end(content, start, at), after, rest == b"--"
-        at = content.find(delimiter, max(after - 1, at + 1), end)
+    line = re.compile(rb"^%s(--)?[ \t\r\f\v]*(?:\n|\Z)" % re.escape(delimiter), re.MULTILINE)
+    for found in line.finditer(content, start, end):
+        yield _before_line_end(content, start, found.start()), found.end(), found[1] is not None
 
 
 def _before_line_end(content: bytes, start: int, at: int) -> int:

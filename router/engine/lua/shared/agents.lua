@@ -50,8 +50,8 @@ function agents.move(a, did, now, changes)
   return true
 end
 
--- What they have in hand, counted from a.load: a.held = {channel = how many}, a.total, a.rings, a.paused. Whoever changes
--- the load sets a.held to false.
+-- What they have in hand, counted from a.load: a.held = {channel = how many}, a.total, a.rings, a.paused. Whoever
+-- changes the load sets a.held to false.
 function agents.weigh(a)
   if not a.held then
     a.held, a.total, a.rings, a.paused = {}, 0, false, false

@@ -1,5 +1,5 @@
--- What an agent has in hand: `,contact=ringing:sms,contact=taken:phone`, a text on their own hash, so that it is read and
--- written with the rest of them. Of whoever has not signed in since a flush, it is all that is there.
+-- What an agent has in hand: `,contact=ringing:sms,contact=taken:phone`, a text on their own hash, so that it is read
+-- and written with the rest of them. Of whoever has not signed in since a flush, it is all that is there.
 -- include: base
 
 local loads = {}

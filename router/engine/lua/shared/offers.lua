@@ -34,8 +34,8 @@ function offers.make(c, a, now, why)
   end
 end
 
--- What an agent held is off their hands: written once the caller seats them. They may be unknown (a rebuild, before they
--- signed in again).
+-- What an agent held is off their hands: written once the caller seats them. They may be unknown (a rebuild, before
+-- they signed in again).
 function offers.release(c, now)
   local id = c.agent
   if DEADLINES[c.state] then
