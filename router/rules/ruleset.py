@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
 
@@ -37,9 +37,9 @@ class Rule:
     shape: RuleShape
     when: RuleExpr | None
 
-    def decides(self, service: Service, channel: Channel, facts: Mapping[str, object]) -> bool:
-        """Whether all that the rule asks is true."""
-        return applies(self.shape, service.id, channel) and (self.when is None or self.when.holds(facts))
+    def holds(self, facts: Mapping[str, object]) -> bool:
+        """Whether its condition is true."""
+        return self.when is None or self.when.holds(facts)
 
 
 def applies(shape: RuleShape, service: str, channel: Channel) -> bool:
@@ -65,6 +65,10 @@ class RuleSet:
     calendars: Mapping[str, Calendar]
     triage: str
     tests: tuple[TestShape, ...] = ()
+    _about: dict[tuple[str, Channel], tuple[Rule, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The rules about a service on a channel, once they were looked for: many are planned in a moment."""
 
     def plan(self, facts: Facts) -> Plan:
         """The route of one contact. The same facts give the same plan, at any time."""
@@ -109,7 +113,10 @@ class RuleSet:
 
     def _rule(self, facts: Facts, service: Service, calendar: Calendar) -> Rule | None:
         known = named(facts, service, calendar)
-        return next((rule for rule in self.rules if rule.decides(service, facts.channel, known)), None)
+        about = service.id, facts.channel
+        if about not in self._about:
+            self._about[about] = tuple(rule for rule in self.rules if applies(rule.shape, *about))
+        return next((rule for rule in self._about[about] if rule.holds(known)), None)
 
     def _target(self, shape: RuleShape, service: Service, channel: Channel, calendar: Calendar) -> timedelta:
         if shape.target:
