@@ -40,7 +40,7 @@ WHOLE: Final = Sizes(
     large=Backlog(county=County(agents=10_000, profiles=1_000, requirements=200, breadth=20), waiting=1_000_000),
     change=Backlog(county=County(agents=1_000, profiles=1_000, requirements=500, breadth=20), waiting=1_000),
 )
-"""What the issue asks for; the bars hold for these alone."""
+"""The bars hold for these alone."""
 
 QUICK: Final = Sizes(
     life_rounds=10,

@@ -82,6 +82,7 @@ class Board:
             ],
             "problems": [
                 *troubles.of_state(broken),
+                *troubles.of_away({account.id: account.name for account in kept.accounts}, board.agents),
                 *troubles.of_reach(missed, self._label),
                 *troubles.of_rules(rules.n if rules else 0, kept.rules_trouble),
                 *troubles.of_outbox(kept.outbox, kept.referrals),

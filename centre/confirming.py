@@ -14,6 +14,7 @@ from records.tx import Tx
 
 log = structlog.get_logger()
 
+NAME_FIRST: Final = "Write down who they are first: a name is what is confirmed."
 ONLY_HERE: Final = "Proof of identity is seen at the front desk, with the resident there."
 BEFORE: Final = {Act.HEAR: "tell them", Act.VIEW: "show them", Act.CHANGE: "change it for them"}
 ASK: Final = {
@@ -46,10 +47,13 @@ class Confirming:
             before = tx.contacts.get(contact, lock=True).facts.get(CONFIRMED)
             if before and enough(PROVES[how], PROVES[How(before["how"])]):
                 return
+            person = tx.people.get(mine.person_id) if mine.person_id else None
+            if how in VERIFIES and (person is None or not person.name):
+                raise Conflict(NAME_FIRST)
             tx.contacts.merge_facts(contact, {CONFIRMED: {"how": how, "by": agent, "at": tx.now.isoformat()}})
             tx.messages.add(contact, "note", KEPT[how], agent, key=f"confirmed:{contact}:{how}")
-            if mine.person_id and how in VERIFIES and tx.people.get(mine.person_id).name:
-                tx.people.verify(mine.person_id, agent, VERIFIES[how])
+            if person is not None and how in VERIFIES:
+                tx.people.verify(person.id, agent, VERIFIES[how])
 
         await self._parts.sql.write(keep)
         log.info("resident_confirmed", contact=contact, agent=agent, how=how)

@@ -1,6 +1,6 @@
 """What needs a person, as the board lists it: nobody to take a call, rules that broke, what did not arrive. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from centre.reach import Unreached
@@ -8,6 +8,8 @@ from core.clock import from_ms
 from records.mailboxes import TroubledMailbox
 from records.quarantine import Quarantined
 from records.rows import OutboxRow, Referral
+from router.engine.states import Agent
+from router.engine.views import AgentState
 
 KINDS = {
     "text": "A text was not sent",
@@ -25,6 +27,7 @@ RULES_BROKE = (
     "Version {version} of the routing rules cannot be used any more, so everybody is routed by their service alone. "
     "Publish rules that pass. {why}"
 )
+AWAY = "{name} has gone with {count} in hand. Give it to somebody else, under “Act…” beside their name."
 STATE_BROKE = "The live state contradicts itself. {first}{more} `switchboard rebuild` puts it right from the record."
 
 
@@ -49,6 +52,22 @@ def of_rules(version: int, why: str | None) -> list[dict[str, Any]]:
         return []
     text = RULES_BROKE.format(version=version, why=why)
     return [{"id": "rules", "kind": "rules", "text": text, "since": None, "action": None, "state": "broken"}]
+
+
+def of_away(names: Mapping[str, str], agents: Iterable[AgentState]) -> list[dict[str, Any]]:
+    """Agents who have gone, with written work still in their hands: it waits for them until somebody takes it up."""
+    return [
+        {
+            "id": f"away-{each.id}",
+            "kind": "away",
+            "text": AWAY.format(name=names[each.id], count=len(each.in_hand)),
+            "since": from_ms(each.since_ms).isoformat(),
+            "action": None,
+            "state": "waiting",
+        }
+        for each in agents
+        if each.state is Agent.ABSENT and each.in_hand and each.id in names
+    ]
 
 
 def of_state(broken: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -2,14 +2,14 @@
 
 import structlog
 
+from centre.assurance import CONFIRMED, How
+from centre.confirming import NAME_FIRST
 from centre.markers import for_the_trained
 from centre.matters import Matters, caller
 from core.errors import Conflict, InvalidInput
 from records.tx import Tx
 
 log = structlog.get_logger()
-
-NAME_FIRST = "Write down who they are first: a name is what is confirmed."
 
 
 class Verifying(Matters):
@@ -29,6 +29,8 @@ class Verifying(Matters):
             if (how.strip() or None) == person.verified_how:
                 return
             tx.people.verify(person.id, agent, how.strip() or None)
+            fact = {"how": How.QUESTIONS, "by": agent, "at": tx.now.isoformat()} if how.strip() else None
+            tx.contacts.merge_facts(contact, {CONFIRMED: fact})
             said = f"Confirmed who they are: {how.strip()}" if how.strip() else "Who they are is no longer confirmed."
             tx.messages.add(contact, "note", said, agent)
 

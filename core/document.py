@@ -32,6 +32,8 @@ SENTENCES: Final[dict[str, str]] = {
     "model_type": "This must be keys, each with its value.",
     "tuple_type": "This must be a list.",
     "list_type": "This must be a list.",
+    "literal_error": "This must be one of {expected}.",
+    "enum": "This must be one of {expected}.",
     "greater_than": "This must be more than {gt}.",
     "greater_than_equal": "This must be {ge} or more.",
     "less_than_equal": "This must be {le} or less.",

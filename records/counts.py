@@ -91,7 +91,8 @@ class Counts(Family):
             },
             "closed_at": {
                 "served": _of(contact.outcome.in_(_SERVED)),
-                "abandoned": _of(contact.outcome == "abandoned"),
+                # Whoever hangs up in the menu has not waited for anybody.
+                "abandoned": _of((contact.outcome == "abandoned") & contact.service.is_not(None)),
                 "settled": _of(settled),
                 "referred": _of((contact.outcome == "referred") | contact.referred_at.is_not(None)),
             },

@@ -1,5 +1,6 @@
 """The ground that `switchboard up` stands on: its folder, its lock, its ports, the built pages."""
 
+import asyncio
 import fcntl
 import importlib.util
 import os
@@ -11,10 +12,13 @@ from typing import Final
 
 from config.kept import make_home
 from config.settings import Settings
+from core.errors import Unavailable
+from live.connection import Live
 from switchboard.failing import Stopped
 
 PAGES: Final = {"web": "index.html", "sandbox": "phone.html"}
 LOCK: Final = "up.lock"
+ANSWERS_WITHIN_S: Final = 10.0
 
 
 @contextmanager
@@ -49,6 +53,17 @@ def ports_are_free(settings: Settings) -> None:
             )
 
 
+def stores_answer(settings: Settings) -> None:
+    """Raises Stopped when a Redis or Valkey that is named is not there; the embedded one is started later."""
+    if settings.embedded_redis:
+        return
+    for name, url in (("REDIS_URL", settings.redis_url), ("JOBS_REDIS_URL", settings.jobs_redis_url)):
+        try:
+            asyncio.run(_answers(url))
+        except (Unavailable, TimeoutError):
+            raise Stopped(f"No Redis or Valkey answers at {name}. Start it, or correct {name}.") from None
+
+
 def pages_are_built(settings: Settings) -> None:
     """Raises Stopped when the front end is missing."""
     for package, page in PAGES.items():
@@ -58,6 +73,11 @@ def pages_are_built(settings: Settings) -> None:
         folder = Path(found.origin).parent if found and found.origin else Path(package)
         if not (folder / "static" / page).is_file():
             raise Stopped("The pages have not been built yet. Run `make install` first.")
+
+
+async def _answers(url: str) -> None:
+    async with asyncio.timeout(ANSWERS_WITHIN_S), await Live.connect(url):
+        pass
 
 
 def _free(host: str, port: int) -> bool:

@@ -23,7 +23,7 @@ from switchboard.failing import Stopped
 from switchboard.gate import Gate
 from switchboard.greeting import Screen
 from switchboard.health import degraded
-from switchboard.house import only_one, pages_are_built, ports_are_free
+from switchboard.house import only_one, pages_are_built, ports_are_free, stores_answer
 from switchboard.serving import PROCESSES
 from switchboard.surroundings import child_environment
 
@@ -39,6 +39,7 @@ def up(settings: Settings) -> None:
     pages_are_built(settings)
     with only_one(settings.switchboard_home):
         ports_are_free(settings)
+        stores_answer(settings)
         store = Embedded(settings.switchboard_home / VALKEY) if settings.embedded_redis else None
         house = House(settings, store)
         asyncio.run(house.live())

@@ -73,13 +73,24 @@ def compile_rules(
 
 
 def _well_formed(values: Any) -> dict[int, RuleShape]:
-    """The rules that can be read one by one, by their place: what else is wrong with them is told at once too."""
+    """What can be read of each rule, by its place: what else is wrong with it is told at once too."""
     written = values.get("rules") if isinstance(values, dict) else None
     found = {}
     for index, rule in enumerate(written if isinstance(written, list) else ()):
         with contextlib.suppress(ValidationError):
-            found[index] = RuleShape.model_validate(rule)
+            found[index] = RuleShape.model_validate(_without_the_misshapen(rule))
     return found
+
+
+def _without_the_misshapen(rule: Any) -> Any:
+    try:
+        RuleShape.model_validate(rule)
+    except ValidationError as error:
+        wrong = {details["loc"][0] for details in error.errors() if details["loc"]}
+        # A route begins with what is needed: without that, its steps would be blamed for it.
+        wrong |= {"then"} if "needs" in wrong else set()
+        return {key: value for key, value in rule.items() if key not in wrong} if isinstance(rule, dict) else rule
+    return rule
 
 
 class _Compiler:

@@ -191,6 +191,9 @@ MISTAKES = [
     pytest.param("rules:\n  - name: a\n    ring: soon\n  - name: b\n    needs: [{skill: higways}]\ntests: 3\n",
                  [(3, 5, "A length is written as"), (5, 14, "higways"), (6, 1, "This must be a list.")],
                  id="a rule that cannot be read, and one that names what is not there"),
+    pytest.param("rules:\n  - name: a\n    services: [roads/*]\n    channels: [fax]\n    when: x\n",
+                 [(3, 16, "There is no service"), (4, 16, "This must be one of 'phone'"), (5, 11, "There is no `x`.")],
+                 id="three mistakes in one rule"),
     pytest.param("rules: 7\n", [(1, 1, "This must be a list.")], id="rules that are no list"),
     pytest.param("tests:\n  - name: t\n    given: {channel: phone, service: highways/pothole}\n"
                  "    expect: {band: background, needs: {bsl: 1}, within: 10 s}\n",

@@ -80,7 +80,7 @@ function Concerns({ contact }: { contact: ContactView }) {
           </button>
         </div>
       ) : (
-        <Opens opens={changing} test="concerns-open">They are calling about someone else</Opens>
+        <Opens opens={changing} test="concerns-open">It is about someone else</Opens>
       )}
       {changing.value && <ConcernsForm key={contact.concerns?.name} contact={contact} done={() => (changing.value = false)} />}
     </>

@@ -18,6 +18,7 @@ interface Shown {
 function shownAs(agent: BoardAgent): Shown {
   const held = agent.in_hand;
   const reason = me.value?.break_reasons.find(({ id }) => id === agent.reason)?.label ?? agent.reason;
+  if (held.length && agent.state === "absent") return { order: 5, says: `Away, holds ${held.length}`, icon: "warn", look: "bad", since: agent.since };
   if (held.length && held.every(({ state }) => state === "wrapping")) return { order: 1, says: "Wrapping up", icon: "edit", look: "warn", since: held[0]!.since };
   if (held.length && held.every(({ state }) => state === "offered")) return { order: 1, says: "Ringing", icon: "phone", look: "warn", since: held[0]!.since };
   if (held.length) return { order: 0, says: "Helping", icon: "person", look: "accent", since: held[0]!.since };

@@ -64,7 +64,7 @@ export function Tiles() {
     <section class="tiles" aria-label="Now and today">
       <Tile test="board-waiting" title="Waiting now" value={String(waiting.value)} says={waitingSays(late, unreached)} state={late || unreached ? "bad" : "good"} />
       <Tile test="board-oldest" title="Longest wait" value={oldest.value ? clockwise(age) : "–"} spokenValue={oldest.value ? spoken(age) : "nobody waits"} says={oldest.value ? "and counting" : "Nobody is waiting"} />
-      <Tile test="board-in-target" title="Answered in target" value={said(inTarget)} says={`${today.answered_in_target} of ${today.answered_total} today · aim ${ANSWERED_TARGET}%`} state={against(ANSWERED_TARGET, inTarget)} />
+      <Tile test="board-in-target" title="Answered in target" value={said(inTarget)} says={`${today.answered_in_target} of ${today.answered_total} today · aim ${ANSWERED_TARGET}%`} state={late && against(ANSWERED_TARGET, inTarget) === "good" ? "warn" : against(ANSWERED_TARGET, inTarget)} />
       <Tile test="board-abandoned" title="Gave up waiting" value={String(today.abandoned)} says={lost === null ? "Nobody came yet today" : `${lost}% of ${today.arrived} today`} state={lost === null ? undefined : lost <= 5 ? "good" : lost <= 10 ? "warn" : "bad"} />
       <Tile test="board-settled" title="Settled without referral" value={said(settled)} says={`${today.settled} of ${today.served} served · aim ${SETTLED_TARGET}%`} state={against(SETTLED_TARGET, settled)} />
     </section>
