@@ -89,7 +89,7 @@ async def _about_another_and_then_themselves_after_all(desk: Page) -> None:
     await expect(see(desk, "concerns")).to_contain_text("About: Rose Example")
     await see(desk, "concerns-change").click()
     await see(desk, "concerns-take-back").click()
-    await expect(see(desk, "concerns-open")).to_have_text("They are calling about someone else")
+    await expect(see(desk, "concerns-open")).to_have_text("It is about someone else")
 
 
 async def _the_pin_is_moved_by_keys_and_kept(desk: Page) -> None:
