@@ -13,7 +13,6 @@ from typing import Final
 from config.kept import make_home
 from config.settings import Settings
 from core.errors import Unavailable
-from live.connection import Live
 from switchboard.failing import Stopped
 
 PAGES: Final = {"web": "index.html", "sandbox": "phone.html"}
@@ -57,9 +56,12 @@ def stores_answer(settings: Settings) -> None:
     """Raises Stopped when a Redis or Valkey that is named is not there; the embedded one is started later."""
     if settings.embedded_redis:
         return
+    # What every start would have to load otherwise, though few need it.
+    from switchboard.checks.stores import answers
+
     for name, url in (("REDIS_URL", settings.redis_url), ("JOBS_REDIS_URL", settings.jobs_redis_url)):
         try:
-            asyncio.run(_answers(url))
+            asyncio.run(asyncio.wait_for(answers(url), ANSWERS_WITHIN_S))
         except (Unavailable, TimeoutError):
             raise Stopped(f"No Redis or Valkey answers at {name}. Start it, or correct {name}.") from None
 
@@ -73,11 +75,6 @@ def pages_are_built(settings: Settings) -> None:
         folder = Path(found.origin).parent if found and found.origin else Path(package)
         if not (folder / "static" / page).is_file():
             raise Stopped("The pages have not been built yet. Run `make install` first.")
-
-
-async def _answers(url: str) -> None:
-    async with asyncio.timeout(ANSWERS_WITHIN_S), await Live.connect(url):
-        pass
 
 
 def _free(host: str, port: int) -> bool:

@@ -46,10 +46,11 @@ def live(settings: Settings) -> Iterator[Finding]:
     """Redis or Valkey, for the live state and for jobs."""
     fix = START if settings.embedded_redis else "Start it, or correct REDIS_URL."
     for about, url in (("Live store", settings.redis_url), ("Jobs", settings.jobs_redis_url)):
-        yield from tried(about, lambda url=url: asyncio.run(_answers(url)), fix)  # type: ignore[misc]
+        yield from tried(about, lambda url=url: asyncio.run(answers(url)), fix)  # type: ignore[misc]
 
 
-async def _answers(url: str) -> str:
+async def answers(url: str) -> str:
+    """That a Redis or Valkey answers, and its version; raises Unavailable, or ConfigInvalid for one that is too old."""
     from live.connection import Live
 
     async with await Live.connect(url) as live:
