@@ -287,7 +287,8 @@ async def test_reception_is_shown_what_it_may_say_and_the_desk_asks_for_the_rest
     async with resident.browser(house) as visitor:
         said = await visitor.http.post("/reception/api/login", json={"username": "grace", "password": PASSWORD})
         visitor.http.headers["x-csrf-token"] = said.json()["csrf"]
-        body = {"words": f"Any news of {case.reference}?", "service": service, "key": "k1"}
+        words = f"Any news of {case.reference}?"
+        body = {"name": "Margaret Hale", "words": words, "service": service, "key": "k1"}
         given = (await visitor.http.post("/reception/api/visits", json=body)).json()
     assert re.match(rf"Request {case.reference}: ", given["tells"])
     assert (WAITS in given["tells"]) is may(SERVICES[service].assurance, Act.HEAR, proven)

@@ -82,7 +82,7 @@ WRONG = [
     ("a level of nine", "needs: {a: 1}", "needs: {a: 9}", "x.yaml:6:13: This must be 5 or less."),
     ("a rate in words", "rate: 0.5", "rate: often", "x.yaml:7:5: This must be a number."),
     ("a number of agents in words", "count: 1", "count: two", "x.yaml:10:5: This must be a whole number."),
-    ("no such channel", "channel: phone", "channel: pigeon", "x.yaml:5:5: Input should be"),
+    ("no such channel", "channel: phone", "channel: pigeon", "x.yaml:5:5: This must be one of"),
     ("two distributions", "exponential: 1.0", "exponential: 1, deterministic: 1", "x.yaml:12:5: This must be one of"),
     ("a length of nothing", "exponential: 1.0", "exponential: 0", "x.yaml:12:15: This must be more than 0."),
     (
@@ -124,7 +124,7 @@ WRONG = [
     ("nobody to serve them", "skills: {a: 1}", "skills: {b: 1}", "x.yaml:4:5: Nobody can serve these, and they wait"),
     ("too many", "rate: 0.5", "rate: 1e9", "x.yaml:3:1: A replication would have more than 20,000,000 contacts."),
     ("not YAML", "name: small", "name: [small", "x.yaml:2:"),
-    ("an order that nobody knows", "name: small", "name: small\norder: alphabetical", "x.yaml:2:1: Input should be"),
+    ("an order that nobody knows", "name: small", "name: small\norder: alphabetical", "x.yaml:2:1: This must be one of"),
     ("nobody at work", SMALL[SMALL.index("agents:") :], "agents: []\n", "x.yaml:8:1: There must be at least one."),
     ("the same type twice", "agents:", "  - {type: a, channel: phone, rate: 1}\nagents:", "x.yaml:8:6: There are two"),
 ]
