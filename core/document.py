@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent
 
+from core import not_yaml
 from core.errors import ConfigInvalid, Problem
 
 Path = Sequence[str | int]
@@ -90,13 +91,9 @@ def _tree(text: str, file: str) -> Any:
     try:
         _refuse_aliases(text, file)
         tree = YAML(typ="rt").load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        message = _of_yaml(error.problem or "")
+    except (YAMLError, ValueError) as error:
+        message, line, column = not_yaml.told(error, text)
         raise ConfigInvalid([Problem(message=message, file=file, line=line, column=column)]) from None
-    except YAMLError:
-        raise ConfigInvalid([Problem(message="This is not YAML.", file=file)]) from None
     return CommentedMap() if tree is None else tree
 
 
@@ -108,13 +105,6 @@ def _refuse_aliases(text: str, file: str) -> None:
                 line, column = event.start_mark.line + 1, event.start_mark.column + 1
                 message = f"`*{event.anchor}` stands for something else. Write it out here."
                 raise ConfigInvalid([Problem(message=message, file=file, line=line, column=column)])
-
-
-def _of_yaml(problem: str) -> str:
-    if problem.startswith("found duplicate key"):
-        key = problem.split('"')[1] if '"' in problem else ""
-        return f"The key `{key}` stands here twice."
-    return f"This is not YAML: {problem}." if problem else "This is not YAML."
 
 
 def _follow(tree: Any, path: Path) -> Any:

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 
 from sandbox.carrier.carrier import Carrier
 from sandbox.clock import Clock, ManualClock, RealClock

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 from playwright.async_api import BrowserContext, Page, ViewportSize, expect
 
+from core.address import email
 from tests.acceptance import screens
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
@@ -97,6 +98,43 @@ async def of_texts(context: BrowserContext, house: House, carrier: httpx.AsyncCl
     await see(desk, "reply-text").fill("Thank you for telling us. Is there a number on the post, at about head height?")
     await take(desk, "desk-text")
     await see(desk, "reply-send").click()
+    await _of_one_person(desk, house)
+
+
+async def _of_one_person(desk: Page, house: House) -> None:
+    """Who texts has written by email before: the two records are compared, and a call rings meanwhile."""
+    with house.record().transaction() as tx:
+        person = tx.people.create("Tom Okafor", [email("tom.okafor@example.org")])
+        tx.people.update(person.id, language="cy")
+    await see(desk, "same-open").click()
+    await see(desk, "same-words").fill("tom ok")
+    await see(desk, "same-search").click()
+    await see(desk, "same-choose").click()
+    await see(desk, "same-why").fill("He gave the email address that he wrote from")
+    await take(desk, "desk-same-person")
+    await desk.keyboard.press("Escape")
+
+
+async def of_the_other_doors(context: BrowserContext, house: House) -> None:
+    """What residents fill in, and the front desk with its screen on the wall."""
+    ask = await context.new_page()
+    await ask.goto(f"{house.url}/ask")
+    await ask.get_by_label("In your own words").fill("a big hole in the road")
+    await see(ask, "ask-find").click()
+    await take(ask, "ask")
+    await see(ask, "ask-found").get_by_role("link", name="Pothole or damaged road").click()
+    await take(ask, "ask-form-pocket", pocket=True)
+    reception = await screens.log_in(context, house, "reception", "irene")
+    wall = await context.new_page()
+    await wall.goto(f"{house.url}/waiting-room")
+    for name, words in (("Margaret Hale", "My bus pass has not come"), ("Tom Okafor", "A hole in the road by my house")):
+        await see(reception, "visit-words").fill(words)
+        await see(reception, "visit-name").fill(name)
+        await see(reception, "visit-add").click()
+        await expect(see(reception, "ticket-given")).to_be_visible()
+        await reception.wait_for_timeout(800)
+    await take(reception, "reception")
+    await take(wall, "waiting-room")
 
 
 async def of_the_console(context: BrowserContext, house: House, carrier: httpx.AsyncClient) -> None:
@@ -152,6 +190,7 @@ async def main() -> None:
             await take(landing, "landing")
             await of_a_call(context, house, carrier)
             await of_texts(context, house, carrier)
+            await of_the_other_doors(context, house)
             await of_the_console(context, house, carrier)
 
 

@@ -58,7 +58,7 @@ ROUTERS: Final = (
     forms,
     pages,
 )
-"""In the order in which addresses are tried: the pages come last, for below a door every address is a page."""
+"""In the order in which addresses are tried."""
 
 
 def create_app(centre: Centre, settings: Settings, *, clock: Clock | None = None, static: Path = STATIC) -> FastAPI:

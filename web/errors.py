@@ -43,6 +43,7 @@ TABLE: Final[dict[type[SwitchboardError], tuple[int, str]]] = {
 """The status and code of each error; the nearest ancestor in the tree decides."""
 
 NOT_FOUND: Final = "There is nothing at this address."
+NOT_JSON: Final = "What was sent is not JSON."
 BROKEN: Final = "Something went wrong on our side. Please try again."
 
 
@@ -117,6 +118,8 @@ async def _on_shape(_: Request, error: Exception) -> Response:
     """Input of the wrong shape: the first thing wrong, in words; pydantic would repeat the input, this does not."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return answer(422, "invalid", NOT_JSON)
     field = ".".join(str(part) for part in first["loc"][1:]) or None
     return answer(422, "invalid", f"{first['msg'].rstrip('.')}.", field=field)
 

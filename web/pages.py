@@ -6,7 +6,6 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from core.errors import NotFound
 from web import errors, policy
 from web.assets import Asset, drawing
 from web.given import Edge, Given, answer
@@ -25,22 +24,23 @@ async def landing(given: Given) -> Response:
 
 
 @router.get("/desk")
-@router.get("/desk/{below:path}")
-async def desk(given: Given, below: str = "") -> Response:
-    """Any address below the desk is the desk: the front end reads the rest of it."""
-    return _shell(given, "desk", below)
+@router.get("/desk/")
+async def desk(given: Given) -> Response:
+    return _page(given, "desk")
 
 
 @router.get("/console")
-@router.get("/console/{below:path}")
-async def console(given: Given, below: str = "") -> Response:
-    return _shell(given, "console", below)
+@router.get("/console/")
+@router.get("/console/rules")
+async def console(given: Given) -> Response:
+    """The front end reads from the address which of its pages is meant."""
+    return _page(given, "console")
 
 
 @router.get("/reception")
-@router.get("/reception/{below:path}")
-async def reception(given: Given, below: str = "") -> Response:
-    return _shell(given, "reception", below)
+@router.get("/reception/")
+async def reception(given: Given) -> Response:
+    return _page(given, "reception")
 
 
 @router.get("/waiting-room")
@@ -93,12 +93,6 @@ def _as_asked(asset: Asset, headers: dict[str, str], request: Request) -> Respon
 async def favicon() -> Response:
     """Pages name their own icon; browsers that ask anyway get a short answer."""
     return Response(status_code=204, headers={"cache-control": "max-age=86400"})
-
-
-def _shell(given: Edge, door: str, below: str) -> Response:
-    if below.startswith("api/"):
-        raise NotFound("There is nothing at this address.")
-    return _page(given, "login" if below == "login" and given.assets.has("login.html") else door)
 
 
 async def nothing_here(request: Request, error: Exception) -> Response:

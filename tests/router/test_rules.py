@@ -146,7 +146,7 @@ MISTAKES = [
                  [(2, 5, "The key `name` is missing."), (2, 5, "There is no key `nmae` here.")], id="a key misspelt"),
     pytest.param("rules: &a [*a, *a]", [(1, 12, "`*a` stands for something else. Write it out here.")],
                  id="a list that holds itself"),
-    pytest.param("rules: [}", [(1, 9, "This is not YAML")], id="not YAML"),
+    pytest.param("rules: [}", [(1, 9, "A value is missing before `}`.")], id="not YAML"),
     pytest.param("rules:\n  - name: a\n    needs:\n      - {skill: highways, level: 9}\n",
                  [(4, 27, "This must be 5 or less.")], id="a level of 9"),
     pytest.param("rules:\n  - name: a\n    needs:\n      - {skill: higways}\n",

@@ -38,6 +38,14 @@ async def test_a_call_is_made_heard_pressed_and_ended(served: Served, caller: Wo
     assert len((await http.get("/sandbox/calls", params={"number": CALLER})).json()) == 1
 
 
+async def test_an_address_where_nothing_is_is_a_page_for_people_and_a_sentence_for_programs(
+    http: httpx.AsyncClient,
+) -> None:
+    page = await http.get("/nothing", headers={"accept": "text/html"})
+    assert (page.status_code, "Page not found" in page.text) == (404, True)
+    assert (await http.get("/nothing")).json() == {"error": {"message": "Not Found"}}
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [

@@ -352,7 +352,8 @@ async def test_what_is_no_json_object_is_invalid(
 ) -> None:
     headers = await log_in("amina") | {"content-type": kind}
     answer = await http.post("/desk/api/contacts/con_1/notes", content=content, headers=headers)
-    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid")
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["field"]) == (422, "invalid", None)
 
 
 @pytest.mark.parametrize(
@@ -423,8 +424,9 @@ async def test_addresses_that_are_none_say_so_in_the_same_shape(
     assert set(answer.json()["error"]) == {"code", "message", "field"}
 
 
-async def test_whoever_looks_at_an_address_where_nothing_is_gets_a_page(http: httpx.AsyncClient) -> None:
-    answer = await http.get("/nothing", headers={"accept": "text/html,application/xhtml+xml"})
+@pytest.mark.parametrize("path", ["/nothing", "/desk/nothing", "/console/nothing", "/reception/nothing"])
+async def test_whoever_looks_at_an_address_where_nothing_is_gets_a_page(http: httpx.AsyncClient, path: str) -> None:
+    answer = await http.get(path, headers={"accept": "text/html,application/xhtml+xml"})
     assert answer.status_code == 404
     assert "<body>nothing-here</body>" in answer.text
 

@@ -26,7 +26,6 @@ def sources(policy: str) -> dict[str, list[str]]:
         ("/", "index"),
         ("/desk", "desk"),
         ("/desk/", "desk"),
-        ("/desk/contacts/con_1", "desk"),
         ("/console", "console"),
         ("/console/rules", "console"),
         ("/reception", "reception"),

@@ -1,23 +1,28 @@
-// On a narrow screen: which of the three columns is shown.
+// On a narrow screen: which of the three columns is shown. The first says in every column whether contacts come.
 import { Icon, type IconName } from "../kit/icon";
-import { inHand, shown } from "./state";
+import { stateWords } from "./me-card";
+import { inHand, shown, view } from "./state";
 
-const PARTS: { id: "queue" | "contact" | "person"; icon: IconName; says: string }[] = [
-  { id: "queue", icon: "people", says: "You and queue" },
-  { id: "contact", icon: "phone", says: "Contact" },
-  { id: "person", icon: "person", says: "Person" },
-];
+type Part = typeof shown.value;
+
+function Tab({ id, icon, says, look, waiting = 0 }: { id: Part; icon: IconName; says: string; look?: string; waiting?: number }) {
+  return (
+    <button type="button" class={look} aria-current={shown.value === id ? "page" : undefined} data-test={`show-${id}`} onClick={() => (shown.value = id)}>
+      <Icon name={icon} />
+      <span>{says}</span>
+      {waiting > 0 && <span class="badge accent">{waiting}</span>}
+    </button>
+  );
+}
 
 export function BottomBar() {
+  const mine = view.value?.me;
+  const isReady = mine?.state === "ready";
   return (
     <nav class="bottom-bar" aria-label="Parts of the desk">
-      {PARTS.map(({ id, icon, says }) => (
-        <button key={id} type="button" aria-current={shown.value === id ? "page" : undefined} data-test={`show-${id}`} onClick={() => (shown.value = id)}>
-          <Icon name={icon} />
-          <span>{says}</span>
-          {id === "contact" && inHand.value.length > 0 && <span class="badge accent">{inHand.value.length}</span>}
-        </button>
-      ))}
+      <Tab id="queue" icon={isReady ? "people" : "cup"} says={mine ? `You: ${stateWords(mine.state, null).toLowerCase()}` : "You and queue"} look={mine && !isReady ? "not-ready" : ""} />
+      <Tab id="contact" icon="phone" says="Contact" waiting={inHand.value.length} />
+      <Tab id="person" icon="person" says="Person" />
     </nav>
   );
 }

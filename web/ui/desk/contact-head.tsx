@@ -5,13 +5,15 @@ import type { InHand } from "../api/types";
 import { ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
 import { channelOf, Icon } from "../kit/icon";
+import { isNarrow } from "../kit/narrow";
 import { isHere } from "./chat-composer";
 import { CloseForm } from "./close-form";
 import { nameOf } from "./offer";
 import { Consult, PassOn } from "./pass-on";
 import { PutAside } from "./put-aside";
-import { setService } from "./verbs";
 import { ServiceOptions } from "../kit/service-options";
+import { referring, shown } from "./state";
+import { setService } from "./verbs";
 
 export function ContactHead({ held }: { held: InHand }) {
   const act = useAct();
@@ -24,6 +26,11 @@ export function ContactHead({ held }: { held: InHand }) {
   const change = (event: Event) => {
     const wanted = (event.currentTarget as HTMLSelectElement).value;
     void act.run(() => setService(held.contact, wanted));
+  };
+  /** One column at a time: the form is in the one that is not in sight. */
+  const refer = () => {
+    referring.value = "";
+    shown.value = "person";
   };
   return (
     <header class="contact-head">
@@ -57,6 +64,12 @@ export function ContactHead({ held }: { held: InHand }) {
         <button type="button" class="button" onClick={() => (closing.value = true)} data-test="close-open">
           <Icon name="check" />
           Close…
+        </button>
+      )}
+      {isNarrow.value && (
+        <button type="button" class="button" onClick={refer} data-test="refer-here">
+          <Icon name="refer" />
+          Refer…
         </button>
       )}
       <ActProblem act={act} />

@@ -33,13 +33,14 @@ function kindOf(offer: Offer): string {
   return offer.ring_back ? "Ring them back" : `${channelOf(offer.channel).label} for you`;
 }
 
-export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean; byKey: boolean }) {
+/** `slim` leaves out what can be read once it is accepted: a contact in hand needs the room. */
+export function OfferCard({ offer, hero, slim, byKey }: { offer: Offer; hero: boolean; slim: boolean; byKey: boolean }) {
   const act = useMemo(makeAct, [offer.contact, offer.epoch]);
   const channel = channelOf(offer.channel);
   const keyed = byKey && keysOn.value;
   const waited = seconds(offer.waiting_since ?? offer.arrived_at);
   return (
-    <section class={`offer ${hero ? "hero" : ""}`} data-test="offer" data-contact={offer.contact} aria-label={`${channel.label} ringing`}>
+    <section class={`offer ${hero ? "hero" : ""} ${slim ? "slim" : ""}`} data-test="offer" data-contact={offer.contact} aria-label={`${channel.label} ringing`}>
       <div class="offer-top">
         <span class="offer-bell" aria-hidden="true">
           <Icon name={channel.icon} />
@@ -55,11 +56,11 @@ export function OfferCard({ offer, hero, byKey }: { offer: Offer; hero: boolean;
         <p class="row wrap">
           <span class="badge accent" data-test="offer-service">{offer.service_label ?? "Service not known yet"}</span>
           {offer.channel === "walk_in" && offer.who.name && <span class="badge accent" data-test="offer-ticket">{offer.who.address}</span>}
-          <span class="badge">{history(offer.who)}</span>
+          {!slim && <span class="badge">{history(offer.who)}</span>}
         </p>
-        {offer.what && offer.what !== offer.service_label && <p class="offer-what">“{offer.what}”</p>}
+        {!slim && offer.what && offer.what !== offer.service_label && <p class="offer-what">“{offer.what}”</p>}
         {offer.rings_at_once && <p class="row" data-test="rings-at-once"><Icon name="phone" />When you accept, their number is rung at once.</p>}
-        {offer.why && (
+        {!slim && offer.why && (
           <p class="small quiet row">
             <Icon name="target" />
             <span>{offer.why}</span>

@@ -1,4 +1,5 @@
-// Where offers ring: large in the middle while it is empty, beside the work otherwise, over everything on a narrow screen.
+// Where offers ring: large in the middle while it is empty, beside the work otherwise, at the foot of a narrow screen, where
+// they leave room for what is in hand.
 import { isNarrow } from "../kit/narrow";
 import { OfferCard } from "./offer";
 import { offers, openInHand } from "./state";
@@ -17,7 +18,7 @@ export function Offers({ place }: { place: OfferPlace }) {
   return (
     <div class={`offers ${place}`}>
       {ordered.map((offer, position) => (
-        <OfferCard key={offer.contact} offer={offer} hero={place === "middle"} byKey={position === 0} />
+        <OfferCard key={offer.contact} offer={offer} hero={place === "middle"} slim={place === "sheet" && openInHand.value !== null} byKey={position === 0} />
       ))}
     </div>
   );

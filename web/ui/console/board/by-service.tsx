@@ -13,14 +13,23 @@ interface Lateness {
   look: string;
 }
 
+/** How many seconds the one who waits longest is past the target; all grow alike, so that the order of lines stays. */
+function overdue(line: BoardLine): number {
+  return line.target_s === null ? 0 : Math.max(0, seconds(line.oldest_at) - line.target_s);
+}
+
+/** The latest first, then what nobody here can serve, then where most wait. */
+function byLateness(a: BoardLine, b: BoardLine): number {
+  return overdue(b) - overdue(a) || b.late - a.late || Number(b.unreached) - Number(a.unreached) || b.waiting - a.waiting;
+}
+
 function latenessOf(line: BoardLine): Lateness {
   const age = seconds(line.oldest_at);
   if (line.waiting === 0) return { says: "Nobody waits", icon: "check", look: "" };
-  if (line.unreached) return { says: "Nobody here for it", icon: "warn", look: "bad" };
-  if (line.late > 0) {
-    const by = line.target_s !== null && age > line.target_s ? `, by up to ${spoken(age - line.target_s)}` : "";
-    return { says: `${line.late} late${by}`, icon: "warn", look: "bad" };
-  }
+  const by = overdue(line) > 0 ? ` by up to ${spoken(overdue(line))}` : "";
+  const late = line.late > 0 ? `${line.late} late${by}` : "";
+  if (line.unreached) return { says: late ? `Nobody here · ${late}` : "Nobody here for it", icon: "warn", look: "bad" };
+  if (late) return { says: late, icon: "warn", look: "bad" };
   if (line.target_s !== null && age > line.target_s * 0.7) return { says: `Due in ${spoken(Math.max(0, line.target_s - age))}`, icon: "clock", look: "warn" };
   return { says: "On time", icon: "check", look: "good" };
 }
@@ -80,8 +89,8 @@ export function ByService() {
           Nobody is waiting for anything.
         </p>
       )}
-      <div class="scroll table-box" tabIndex={0} role="group" aria-label="Tables of services">
-        {lines.length > 0 && (
+      {lines.length > 0 && (
+        <div class="scroll table-box waits" tabIndex={0} role="group" aria-label="Waiting now">
           <table>
             <thead>
               <tr>
@@ -94,12 +103,14 @@ export function ByService() {
               </tr>
             </thead>
             <tbody>
-              {[...lines].sort((a, b) => Number(b.unreached) - Number(a.unreached) || b.late - a.late || b.waiting - a.waiting).map((line) => (
+              {[...lines].sort(byLateness).map((line) => (
                 <Line key={line.service} line={line} most={most} />
               ))}
             </tbody>
           </table>
-        )}
+        </div>
+      )}
+      <div class="scroll table-box day" tabIndex={0} role="group" aria-label="Today so far">
         <DayByService />
       </div>
     </section>

@@ -22,12 +22,12 @@ function figures(hours: BoardView["hours"]): uPlot.AlignedData {
   return [hours.map(({ hour }) => hour), ...SERIES.map(({ key }) => hours.map((each) => each[key]))] as uPlot.AlignedData;
 }
 
-/** The hours of work, and any other in which somebody came; the hours to come stay off. */
+/** The hours of work, and any other in which somebody came, three at least: one alone is a dot. None that is to come. */
 function shownHours(board: BoardView | null): BoardView["hours"] {
   if (!board) return [];
   const hourNow = hourOf(board.at);
   const busy = board.hours.filter(({ arrived, answered, abandoned }) => arrived + answered + abandoned > 0).map(({ hour }) => hour);
-  const [first, last] = [Math.min(8, hourNow, ...busy), Math.max(hourNow, ...busy)];
+  const [first, last] = [Math.min(8, hourNow - 2, ...busy), Math.max(hourNow, ...busy)];
   return busy.length ? board.hours.filter(({ hour }) => hour >= first && hour <= last) : [];
 }
 
@@ -40,7 +40,7 @@ function options(width: number): uPlot.Options {
     height: HEIGHT_PX,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false }, y: { range: (_plot, _low, high) => [0, Math.max(5, high * 1.1)] } },
+    scales: { x: { time: false, range: (_plot, low, high) => [low, Math.max(high, low + 1)] }, y: { range: (_plot, _low, high) => [0, Math.max(5, high * 1.1)] } },
     axes: [
       { stroke: ink, grid: { show: false }, font, size: 28, incrs: [1, 2, 3], values: (_plot, marks) => marks.map((hour) => `${hour}:00`) },
       { stroke: ink, grid, font, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },

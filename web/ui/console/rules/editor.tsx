@@ -6,18 +6,26 @@ import { EditorView, keymap } from "@codemirror/view";
 import { indentWithTab } from "@codemirror/commands";
 import { effect } from "@preact/signals";
 import { basicSetup } from "codemirror";
+import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { RulesError } from "../../api/types";
 import { isDark } from "../../kit/theme";
+import { Words } from "../../kit/words";
 import { check, replaceEditor, text, write } from "./state";
 import { inkOf } from "./ink";
 
 const CHECK_AFTER_MS = 400;
 
+function shownAs(message: string): Node {
+  const node = document.createElement("span");
+  render(<Words text={message} />, node);
+  return node;
+}
+
 function atLine(doc: Text, { line, column, message }: RulesError): Diagnostic {
   const found = doc.line(Math.min(Math.max(1, line), doc.lines));
   const from = Math.min(found.from + Math.max(0, (column ?? 1) - 1), found.to);
-  return { from, to: Math.max(from, found.to), severity: "error", message };
+  return { from, to: Math.max(from, found.to), severity: "error", message, renderMessage: () => shownAs(message) };
 }
 
 const serverLint = linter(

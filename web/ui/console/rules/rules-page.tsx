@@ -5,6 +5,7 @@ import { sentenceOf } from "../../api/http";
 import { Icon } from "../../kit/icon";
 import { Problem } from "../../kit/problem";
 import { when } from "../../kit/time";
+import { Words } from "../../kit/words";
 import { view } from "../state";
 import { Done } from "./done";
 import { Editor, goToLine } from "./editor";
@@ -31,7 +32,7 @@ function Errors() {
         <li key={`${error.line} ${error.message}`}>
           <button type="button" class="rule-error" data-test="rules-error" data-line={error.line} onClick={() => goToLine(error.line)}>
             <span class="badge bad num">Line {error.line}</span>
-            <span class="grow">{error.message}</span>
+            <Words text={error.message} />
           </button>
         </li>
       ))}

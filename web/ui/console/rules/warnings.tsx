@@ -1,5 +1,6 @@
 // What whoever publishes the rules should know first, though nothing is wrong with the text itself.
 import { Icon } from "../../kit/icon";
+import { Words } from "../../kit/words";
 import { warnings } from "./state";
 
 export function Warnings() {
@@ -9,7 +10,7 @@ export function Warnings() {
       {warnings.value.map((words) => (
         <li key={words} class="row" data-test="rules-warning">
           <Icon name="warn" />
-          <span>{words}</span>
+          <Words text={words} />
         </li>
       ))}
     </ul>
