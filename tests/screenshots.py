@@ -20,6 +20,7 @@ TEXTS = (
     ("+447700900158", "Hello, when does the school bus from Ashcombe start again after half term?"),
     ("+447700900171", "The street light outside 14 Abbey Road has been out for a week"),
 )
+VISITS = (("Margaret Hale", "My bus pass has not come"), ("Tom Okafor", "There is a hole in the road by my house"))
 LINK = re.compile(r"(/where/[A-Za-z0-9_-]+)")
 
 
@@ -127,7 +128,7 @@ async def of_the_other_doors(context: BrowserContext, house: House) -> None:
     reception = await screens.log_in(context, house, "reception", "irene")
     wall = await context.new_page()
     await wall.goto(f"{house.url}/waiting-room")
-    for name, words in (("Margaret Hale", "My bus pass has not come"), ("Tom Okafor", "A hole in the road by my house")):
+    for name, words in VISITS:
         await see(reception, "visit-words").fill(words)
         await see(reception, "visit-name").fill(name)
         await see(reception, "visit-add").click()
