@@ -106,3 +106,23 @@ def mail(
     print(f"{found['messages']:,} messages in {found['seconds']:.0f} s: {rate:.1f} a second ({BAR}): {word}")
     print(f"{found['cpu_ms']:.1f} ms of a processor each.")
     print(f"{found['contacts']:,} contacts wait, {found['whole']:,} with their original.")
+
+
+@app.command()
+def start(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
+    """Measure how long `switchboard up` takes to start, the first time and after, and to end."""
+    import json
+
+    from bench import showing
+    from bench.figures import verdict
+    from bench.starting import BAR, measure
+
+    with showing.progress() as tell:
+        found = measure(tell=tell)
+    if as_json:
+        print(json.dumps({name: round(value, 2) for name, value in found.items()}))
+        return
+    again = found["second_start_s"]
+    judged = verdict(BAR, again, quick=False)
+    print(f"A second start: {again:.1f} s ({BAR}): {judged}. The first: {found['first_s']:.1f} s.")
+    print(f"The end: {found['end_s']:.1f} s.")

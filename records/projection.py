@@ -45,6 +45,9 @@ INTERRUPTED: Final = "contact.interrupted"
 RESUMED: Final = "contact.resumed"
 RESTORED: Final = "contact.restored"
 LINE_TAKEN: Final = "contact.line_taken"
+HANDED_OVER: Final = "contact.handed_over"
+GOES_ON: Final = (RESUMED, RESTORED, LINE_TAKEN, HANDED_OVER)
+"""After these, what had been broken off is no longer: somebody is at it."""
 
 # The engine's events say the state after them; this is for those that do not.
 _STATE_AFTER: Final[dict[str, str]] = {
@@ -255,7 +258,7 @@ def _paused_after(standing: Standing, move: Move) -> datetime | None:
     if move.paused:
         return standing.paused_at or move.at
     # Whoever rings its resident works on it.
-    again = move.state != standing.state or move.event in (RESUMED, RESTORED, LINE_TAKEN)
+    again = move.state != standing.state or move.event in GOES_ON
     return None if again else standing.paused_at
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -27,25 +26,6 @@ def run(name: str, env: Mapping[str, str]) -> "subprocess.CompletedProcess[str]"
     """One command to its end."""
     command = [sys.executable, "-m", "switchboard", *name.split()]
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=ENDS_WITHIN_S, check=False)
-
-
-def three_free_ports() -> int:
-    """The first of three ports in a row that nobody has now."""
-    while True:
-        with socket.socket() as first:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-        if port < 65000 and all(_free(port + more) for more in range(3)):
-            return port
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as trial:
-        try:
-            trial.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 class Up:

@@ -7,7 +7,6 @@ import signal
 import socket
 import sqlite3
 import threading
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from bench.starting import three_free_ports
 from config.county import DEFAULTS
-from tests.house.command import Up, environment, run, three_free_ports
+from tests.house.command import Up, environment, run
 from tests.house.test_child import alive
 
 READY = "Ctrl-C stops everything"
@@ -163,24 +163,6 @@ def counted(home: Path) -> int:
         found = int(record.execute("select count(*) from people").fetchone()[0])
     record.close()
     return found
-
-
-@pytest.mark.long
-def test_a_second_start_takes_less_than_five_seconds_and_an_end_as_well(tmp_path: Path) -> None:
-    """Holds on two cores that have nothing else to do, where a start takes about four seconds, all of it computing."""
-    env = environment(tmp_path, three_free_ports())
-    starts, ends = [], []
-    for _ in range(4):
-        began = time.monotonic()
-        up = Up(env)
-        try:
-            up.wait_for(READY)
-            starts.append(time.monotonic() - began)
-            ends.append(up.stop())
-        finally:
-            up.close()
-    assert min(starts[1:]) < 5
-    assert min(ends) < 5
 
 
 def test_a_county_whose_rules_fail_their_own_tests_is_told_and_starts_all_the_same(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from router.engine.recorded import plan_of
 from router.rules.plan import Plan
 from tests.router.floor import needs
 
+GOES_ON = ("contact.resumed", "contact.line_taken", "contact.handed_over")
 TELLS = {"agent.ready": "ready", "agent.break": "break", "agent.left": "absent", "agent.absent": "absent"}
 
 
@@ -28,7 +29,7 @@ class Kept:
 
     def follow(self, event: Event) -> None:
         told = event.facts.get("state", self.state)
-        goes_on = event.type in ("contact.resumed", "contact.line_taken") or told != self.state
+        goes_on = event.type in GOES_ON or told != self.state
         self.paused = event.type == "contact.interrupted" or (self.paused and not goes_on)
         if event.type == "contact.restored":
             self.paused = bool(event.facts.get("paused"))
