@@ -19,6 +19,7 @@ QUEUES = ("11", "11", "12", "13", "21", "21", "31", "41", "51", "61", "9", "15")
 TEXTS = (
     ("+447700900158", "Hello, when does the school bus from Ashcombe start again after half term?"),
     ("+447700900171", "The street light outside 14 Abbey Road has been out for a week"),
+    ("+447700900172", "There is a pothole in Mill Lane, by the school gates"),
 )
 VISITS = (("Margaret Hale", "My bus pass has not come"), ("Tom Okafor", "There is a hole in the road by my house"))
 LINK = re.compile(r"(/where/[A-Za-z0-9_-]+)")
@@ -100,6 +101,7 @@ async def of_texts(context: BrowserContext, house: House, carrier: httpx.AsyncCl
     await take(desk, "desk-text")
     await see(desk, "reply-send").click()
     await _of_one_person(desk, house)
+    await _of_another_text(desk, carrier)
 
 
 async def _of_one_person(desk: Page, house: House) -> None:
@@ -108,12 +110,21 @@ async def _of_one_person(desk: Page, house: House) -> None:
         person = tx.people.create("Tom Okafor", [email("tom.okafor@example.org")])
         tx.people.update(person.id, language="cy")
     await see(desk, "same-open").click()
-    await see(desk, "same-words").fill("tom ok")
+    await see(desk, "same-words").fill("tom.okafor@example.org")
     await see(desk, "same-search").click()
     await see(desk, "same-choose").click()
     await see(desk, "same-why").fill("He gave the email address that he wrote from")
     await take(desk, "desk-same-person")
     await desk.keyboard.press("Escape")
+
+
+async def _of_another_text(desk: Page, carrier: httpx.AsyncClient) -> None:
+    """On a narrow screen a second text rings below the first, and leaves it in sight."""
+    number, words = TEXTS[2]
+    await carrier.post("/sandbox/texts", json={"from": number, "body": words})
+    await expect(see(desk, "offer")).to_be_visible(timeout=30_000)
+    await take(desk, "desk-beside-pocket", pocket=True)
+    await see(desk, "offer-accept").click()
 
 
 async def of_the_other_doors(context: BrowserContext, house: House) -> None:
