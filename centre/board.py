@@ -64,7 +64,7 @@ class Board:
         return {
             "at": now.isoformat(),
             "services": [
-                self._with_target(row, {each.service for each in missed})
+                {**row, "unreached": row["service"] in {each.service for each in missed}}
                 for row in by_service(board.queues, self._label)
             ],
             "agents": [
@@ -120,15 +120,6 @@ class Board:
             aside=asides(tx, self._label),
             acts=_acts(tx, start),
         )
-
-    def _with_target(self, row: dict[str, Any], unreached: set[str]) -> dict[str, Any]:
-        service = self._parts.county.services.get(row["service"])
-        targets = [
-            service.targets_s[Channel(channel)]
-            for channel in row["channels"]
-            if service and Channel(channel) in service.targets_s
-        ]
-        return {**row, "target_s": min(targets, default=None), "unreached": row["service"] in unreached}
 
     def _day_of(self, service: Service, today: Today) -> dict[str, Any]:
         counts = [count for (id, _), count in today.by_service.items() if id == service.id]

@@ -103,7 +103,7 @@ class ContactViews:
             "assurance": assurance_shown(tx, self._parts, contact, names),
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
-            "referrals": [shown(each, self._parts.county.services.get(each.service)) for each in referrals],
+            "referrals": [shown(each, self._parts.county.services.get(each.service), contact) for each in referrals],
             "facts": contact.facts.get(ANSWERS, {})
             | {name: value for name, value in contact.facts.items() if name not in OURS},
             "documents": [

@@ -175,7 +175,7 @@ class Told:
 
 
 def by_service(queues: Sequence[Queue], label: Any) -> list[dict[str, Any]]:
-    """Waiting contacts by service, the longest wait first."""
+    """Waiting contacts by service, the longest wait first; `due_at` is when the first of them is due, or was."""
     rows: dict[str, dict[str, Any]] = {}
     for queue in queues:
         row = rows.setdefault(
@@ -186,15 +186,24 @@ def by_service(queues: Sequence[Queue], label: Any) -> list[dict[str, Any]]:
                 "waiting": 0,
                 "late": 0,
                 "oldest_ms": queue.oldest_ms,
+                "due_ms": queue.due_ms,
                 "channels": {},
             },
         )
         row["waiting"] += queue.waiting
         row["late"] += queue.late
         row["oldest_ms"] = min(row["oldest_ms"], queue.oldest_ms)
+        row["due_ms"] = min(row["due_ms"], queue.due_ms)
         row["channels"][queue.channel] = row["channels"].get(queue.channel, 0) + queue.waiting
     ordered = sorted(rows.values(), key=lambda row: row["oldest_ms"])
-    return [{**row, "oldest_at": from_ms(row.pop("oldest_ms")).isoformat()} for row in ordered]
+    return [
+        {
+            **row,
+            "oldest_at": from_ms(row.pop("oldest_ms")).isoformat(),
+            "due_at": from_ms(row.pop("due_ms")).isoformat(),
+        }
+        for row in ordered
+    ]
 
 
 def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str, Told], list[dict[str, Any]]]:

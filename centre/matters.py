@@ -195,7 +195,7 @@ class Matters:
         """Pass the matter to its specialists."""
         mine = await self._sending_from(agent, contact)
         made = await self._referring.refer(agent, mine, service, fields)
-        return shown(made, self._parts.county.services.get(service))
+        return shown(made, self._parts.county.services.get(service), mine)
 
     async def _seen(self, agent: str, contact_id: str) -> Contact:
         """A contact that this agent holds, is offered, or has had; NotAllowed otherwise."""

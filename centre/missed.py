@@ -15,6 +15,7 @@ from records.tx import Tx
 log = structlog.get_logger()
 
 IN_A_ROW: Final = 2
+TAKEN: Final = frozenset({"accepted", "connected"})
 DID_NOT_ANSWER: Final = "did not answer"
 """Why they are on a break, as the supervisor's board says it; nobody chooses it."""
 
@@ -34,18 +35,19 @@ class Missed:
 
 
 def missed(tx: Tx, agent: str, zone: ZoneInfo, label: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Today's missed rings as notices on the desk, the newest first."""
+    """Today's missed rings as notices on the desk, the newest first; none of what they took when it rang again."""
     lately = tx.offers.lately(agent, day_start(tx.now, zone))
+    taken = {each.contact_id for each in lately if each.state in TAKEN}
     return [
         {
             "id": f"missed:{each.generation}:{each.contact_id}:{each.epoch}",
             "level": "warning",
-            "text": f"You missed {_what(tx, each.contact_id, label)} at {each.made_at.astimezone(zone):%H:%M}.",
+            "text": f"You missed {_what(tx, each.contact_id, label)}.",
             "contact": each.contact_id,
-            "at": (each.ended_at or each.made_at).isoformat(),
+            "at": each.made_at.isoformat(),
         }
         for each in lately
-        if each.state == "expired"
+        if each.state == "expired" and each.contact_id not in taken
     ]
 
 

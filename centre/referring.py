@@ -56,7 +56,11 @@ class Referring:
                 case.id, contact.id, service.id, destination, fields, agent, state=advance(State.DRAFT, Did.QUEUE)
             )
             tx.cases.update(case.id, next_action=_awaited(tx.referrals.of_case(case.id)))
-            payload = {"referral": made.id, "author": agent, "place": _place_of(service, fields, contact)}
+            place = _place_of(service, fields, contact)
+            if place and not contact.facts.get("place") and service.id == contact.service:
+                # Said in the referral for the first time: it is where the contact's matter is.
+                tx.contacts.merge_facts(contact.id, {"place": place})
+            payload = {"referral": made.id, "author": agent, "place": place}
             row = tx.outbox.add(REFERRAL, made.id, payload, f"referral:{made.id}")
             return made, row
 
@@ -174,11 +178,13 @@ def _awaited(referrals: Sequence[Referral]) -> str:
     return f"{who} to answer our referral{'s' if len(teams) > 1 else ''}"
 
 
-def shown(referral: Referral, service: Service | None) -> dict[str, Any]:
-    """A referral as the desk shows it."""
+def shown(referral: Referral, service: Service | None, contact: Contact) -> dict[str, Any]:
+    """A referral of a case as the desk shows it beside one of its contacts; `here` if that is where it was made."""
     trying_again = referral.state == State.QUEUED and referral.problem is not None
     return {
         "id": referral.id,
+        "here": referral.contact_id == contact.id,
+        "place": _named_place(service, referral.fields) if service else None,
         "service": referral.service,
         "service_label": service.label if service else referral.service,
         "state": referral.state,
@@ -205,14 +211,18 @@ def _from_facts(service: Service, contact: Contact) -> dict[str, Any]:
 
 def _place_of(service: Service, fields: Mapping[str, Any], contact: Contact) -> dict[str, Any] | None:
     """The place that the referral itself names; with coordinates when it is the one on the contact's map."""
-    name = next((field.name for field in service.fields if field.kind is FieldKind.PLACE), None)
-    text = fields.get(name) if name else None
+    text = _named_place(service, fields)
     if not text:
         return None
     known = contact.facts.get("place") or {}
     if known.get("text") == text:
         return {"text": text, "lat": known.get("lat"), "lng": known.get("lng")}
     return {"text": text}
+
+
+def _named_place(service: Service, fields: Mapping[str, Any]) -> str | None:
+    name = next((field.name for field in service.fields if field.kind is FieldKind.PLACE), None)
+    return (fields.get(name) or None) if name else None
 
 
 def _reporter(contact: Contact | None, person: Person | None) -> Reporter:

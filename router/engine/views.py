@@ -78,13 +78,14 @@ class AgentState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Those who wait for one service on one channel. `late` have passed their due time."""
+    """Those who wait for one service on one channel. `late` are past their due time; `due_ms` is the first one's."""
 
     service: str
     channel: str
     waiting: int
     late: int
     oldest_ms: int
+    due_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +192,7 @@ def board(answer: Mapping[str, Any]) -> Board:
                 waiting=q["waiting"],
                 late=q["late"],
                 oldest_ms=int(q["oldest"]),
+                due_ms=int(float(q["due"])),
             )
             for q in answer["queues"]
         ),

@@ -125,3 +125,15 @@ async def test_every_service_has_its_line_of_the_day(house: House) -> None:
         "target_s": 20,
     }
     assert day[SAFE]["arrived"] == 0
+
+
+async def test_a_line_says_when_the_first_of_its_contacts_is_due_by_its_own_target(house: House) -> None:
+    async def due_in_s() -> float:
+        (line,) = (await house.centre.board.view())["services"]
+        return (datetime.fromisoformat(line["due_at"]) - datetime.fromisoformat(line["oldest_at"])).total_seconds()
+
+    targets = house.runtime.county.services["highways/pothole"].targets_s
+    await house.text("There is a pothole in Mill Lane")
+    assert abs(await due_in_s() - targets[Channel.SMS]) < 1
+    await house.queues()
+    assert targets[Channel.PHONE] <= await due_in_s() < targets[Channel.SMS], "the call came later and is due sooner"

@@ -234,8 +234,11 @@ async def test_a_place_that_was_only_typed_in_the_form_reaches_the_partner(house
     given = {**POTHOLE, "place": "High Street, near Church Lane"}
     await house.centre.desk.refer(house.staff["amina"], contact, "highways/pothole", given)
     await house.deliver_all()
-    assert (await _shown(house, contact))["state"] == "acknowledged"
+    shown = await _shown(house, contact)
+    assert (shown["state"], shown["here"], shown["place"]) == ("acknowledged", True, "High Street, near Church Lane")
     assert (await _requests(house))[-1]["address_string"] == "High Street, near Church Lane"
+    known = (await house.centre.desk.contact(house.staff["amina"], contact))["place"]
+    assert known["text"] == "High Street, near Church Lane", "it is the contact's place from now on"
 
 
 async def test_a_referral_goes_where_it_was_made_for_wherever_the_contact_is_by_now(house: House) -> None:

@@ -211,7 +211,7 @@ async def test_the_board_counts_who_waits_and_who_does_what(floor: Floor) -> Non
     board = await floor.engine.board()
     queues = {(queue.service, queue.channel): queue for queue in board.queues}
     calls = queues["highways/pothole", "phone"]
-    assert (calls.waiting, calls.late, calls.oldest_ms) == (2, 1, START_MS)
+    assert (calls.waiting, calls.late, calls.oldest_ms, calls.due_ms) == (2, 1, START_MS, START_MS + 5_000)
     assert queues["libraries/enquiry", "sms"].waiting == 1
     assert [(agent.id, agent.state) for agent in board.agents] == [("ann", "ready")]
 

@@ -10,13 +10,13 @@ local function verb(now)
   local queues, staff = {}, {}
   for _, queue in ipairs(call('SMEMBERS', key.queues)) do
     local name = key.queue .. queue
-    local first = call('ZRANGE', name, 0, 0)[1]
+    local first, due = unpack(call('ZRANGE', name, 0, 0, 'WITHSCORES'))
     local service, channel = string.match(queue, '^(.*)|(.*)$')
     if first and channel ~= 'question' then
       queues[#queues + 1] = {
         service = service, channel = channel, waiting = call('ZCARD', name),
         late = call('ZCOUNT', name, '-inf', '(' .. ms(now)),
-        oldest = call('HGET', key.contact .. first, 'arrived'),
+        oldest = call('HGET', key.contact .. first, 'arrived'), due = due,
       }
     end
   end

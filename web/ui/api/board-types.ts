@@ -3,7 +3,8 @@
 import type { Aside, QueueLine } from "./desk-types";
 
 export interface BoardLine extends QueueLine {
-  target_s: number | null;
+  /** When the first of them is due, or was: by the contact's own target, in working hours where that has them. */
+  due_at: string;
   late: number;
   /** True while nobody at work may take what waits. */
   unreached: boolean;

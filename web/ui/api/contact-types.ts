@@ -96,6 +96,9 @@ export interface Place {
 
 export interface Referral {
   id: string;
+  /** Made in the contact that is looked at, not in an earlier one of its case. */
+  here: boolean;
+  place: string | null;
   service: string;
   service_label?: string;
   state: string;

@@ -20,7 +20,7 @@ export function BottomBar() {
   const isReady = mine?.state === "ready";
   return (
     <nav class="bottom-bar" aria-label="Parts of the desk">
-      <Tab id="queue" icon={isReady ? "people" : "cup"} says={mine ? `You: ${stateWords(mine.state, null).toLowerCase()}` : "You and queue"} look={mine && !isReady ? "not-ready" : ""} />
+      <Tab id="queue" icon={isReady ? "people" : "cup"} says={mine ? `You: ${isReady && inHand.value.length ? "helping" : stateWords(mine.state, null).toLowerCase()}` : "You and queue"} look={mine && !isReady ? "not-ready" : ""} />
       <Tab id="contact" icon="phone" says="Contact" waiting={inHand.value.length} />
       <Tab id="person" icon="person" says="Person" />
     </nav>

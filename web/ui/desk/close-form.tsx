@@ -10,7 +10,7 @@ import { close } from "./verbs";
 
 export function CloseForm({ held }: { held: InHand }) {
   const act = useAct();
-  const referred = (details.value?.referrals.length ?? 0) > 0;
+  const referred = details.value?.referrals.some(({ here }) => here) ?? false;
   const outcomes = details.value?.outcomes.length ? details.value.outcomes : (me.value?.outcomes ?? []);
   const likely = referred ? (outcomes.find(({ id }) => id === "referred")?.id ?? "") : "";
   const chosen = useSignal<string | null>(null);

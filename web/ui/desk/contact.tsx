@@ -19,6 +19,12 @@ import { IndexBar } from "./letter/index-bar";
 import { TO_BE_INDEXED } from "./letter/indexing-verbs";
 import { WrapUp } from "./wrap-up";
 
+/** Why something waits and does not ring here: the desk does not know of each, but what the reasons can be. */
+function NotForYou() {
+  if (!view.value?.queue.total) return null;
+  return <p class="quiet" data-test="not-for-you">What waits now is for colleagues who know its service, or it rings you again a minute after you missed or declined it.</p>;
+}
+
 function Nothing() {
   const ready = view.value?.me.state === "ready";
   return (
@@ -30,6 +36,7 @@ function Nothing() {
       <p class="quiet">
         {ready ? "You will hear it, and the page’s title will say so, even when you are in another window." : "Choose “I’m ready” when you are. Contacts wait in their places until then."}
       </p>
+      {ready && <NotForYou />}
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function MeCard() {
     <section class="card me" aria-label="You">
       <div class={`me-state ${now.look}`} data-test="my-state" data-state={mine?.state ?? "unknown"}>
         <Icon name={now.icon} />
-        <strong class="grow clip">{now.words}</strong>
+        <strong class="grow">{now.words}</strong>
         {now.since && <span class="num">{clockwise(seconds(now.since))}</span>}
       </div>
       <div class="me-body">

@@ -6,7 +6,7 @@ import { referring, serviceOf } from "./state";
 export function ReferBar({ contact, held }: { contact: ContactView; held: InHand }) {
   const service = held.service ?? contact.service;
   const destination = serviceOf(service)?.destination ?? null;
-  const again = contact.referrals.some((referral) => referral.service === service);
+  const again = contact.referrals.some((referral) => referral.here && referral.service === service);
   return (
     <div class="refer-bar">
       <button type="button" class={`button full ${destination && !again ? "main" : ""}`} data-test="refer-open" aria-keyshortcuts="R" onClick={() => (referring.value = "")}>

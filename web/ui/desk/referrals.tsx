@@ -33,6 +33,7 @@ function Line({ referral }: { referral: Referral }) {
       </p>
       <p data-test="referral-service">{referral.service_label ?? referral.service}</p>
       <p class="small">to {referral.destination}</p>
+      {referral.place && <p class="small" data-test="referral-place">for {referral.place}</p>}
       {referral.partner_reference && (
         <p>
           Their number: <strong class="num nowrap" data-test="referral-number">{referral.partner_reference}</strong>

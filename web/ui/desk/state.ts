@@ -4,6 +4,8 @@ import { get, me, Refused, sentenceOf } from "../api/http";
 import type { ContactView, DeskView, InHand, Offer } from "../api/types";
 import { keep, kept } from "../kit/keep";
 
+const MOST_DISMISSED = 50;
+
 export const view = signal<DeskView | null>(null);
 /** The contact that the agent looks at; it may be over already while its reply is finished. */
 export const open = signal<string | null>(null);
@@ -16,9 +18,11 @@ export const referring = signal<string | null>(null);
 export const keysOn = signal(kept("keys", "on") === "on");
 export const ringOn = signal(kept("ring", "on") === "on");
 export const keysSheet = signal(false);
-export const dismissed = signal<ReadonlySet<string>>(new Set());
+/** Notices that were put away, also for a reload and a second tab; the oldest are forgotten. */
+export const dismissed = signal<ReadonlySet<string>>(new Set(kept("dismissed", "").split(" ")));
 
 effect(() => keep("keys", keysOn.value ? "on" : "off"));
+effect(() => keep("dismissed", [...dismissed.value].slice(-MOST_DISMISSED).join(" ")));
 effect(() => keep("ring", ringOn.value ? "on" : "off"));
 
 export const offers = computed<Offer[]>(() => view.value?.offers ?? []);

@@ -23,7 +23,7 @@ export function Dialog({ title, open, close, wide, side, test, children }: Dialo
     if (open && !dialog.open) {
       dialog.showModal();
       // The browser takes the first button, which closes it; people want the first thing that the dialog is about.
-      dialog.querySelector<HTMLElement>(".inside > :not(.spread:first-child) :is(input, select, textarea, button, [tabindex])")?.focus();
+      dialog.querySelector<HTMLElement>(".inside > :not(.spread:first-child) :is(input, select, textarea, button, [tabindex='0'])")?.focus();
     }
     if (!open && dialog.open) dialog.close();
   }, [open]);

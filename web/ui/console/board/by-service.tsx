@@ -1,11 +1,14 @@
 // Who waits, by service: a bar for how many, words and a sign for how late.
 import type { BoardLine } from "../../api/types";
 import { channelOf, Icon, type IconName } from "../../kit/icon";
-import { clockwise, seconds, spoken } from "../../kit/time";
+import { clockwise, seconds, secondsLeft, spoken } from "../../kit/time";
 import { asidesOpen } from "../acts/state";
 import { view } from "../state";
 import { ask } from "../why/state";
 import { DayByService } from "./day-by-service";
+
+/** What is left of the time from arrival to due: from here on a supervisor is warned. */
+const NEARLY = 0.3;
 
 interface Lateness {
   says: string;
@@ -13,9 +16,9 @@ interface Lateness {
   look: string;
 }
 
-/** How many seconds the one who waits longest is past the target; all grow alike, so that the order of lines stays. */
+/** How many seconds the first of them is past its due time; all grow alike, so that the order of lines stays. */
 function overdue(line: BoardLine): number {
-  return line.target_s === null ? 0 : Math.max(0, seconds(line.oldest_at) - line.target_s);
+  return seconds(line.due_at);
 }
 
 /** The latest first, then what nobody here can serve, then where most wait. */
@@ -24,13 +27,13 @@ function byLateness(a: BoardLine, b: BoardLine): number {
 }
 
 function latenessOf(line: BoardLine): Lateness {
-  const age = seconds(line.oldest_at);
+  const left = secondsLeft(line.due_at);
   if (line.waiting === 0) return { says: "Nobody waits", icon: "check", look: "" };
   const by = overdue(line) > 0 ? ` by up to ${spoken(overdue(line))}` : "";
   const late = line.late > 0 ? `${line.late} late${by}` : "";
   if (line.unreached) return { says: late ? `Nobody here · ${late}` : "Nobody here for it", icon: "warn", look: "bad" };
   if (late) return { says: late, icon: "warn", look: "bad" };
-  if (line.target_s !== null && age > line.target_s * 0.7) return { says: `Due in ${spoken(Math.max(0, line.target_s - age))}`, icon: "clock", look: "warn" };
+  if (left < (left + seconds(line.oldest_at)) * NEARLY) return { says: `Due in ${spoken(left)}`, icon: "clock", look: "warn" };
   return { says: "On time", icon: "check", look: "good" };
 }
 
