@@ -123,7 +123,7 @@ WRONG = [
     ),
     ("nobody to serve them", "skills: {a: 1}", "skills: {b: 1}", "x.yaml:4:5: Nobody can serve these, and they wait"),
     ("too many", "rate: 0.5", "rate: 1e9", "x.yaml:3:1: A replication would have more than 20,000,000 contacts."),
-    ("not YAML", "name: small", "name: [small", "x.yaml:2:"),
+    ("not YAML", "name: small", "name: [small", "x.yaml:1:7: The bracket"),
     ("an order that nobody knows", "name: small", "name: small\norder: alphabetical", "x.yaml:2:1: This must be one"),
     ("nobody at work", SMALL[SMALL.index("agents:") :], "agents: []\n", "x.yaml:8:1: There must be at least one."),
     ("the same type twice", "agents:", "  - {type: a, channel: phone, rate: 1}\nagents:", "x.yaml:8:6: There are two"),
