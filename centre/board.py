@@ -60,12 +60,12 @@ class Board:
         kept = await self._parts.sql.read(lambda tx: self._read(tx, now))
         states = {state.id: state for state in board.agents}
         missed = self._unreached(kept, board, now)
+        out_of_reach = {each.service for each in missed}
         rules = kept.rules
         return {
             "at": now.isoformat(),
             "services": [
-                {**row, "unreached": row["service"] in {each.service for each in missed}}
-                for row in by_service(board.queues, self._label)
+                {**row, "unreached": row["service"] in out_of_reach} for row in by_service(board.queues, self._label)
             ],
             "agents": [
                 self._agent(account, states.get(account.id))

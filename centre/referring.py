@@ -50,14 +50,15 @@ class Referring:
             if made is not None:
                 # Asked twice: a repeated request, or a second click.
                 return made, tx.outbox.of_subject(made.id)[0]
-            case = case_for(tx, tx.contacts.get(contact.id, lock=True), service.id)
+            present = tx.contacts.get(contact.id, lock=True)
+            case = case_for(tx, present, service.id)
             destination = service.destination.name if service.destination else ""
             made = tx.referrals.create(
                 case.id, contact.id, service.id, destination, fields, agent, state=advance(State.DRAFT, Did.QUEUE)
             )
             tx.cases.update(case.id, next_action=_awaited(tx.referrals.of_case(case.id)))
             place = _place_of(service, fields, contact)
-            if place and not contact.facts.get("place") and service.id == contact.service:
+            if place and not present.facts.get("place") and service.id == present.service:
                 # Said in the referral for the first time: it is where the contact's matter is.
                 tx.contacts.merge_facts(contact.id, {"place": place})
             payload = {"referral": made.id, "author": agent, "place": place}

@@ -41,7 +41,9 @@ def told(error: YAMLError | ValueError, text: str) -> Told:
     if isinstance(error, ReaderError):
         before = text[: error.position]
         return UNREADABLE, before.count("\n") + 1, len(before) - before.rfind("\n")
-    return NOT_YAML if isinstance(error, YAMLError) else NO_SUCH_VALUE, *_unreadable_value(text)
+    if isinstance(error, YAMLError):
+        return NOT_YAML, 0, 0
+    return NO_SUCH_VALUE, *_unreadable_value(text)
 
 
 def _marked(error: MarkedYAMLError) -> Told:

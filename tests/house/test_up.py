@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
+from bench.starting import SAYS_READY as READY
 from bench.starting import three_free_ports
 from config.county import DEFAULTS
 from tests.house.command import Up, environment, run
 from tests.house.test_child import alive
 
-READY = "Ctrl-C stops everything"
 MOST_MEMORY_MB = 900
 
 

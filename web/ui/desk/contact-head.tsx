@@ -12,7 +12,7 @@ import { nameOf } from "./offer";
 import { Consult, PassOn } from "./pass-on";
 import { PutAside } from "./put-aside";
 import { ServiceOptions } from "../kit/service-options";
-import { referring, shown } from "./state";
+import { startReferring } from "./state";
 import { setService } from "./verbs";
 
 export function ContactHead({ held }: { held: InHand }) {
@@ -26,11 +26,6 @@ export function ContactHead({ held }: { held: InHand }) {
   const change = (event: Event) => {
     const wanted = (event.currentTarget as HTMLSelectElement).value;
     void act.run(() => setService(held.contact, wanted));
-  };
-  /** One column at a time: the form is in the one that is not in sight. */
-  const refer = () => {
-    referring.value = "";
-    shown.value = "person";
   };
   return (
     <header class="contact-head">
@@ -67,7 +62,7 @@ export function ContactHead({ held }: { held: InHand }) {
         </button>
       )}
       {isNarrow.value && (
-        <button type="button" class="button" onClick={refer} data-test="refer-here">
+        <button type="button" class="button" onClick={startReferring} data-test="refer-here">
           <Icon name="refer" />
           Refer…
         </button>

@@ -51,6 +51,12 @@ export function look(contact: string): void {
   shown.value = "contact";
 }
 
+/** Opens the form for what the contact is about; on a narrow screen it is in a column that may not be in sight. */
+export function startReferring(): void {
+  referring.value = "";
+  shown.value = "person";
+}
+
 const AGAIN_MS = 1500;
 let asked = 0;
 
