@@ -12,7 +12,7 @@ from tests.acceptance.test_said_on_screens import opened
 ASKS_NO_MORE = "() => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 """The agent's own line is over a moment after the call."""
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 
 
 async def test_a_reload_during_a_call_asks_first_and_the_caller_is_taken_back(tmp_path: Path) -> None:

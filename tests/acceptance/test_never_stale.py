@@ -187,6 +187,7 @@ async def test_cut_off_from_its_stream_it_says_so_and_comes_back(scene: Scene) -
     await scene.all_are_true()
 
 
+@pytest.mark.long
 async def test_in_a_silent_network_it_says_that_it_may_be_out_of_date(scene: Scene) -> None:
     """Nothing arrives and no connection breaks, as when a laptop leaves its network: only the silence tells."""
     scene.web.fall_silent()

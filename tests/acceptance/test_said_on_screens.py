@@ -13,7 +13,7 @@ from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 TOM = "+447700900158"
 
 
@@ -104,7 +104,14 @@ async def _one_click_back_and_undone(console: Page) -> None:
     await console.keyboard.press("Control+Home")
     await console.keyboard.type("# A snow day.\n")
     await expect(console.get_by_text("No errors")).to_be_visible()
+    await see(console, "rules-discard").click()
+    await expect(editor).not_to_contain_text("# A snow day.")
+    await see(console, "rules-bring-back").click()
+    await expect(editor).to_contain_text("# A snow day.")
+    await expect(see(console, "rules-undone")).to_have_count(0)
+    await expect(console.get_by_text("No errors")).to_be_visible()
     await see(console, "rules-publish").click()
+    await expect(see(console, "rules-why")).to_be_focused()
     await see(console, "rules-why").fill("Snow")
     await see(console, "rules-confirm").click()
     await expect(see(console, "rules-done")).to_contain_text("Version 2 is in force.")

@@ -13,7 +13,7 @@ from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 TOM = "+447700900158"
 UNDO_S = 10
 """For so long a text can be taken back."""

@@ -219,6 +219,7 @@ async def test_an_email_is_told_nothing_by_a_machine_and_a_stranger_s_is_kept_ap
     assert _asks(shown) == _unproven(service, proven)
 
 
+@pytest.mark.long
 @_rows()
 async def test_a_letter_on_our_paper_is_theirs_only_from_where_they_wrote(
     house: House, agents: dict[str, str], service: str, who: str

@@ -51,3 +51,15 @@ async def test_what_was_answered_in_between_begins_the_count_anew(house: House) 
     await house.text("The street light is out", LANDLINE)
     await _misses(house)
     assert await _state(house) == ("ready", None)
+
+
+async def test_what_they_took_when_it_rang_again_is_no_longer_told_as_missed(house: House) -> None:
+    await house.at_work("amina")
+    await house.text("There is a pothole in Mill Lane")
+    contact = await _misses(house)
+    (told,) = await _notices(house)
+    assert told.startswith("You missed a contact")
+    await house.fall_due("cool", contact)
+    await house.accepts("amina")
+    await house.drain()
+    assert await _notices(house) == []

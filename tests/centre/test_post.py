@@ -195,6 +195,7 @@ async def test_what_is_broken_waits_on_the_board_and_blocks_nobody(name: str, ho
     assert (path.exists(), called) == (True, "broken")
 
 
+@pytest.mark.long
 async def test_a_pile_of_post_takes_one_hand_and_leaves_the_others_free(house: House, folder: Path) -> None:
     for number in range(3):
         files.pdf(folder / f"{number}.pdf", a_letter(number).pages)
@@ -261,10 +262,10 @@ def after_take(die):
 asyncio.run(main())
 """
 STEPS = (
-    "before anything",
+    pytest.param("before anything", marks=pytest.mark.long),
     "half-way through the copy",
-    "before the record hears of it",
-    "before a worker is rung for",
+    pytest.param("before the record hears of it", marks=pytest.mark.long),
+    pytest.param("before a worker is rung for", marks=pytest.mark.long),
     "before the file is taken away",
 )
 

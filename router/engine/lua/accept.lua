@@ -33,7 +33,7 @@ local function take(c, now)
 end
 
 local function verb(now)
-  local c = contacts.get(contact)
+  local c = contacts.offered(contact)
   if not c or c.state == 'closed' then
     return {'gone', ''}
   end

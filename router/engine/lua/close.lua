@@ -9,7 +9,7 @@ local by = ARGV[3]      -- who says so: agent, or supervisor
 local agent = ARGV[4]   -- in whose hands it must be, or empty
 
 local function verb(now)
-  local c = contacts.get(contact)
+  local c = contacts.closing(contact)
   if c and (c.state == 'active' or c.state == 'wrapping') and is_with(c, agent) then
     talks.close(c, now, outcome, by)
   end

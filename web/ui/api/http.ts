@@ -1,5 +1,5 @@
 // One way to ask the server for something, with the door's CSRF token and errors that are sentences.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Me } from "./types";
 
 export type Door = "desk" | "console" | "reception";
@@ -21,6 +21,16 @@ export class Refused extends Error {
 
 const UNREACHED = "The server did not answer. Check your connection and try again.";
 
+/** False from a question that was not answered until the server has been heard of again. */
+export const reached = signal(true);
+
+/** What asked in vain says so until the server is there again. */
+export function onceReached(then: () => void): void {
+  const stop = effect(() => {
+    if (reached.value) queueMicrotask(() => (stop(), then()));
+  });
+}
+
 /** What to show a person for anything thrown. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof Error && error.message) return error.message;
@@ -41,8 +51,11 @@ async function once(method: string, path: string, body: unknown, wait_ms: number
   if (method !== "GET" && me.peek()) headers["X-CSRF-Token"] = me.peek()!.csrf;
   const signal = AbortSignal.timeout(wait_ms);
   try {
-    return await fetch(path, { method, headers, body: file ?? (body === undefined ? null : JSON.stringify(body)), signal, credentials: "same-origin" });
+    const response = await fetch(path, { method, headers, body: file ?? (body === undefined ? null : JSON.stringify(body)), signal, credentials: "same-origin" });
+    reached.value = true;
+    return response;
   } catch {
+    reached.value = false;
     throw new Refused(UNREACHED, 0, "unreached", null, null);
   }
 }

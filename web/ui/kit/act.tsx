@@ -2,7 +2,7 @@
 import { signal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
-import { sentenceOf } from "../api/http";
+import { onceReached, Refused, sentenceOf } from "../api/http";
 import { Icon, type IconName } from "./icon";
 import { Problem } from "./problem";
 
@@ -12,6 +12,8 @@ export interface Act {
   /** Runs the work once at a time; true when it went well. */
   run: (work: () => Promise<unknown>) => Promise<boolean>;
 }
+
+const ANSWERS_AGAIN = "The server answers again. Please see whether this was done, and try again if not.";
 
 export function makeAct(): Act {
   const pending = signal(false);
@@ -24,7 +26,8 @@ export function makeAct(): Act {
       await work();
       return true;
     } catch (error) {
-      problem.value = sentenceOf(error);
+      const said = (problem.value = sentenceOf(error));
+      if (error instanceof Refused && error.code === "unreached") onceReached(() => problem.value === said && (problem.value = ANSWERS_AGAIN));
       return false;
     } finally {
       pending.value = false;

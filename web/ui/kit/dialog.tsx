@@ -22,8 +22,9 @@ export function Dialog({ title, open, close, wide, side, test, children }: Dialo
     if (!dialog) return;
     if (open && !dialog.open) {
       dialog.showModal();
-      // The browser takes the first button, which closes it; people want the first thing that the dialog is about.
-      dialog.querySelector<HTMLElement>(".inside > :not(.spread:first-child) :is(input, select, textarea, button, [tabindex='0'])")?.focus();
+      // The browser takes the first button, which closes it; people want to write at once, or else the first thing to do.
+      const first = (what: string) => dialog.querySelector<HTMLElement>(`.inside > :not(.spread:first-child) :is(${what})`);
+      (first("input, select, textarea") ?? first("button, [tabindex='0']"))?.focus();
     }
     if (!open && dialog.open) dialog.close();
   }, [open]);

@@ -1,6 +1,6 @@
 // A page's side of the stream: the newest whole state, how fresh it is, and when it last asked for more.
 import { computed, signal, type Signal } from "@preact/signals";
-import { me, type Door } from "../api/http";
+import { me, reached, type Door } from "../api/http";
 import { learnTime } from "../kit/time";
 import type { FromPage, PhoneWord, StreamState, ToPage } from "./messages";
 
@@ -59,6 +59,7 @@ function take<View extends { at: string }>(message: ToPage, view: Signal<View | 
   const told = JSON.parse(message.json) as View & { stale?: boolean };
   lookedAt.value = Date.now();
   heardAt.value = message.heardAt;
+  reached.value = true;
   learnTime(told.at, message.heardAt);
   unsure.value = message.kind === "beat" && told.stale === true;
   if (message.kind === "view") view.value = told;

@@ -17,8 +17,8 @@ function agents.get(id)
   end
   return {
     id = id, state = v[1], abilities = v[2], phone_ready = v[3], profile = v[4], group = v[5] or '',
-    idle_since = v[6], hold = v[7] or '', cools = v[8], load = v[9] or '', changes = false, held = false, total = 0,
-    rings = false,
+    idle_since = v[6], hold = v[7] or '', cools = v[8], load = v[9] or '', changes = false, freed = false, held = false,
+    total = 0, rings = false,
   }
 end
 
@@ -162,7 +162,7 @@ function agents.refresh_all()
 end
 
 -- Seat an agent where they belong, with `open` channels; `popped` when they were taken from their group already.
--- With a.changes, since when they have been idle, and what they have in hand, are written with it.
+-- With a.changes, what they have in hand is written with it; with a.freed as well, since when they have been idle.
 function agents.seat(a, open, popped)
   local group, was = agents.group(a, open), a.group
   if was ~= '' and (popped or was ~= group) then
@@ -181,12 +181,14 @@ function agents.seat(a, open, popped)
     end
   end
   a.group = group
-  if a.changes then
+  if a.changes and (a.freed or was ~= group) then
     call('HSET', key.agent .. a.id, 'group', group, 'idle_since', a.idle_since, 'load', a.load)
-    a.changes = false
+  elseif a.changes then
+    call('HSET', key.agent .. a.id, 'load', a.load)
   elseif was ~= group then
     call('HSET', key.agent .. a.id, 'group', group)
   end
+  a.changes, a.freed = false, false
 end
 
 -- Whether their group says that they may take one more of a channel.

@@ -44,6 +44,31 @@ function contacts.full(id)
   }
 end
 
+-- What accepting looks at.
+function contacts.offered(id)
+  local v = call('HMGET', key.contact .. id, 'state', 'agent', 'epoch', 'channel', 'offer', 'rules', 'bundle')
+  if not v[1] then
+    return nil
+  end
+  return {
+    id = id, state = v[1], agent = v[2] or '', epoch = v[3] or '', channel = v[4], offer = v[5], rules = v[6],
+    bundle = v[7] or '',
+  }
+end
+
+-- What closing looks at.
+function contacts.closing(id)
+  local v = call('HMGET', key.contact .. id, 'state', 'agent', 'epoch', 'rules', 'score', 'connected', 'bucket',
+    'place', 'cooled', 'bundle', 'line', 'question')
+  if not v[1] then
+    return nil
+  end
+  return {
+    id = id, state = v[1], agent = v[2] or '', epoch = v[3] or '', rules = v[4], score = v[5], connected = v[6],
+    bucket = v[7] or v[8], cooled = v[9], bundle = v[10] or '', line = v[11], question = v[12] or '',
+  }
+end
+
 -- What a verb about one in hand looks at.
 function contacts.in_hand(id)
   local v = call('HMGET', key.contact .. id, 'state', 'agent', 'epoch', 'rules', 'wrap_ms', 'connected', 'deadline')

@@ -30,7 +30,7 @@ local function first_warm_agent(c, rows, k)
   return best, tier
 end
 
-local FIRST_FEW = 15
+local FIRST_FEW = {{0, 5}, {6, 23}} -- places among the groups that have somebody, looked at by turns
 
 -- Whether somebody waits in the bucket of a contact that arrives, and may be asked of anybody: had somebody been free
 -- who can serve it, they would have been given that one.
@@ -47,18 +47,20 @@ local function best_group(c)
   end
   local bucket = c.bucket
   if meta.pick ~= 'best_skilled' then
-    local first = call('ZRANGE', key.idle_heads, 0, FIRST_FEW)
-    if not first[1] then
-      return nil
-    end
-    local found = call('ZMSCORE', key.served_by .. bucket, unpack(first))
-    for i = 1, #first do
-      if found[i] then
-        return first[i]
+    for _, range in ipairs(FIRST_FEW) do
+      local few = call('ZRANGE', key.idle_heads, range[1], range[2])
+      if not few[1] then
+        return nil
       end
-    end
-    if #first <= FIRST_FEW then
-      return nil
+      local found = call('ZMSCORE', key.served_by .. bucket, unpack(few))
+      for i = 1, #few do
+        if found[i] then
+          return few[i]
+        end
+      end
+      if #few <= range[2] - range[1] then
+        return nil
+      end
     end
   end
   return call('ZINTER', 2, key.served_by .. bucket, key.idle_heads)[1]

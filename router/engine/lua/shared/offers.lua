@@ -46,7 +46,7 @@ function offers.release(c, now)
   end
   local a = agents.get(id)
   if a then
-    a.idle_since, a.load, a.changes = ms(now), loads.without(a.load, c.id), true
+    a.idle_since, a.load, a.changes, a.freed = ms(now), loads.without(a.load, c.id), true, true
   else
     loads.drop(id, c.id)
   end

@@ -3,14 +3,25 @@
 
 local places = {}
 
--- '0=b1;60000=b4' → the bucket that holds at `age`, and the age at which the next one does.
-local function step_at(steps, age)
+local steps_known, remember_steps = memory(2000)
+
+-- '0=b1;60000=b4' → {{0, 'b1'}, {60000, 'b4'}}
+local function steps_of(text)
+  local steps = {}
+  for from, name in string.gmatch(text, '(%d+)=([^;]+)') do
+    steps[#steps + 1] = {tonumber(from), name}
+  end
+  return remember_steps(text, steps)
+end
+
+-- The bucket of a route's steps that holds at `age`, and the age at which the next one does.
+local function step_at(text, age)
   local bucket
-  for from, name in string.gmatch(steps, '(%d+)=([^;]+)') do
-    if tonumber(from) > age then
-      return bucket, tonumber(from)
+  for _, step in ipairs(steps_known(text) or steps_of(text)) do
+    if step[1] > age then
+      return bucket, step[1]
     end
-    bucket = name
+    bucket = step[2]
   end
   return bucket, nil
 end

@@ -41,12 +41,14 @@ local function in_tier(number)
   return math.max(0, math.min(number, TIERS)) * TIER_WIDTH
 end
 
+local tier_known, remember_tier = memory(2000)
+
 -- The tier of all that a group is asked for, lowest first: how many skills its profile has, which is in its name.
 function relations.tier_of_group(group)
   if meta.pick == 'longest_idle' or meta.pick == 'best_skilled' then
     return 0
   end
-  return in_tier(tonumber(string.match(group, '^p%d+/(%d+)')))
+  return tier_known(group) or remember_tier(group, in_tier(tonumber(string.match(group, '^p%d+/(%d+)'))))
 end
 
 -- The tier of a profile for one requirement, where the division asks whoever is best at it first.

@@ -10,7 +10,7 @@ import { view } from "../state";
 import { Done } from "./done";
 import { Editor, goToLine } from "./editor";
 import { PublishDialog } from "./publish-dialog";
-import { base, changed, checked, checkProblem, errors, followVersions, load, loadProblem, rebase, replaceEditor } from "./state";
+import { base, bringBack, changed, checked, checkProblem, errors, followVersions, load, loadProblem, rebase, undoAll, undone } from "./state";
 import { Versions } from "./versions";
 import { Warnings } from "./warnings";
 import { WhatIfDialog } from "./what-if";
@@ -53,6 +53,18 @@ function Overtaken() {
   );
 }
 
+/** What was undone in one go can be had back, until something else is written. */
+function Undone() {
+  if (undone.value === null || changed.value) return null;
+  return (
+    <div class="banner" data-test="rules-undone" role="status">
+      <Icon name="history" />
+      <span class="grow">All that you had changed is undone.</span>
+      <button type="button" class="button tight" data-test="rules-bring-back" onClick={bringBack}>Bring it back</button>
+    </div>
+  );
+}
+
 export function RulesPage() {
   const publishing = useSignal(false);
   useEffect(() => {
@@ -78,7 +90,7 @@ export function RulesPage() {
           </div>
           <div class="row wrap">
             {changed.value && (
-              <button type="button" class="button" data-test="rules-discard" onClick={() => (replaceEditor.value = { text: base.value!.text })}>Undo all</button>
+              <button type="button" class="button" data-test="rules-discard" onClick={undoAll}>Undo all</button>
             )}
             <button type="button" class="button" data-test="what-if-open" aria-haspopup="dialog" aria-disabled={wrong ? "true" : undefined} onClick={() => !wrong && (asking.value = true)}>
               <Icon name="history" />
@@ -91,6 +103,7 @@ export function RulesPage() {
           </div>
         </div>
         <Overtaken />
+        <Undone />
         <Done />
         <Problem text={loadProblem.value ?? checkProblem.value} boxed />
         {base.value && <Editor />}

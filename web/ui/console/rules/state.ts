@@ -32,6 +32,19 @@ export function write(next: string): void {
   keepDraft("rules", base.peek() && next !== base.peek()!.text ? JSON.stringify({ based_on: base.peek()!.version, text: next }) : "");
 }
 
+/** What `undoAll` took out of the editor. */
+export const undone = signal<string | null>(null);
+
+export function undoAll(): void {
+  undone.value = text.peek();
+  replaceEditor.value = { text: base.peek()!.text };
+}
+
+export function bringBack(): void {
+  replaceEditor.value = { text: undone.peek()! };
+  undone.value = null;
+}
+
 /** Reads what is in force. A draft of the same version is taken up again. */
 export async function load(): Promise<void> {
   const [current, all] = await Promise.all([get<RulesText>("/console/api/rules"), get<RulesVersion[]>("/console/api/rules/versions")]);
