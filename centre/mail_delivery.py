@@ -13,7 +13,8 @@ from typing import Any, Final
 from centre.kept_later import kept
 from centre.mailing import Mailing
 from centre.parts import Parts
-from channels.email.outbound import AllTurnedAway, Handed, Turned
+from channels.email.outbound import Handed
+from channels.email.relay import AllTurnedAway, Turned
 from core.errors import OutcomeUnknown
 from records.rows import OutboxRow
 from records.tx import Tx

@@ -15,12 +15,10 @@ from centre.letters import NoHandFree
 from centre.parts import Parts
 from centre.referring import Referring, subject
 from centre.sending import LETTER, MAIL, REFERRAL, TEXT, Sending
-from channels.email.outbound import MailRefused
-from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, Unavailable
+from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, TurnedDown, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
 from referrals.backoff import wait_s
-from referrals.partner import PartnerRefused
 from referrals.states import MOVES, Did, State, advance
 
 log = structlog.get_logger()
@@ -106,9 +104,7 @@ class Outbox:
             case Unavailable():
                 return await self._later(row, str(error))
             case Refused():
-                return await self._refused(
-                    row, error.sentence if isinstance(error, PartnerRefused | MailRefused) else str(error)
-                )
+                return await self._refused(row, error.sentence if isinstance(error, TurnedDown) else str(error))
         return await self._doubt(row, str(error) if isinstance(error, OutcomeUnknown) else BROKEN)
 
     async def _later(self, row: OutboxRow, error: str) -> str:

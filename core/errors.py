@@ -6,6 +6,7 @@
     │   ├── NotFound            no such thing, or not in this division
     │   ├── NotAllowed          known, but not permitted (403)
     │   ├── OptedOut            they have asked that nothing be sent to them this way
+    │   ├── TurnedDown          whoever we hand something to will not take it; carries their own words
     │   └── Conflict            somebody else was first, or the state has moved on
     │       └── InvalidTransition   a state table has no such move
     ├── ConfigInvalid           a settings or YAML document is wrong; carries every problem with file and line
@@ -24,6 +25,19 @@ class SwitchboardError(Exception):
 
 class Refused(SwitchboardError):
     """The asker has to change something before asking again."""
+
+
+class TurnedDown(Refused):
+    """A partner or a mail server will not take it as it is. `words` are theirs, for the desk and never for a log."""
+
+    def __init__(self, message: str, *, words: str = "") -> None:
+        super().__init__(message)
+        self.words = words
+
+    @property
+    def sentence(self) -> str:
+        """What the desk shows."""
+        return f"{self} They said: {self.words}" if self.words else str(self)
 
 
 class InvalidInput(Refused):

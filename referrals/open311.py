@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import httpx
 
-from core.errors import OutcomeUnknown, Unavailable
-from referrals.partner import INTERRUPTED, Parcel, PartnerRefused, Receipt
+from core.errors import OutcomeUnknown, TurnedDown, Unavailable
+from referrals.partner import INTERRUPTED, Parcel, Receipt
 
 CONNECT_S: Final = 3.0
 ANSWER_S: Final = 15.0
@@ -84,7 +84,7 @@ class Open311:
         """Looked up before a retry. A partner that cannot list leaves us with what the last attempt said, if it did."""
         try:
             return self.look_up(parcel)
-        except (Unavailable, PartnerRefused) as error:
+        except (Unavailable, TurnedDown) as error:
             if interrupted:
                 raise OutcomeUnknown(INTERRUPTED) from error
             if isinstance(error, Unavailable):
@@ -94,7 +94,7 @@ class Open311:
     def _after_doubt(self, parcel: Parcel, cause: Exception | None) -> Receipt:
         try:
             found = self.look_up(parcel)
-        except (Unavailable, PartnerRefused):
+        except (Unavailable, TurnedDown):
             found = None
         if found is None:
             sentence = "The partner's answer was lost. The referral may have been sent; please check with them."
@@ -190,4 +190,4 @@ def _raise_unless_taken(answer: httpx.Response) -> None:
     if status in LATER or status >= 500:
         raise Unavailable(f"The partner's system answered {status}.")
     words = "; ".join(str(row["description"]) for row in _rows(answer) if row.get("description"))
-    raise PartnerRefused(f"The partner refused the referral ({status}).", words=words[:500])
+    raise TurnedDown(f"The partner refused the referral ({status}).", words=words[:500])

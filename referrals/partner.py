@@ -1,6 +1,6 @@
 """What every kind of partner system is given and answers: the parcel, the receipt, and the errors.
 
-A partner raises core.errors.Unavailable when surely nothing arrived (retrying is safe), PartnerRefused when it will
+A partner raises core.errors.Unavailable when surely nothing arrived (retrying is safe), TurnedDown when it will
 not take this parcel as it is, and OutcomeUnknown when it may have arrived.
 """
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-from core.errors import Refused
 from core.service import Service
 
 INTERRUPTED: Final = "An attempt ended before its answer was kept. The referral may have been sent; please check."
@@ -65,19 +64,6 @@ class Receipt:
     @property
     def acknowledged(self) -> bool:
         return self.reference is not None
-
-
-class PartnerRefused(Refused):
-    """The partner will not take this parcel as it is. `words` are its own, for the desk and never for a log."""
-
-    def __init__(self, message: str, *, words: str = "") -> None:
-        super().__init__(message)
-        self.words = words
-
-    @property
-    def sentence(self) -> str:
-        """What the desk shows."""
-        return f"{self} They said: {self.words}" if self.words else str(self)
 
 
 class Partner(Protocol):

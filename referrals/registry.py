@@ -6,7 +6,7 @@ from typing import Final
 
 from core.errors import NotFound
 from core.service import Service
-from referrals.mailbox import Mailbox
+from referrals.mailbox import Mailbox, MailServer
 from referrals.open311 import Open311
 from referrals.partner import Parcel, Partner, Receipt
 
@@ -19,7 +19,7 @@ class PartnerSettings:
     open311_url: str
     open311_api_key: str
     open311_jurisdiction: str
-    smtp_url: str
+    mail: MailServer
     mail_from: str
 
 
@@ -28,7 +28,7 @@ def _open311(given: PartnerSettings) -> Open311:
 
 
 def _mailbox(given: PartnerSettings) -> Mailbox:
-    return Mailbox(url=given.smtp_url, sender=given.mail_from, council=given.council)
+    return Mailbox(given.mail, sender=given.mail_from, council=given.council)
 
 
 KINDS: Final[dict[str, Callable[[PartnerSettings], Partner]]] = {

@@ -20,7 +20,7 @@ from live.connection import Live
 from records.record import Record
 from referrals.registry import Partners, PartnerSettings
 from router.engine.engine import Engine
-from runtime.ways_out import emails_out, letters_out, mailboxes_in, notify_of, texts_out
+from runtime.ways_out import emails_out, letters_out, mailboxes_in, notify_of, relay_of, texts_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ def partners_of(settings: Settings, county: County) -> Partners:
             open311_url=settings.open311_url,
             open311_api_key=settings.open311_api_key,
             open311_jurisdiction=settings.open311_jurisdiction,
-            smtp_url=settings.smtp_url,
+            mail=relay_of(settings),
             mail_from=settings.mail_from,
         )
     )

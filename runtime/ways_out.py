@@ -6,6 +6,7 @@ from channels.email.by_notify import NotifyEmails
 from channels.email.imap import MailboxAccount
 from channels.email.oauth import Grant, Tokens
 from channels.email.outbound import EmailOutbound, MailOutbound
+from channels.email.relay import MailRelay
 from channels.letter.by_notify import NotifyLetters
 from channels.letter.outbound import LetterFolder, LetterOutbound
 from channels.notify import Notify, NotifyAccount
@@ -29,11 +30,16 @@ def texts_out(settings: Settings, carrier: Carrier, notify: Notify | None) -> Sm
     return NotifyTexts(carrier, notify, public_url=settings.public_url, template=settings.notify_sms_template)
 
 
+def relay_of(settings: Settings) -> MailRelay:
+    """The mail server that takes our emails and our referrals."""
+    tokens = tokens_of(settings.smtp_oauth, "SMTP_OAUTH")
+    return MailRelay(settings.smtp_url, token=settings.smtp_token, tokens=tokens)
+
+
 def emails_out(settings: Settings, notify: Notify | None) -> MailOutbound:
     """By whom emails to residents are sent."""
     if notify is None or not settings.notify_email_template:
-        tokens = tokens_of(settings.smtp_oauth, "SMTP_OAUTH")
-        return EmailOutbound(settings.smtp_url, token=settings.smtp_token, tokens=tokens)
+        return EmailOutbound(relay_of(settings))
     reply_to = {box.address: box.notify_reply_to for box in settings.mailboxes}
     return NotifyEmails(notify, template=settings.notify_email_template, reply_to=reply_to)
 

@@ -1,66 +1,10 @@
-"""The mail server that takes our email: handed over one step at a time, so that what went wrong says what was done.
+"""Emails to residents: composed, and handed to the mail server that takes our mail (`relay.py`)."""
 
-Unavailable: surely not sent. Refused, with a sentence: it will not take it. OutcomeUnknown: cut off after the message.
-"""
-
-import base64
-import re
-import smtplib
-import ssl
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
-from urllib.parse import SplitResult, unquote, urlsplit
 
-from channels.email.composing import Outgoing, compose, on_the_wire
-from channels.email.oauth import Tokens
-from core.errors import NotAllowed, OutcomeUnknown, Refused, Unavailable
-
-ANSWER_S: Final = 15.0
-TAKE_S: Final = 60.0
-"""Seconds in which the server has to say that it has the message; it looks through large ones before it does."""
-PORTS: Final = {"smtp": 25, "smtps": 465}
-LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-NO_SUCH_ADDRESS: Final = re.compile(r"\b5\.1\.(?:1|2|3|10)\b")
-"""RFC 3463: the address is wrong. Other refusals may be about us, or about today."""
-SAID_AT_MOST: Final = 300
-
-NOT_SET: Final = "SMTP_URL is not set, so no email can be sent."
-AWAY: Final = "The mail server could not be reached."
-WENT_AWAY: Final = "The mail server went away before the message was sent."
-LOST: Final = "The mail server's answer was lost. The email may have been sent."
-TOO_LARGE: Final = "The email is larger than the mail server takes ({most} MB). Leave some of its files out."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turned:
-    """A recipient whom the mail server would not take, in its own words; `gone`: it says there is no such address."""
-
-    address: str
-    words: str
-    gone: bool
-
-
-class MailRefused(Refused):
-    """The mail server will not take it. `words` are its own, for the desk and never for a log: they name people."""
-
-    def __init__(self, message: str, *, words: str = "") -> None:
-        super().__init__(message)
-        self.words = words
-
-    @property
-    def sentence(self) -> str:
-        """What the desk shows."""
-        return f"{self} It said: {self.words}" if self.words else str(self)
-
-
-class AllTurnedAway(MailRefused):
-    """The mail server takes none of the recipients."""
-
-    def __init__(self, turned: Sequence[Turned]) -> None:
-        super().__init__("The mail server takes none of the addresses.", words=turned[0].words if turned else "")
-        self.turned = tuple(turned)
+from channels.email.composing import Outgoing, compose
+from channels.email.relay import MailRelay, Turned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,37 +42,17 @@ class MailOutbound(Protocol):
 
 
 class EmailOutbound:
-    """One relay. `url` is `smtp://user:password@host:port`, or `smtps://`.
-
-    With `token`, or `tokens` that run out, OAuth2 logs in (XOAUTH2).
-    """
+    """By a mail server."""
 
     one_recipient: Final = False
     no_files: Final = None
 
-    def __init__(
-        self,
-        url: str,
-        *,
-        token: str = "",
-        tokens: Tokens | None = None,
-        answer_s: float = ANSWER_S,
-        take_s: float = TAKE_S,
-    ) -> None:
-        self._url = urlsplit(url)
-        self._tokens = tokens
-        self._token = token
-        self._answer_s = answer_s
-        self._take_s = take_s
+    def __init__(self, relay: MailRelay) -> None:
+        self._relay = relay
 
     def send(self, mail: Outgoing, *, reference: str = "") -> Handed:
         """Hand it over; those of its recipients who were turned away, while others were not."""
-        raw = compose(mail)
-        with self._connected() as smtp:
-            _fits(smtp, raw)
-            turned = _envelope(smtp, mail)
-            self._hand_over(smtp, raw)
-        return Handed(turned=turned)
+        return Handed(turned=self._relay.hand_over(mail.envelope_from, mail.recipients, compose(mail)))
 
     def find(self, reference: str) -> str | None:
         """A mail server cannot be asked what it took."""
@@ -136,139 +60,4 @@ class EmailOutbound:
 
     def check(self) -> str:
         """Log in and out again, for `switchboard doctor`. Raises Unavailable."""
-        with self._connected() as smtp:
-            code, _ = smtp.noop()
-        return f"answers on {self._url.hostname} ({code})"
-
-    def _hand_over(self, smtp: smtplib.SMTP, raw: bytes) -> None:
-        if smtp.sock is not None:
-            smtp.sock.settimeout(self._take_s)
-        try:
-            code, words = smtp.data(raw)
-        except smtplib.SMTPDataError as error:
-            # Refused at DATA, or after the message: in both cases it is not taken.
-            _raise_unless_taken(error.smtp_code, _text(error.smtp_error))
-        except (OSError, smtplib.SMTPException) as error:
-            raise OutcomeUnknown(LOST) from error
-        else:
-            _raise_unless_taken(code, _text(words))
-
-    @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
-        smtp = self._connect()
-        try:
-            yield smtp
-        finally:
-            try:
-                smtp.quit()
-            except (OSError, smtplib.SMTPException):
-                smtp.close()
-
-    def _connect(self) -> smtplib.SMTP:
-        host = self._url.hostname
-        if not host:
-            raise Unavailable(NOT_SET)
-        try:
-            smtp = _opened(self._url, host, self._answer_s)
-            try:
-                self._enter(smtp, host)
-            except BaseException:
-                smtp.close()
-                raise
-        except smtplib.SMTPAuthenticationError as error:
-            raise Unavailable("The mail server did not accept our name and password (or token).") from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise Unavailable(AWAY) from error
-        return smtp
-
-    def _enter(self, smtp: smtplib.SMTP, host: str) -> None:
-        smtp.ehlo_or_helo_if_needed()
-        if self._url.scheme == "smtp" and smtp.has_extn("starttls"):
-            smtp.starttls(context=ssl.create_default_context())
-            smtp.ehlo()
-        elif self._url.scheme == "smtp" and host not in LOOPBACK and self._has_secret:
-            raise Unavailable("The mail server offers no encryption, so our password was not sent. Use smtps://.")
-        user = unquote(self._url.username or "")
-        if self._tokens is not None:
-            _log_in_by_tokens(smtp, user, self._tokens)
-        elif self._token:
-            _log_in_by_token(smtp, user, self._token)
-        elif user:
-            smtp.login(user, unquote(self._url.password or ""))
-
-    @property
-    def _has_secret(self) -> bool:
-        return bool(self._url.username or self._token or self._tokens)
-
-
-def _opened(url: SplitResult, host: str, answer_s: float) -> smtplib.SMTP:
-    port = url.port or PORTS[url.scheme]
-    if url.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=answer_s, context=ssl.create_default_context())
-    return smtplib.SMTP(host, port, timeout=answer_s)
-
-
-def _log_in_by_tokens(smtp: smtplib.SMTP, user: str, tokens: Tokens) -> None:
-    """One that was taken back before its time is fetched anew, once. Raises Unavailable: mail waits for a new grant."""
-    try:
-        token = tokens.token()
-        try:
-            _log_in_by_token(smtp, user, token)
-        except smtplib.SMTPAuthenticationError:
-            _log_in_by_token(smtp, user, tokens.instead_of(token))
-    except NotAllowed as error:
-        raise Unavailable(str(error)) from error
-
-
-def _log_in_by_token(smtp: smtplib.SMTP, user: str, token: str) -> None:
-    """XOAUTH2 as Google and Microsoft have it. On a refusal the server explains, and waits for an empty line."""
-    answer = base64.b64encode(f"user={user}\x01auth=Bearer {token}\x01\x01".encode()).decode()
-    code, words = smtp.docmd("AUTH", f"XOAUTH2 {answer}")
-    if code == 334:
-        code, words = smtp.docmd("")
-    if code != 235:
-        raise smtplib.SMTPAuthenticationError(code, words)
-
-
-def _fits(smtp: smtplib.SMTP, raw: bytes) -> None:
-    """What the server says it takes, before it is given more (RFC 1870)."""
-    most = smtp.esmtp_features.get("size", "")
-    if most.isdigit() and 0 < int(most) < len(raw):
-        raise MailRefused(TOO_LARGE.format(most=int(most) // 1_000_000))
-
-
-def _envelope(smtp: smtplib.SMTP, mail: Outgoing) -> tuple[Turned, ...]:
-    """Sender and recipients. One who is told "not now" makes all wait: nobody gets it twice for another's sake."""
-    turned: list[Turned] = []
-    try:
-        _raise_unless_taken(*_answer(smtp.mail(mail.envelope_from)))
-        for recipient in mail.recipients:
-            code, words = _answer(smtp.rcpt(on_the_wire(recipient)))
-            if 500 <= code < 600:
-                turned.append(Turned(address=recipient, words=words, gone=bool(NO_SUCH_ADDRESS.search(words))))
-            else:
-                _raise_unless_taken(code, words)
-    except (OSError, smtplib.SMTPException) as error:
-        raise Unavailable(WENT_AWAY) from error
-    if len(turned) == len(mail.recipients):
-        raise AllTurnedAway(turned)
-    return tuple(turned)
-
-
-def _raise_unless_taken(code: int, words: str) -> None:
-    if 200 <= code < 300:
-        return
-    if code in (530, 535):
-        raise Unavailable("The mail server wants us to log in first. Check SMTP_URL.")
-    if 400 <= code < 500 or code < 0:
-        raise Unavailable(f"The mail server said not now ({code}).")
-    raise MailRefused(f"The mail server refused the email ({code}).", words=words)
-
-
-def _answer(said: tuple[int, bytes]) -> tuple[int, str]:
-    return said[0], _text(said[1])
-
-
-def _text(words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return " ".join(text.split())[:SAID_AT_MOST]
+        return self._relay.check()

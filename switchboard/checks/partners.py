@@ -11,15 +11,15 @@ from switchboard.house import pages_are_built
 
 def partners(settings: Settings) -> Iterator[Finding]:
     """Mail and Open311."""
-    from referrals.mailbox import Mailbox
     from referrals.open311 import Open311
+    from runtime.ways_out import relay_of
 
     start = START if settings.sandbox else ""
     if not settings.smtp_url:
         yield wrong("Mail", "SMTP_URL is not set: referrals by mail wait", "Set SMTP_URL to your mail server.")
     else:
-        box = Mailbox(url=settings.smtp_url, sender=settings.mail_from, council="")
-        yield from tried("Mail", box.check, "Start the mail server, or correct SMTP_URL.", away=start)
+        advice = "Start the mail server, or correct SMTP_URL, SMTP_TOKEN or SMTP_OAUTH."
+        yield from tried("Mail", relay_of(settings).check, advice, away=start)
     yield from _emails(settings)
     if not settings.open311_url:
         yield wrong("Open311", "OPEN311_URL is not set: highways referrals wait", "Set OPEN311_URL.")
@@ -51,13 +51,10 @@ def letters_and_texts(settings: Settings) -> Iterator[Finding]:
 def _emails(settings: Settings) -> Iterator[Finding]:
     """Whether what residents write can be answered."""
     from channels.email.imap import opens
-    from runtime.ways_out import emails_out, mailboxes_in
+    from runtime.ways_out import mailboxes_in
 
     if not settings.mailboxes:
         return
-    if not settings.notify_email_template and settings.smtp_url:
-        out = emails_out(settings, None)
-        yield from tried("Emails", out.check, "Correct SMTP_URL, SMTP_TOKEN or SMTP_OAUTH: emails to residents wait.")
     if settings.notify_email_template and not all(box.notify_reply_to for box in settings.mailboxes):
         yield note("Emails", "answers to some go to Notify's default reply-to address", "Set `notify_reply_to`.")
     for box in mailboxes_in(settings):

@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 
 from bench.dovecot import Dovecot
 from channels.email.outbound import EmailOutbound
+from channels.email.relay import MailRelay
 from config.county import County, load_county
 from records.record import Record
 from tests.centre.accidents import DIVISION
@@ -82,6 +83,6 @@ async def relay(house: House) -> AsyncIterator[Relay]:
     parts = house.centre._parts
     before = parts.email
     with Relay(Office()) as relay:
-        object.__setattr__(parts, "email", EmailOutbound(relay.url, answer_s=2, take_s=2))
+        object.__setattr__(parts, "email", EmailOutbound(MailRelay(relay.url, answer_s=2, take_s=2)))
         yield relay
     object.__setattr__(parts, "email", before)

@@ -10,7 +10,8 @@ import pytest
 from channels.email import inbound
 from channels.email.composing import File, Outgoing, compose, quoted, shortened
 from channels.email.mail import Party
-from channels.email.outbound import AllTurnedAway, EmailOutbound
+from channels.email.outbound import EmailOutbound
+from channels.email.relay import AllTurnedAway, MailRelay
 from channels.email.subjects import answering, base, marked, references_in
 from channels.email.tokens import addressed, bare, contacts_in
 from core.errors import InvalidInput, OutcomeUnknown, Refused, SwitchboardError, Unavailable
@@ -38,7 +39,7 @@ LETTER = Outgoing(
 
 def test_an_email_says_whom_it_is_from_to_and_what_it_answers() -> None:
     with Relay() as relay:
-        assert EmailOutbound(relay.url, answer_s=2).send(LETTER).turned == ()
+        assert EmailOutbound(MailRelay(relay.url, answer_s=2)).send(LETTER).turned == ()
     (taken,) = relay.office.taken
     assert (taken.sender, taken.to) == (BINS, (ANNE, BEN))
     said = taken.message
@@ -127,13 +128,13 @@ def test_each_answer_of_the_mail_server_means(
     rcpt: dict[str, str], data: str | None, expected: type[SwitchboardError]
 ) -> None:
     with Relay(Office(rcpt=rcpt, data=data)) as relay, pytest.raises(expected):
-        EmailOutbound(relay.url, answer_s=2).send(LETTER)
+        EmailOutbound(MailRelay(relay.url, answer_s=2)).send(LETTER)
     assert relay.office.taken == []
 
 
 def test_who_is_turned_away_keeps_nobody_else_from_getting_it() -> None:
     with Relay(Office(rcpt={BEN: "550 5.1.1 no such user"})) as relay:
-        (turned,) = EmailOutbound(relay.url, answer_s=2).send(LETTER).turned
+        (turned,) = EmailOutbound(MailRelay(relay.url, answer_s=2)).send(LETTER).turned
     assert (turned.address, turned.gone, turned.words) == (BEN, True, "5.1.1 no such user")
     assert [each.to for each in relay.office.taken] == [(ANNE,)]
 
@@ -141,7 +142,7 @@ def test_who_is_turned_away_keeps_nobody_else_from_getting_it() -> None:
 def test_what_is_larger_than_the_server_takes_is_refused_before_it_is_sent() -> None:
     large = File(name="film", content_type="video/mp4", content=b"x" * 2_000_000)
     with Relay(data_size_limit=1_000_000) as relay, pytest.raises(Refused, match=r"larger than .* takes \(1 MB\)"):
-        EmailOutbound(relay.url, answer_s=2).send(replace(LETTER, files=(large,)))
+        EmailOutbound(MailRelay(relay.url, answer_s=2)).send(replace(LETTER, files=(large,)))
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
@@ -149,7 +150,9 @@ def test_what_is_larger_than_the_server_takes_is_refused_before_it_is_sent() -> 
 def test_a_token_logs_in_as_google_and_microsoft_want_it(right: bool) -> None:
     office = Office(token="ya29.good" if right else "another")
     with Relay(office, auth_required=True, auth_require_tls=False) as relay:
-        out = EmailOutbound(relay.url.replace("//", "//bins%40westmere.example.org@"), token="ya29.good", answer_s=2)
+        out = EmailOutbound(
+            MailRelay(relay.url.replace("//", "//bins%40westmere.example.org@"), token="ya29.good", answer_s=2)
+        )
         if right:
             assert out.check().startswith("answers on 127.0.0.1")
             out.send(LETTER)
@@ -163,9 +166,9 @@ def test_without_a_server_or_a_setting_it_surely_was_not_sent() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         with pytest.raises(Unavailable, match="could not be reached"):
-            EmailOutbound(f"smtp://127.0.0.1:{taken.getsockname()[1]}").send(LETTER)
+            EmailOutbound(MailRelay(f"smtp://127.0.0.1:{taken.getsockname()[1]}")).send(LETTER)
     with pytest.raises(Unavailable, match="SMTP_URL is not set"):
-        EmailOutbound("").send(LETTER)
+        EmailOutbound(MailRelay("")).send(LETTER)
 
 
 BASES = [

@@ -8,6 +8,7 @@ import pytest
 
 from channels.email.oauth import REST_S, Grant, Tokens
 from channels.email.outbound import EmailOutbound
+from channels.email.relay import MailRelay
 from core.errors import NotAllowed, SwitchboardError, Unavailable
 from tests.channels.issuer import CLIENT, REFRESH, SECRET, Issuer
 from tests.channels.relay import Office, Relay
@@ -133,7 +134,7 @@ def test_a_service_that_is_not_there_is_told_without_our_secrets() -> None:
 
 def emails(relay: Relay, issuer: Issuer) -> EmailOutbound:
     url = relay.url.replace("//", "//bins%40westmere.example.org@")
-    return EmailOutbound(url, tokens=Tokens(issuer.grant()), answer_s=5)
+    return EmailOutbound(MailRelay(url, tokens=Tokens(issuer.grant()), answer_s=5))
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")

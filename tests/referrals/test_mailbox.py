@@ -14,9 +14,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from core.errors import OutcomeUnknown, SwitchboardError, Unavailable
+from channels.email.relay import MailRelay
+from core.errors import OutcomeUnknown, SwitchboardError, TurnedDown, Unavailable
 from referrals.mailbox import Mailbox, compose
-from referrals.partner import PartnerRefused, Receipt
+from referrals.partner import Receipt
 from tests.referrals.parcels import AWARDS, parcel
 
 SENDER = "contact-centre@westmere.example.org"
@@ -91,7 +92,9 @@ def start(office: PostOffice) -> Iterator[Callable[..., int]]:
 
 
 def mailbox(port: int, who: str = "") -> Mailbox:
-    return Mailbox(url=f"smtp://{who}127.0.0.1:{port}", sender=SENDER, council="Westmere County Council", answer_s=1)
+    return Mailbox(
+        MailRelay(f"smtp://{who}127.0.0.1:{port}", answer_s=1), sender=SENDER, council="Westmere County Council"
+    )
 
 
 def test_a_person_and_a_machine_can_both_read_it(office: PostOffice, start: Callable[..., int]) -> None:
@@ -127,9 +130,9 @@ def test_every_attempt_is_the_same_message_but_for_its_inner_boundary() -> None:
 
 
 TROUBLES = [
-    pytest.param("550 no such mailbox", None, PartnerRefused, id="an unknown mailbox is a refusal"),
+    pytest.param("550 no such mailbox", None, TurnedDown, id="an unknown mailbox is a refusal"),
     pytest.param("450 greylisted", None, Unavailable, id="greylisting is tried again"),
-    pytest.param(None, "554 looks like spam", PartnerRefused, id="a refused message is a refusal"),
+    pytest.param(None, "554 looks like spam", TurnedDown, id="a refused message is a refusal"),
     pytest.param(None, "452 disk full", Unavailable, id="a full disk is tried again"),
     pytest.param(None, "hang up", OutcomeUnknown, id="cut off after the message: nobody knows"),
 ]
@@ -146,7 +149,7 @@ def test_each_answer_of_the_mail_server_means(
     office.rcpt, office.data = rcpt, data
     with pytest.raises(expected) as caught:
         mailbox(start()).deliver(parcel(AWARDS), first=True)
-    if isinstance(caught.value, PartnerRefused):
+    if isinstance(caught.value, TurnedDown):
         assert caught.value.words
     assert office.taken == []
 
@@ -177,7 +180,7 @@ def test_a_mail_server_that_never_speaks_is_unavailable() -> None:
 
 def test_no_setting_is_told_as_a_setting_to_make() -> None:
     with pytest.raises(Unavailable, match="SMTP_URL"):
-        Mailbox(url="", sender=SENDER, council="W").deliver(parcel(AWARDS), first=True)
+        Mailbox(MailRelay(""), sender=SENDER, council="W").deliver(parcel(AWARDS), first=True)
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.errors import OutcomeUnknown, SwitchboardError, Unavailable
+from core.errors import OutcomeUnknown, SwitchboardError, TurnedDown, Unavailable
 from referrals.open311 import Open311
-from referrals.partner import PartnerRefused, Receipt
+from referrals.partner import Receipt
 from tests.referrals.parcels import parcel
 from tests.referrals.partner_server import PartnerServer
 
@@ -66,7 +66,7 @@ ANSWERS = [
     pytest.param("drop", Receipt(reference="7001", found=True), id="connection dropped: found by looking it up"),
     pytest.param("gateway", Receipt(reference="7001", found=True), id="gateway lost it: found by looking it up"),
     pytest.param("gibberish", Receipt(reference="7001", found=True), id="unreadable answer: found by looking it up"),
-    pytest.param("refuse", PartnerRefused, id="a 400 is a refusal"),
+    pytest.param("refuse", TurnedDown, id="a 400 is a refusal"),
     pytest.param("busy", Unavailable, id="a 503 is safe to try again"),
     pytest.param("broken", OutcomeUnknown, id="a 500 and not found: it may have been taken before it broke"),
     pytest.param("slow_lost", OutcomeUnknown, id="no answer and not found: a person has to look"),
@@ -89,7 +89,7 @@ def test_each_answer_means(
 
 def test_a_refusal_keeps_the_partners_words_apart_from_the_message(partner: PartnerServer, open311: Open311) -> None:
     partner.mode = "refuse"
-    with pytest.raises(PartnerRefused) as caught:
+    with pytest.raises(TurnedDown) as caught:
         open311.deliver(parcel(), first=True)
     assert caught.value.words == "lat and long are outside the county"
     assert "county" not in str(caught.value)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from channels.email.relay import MailRelay
 from core.errors import NotFound
 from core.service import Destination
 from referrals.mailbox import Mailbox
@@ -13,7 +14,12 @@ from referrals.registry import KINDS, Partners, PartnerSettings
 from tests.referrals.parcels import AWARDS, POTHOLE
 
 SETTINGS = PartnerSettings(
-    council="W", open311_url="", open311_api_key="", open311_jurisdiction="", smtp_url="", mail_from="w@example.org"
+    council="W",
+    open311_url="",
+    open311_api_key="",
+    open311_jurisdiction="",
+    mail=MailRelay(""),
+    mail_from="w@example.org",
 )
 
 
