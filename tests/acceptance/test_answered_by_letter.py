@@ -1,6 +1,7 @@
 """An answer by letter, on the real desk: what is missing is said, it is looked at, taken back, and sent after all."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import httpx
@@ -54,6 +55,8 @@ async def _written(desk: Page) -> None:
     await expect(desk.get_by_text("End the address with its postcode")).to_be_visible()
     await see(desk, "letter-address").fill("14 Mill Lane\nNether Wickham WM3 7QD")
     await see(desk, "letter-subject").fill("The pothole in Mill Lane")
+    await see(desk, "letter-ready").select_option("letter-received")
+    await expect(see(desk, "letter-text")).to_have_value(re.compile("Thank you for your letter"))
     await see(desk, "letter-text").fill("Dear Mr Pope,\n\nIt will be filled.")
     await expect(see(desk, "letter-send")).to_have_attribute("aria-disabled", "true")
     await see(desk, "letter-look").click()

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.async_api import BrowserContext, FilePayload, Page, ViewportSize, expect
 
@@ -16,6 +17,8 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
 POCKET: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+SENT_WITHIN_MS = 25_000
+"""Ten seconds in which it can be taken back, a sweep of the outbox, and the mail server's time."""
 PICTURE = FilePayload(name="hole.png", mimeType="image/png", buffer=b"\x89PNG\r\n\x1a\n" + b"\0" * 500)
 
 
@@ -93,6 +96,34 @@ async def _follow(page: Page, house: House, reference: str) -> None:
     await see(page, "follow-withdraw").click()
     await see(page, "follow-sure").click()
     await expect(see(page, "follow-state")).to_contain_text("Whoever is working on it has been told")
+
+
+async def test_a_form_is_answered_by_email_from_the_desk(tmp_path: Path) -> None:
+    async with (
+        House(tmp_path, media=False, **always_open(tmp_path)) as house,
+        screens.browser() as context,
+        httpx.AsyncClient(base_url=house.sandbox_url) as post,
+    ):
+        page = await context.new_page()
+        await page.goto(f"{house.url}/ask/local-history/request")
+        await page.get_by_label("What is being looked for?").fill("Who lived at the mill in 1890")
+        await see(page, "form-next").click()
+        await page.get_by_label("Me", exact=True).check()
+        await page.get_by_label("By email").check()
+        await page.get_by_label("Email address").fill("margaret@example.org")
+        await see(page, "form-next").click()
+        await see(page, "form-send").click()
+        reference = await see(page, "reference").inner_text()
+        desk = await screens.log_in(context, house, "desk", "amina")
+        await see(desk, "ready").click()
+        await see(desk, "offer-accept").click()
+        await expect(see(desk, "mail-recipient")).to_have_text(["margaret@example.org"])
+        await see(desk, "mail-text").fill("The Hales did, by the census of 1891.")
+        await see(desk, "mail-send").click()
+        await expect(desk.locator('[data-status="sent"]').last).to_be_visible(timeout=SENT_WITHIN_MS)
+        answers = [each for each in (await post.get("/sandbox/mail")).json() if "The Hales did" in each["text"]]
+        assert [each["to"] for each in answers] == [["margaret@example.org"]]
+        assert reference in answers[0]["headers"]["Subject"]
 
 
 async def test_a_chat_and_a_visit_with_both_ends_on_screen(tmp_path: Path) -> None:

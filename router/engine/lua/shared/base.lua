@@ -15,7 +15,7 @@ local BAND_WIDTH = 1e13 -- of order keys: the band decides, then the moment
 local last_number, last_text
 local function ms(number)
   if number ~= last_number then
-    last_number, last_text = number, string.format('%.0f', number)
+    last_number, last_text = number, string.format('%d', number)
   end
   return last_text
 end
