@@ -1,7 +1,9 @@
 """Residents at their own pages and at the front desk, as they and staff see it; no page fails WCAG 2.2 AA by axe."""
 
+import asyncio
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,7 +19,7 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
 POCKET: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
-SENT_WITHIN_MS = 25_000
+SENT_WITHIN_S = 25
 """Ten seconds in which it can be taken back, a sweep of the outbox, and the mail server's time."""
 PICTURE = FilePayload(name="hole.png", mimeType="image/png", buffer=b"\x89PNG\r\n\x1a\n" + b"\0" * 500)
 
@@ -105,8 +107,9 @@ async def test_a_form_is_answered_by_email_from_the_desk(tmp_path: Path) -> None
         httpx.AsyncClient(base_url=house.sandbox_url) as post,
     ):
         page = await context.new_page()
-        await page.goto(f"{house.url}/ask/local-history/request")
-        await page.get_by_label("What is being looked for?").fill("Who lived at the mill in 1890")
+        await page.goto(f"{house.url}/ask/libraries/enquiry")
+        await page.get_by_label("Which library?").fill("Nether Wickham")
+        await page.get_by_label("What is the question?").fill("Have you a book about the Hales of the mill?")
         await see(page, "form-next").click()
         await page.get_by_label("Me", exact=True).check()
         await page.get_by_label("By email").check()
@@ -114,16 +117,28 @@ async def test_a_form_is_answered_by_email_from_the_desk(tmp_path: Path) -> None
         await see(page, "form-next").click()
         await see(page, "form-send").click()
         reference = await see(page, "reference").inner_text()
-        desk = await screens.log_in(context, house, "desk", "amina")
+        desk = await screens.log_in(context, house, "desk", "ewa")
         await see(desk, "ready").click()
         await see(desk, "offer-accept").click()
         await expect(see(desk, "mail-recipient")).to_have_text(["margaret@example.org"])
-        await see(desk, "mail-text").fill("The Hales did, by the census of 1891.")
+        await see(desk, "mail-text").fill("We have two about the Hales.")
         await see(desk, "mail-send").click()
-        await expect(desk.locator('[data-status="sent"]').last).to_be_visible(timeout=SENT_WITHIN_MS)
-        answers = [each for each in (await post.get("/sandbox/mail")).json() if "The Hales did" in each["text"]]
-        assert [each["to"] for each in answers] == [["margaret@example.org"]]
-        assert reference in answers[0]["headers"]["Subject"]
+        answer = await _posted(post, "two about the Hales")
+        assert answer["to"] == ["margaret@example.org"]
+        assert reference in answer["headers"]["Subject"]
+
+
+async def _posted(post: httpx.AsyncClient, words: str) -> dict[str, Any]:
+    """The one email with these words, once it may no longer be taken back and the mail server has it."""
+    async with asyncio.timeout(SENT_WITHIN_S):
+        while True:
+            found: list[dict[str, Any]] = [
+                each for each in (await post.get("/sandbox/mail")).json() if words in each["text"]
+            ]
+            if found:
+                (mail,) = found
+                return mail
+            await asyncio.sleep(0.5)
 
 
 async def test_a_chat_and_a_visit_with_both_ends_on_screen(tmp_path: Path) -> None:

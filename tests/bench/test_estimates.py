@@ -6,11 +6,11 @@ from bench.estimates import HOLDS, coverage
 
 
 def test_told_waits_hold_about_four_times_of_five() -> None:
-    found = coverage(4_000)
+    found = coverage(1_500)
     assert {"n2 b", "erlang-c call", "day highways"} <= found.keys()
     for name, row in found.items():
         # So few waits scatter, and the first of them are told before anything was learnt.
-        assert HOLDS[0] - 0.07 <= row["inside"] <= HOLDS[1] + 0.07, name
+        assert HOLDS[0] - 0.1 <= row["inside"] <= HOLDS[1] + 0.1, name
         assert row["inside"] + row["sooner"] + row["later"] == pytest.approx(1)
 
 

@@ -61,6 +61,7 @@ async def test_a_token_opens_its_own_mailbox_and_is_told_when_it_does_not(house:
             assert token not in str(caught.value)
 
 
+@pytest.mark.long
 async def test_tokens_that_run_out_open_a_mailbox_again_and_again(house: House) -> None:
     with Issuer(owner=BINS) as issuer, Dovecot(tokens=issuer.tells) as server:
         box = server.account(BINS, password="", tokens=Tokens(issuer.grant()))
@@ -92,6 +93,7 @@ async def test_a_grant_that_was_taken_back_is_told_on_the_board_until_it_holds_a
             await ended(life)
 
 
+@pytest.mark.long
 async def test_several_mailboxes_are_tended_side_by_side_and_one_that_is_closed_to_us_stops_no_other(
     house: House, server: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,6 +46,7 @@ def test_the_page_was_written_for_these_weights() -> None:
     assert f"Measured with the weights `{hashlib.sha256(SHIPPED.read_bytes()).hexdigest()[:16]}`" in PAGE
 
 
+@pytest.mark.long
 def test_the_figures_are_those_of_the_page() -> None:
     classifier = shipped_classifier(SERVICES)
     found = figures(classifier, [(each.text, each.label) for each in examples("frozen")])

@@ -76,6 +76,7 @@ async def becomes_audible(page: Page, least: float = 0.001) -> float:
     return loud
 
 
+@pytest.mark.long
 async def test_the_real_sdk_and_the_phone_page_talk_with_sound_both_ways(sandbox: Sandbox, chromium: Browser) -> None:
     sandbox.council.answers["phone/incoming"] = CONFERENCE.format(room="talk")
     agent = await softphone(chromium, sandbox)

@@ -22,7 +22,14 @@ def found(path: Path, scanner: Scanner, *, two_passes: bool = False) -> list[tup
     return [(each.date, each.references) for each in reading.letters]
 
 
-@pytest.mark.parametrize(("seed", "duplex", "two_passes"), [(21, False, False), (22, True, False), (23, True, True)])
+@pytest.mark.parametrize(
+    ("seed", "duplex", "two_passes"),
+    [
+        (21, False, False),
+        pytest.param(22, True, False, marks=pytest.mark.long),
+        pytest.param(23, True, True, marks=pytest.mark.long),
+    ],
+)
 def test_a_batch_is_read_letter_by_letter(
     seed: int, duplex: bool, two_passes: bool, tmp_path: Path, scanner: Scanner
 ) -> None:
