@@ -41,9 +41,9 @@ def is_automatic(body: str) -> bool:
     return _AUTOMATIC.search(plain(body)) is not None
 
 
-def is_answered(tx: Tx, contact: Contact, body: str) -> bool:
-    """Whether our answer goes out. The carrier has answered STOP, START and HELP itself."""
-    if command(body) is not None or is_automatic(body) or contact.from_address is None:
+def is_answered(tx: Tx, contact: Contact, body: str, *, carrier_answers: bool = True) -> bool:
+    """Whether our answer goes out; not to STOP, START and HELP where the carrier has answered these itself."""
+    if is_automatic(body) or contact.from_address is None or (carrier_answers and command(body) is not None):
         return False
     since = tx.now - WITHIN
     number = contact.from_address.value

@@ -22,7 +22,7 @@ from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
 from centre.shown import shown_address
-from centre.texting import texting
+from centre.ways import way_to
 from core.address import shown_phone
 from core.channel import Channel
 from records.rows import Case, Contact, Message, Person, TimelineItem
@@ -87,7 +87,7 @@ class ContactViews:
             "concerns": concerns_shown(tx, contact),
             "case": _case(case, names) if case else None,
             "timeline": [*(_line(item, names) for item in _story(tx, contact)), *merge_lines(tx, person, names)],
-            "texting": texting(tx, contact, self._parts.sms.number),
+            "texting": way_to(self._parts, contact).shown(tx, contact),
             "posting": posting(tx, contact, person, messages),
             "mailing": mailing_shown(tx, self._mailing, contact),
             "messages": [

@@ -35,8 +35,10 @@ from centre.sending import (
     SCAN,
     TEXT,
 )
-from centre.texting import must_not_have_stopped
-from channels.sms.outbound import TextSummary
+from centre.texting import Texting
+from centre.ways import way
+from channels.messages_out import TextSummary
+from core.channel import Channel
 from core.errors import NotFound, OptedOut, OutcomeUnknown, Refused, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
@@ -109,23 +111,28 @@ class Deliveries:
 
     async def _send_text(self, row: OutboxRow, text: str) -> str:
         """The sid. A STOP that came after the text was written holds; one that only the carrier knows is kept here."""
-        to, sender = row.payload["to"], self._parts.sms.number
-        await self._parts.sql.read(lambda tx: must_not_have_stopped(tx, to, sender))
+        to, by, template = row.payload["to"], self._way(row), row.payload.get("template", "")
+        await self._parts.sql.read(lambda tx: by.check_at_last(tx, to, template))
+        send = partial(by.out.send, to, text, reference=row.payload["message"], template=template)
         try:
-            return await asyncio.to_thread(partial(self._parts.sms.send, to, text, reference=row.payload["message"]))
+            return await asyncio.to_thread(send)
         except OptedOut:
-            await self._parts.sql.write(lambda tx: tx.opt_outs.say(to, sender, stopped=True, at=tx.now))
-            raise
+            await self._parts.sql.write(lambda tx: tx.opt_outs.say(to, by.sender, stopped=True, at=tx.now))
+            raise OptedOut(by.stopped) from None
 
     async def _sent_before(self, row: OutboxRow, text: str) -> str | None:
         """The sid under which an earlier attempt went after all, by our own name for it, or by the carrier's list."""
-        named = await asyncio.to_thread(self._parts.sms.find, row.payload["message"])
+        out = self._way(row).out
+        named = await asyncio.to_thread(out.find, row.payload["message"])
         if named is not None:
             return named
         since = row.created_at - timedelta(minutes=1)
-        listed = await asyncio.to_thread(self._parts.sms.sent_to, row.payload["to"], since)
+        listed = await asyncio.to_thread(out.sent_to, row.payload["to"], since)
         mine = [sent for sent in listed if not sent.inbound and sent.body == text]
         return await self._parts.sql.read(lambda tx: _not_yet_ours(tx, mine))
+
+    def _way(self, row: OutboxRow) -> Texting:
+        return way(self._parts, row.payload.get("by", Channel.SMS))
 
     async def _recording(self, row: OutboxRow) -> Result:
         """Fetch a spoken message and keep it beside the record, so that it outlives the carrier's copy."""
@@ -135,7 +142,7 @@ class Deliveries:
 
     async def _picture(self, row: OutboxRow) -> Result:
         """Fetch a picture that came with a text. What it is, its own first bytes say, not whoever sent it."""
-        content, _ = await asyncio.to_thread(self._parts.sms.media, row.payload["url"])
+        content, _ = await asyncio.to_thread(self._parts.texts[Channel.SMS].media, row.payload["url"])
         content_type = picture_type(content)
         if content_type is None:
             raise Refused(f"It is not a picture ({row.payload['content_type']}), so it was not kept.")

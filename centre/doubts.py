@@ -8,7 +8,9 @@ import structlog
 
 from centre.parts import Parts
 from centre.sending import TEXT
-from channels.sms.outbound import TextSummary
+from channels.messages import bare, channel_of
+from channels.messages_out import TextSummary
+from core.channel import Channel
 from records.rows import Message, OutboxRow
 from records.tx import Tx
 
@@ -44,4 +46,5 @@ def _is_settled(listed: Sequence[TextSummary], row: OutboxRow, tx: Tx) -> bool:
 
 def _same(text: TextSummary, row: OutboxRow, message: Message) -> bool:
     in_time = text.sent_at is None or text.sent_at >= row.created_at - CLOCKS_DIFFER
-    return in_time and (text.to, text.body) == (row.payload["to"], message.text)
+    by = row.payload.get("by", Channel.SMS)
+    return in_time and (channel_of(text.from_), bare(text.to), text.body) == (by, row.payload["to"], message.text)

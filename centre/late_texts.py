@@ -12,6 +12,7 @@ import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
 from centre.parts import Parts
+from centre.ways import WAYS
 from core.channel import Channel
 from core.errors import Unavailable
 from core.event import Event
@@ -22,7 +23,7 @@ from router.engine.states import Ended
 
 log = structlog.get_logger()
 
-WRITTEN = frozenset({Channel.SMS, Channel.EMAIL})
+WRITTEN = frozenset({Channel.EMAIL, *WAYS})
 """Conversations in which a resident writes again."""
 RAN_OUT = "wrap-up ran out"
 """What the engine's log says of a conversation that no agent closed."""

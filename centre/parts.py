@@ -9,12 +9,13 @@ from centre.sql import Sql
 from channels.email.imap import MailboxAccount
 from channels.email.outbound import MailOutbound
 from channels.letter.outbound import LetterOutbound
+from channels.messages_out import MessagesOutbound
 from channels.notify import Notify
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
-from channels.sms.outbound import SmsOutbound
 from config.county import County
 from config.settings import Settings
+from core.channel import Channel
 from core.clock import Clock
 from core.ids import Ids
 from live.connection import Live
@@ -24,7 +25,10 @@ from router.engine.engine import Engine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The ports below the centre, and the county's own configuration."""
+    """The ports below the centre, and the county's own configuration.
+
+    `texts` is by whom texts are sent, and what else the carrier brings as it brings them, where it is set up.
+    """
 
     settings: Settings
     county: County
@@ -35,7 +39,7 @@ class Parts:
     engine: Engine
     notices: Notices
     phone: PhoneOutbound
-    sms: SmsOutbound
+    texts: Mapping[Channel, MessagesOutbound]
     email: MailOutbound
     post: LetterOutbound
     notify: Notify | None

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from centre.parts import Parts
-from centre.texting import STOPPED, is_mobile, number_of, refusal
-from core.errors import Conflict, InvalidInput, NotFound, OptedOut, Unavailable
+from centre.texting import number_of
+from centre.ways import way_to
+from core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from records.rows import Contact, Message, OutboxRow
 from records.tx import Tx
 
@@ -37,7 +38,10 @@ class Sending:
         self._parts = parts
 
     async def text(self, contact: Contact, text: str, *, author: str, key: str, undo_s: float = 0) -> Message:
-        """A text to the contact's own number, sent in `undo_s` seconds. The same `key` of one contact sends once."""
+        """A text to the contact's own number, sent in `undo_s` seconds. The same `key` of one contact sends once.
+
+        It leaves on the channel that `centre.ways` says.
+        """
         message, row = await self._parts.sql.write(
             lambda tx: self.put(tx, contact, text, author=author, key=key, undo_s=undo_s)
         )
@@ -72,25 +76,23 @@ class Sending:
         self, tx: Tx, contact: Contact, text: str, *, author: str, key: str, undo_s: float = 0
     ) -> tuple[Message, OutboxRow]:
         """A text and its outbox row, within a transaction of the caller's. Raises Refused with the reason."""
-        sender = self._parts.sms.number
-        refused = refusal(tx, contact, sender)
-        if refused is not None:
-            raise OptedOut(refused) if refused == STOPPED else InvalidInput(refused, field="text")
-        words = text.strip()
+        way, words = way_to(self._parts, contact), text.strip()
+        template = way.check(tx, contact, words)
         if not words:
             raise InvalidInput("Write something first.", field="text")
         message = tx.messages.add(contact.id, "out", words, author, key=message_key(contact, key))
         payload = {"to": number_of(contact), "message": message.id, "contact": contact.id, "author": author}
+        payload |= {"by": way.channel.value, "from": way.sender} | ({"template": template} if template else {})
         at = tx.now + timedelta(seconds=undo_s)
-        return message, tx.outbox.add(TEXT, message.id, {**payload, "from": sender}, row_key(message.id), at)
+        return message, tx.outbox.add(TEXT, message.id, payload, row_key(message.id), at)
 
     async def may(self, contact: Contact) -> bool:
-        """Whether a text that nobody wrote by hand goes to this contact: to a mobile that has not said STOP."""
+        """Whether a text that nobody wrote by hand goes to this contact."""
         return await self._parts.sql.read(lambda tx: self.may_text(tx, contact))
 
     def may_text(self, tx: Tx, contact: Contact) -> bool:
         """`may`, within a transaction of the caller's."""
-        return is_mobile(contact) and refusal(tx, contact, self._parts.sms.number) is None
+        return way_to(self._parts, contact).goes_by_itself(tx, contact)
 
     async def ring(self, row: OutboxRow) -> None:
         """Ask a worker to deliver a row now."""

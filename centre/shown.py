@@ -16,6 +16,8 @@ TICKET = "ticket"
 """The fact that keeps a visitor's number of the day."""
 SENDER = "sender"
 """The fact that keeps what a text came from, when that is no number: a name, a short code. Nobody can answer it."""
+CALLS_THEMSELVES = "calls themselves"
+"""The fact that keeps what somebody calls themselves on the channel, which proves nothing."""
 
 
 def shown_address(contact: Contact) -> str:

@@ -1,4 +1,5 @@
-"""Texts: one conversation per resident's number until it is closed, in the same queue as the calls."""
+"""Texts, and what else the carrier brings as it brings texts: one conversation per resident's number and channel until
+it is closed, in the same queue as the calls."""
 
 import asyncio
 from datetime import datetime
@@ -16,11 +17,13 @@ from centre.looking_back import missed_since
 from centre.parts import Parts
 from centre.promises import by_when
 from centre.sending import AUTOMATIC, PICTURE, Sending
-from centre.shown import SENDER
+from centre.shown import CALLS_THEMSELVES, SENDER
 from centre.telling import Telling
-from centre.texting import number_of
-from channels.sms import inbound
-from channels.sms.failures import OPTED_OUT, why
+from centre.texting import Texting, number_of
+from centre.ways import WAYS, way, way_to
+from channels.messages import Media, Text, TextChange, bare
+from channels.messages_out import MessagesOutbound
+from channels.sms.failures import OPTED_OUT
 from channels.sms.words import Command, command, stops
 from core import address
 from core.channel import Channel
@@ -54,11 +57,11 @@ class Texts:
         self._late = late
         self._asides = asides
 
-    async def incoming(self, event: inbound.Text) -> None:
+    async def incoming(self, event: Text) -> None:
         """A resident wrote: in the record first, then in the conversation that is open, or in a new one."""
         await self._take_in(event, self._parts.clock.now())
 
-    async def _take_in(self, event: inbound.Text, at: datetime) -> None:
+    async def _take_in(self, event: Text, at: datetime) -> None:
         contact, fresh, pictures = await self._parts.sql.write(lambda tx: keep(tx, event, at))
         for row in pictures:
             await self._sending.ring(row)
@@ -71,16 +74,17 @@ class Texts:
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
             return
         if command(event.body) in (Command.STOP, Command.START):
-            # The carrier tells them so, and would refuse what we sent; an agent has nothing to do.
+            # An agent has nothing to do. Of a text the carrier tells them so, and would refuse what we sent.
             await self._parts.sql.write(
                 lambda tx: tx.contacts.move(contact.id, "closed", outcome="withdrawn", at=tx.now)
             )
             return
         await self._queue(contact, event.body)
 
-    async def status(self, event: inbound.TextChange) -> None:
+    async def status(self, event: TextChange) -> None:
         """One of ours moved on; a final failure is shown to whoever wrote it."""
-        changed, message = await self._parts.sql.write(lambda tx: _moved_on(tx, event, self._parts.sms.number))
+        why = way(self._parts, event.channel).why(event.error_code)
+        changed, message = await self._parts.sql.write(lambda tx: _moved_on(tx, event, why))
         if changed and message is not None:
             await self._parts.notices.tell("message.status", contact=message.contact_id)
 
@@ -90,7 +94,10 @@ class Texts:
         What may have been sent, and is on that list, was.
         """
         since = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
-        listed = await asyncio.to_thread(self._parts.sms.recent, since)
+        return sum([await self._missed(out, since) for out in self._parts.texts.values()])
+
+    async def _missed(self, out: MessagesOutbound, since: datetime) -> int:
+        listed = await asyncio.to_thread(out.recent, since)
         await settle_doubts(self._parts, listed)
         missed = 0
         for text in sorted(listed, key=lambda each: each.sent_at or since):
@@ -100,10 +107,8 @@ class Texts:
             known = await self._parts.sql.read(partial(_known, text.sid))
             if known is None:
                 missed += 1
-                media = await asyncio.to_thread(self._parts.sms.media_of, text.sid) if text.media else ()
-                event = inbound.Text(
-                    sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body, media=media
-                )
+                media = await asyncio.to_thread(out.media_of, text.sid) if text.media else ()
+                event = Text(sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body, media=media)
                 await self._take_in(event, text.sent_at or self._parts.clock.now())
         return missed
 
@@ -113,8 +118,9 @@ class Texts:
         guessed = self._parts.county.services.get(verdict.service or "")
         theirs = named.case.service if named and named.theirs and not (guessed and guessed.hard) else None
         await self._arrivals.queue(contact, theirs or verdict.service or TRIAGE)
+        answers = way_to(self._parts, contact).carrier_answers
         if await self._parts.sql.read(
-            lambda tx: self._sending.may_text(tx, contact) and is_answered(tx, contact, body)
+            lambda tx: self._sending.may_text(tx, contact) and is_answered(tx, contact, body, carrier_answers=answers)
         ):
             await self._answer(contact, named.written if named else "")
 
@@ -122,7 +128,7 @@ class Texts:
         """Say when an agent will answer, in the service's own working time, and where the matter is that they name."""
         planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
         when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now(), self._parts.county.zone)
-        words = self._parts.county.council.texts["received"].format(when=when)
+        words = way_to(self._parts, contact).answer(self._parts.county.council.texts).format(when=when)
         await self._sending.text(contact, f"{words} {told}".strip(), author=AUTOMATIC, key=KEY)
 
 
@@ -130,30 +136,30 @@ def _known(sid: str, tx: Tx) -> Message | None:
     return tx.messages.by_provider_id(sid)
 
 
-def _moved_on(tx: Tx, event: inbound.TextChange, sender: str) -> tuple[bool, Message | None]:
-    changed = tx.messages.set_status(event.sid, event.status.value, why(event.error_code))
+def _moved_on(tx: Tx, event: TextChange, why: str | None) -> tuple[bool, Message | None]:
+    changed = tx.messages.set_status(event.sid, event.status.value, why)
     message = tx.messages.by_provider_id(event.sid)
     to = number_of(tx.contacts.get(message.contact_id)) if message is not None else None
     if event.error_code == OPTED_OUT and to is not None:
-        changed = tx.opt_outs.say(to, sender, stopped=True, at=tx.now) or changed
+        changed = tx.opt_outs.say(to, event.sender, stopped=True, at=tx.now) or changed
     return changed, message
 
 
-def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool, list[OutboxRow]]:
+def keep(tx: Tx, event: Text, at: datetime) -> tuple[Contact, bool, list[OutboxRow]]:
     """The conversation of a text, with the text in it; whether this delivery put it there; its pictures to fetch.
 
     Of one that was joined to another contact, the one that goes on is answered.
     """
-    sender = address.caller(event.from_)
-    standing = (tx.contacts.open_from(Channel.SMS, sender, lock=True) or _joined(tx, sender)) if sender else None
+    sender, channel = address.caller(bare(event.from_)), event.channel
+    standing = (tx.contacts.open_from(channel, sender, lock=True) or _joined(tx, channel, sender)) if sender else None
     known = tx.messages.by_provider_id(event.sid)
     if known is not None:
         contact = tx.contacts.get(known.contact_id)
         # Committed but not queued: the process ended in between, and the carrier asks again.
         return contact, contact.state == "arrived", []
     if sender is not None:
-        tx.undeliverable.clear(sender.value)
-    words = event.body.strip() or ("(a picture)" if event.media else "(an empty text)")
+        WAYS.get(channel, Texting).heard(tx, sender.value)
+    words = event.body.strip() or _wordless(event)
     written_in = standing or _new(tx, event, sender, words, at)
     message = tx.messages.add(written_in.id, "in", words, "resident", provider_id=event.sid, at=at)
     contact = back_in_queue(tx, tx.joined.survivor(written_in))
@@ -163,21 +169,28 @@ def keep(tx: Tx, event: inbound.Text, at: datetime) -> tuple[Contact, bool, list
     return contact, True, [_to_fetch(tx, message, each) for each in event.media]
 
 
-def _joined(tx: Tx, sender: address.Address) -> Contact | None:
+def _wordless(event: Text) -> str:
+    if not event.media:
+        return "(an empty text)"
+    return "(a picture)" if any(each.content_type.startswith("image/") for each in event.media) else "(a file)"
+
+
+def _joined(tx: Tx, channel: Channel, sender: address.Address) -> Contact | None:
     """The conversation that was joined to another contact, while that one goes on."""
-    newest = tx.joined.newest_from(Channel.SMS, sender)
+    newest = tx.joined.newest_from(channel, sender)
     return newest if newest and tx.joined.survivor(newest).state != "closed" else None
 
 
-def _to_fetch(tx: Tx, message: Message, media: inbound.Media) -> OutboxRow:
+def _to_fetch(tx: Tx, message: Message, media: Media) -> OutboxRow:
     payload = {"contact": message.contact_id, "url": media.url, "content_type": media.content_type, "sid": media.sid}
     return tx.outbox.add(PICTURE, message.contact_id, payload, f"picture:{media.sid}")
 
 
-def _new(tx: Tx, event: inbound.Text, sender: address.Address | None, words: str, at: datetime) -> Contact:
-    facts = {"words": words[:WORDS_SHOWN]} | ({} if sender else {SENDER: event.from_.strip()[:SENDER_SHOWN]})
+def _new(tx: Tx, event: Text, sender: address.Address | None, words: str, at: datetime) -> Contact:
+    facts = {"words": words[:WORDS_SHOWN]} | ({} if sender else {SENDER: bare(event.from_).strip()[:SENDER_SHOWN]})
+    facts |= {CALLS_THEMSELVES: event.name[:SENDER_SHOWN]} if event.name else {}
     new = NewContact(
-        channel=Channel.SMS,
+        channel=event.channel,
         provider_id=event.sid,
         from_address=sender,
         to=event.to,

@@ -65,7 +65,7 @@ async def running(
                 engine=engine,
                 notices=Notices(live, settings.division),
                 phone=PhoneOutbound(carrier, addresses, twiml_app_sid=settings.twilio_twiml_app_sid),
-                sms=texts_out(settings, carrier, notify),
+                texts=texts_out(settings, carrier, notify),
                 post=letters_out(settings, notify),
                 notify=notify,
                 email=emails_out(settings, notify),

@@ -9,11 +9,13 @@ from channels.email.outbound import EmailOutbound, MailOutbound
 from channels.email.relay import MailRelay
 from channels.letter.by_notify import NotifyLetters
 from channels.letter.outbound import LetterFolder, LetterOutbound
+from channels.messages_out import MessagesOutbound
 from channels.notify import Notify, NotifyAccount
 from channels.sms.by_notify import NotifyTexts
 from channels.sms.outbound import SmsOutbound
 from config.oauth import OAuth
 from config.settings import Settings
+from core.channel import Channel
 
 
 def notify_of(settings: Settings) -> Notify | None:
@@ -23,8 +25,12 @@ def notify_of(settings: Settings) -> Notify | None:
     return Notify(NotifyAccount(key=settings.notify_api_key, base_url=settings.notify_base_url))
 
 
-def texts_out(settings: Settings, carrier: Carrier, notify: Notify | None) -> SmsOutbound:
-    """By whom texts are sent."""
+def texts_out(settings: Settings, carrier: Carrier, notify: Notify | None) -> dict[Channel, MessagesOutbound]:
+    """By whom texts are sent, and what else leaves by the carrier as they do, by channel."""
+    return {Channel.SMS: _sms_out(settings, carrier, notify)}
+
+
+def _sms_out(settings: Settings, carrier: Carrier, notify: Notify | None) -> SmsOutbound:
     if notify is None or not settings.notify_sms_template:
         return SmsOutbound(carrier, public_url=settings.public_url)
     return NotifyTexts(carrier, notify, public_url=settings.public_url, template=settings.notify_sms_template)

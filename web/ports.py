@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Protocol
 
+from channels.messages import Text, TextChange
 from channels.notify import Receipt
 from channels.phone import inbound
-from channels.sms.inbound import Text, TextChange
 from web import ports_console, ports_desk, ports_public
 from web.views import Notice, View
 
@@ -101,7 +101,7 @@ class Phone(Protocol):
 
 
 class Texts(Protocol):
-    """The carrier's requests about texts, read by channels.sms.inbound."""
+    """The carrier's requests about texts and the like, read by channels.messages."""
 
     async def incoming(self, event: Text) -> None: ...
     async def status(self, event: TextChange) -> None: ...

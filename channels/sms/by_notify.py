@@ -1,8 +1,9 @@
 """Texts that leave through GOV.UK Notify. They come in, and are listed, as before: by the carrier."""
 
 from channels.carrier import Carrier
+from channels.messages_out import must_be_short
 from channels.notify import Notify
-from channels.sms.outbound import SmsOutbound, must_be_short
+from channels.sms.outbound import SmsOutbound
 
 
 class NotifyTexts(SmsOutbound):
@@ -13,7 +14,7 @@ class NotifyTexts(SmsOutbound):
         self._notify = notify
         self._template = template
 
-    def send(self, to: str, body: str, *, reference: str = "") -> str:
+    def send(self, to: str, body: str, *, reference: str = "", template: str = "") -> str:
         """Sends one text. Never repeat it after OutcomeUnknown: look first."""
         must_be_short(body)
         return self._notify.text(to, self._template, body, reference)

@@ -21,13 +21,12 @@ from router.rules.facts import Facts, named
 from router.rules.lengths import length, milliseconds
 from router.rules.plan import Plan, PlanStep
 from skills.need import Need, requirement_texts
+from skills.profile import WRITTEN
 
 USUAL_TARGET = timedelta(hours=1)
 NO_RULE = "No special rule: anyone who knows this service"
 """Why a contact goes where it goes when no rule is true of it, as the desk shows it."""
 ALWAYS = always_open()
-BUNDLED = frozenset({Channel.SMS, Channel.EMAIL, Channel.LETTER, Channel.WEB_FORM, Channel.VOICEMAIL})
-"""Written, or spoken to a machine: what one person can have several of. Those of one case go to one agent together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +93,8 @@ class RuleSet:
             reason=shape.name,
             by_arrival=self.defaults.order is not Order.DUE_FIRST,
             weight=(shape.weight or 1) if self.defaults.order is Order.WEIGHTED_WAIT else 1,
-            bundle=facts.case_id or "" if facts.channel in BUNDLED else "",
+            # Of what is written, or spoken to a machine, one person can have several: those of a case go together.
+            bundle=facts.case_id or "" if facts.channel in WRITTEN else "",
         )
 
     def requirements(self) -> set[str]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from core.channel import Channel
 from tests.centre.house import House
 
 
@@ -67,7 +68,7 @@ async def front_of(house: House) -> AsyncIterator[Front]:
     front = Front(house.carrier.base)
     listening = await asyncio.start_server(front.serve, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
-    http: Any = house.centre._parts.sms._carrier._http
+    http: Any = house.centre._parts.texts[Channel.SMS]._carrier._http
     there, http._base = http._base, urlsplit(f"http://127.0.0.1:{port}")
     try:
         yield front

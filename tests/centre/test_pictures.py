@@ -5,7 +5,7 @@ from base64 import b64encode
 
 import pytest
 
-from channels.sms.outbound import MEDIA_AT_MOST
+from channels.messages_out import MEDIA_AT_MOST
 from sandbox.carrier.pictures import Sent
 from tests.centre.house import House
 from tests.centre.people import MARGARET, PASSWORD

@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from channels.sms.inbound import TextStatus
+from channels.messages import TextStatus
 from channels.sms.outbound import SmsOutbound
 from core.clock import SystemClock
 from core.errors import InvalidInput, Refused

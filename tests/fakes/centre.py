@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from channels.messages import Text, TextChange
 from channels.notify import Receipt
 from channels.phone import inbound
-from channels.sms.inbound import Text, TextChange
 from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
 from tests.fakes.centre_desk import (
     Afterwards,

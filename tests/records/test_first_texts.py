@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from centre.texts import keep
-from channels.sms.inbound import Text
+from channels.messages import Text
 from records.record import Record
 from tests.records.conftest import NOON
 
