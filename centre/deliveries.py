@@ -47,8 +47,13 @@ from referrals.partner import Receipt
 from referrals.states import State
 
 Result = dict[str, Any]
-PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"GIF8": "image/gif"}
-"""How each begins."""
+PICTURES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"GIF8": "image/gif",
+    b"%PDF-": "application/pdf",
+}
+"""How each begins that is kept; a PDF is saved from the desk, and not shown there."""
 
 TO_BE_DELIVERED = frozenset({State.QUEUED, State.UNCONFIRMED, State.FAILED, State.REFUSED})
 """Of these a person may have asked for another attempt; all others the partner has, or nobody wants any more."""
@@ -141,11 +146,11 @@ class Deliveries:
         return await self._document(row, sound, "audio/wav", "wav")
 
     async def _picture(self, row: OutboxRow) -> Result:
-        """Fetch a picture that came with a text. What it is, its own first bytes say, not whoever sent it."""
+        """Fetch a picture or a PDF that came with a text. What it is, its own first bytes say, not whoever sent it."""
         content, _ = await asyncio.to_thread(self._parts.texts[Channel.SMS].media, row.payload["url"])
         content_type = picture_type(content)
         if content_type is None:
-            raise Refused(f"It is not a picture ({row.payload['content_type']}), so it was not kept.")
+            raise Refused(f"It is not a picture ({row.payload['content_type']}) or a PDF, so it was not kept.")
         return await self._document(row, content, content_type, content_type.rsplit("/", 1)[-1])
 
     async def _document(self, row: OutboxRow, content: bytes, content_type: str, ending: str) -> Result:
@@ -217,7 +222,7 @@ def _not_yet_ours(tx: Tx, listed: list[TextSummary]) -> str | None:
 
 
 def picture_type(content: bytes) -> str | None:
-    """Which of the pictures that every browser shows it is; None for anything else."""
+    """Which of the pictures that every browser shows it is, or a PDF; None for anything else."""
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     return next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)

@@ -11,6 +11,7 @@ from tests.centre.house import House
 from tests.centre.people import MARGARET, PASSWORD
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a pothole, seen from above"
+PDF = b"%PDF-1.7\n" + b"a letter, photographed"
 JPEG = b"\xff\xd8\xff\xe0" + b"the same, from the side"
 
 
@@ -35,6 +36,17 @@ async def test_pictures_are_fetched_kept_and_shown(house: House) -> None:
     await house.http.post("/desk/api/login", json={"username": "amina", "password": PASSWORD})
     shown = await house.http.get(f"/desk/api/contacts/{contact}/documents/{view['documents'][0]['id']}")
     assert (shown.status_code, shown.headers["content-type"], shown.content) == (200, "image/png", PNG)
+
+
+async def test_a_pdf_is_kept_to_be_saved_and_never_opened_beside_the_desk(house: House) -> None:
+    await house.text("The letter that I had", files=[Sent("application/pdf", PDF)])
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    (paper,) = (await house.centre.desk.contact(house.staff["amina"], contact))["documents"]
+    assert (paper["content_type"], paper["size"]) == ("application/pdf", len(PDF))
+    await house.http.post("/desk/api/login", json={"username": "amina", "password": PASSWORD})
+    saved = await house.http.get(f"/desk/api/contacts/{contact}/documents/{paper['id']}")
+    assert (saved.content, saved.headers["content-disposition"]) == (PDF, "attachment")
 
 
 async def test_a_picture_alone_is_a_text(house: House) -> None:
