@@ -10,6 +10,9 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+SIGNED = b"x-twilio-signature"
+"""What the carrier's requests have, and nobody else's."""
+
 
 @dataclass
 class Kept:
@@ -43,7 +46,7 @@ class Post:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if scope["type"] != "http" or scope["method"] != "POST" or not path.startswith(("/phone/", "/sms/")):
+        if scope["type"] != "http" or scope["method"] != "POST" or SIGNED not in dict(scope["headers"]):
             await self.app(scope, receive, send)
             return
         request = Kept(dict(scope), await _body(receive))
