@@ -35,6 +35,7 @@ OVER = "It is over already, so it was not joined."
 SPOKEN = {
     Channel.PHONE: "the call",
     Channel.SMS: "the text",
+    Channel.WHATSAPP: "the WhatsApp message",
     Channel.EMAIL: "the email",
     Channel.LETTER: "the letter",
     Channel.WEB_FORM: "the web form",

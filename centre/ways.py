@@ -5,10 +5,11 @@ from typing import Final
 
 from centre.parts import Parts
 from centre.texting import Texting
+from centre.whatsapp import WhatsApp
 from core.channel import Channel
 from records.rows import Contact
 
-WAYS: Final[Mapping[Channel, type[Texting]]] = {Channel.SMS: Texting}
+WAYS: Final[Mapping[Channel, type[Texting]]] = {Channel.SMS: Texting, Channel.WHATSAPP: WhatsApp}
 
 
 def way(parts: Parts, channel: str) -> Texting:

@@ -19,6 +19,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException  # type:
 from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
+from channels.whatsapp.failures import NOT_SENT
 from core.errors import Conflict, NotAllowed, NotFound, OptedOut, OutcomeUnknown, Refused, Unavailable
 
 POOL: Final = 16
@@ -42,6 +43,9 @@ REFUSALS: Final[dict[int, tuple[type[Refused], str]]] = {
     21612: (Refused, "A text cannot be sent to that number from ours."),
     21614: (Refused, "That number cannot receive texts. Is it a landline?"),
     21617: (Refused, "The text is too long: 1,600 characters is the most."),
+    21655: (Refused, "The carrier does not know our approved message. Check TWILIO_WHATSAPP_TEMPLATE."),
+    21910: (Refused, "A WhatsApp message goes from a WhatsApp sender alone. Check TWILIO_WHATSAPP_NUMBER."),
+    **{code: (Refused, sentence) for code, sentence in NOT_SENT.items()},
 }
 """Twilio's error codes, and what a person here can do about each."""
 

@@ -14,7 +14,7 @@ from core.channel import Channel
 Form = Mapping[str, str]
 MEDIA_AT_MOST = 10
 """Twilio sends no more with one message."""
-SCHEMES: Final[Mapping[str, Channel]] = {"": Channel.SMS}
+SCHEMES: Final[Mapping[str, Channel]] = {"": Channel.SMS, "whatsapp": Channel.WHATSAPP}
 """What stands before a number, and the channel that it means. Anything else is read as a text from nobody's number."""
 
 

@@ -7,6 +7,7 @@ from core.channel import Channel
 CHANNELS: dict[Channel, str] = {
     Channel.PHONE: "channels.phone",
     Channel.SMS: "channels.sms",
+    Channel.WHATSAPP: "channels.whatsapp",
     Channel.EMAIL: "channels.email",
     Channel.LETTER: "channels.letter",
     Channel.WEB_FORM: "channels.web_form",

@@ -14,6 +14,8 @@ from config.fields import Known
 VALKEY: Final = "valkey"
 """The folder of the embedded Valkey, below the state folder."""
 
+SANDBOX_TEMPLATE: Final = "HX" + "5a" * 16
+
 LONGEST_SOCKET: Final = 100
 """Bytes that a unix socket's path may have, with a little room: the kernel's limit is 107 (unix(7))."""
 
@@ -29,6 +31,16 @@ def sandbox_url(known: Known) -> str:
 def open_all_hours(known: Known) -> bool:
     """A laptop's council answers whenever somebody tries it."""
     return bool(known["sandbox"])
+
+
+def whatsapp_number(known: Known) -> str:
+    """The sandbox has a sender by the number that is called."""
+    return str(known["twilio_phone_number"]) if known["sandbox"] else ""
+
+
+def whatsapp_template(known: Known) -> str:
+    """The one that the sandbox knows."""
+    return SANDBOX_TEMPLATE if known["sandbox"] else ""
 
 
 def twilio_base_url(known: Known) -> str:

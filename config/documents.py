@@ -160,7 +160,9 @@ class HoursShape(Shape):
 Level = Annotated[int, Field(ge=1, le=5)]
 
 
-Interruptible = Literal[Channel.SMS, Channel.EMAIL, Channel.LETTER, Channel.WEB_FORM, Channel.VOICEMAIL]
+Interruptible = Literal[
+    Channel.SMS, Channel.WHATSAPP, Channel.EMAIL, Channel.LETTER, Channel.WEB_FORM, Channel.VOICEMAIL
+]
 
 
 class PersonShape(Shape):

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from pydantic import DirectoryPath, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from config import derived, notify
+from config import derived, notify, whatsapp
 from config.fields import asked, problem_of
 from config.mailboxes import Mailbox
 from config.oauth import OAuth
@@ -159,6 +159,8 @@ class Settings(BaseSettings):
         must_be="a number as +441632960100",
         pattern=r"\+[1-9][0-9]{6,14}",
     )
+    twilio_whatsapp_number: str = whatsapp.NUMBER
+    twilio_whatsapp_template: str = whatsapp.TEMPLATE
     twilio_base_url: str = asked(
         made=derived.twilio_base_url,
         shown="`https://api.twilio.com`, or the sandbox",

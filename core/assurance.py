@@ -77,6 +77,7 @@ class Found:
 BY_ITSELF: Final[Mapping[Channel, Level]] = {
     Channel.PHONE: Level.CONTACT,
     Channel.SMS: Level.CONTACT,
+    Channel.WHATSAPP: Level.CONTACT,
     Channel.EMAIL: Level.CONTACT,
     Channel.LETTER: Level.CONTACT,
     Channel.WEB_FORM: Level.CONTACT,

@@ -13,6 +13,7 @@ class Channel(StrEnum):
     WEB_FORM = "web_form"
     CHAT = "chat"
     WALK_IN = "walk_in"
+    WHATSAPP = "whatsapp"
     VOICEMAIL = "voicemail"
     """A spoken message that somebody has to hear and answer; the call that left it has ended."""
 
@@ -34,6 +35,7 @@ CHANNEL_BANDS: dict[Channel, Band] = {
     Channel.CHAT: Band.LIVE,
     Channel.WALK_IN: Band.LIVE,
     Channel.SMS: Band.STANDARD,
+    Channel.WHATSAPP: Band.STANDARD,
     Channel.EMAIL: Band.STANDARD,
     Channel.WEB_FORM: Band.STANDARD,
     Channel.VOICEMAIL: Band.STANDARD,

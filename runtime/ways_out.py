@@ -13,6 +13,7 @@ from channels.messages_out import MessagesOutbound
 from channels.notify import Notify, NotifyAccount
 from channels.sms.by_notify import NotifyTexts
 from channels.sms.outbound import SmsOutbound
+from channels.whatsapp.outbound import WhatsAppOutbound
 from config.oauth import OAuth
 from config.settings import Settings
 from core.channel import Channel
@@ -27,7 +28,11 @@ def notify_of(settings: Settings) -> Notify | None:
 
 def texts_out(settings: Settings, carrier: Carrier, notify: Notify | None) -> dict[Channel, MessagesOutbound]:
     """By whom texts are sent, and what else leaves by the carrier as they do, by channel."""
-    return {Channel.SMS: _sms_out(settings, carrier, notify)}
+    out: dict[Channel, MessagesOutbound] = {Channel.SMS: _sms_out(settings, carrier, notify)}
+    number = settings.twilio_whatsapp_number
+    if number:
+        out[Channel.WHATSAPP] = WhatsAppOutbound(carrier, number=number, public_url=settings.public_url)
+    return out
 
 
 def _sms_out(settings: Settings, carrier: Carrier, notify: Notify | None) -> SmsOutbound:

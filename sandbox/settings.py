@@ -30,6 +30,10 @@ class Settings:
     api_secret: str = API_SECRET
     application_sid: str = APPLICATION_SID
     number: str = NUMBER
+    whatsapp_number: str = ""
+    """The account's WhatsApp sender; without one, nobody can write there."""
+    whatsapp_template: str = ""
+    """The Content SID of the one approved template."""
     home: Path = Path("var/sandbox")
     smtp_port: int = 8002
     media: bool = True
@@ -62,6 +66,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         api_secret=text("API_SECRET", API_SECRET),
         application_sid=text("APPLICATION_SID", APPLICATION_SID),
         number=text("NUMBER", NUMBER),
+        whatsapp_number=text("WHATSAPP_NUMBER", ""),
+        whatsapp_template=text("WHATSAPP_TEMPLATE", ""),
         home=Path(text("HOME", "var/sandbox")),
         smtp_port=_port("SANDBOX_SMTP_PORT", text("SMTP_PORT", str(port + 1))),
         media=_choice("SANDBOX_MEDIA", text("MEDIA", "on"), {"on": True, "off": False}),

@@ -41,6 +41,7 @@ TELLS: Final = {
     Channel.WEB_FORM: "the page `/ask/follow` shows where it is, and withdraws it",
     Channel.PHONE: "the menu says where it is, to who keys the reference",
     Channel.SMS: "the automatic answer says where it is, to who writes the reference",
+    Channel.WHATSAPP: "the automatic answer says where it is, to who writes the reference",
     Channel.EMAIL: "nothing: a stranger's email is kept apart, and an answer goes to who wrote",
     Channel.LETTER: "nothing: our letter goes to where they wrote from, or are known to live, until they are `known`",
     Channel.CHAT: "the first answer says where it is, to who writes the reference",
@@ -49,6 +50,7 @@ TELLS: Final = {
 LABELS: Final = {
     Channel.PHONE: "phone",
     Channel.SMS: "text",
+    Channel.WHATSAPP: "WhatsApp",
     Channel.EMAIL: "email",
     Channel.LETTER: "letter",
     Channel.WEB_FORM: "web",

@@ -5,7 +5,7 @@ from typing import Final
 
 from config.settings import Settings, load_settings
 from core.errors import ConfigInvalid
-from switchboard.checks import carrier, guessing, partners, stores
+from switchboard.checks import carrier, guessing, partners, stores, whatsapp
 from switchboard.checks.finding import Finding, Verdict, fine, wrong
 
 CHECKS: Final[tuple[Callable[[Settings], Iterator[Finding]], ...]] = (
@@ -15,6 +15,7 @@ CHECKS: Final[tuple[Callable[[Settings], Iterator[Finding]], ...]] = (
     stores.live,
     stores.documents,
     carrier.carrier,
+    whatsapp.whatsapp,
     partners.partners,
     partners.letters_and_texts,
     guessing.sentence_model,

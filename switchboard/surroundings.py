@@ -45,6 +45,8 @@ def sandbox_environment(settings: Settings) -> dict[str, str]:
         "SANDBOX_API_SECRET": settings.twilio_api_secret,
         "SANDBOX_APPLICATION_SID": settings.twilio_twiml_app_sid,
         "SANDBOX_NUMBER": settings.twilio_phone_number,
+        "SANDBOX_WHATSAPP_NUMBER": settings.twilio_whatsapp_number,
+        "SANDBOX_WHATSAPP_TEMPLATE": settings.twilio_whatsapp_template,
         "SANDBOX_HOME": str(settings.switchboard_home / "sandbox"),
         "SANDBOX_MEDIA": "on" if settings.sandbox_media else "off",
     }

@@ -31,7 +31,7 @@ from web.assets import Assets
 from web.edge import Surround
 from web.given import Edge
 from web.ports import Centre
-from web.providers import notify, phone, sms
+from web.providers import notify, phone, sms, whatsapp
 from web.public import chat, follow, forms
 from web.pulse import Pulse
 from web.screens import Screens
@@ -42,6 +42,7 @@ STATIC: Final = Path(__file__).parent / "static"
 ROUTERS: Final = (
     phone,
     sms,
+    whatsapp,
     notify,
     health,
     auth,

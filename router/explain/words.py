@@ -11,6 +11,7 @@ from skills.need import Need
 CHANNELS: Mapping[str, tuple[str, str]] = {
     "phone": ("call", "calls"),
     "sms": ("text", "texts"),
+    "whatsapp": ("WhatsApp message", "WhatsApp messages"),
     "email": ("email", "emails"),
     "letter": ("letter", "letters"),
     "web_form": ("web form", "web forms"),

@@ -85,6 +85,7 @@ class ByChannel(Shape):
     other: ClockLength
     phone: ClockLength | None = None
     sms: ClockLength | None = None
+    whatsapp: ClockLength | None = None
     email: ClockLength | None = None
     letter: ClockLength | None = None
     web_form: ClockLength | None = None

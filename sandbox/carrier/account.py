@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
+from sandbox.carrier.whatsapp import SCHEME, WORDS
 from sandbox.settings import NUMBER_SID, Settings
 
 
@@ -33,7 +34,7 @@ def _camel(name: str) -> str:
 
 
 class Account:
-    """One account with one number and one TwiML application."""
+    """One account with one number, one TwiML application and perhaps a WhatsApp sender."""
 
     def __init__(self, settings: Settings) -> None:
         base, overrides = settings.webhook_url, settings.webhook_overrides
@@ -41,6 +42,9 @@ class Account:
         self.application_sid = settings.application_sid
         self.number_sid = NUMBER_SID
         self.number = settings.number
+        self.whatsapp = f"{SCHEME}{settings.whatsapp_number}" if settings.whatsapp_number else ""
+        self.whatsapp_url = f"{base}/whatsapp/incoming{overrides}"
+        self.templates = {settings.whatsapp_template: WORDS} if settings.whatsapp_template else {}
         self.addresses = Addresses(
             voice_url=f"{base}/phone/incoming{overrides}",
             voice_fallback_url=f"{base}/phone/fallback{overrides}",
@@ -49,7 +53,8 @@ class Account:
         )
 
     def owns(self, number: str) -> bool:
-        return number == self.number
+        """A number for calls and texts, or the WhatsApp sender with its scheme."""
+        return number == self.number or (bool(self.whatsapp) and number == self.whatsapp)
 
     def update(self, params: Mapping[str, str]) -> None:
         self.addresses = self.addresses.updated(params)

@@ -2,6 +2,7 @@
 
 A text in: kept; its opt-out word heeded; the app's address asked; each Message of its answer sent.
 A text out: queued, sent, then delivered or not, as `fates` says for that number; each told by callback, but the first.
+A message by WhatsApp is a text whose addresses say so: see `whatsapp` for what is different.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from sandbox.carrier.pages import Page, Source, Unusable, page_of_answer
 from sandbox.carrier.pictures import Pictures, Sent
 from sandbox.carrier.segments import segments
 from sandbox.carrier.sids import Kind, new_sid
+from sandbox.carrier.whatsapp import OUTSIDE, bare, is_whatsapp, may_say, told_in, told_out
 from sandbox.twiml import Element, Place, Refused
 
 if TYPE_CHECKING:
@@ -52,19 +54,25 @@ class Texts:
 
     # -- in
 
-    def receive(self, sender: str, to: str, body: str, media: Sequence[str] = (), files: Sequence[Sent] = ()) -> Text:
-        """A person texts the account's number: `media` are addresses elsewhere, `files` are kept and served here."""
-        text = self._new(sender, to, body, "inbound", "received", media=list(media), files=files)
-        self._carrier.phones.tell(sender, {"type": "text", "text": text})
+    def receive(
+        self, sender: str, to: str, body: str, media: Sequence[str] = (), files: Sequence[Sent] = (), **more: str
+    ) -> Text:
+        """A person texts the account's number: `media` are addresses elsewhere, `files` are kept and served here.
+
+        By WhatsApp they have a `profile` name, and may press a `button`.
+        """
+        text = self._new(sender, to, body, "inbound", "received", media=list(media), files=files, **more)
+        self._tell(sender, text)
         self._carrier.background(self._pass_on(text))
         return text
 
     async def _pass_on(self, text: Text) -> None:
-        meaning = word(text["body"])
-        if self.opted_out.heed(meaning, text["from"], text["to"]):
+        meaning, by_whatsapp = word(text["body"]), is_whatsapp(text["to"])
+        # Its own answers, and its own list of who has opted out, are of long numbers' texts alone.
+        if not by_whatsapp and self.opted_out.heed(meaning, text["from"], text["to"]):
             self._reply_as_carrier(text, meaning)
-        where = self._carrier.account.addresses
-        source = Source(url=where.sms_url, method=where.sms_method)
+        account, where = self._carrier.account, self._carrier.account.addresses
+        source = Source(url=account.whatsapp_url if by_whatsapp else where.sms_url, method=where.sms_method)
         fallback = Source(url=where.sms_fallback_url, method=where.sms_fallback_method)
         try:
             await self._perform(text, source)
@@ -126,18 +134,29 @@ class Texts:
 
     def _reply_as_carrier(self, text: Text, meaning: Word) -> None:
         reply = self._new(text["to"], text["from"], REPLIES[meaning], "outbound-reply", "delivered", by="carrier")
-        self._carrier.phones.tell(reply["to"], {"type": "text", "text": reply})
+        self._tell(reply["to"], reply)
 
     # -- out
 
-    def send(self, *, sender: str, to: str, body: str, direction: str = "outbound-api", callback: str = "") -> Text:
+    def send(
+        self,
+        *,
+        sender: str,
+        to: str,
+        body: str,
+        direction: str = "outbound-api",
+        callback: str = "",
+        template: str = "",
+    ) -> Text:
         """Queued; the rest happens by itself."""
-        text = self._new(sender, to, body, direction, "queued", callback=callback)
+        text = self._new(sender, to, body, direction, "queued", callback=callback, template=template)
         self._carrier.background(self._deliver(text))
         return text
 
     async def _deliver(self, text: Text) -> None:
-        fate = self.fates.get(text["to"], Fate())
+        fate = self.fates.get(bare(text["to"]), Fate())
+        if is_whatsapp(text["to"]) and not may_say(text, self._store.all(KIND), self._carrier.clock.now()):
+            fate = Fate("failed", OUTSIDE)
         if (text["to"], text["from"]) in self.opted_out:
             fate = Fate("failed", 21610)
         await self._carrier.clock.sleep(TRANSIT_S)
@@ -146,10 +165,25 @@ class Texts:
             return
         self._become(text, Fate("sent"))
         if fate.status == "delivered":
-            self._carrier.phones.tell(text["to"], {"type": "text", "text": text})
+            self._tell(text["to"], text)
         if fate.status != "sent":
             await self._carrier.clock.sleep(TRANSIT_S)
             self._become(text, fate)
+        if is_whatsapp(text["to"]) and fate.status == "delivered":
+            # Now their phone may say that they have read it.
+            self._tell(text["to"], text)
+
+    def read(self, sid: str) -> Text | None:
+        """A person has read a message by WhatsApp; None when there is no such, or it has not arrived."""
+        text = self.get(sid)
+        if text is None or not is_whatsapp(text["to"]) or text["status"] not in ("delivered", "read"):
+            return None
+        if text["status"] == "delivered":
+            self._become(text, Fate("read"))
+        return text
+
+    def _tell(self, address: str, text: Text) -> None:
+        self._carrier.phones.tell(bare(address), {"type": "text", "text": text})
 
     def _become(self, text: Text, fate: Fate) -> None:
         text |= {"status": fate.status, "error_code": fate.error_code, "date_updated": self._now()}
@@ -171,7 +205,7 @@ class Texts:
 
     def of(self, number: str) -> list[Text]:
         """A person's conversation, oldest first, as their phone shows it."""
-        return [text for text in self._store.all(KIND) if number in (text["from"], text["to"])]
+        return [text for text in self._store.all(KIND) if number in (bare(text["from"]), bare(text["to"]))]
 
     def _new(self, sender: str, to: str, body: str, direction: str, status: str, **more: Any) -> Text:
         files: Sequence[Sent] = more.get("files", ())
@@ -194,6 +228,9 @@ class Texts:
             "error_code": None,
             "callback": more.get("callback", ""),
             "by": more.get("by", ""),
+            "profile": more.get("profile", ""),
+            "button": more.get("button", ""),
+            "template": more.get("template", ""),
         }
         self._store.put(KIND, text["sid"], text)
         return text
@@ -215,11 +252,15 @@ def _told_in(text: Text) -> dict[str, str]:
         "NumSegments": text["num_segments"],
         "SmsStatus": "received",
         "ApiVersion": API_VERSION,
-        **{name: value for name, value in places(text["from"], text["to"]).items() if not name.startswith("Call")},
+        **(told_in(text) if is_whatsapp(text["to"]) else _places(text)),
     }
     for position, (url, kind) in enumerate(zip(text["media"], text["media_types"], strict=True)):
         said |= {f"MediaUrl{position}": url, f"MediaContentType{position}": kind}
     return said
+
+
+def _places(text: Text) -> dict[str, str]:
+    return {name: value for name, value in places(text["from"], text["to"]).items() if not name.startswith("Call")}
 
 
 def _told_out(text: Text) -> dict[str, str]:
@@ -232,6 +273,7 @@ def _told_out(text: Text) -> dict[str, str]:
         "From": text["from"],
         "AccountSid": text["account_sid"],
         "ApiVersion": API_VERSION,
+        **(told_out(text) if is_whatsapp(text["to"]) else {}),
     }
     return said | ({"ErrorCode": str(text["error_code"])} if text["error_code"] else {})
 

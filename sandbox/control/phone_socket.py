@@ -1,6 +1,7 @@
 """`WS /sandbox/phone?number=…`: one phone page. Events of its number go out, what its person does comes in.
 
-Out: `{"type": "hello", number, council, calls, texts}` first; then `{"type": "call", call}` at every change,
+Out: `{"type": "hello", number, council, whatsapp, calls, texts}` first, `whatsapp` being whether the council is there;
+then `{"type": "call", call}` at every change,
 `{"type": "heard", sid, at, kind, text}`, `{"type": "text", text}`, `{"type": "answer", sdp}`,
 `{"type": "error", message}`.
 In, each with its `type`: `dial {to}`, `press {sid, digits}`, `say {sid, text}`, `hang-up {sid}`, `answer {sid}`,
@@ -48,7 +49,9 @@ async def _tell(socket: WebSocket, ear: "asyncio.Queue[Frame]") -> None:
 def _hello(carrier: Carrier, number: str) -> Frame:
     calls = [line.call.as_json() for line in carrier.lines.values() if line.call.party == number]
     texts = carrier.texts.of(number)
-    return {"type": "hello", "number": number, "council": carrier.account.number, "calls": calls[-5:], "texts": texts}
+    account = carrier.account
+    known = {"number": number, "council": account.number, "whatsapp": bool(account.whatsapp)}
+    return {"type": "hello", **known, "calls": calls[-5:], "texts": texts}
 
 
 async def _heed(socket: WebSocket, carrier: Carrier, number: str, frame: Any) -> None:

@@ -6,8 +6,10 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse
 
+from sandbox.carrier.carrier import Carrier
 from sandbox.carrier.pictures import Sent
 from sandbox.carrier.texts import Fate, Text
+from sandbox.carrier.whatsapp import SCHEME
 from sandbox.control.calls import carrier_of
 from sandbox.control.errors import Wrong, body_of, text_in
 
@@ -20,11 +22,13 @@ FATES: Final = frozenset({"delivered", "undelivered", "failed", "sent"})
 async def send(request: Request) -> Text:
     """`{from, to, body, media: [address], files: [{content_type, data}]}`; `to` defaults to the account's number.
 
+    With `whatsapp: true` it goes by WhatsApp to the account's sender; `profile` is what they call themselves there.
+
     `data` is base64; a file is served at an address of the carrier's, as Twilio does.
     """
     body = await body_of(request)
     carrier = carrier_of(request)
-    to = text_in(body, "to", carrier.account.number)
+    sender, to = _between(carrier, body)
     words = text_in(body, "body", "")
     media = body.get("media") or []
     if not carrier.account.owns(to):
@@ -36,7 +40,26 @@ async def send(request: Request) -> Text:
     files = _files(body.get("files") or [])
     if not words and not media and not files:
         raise Wrong(422, "A text needs words or media.")
-    return carrier.texts.receive(text_in(body, "from"), to, words, media, files)
+    return carrier.texts.receive(sender, to, words, media, files, profile=text_in(body, "profile", ""))
+
+
+def _between(carrier: Carrier, body: dict[str, Any]) -> tuple[str, str]:
+    """Whose message it is, and to which address of the account's."""
+    sender = text_in(body, "from")
+    if body.get("whatsapp") is not True:
+        return sender, text_in(body, "to", carrier.account.number)
+    if not carrier.account.whatsapp:
+        raise Wrong(404, "The council is not on WhatsApp.")
+    return f"{SCHEME}{sender}", carrier.account.whatsapp
+
+
+@router.post("/texts/{sid}/read")
+async def read(request: Request, sid: str) -> Text:
+    """A person has read a message by WhatsApp."""
+    text = carrier_of(request).texts.read(sid)
+    if text is None:
+        raise Wrong(404, "There is no such message that has arrived by WhatsApp.")
+    return text
 
 
 def _files(given: Any) -> list[Sent]:

@@ -1,6 +1,6 @@
 // What the person with the phone does, and what the carrier tells in return. The one place where model, carrier and sound meet.
 import { batch } from "@preact/signals";
-import { carrier, PhoneLine, Refused, type Told } from "./carrier";
+import { carrier, PhoneLine, Refused, type Sent, type Told } from "./carrier";
 import * as keytones from "./keytones";
 import * as model from "./model";
 import * as ringer from "./ringer";
@@ -36,9 +36,11 @@ export function become(next: Resident): void {
 }
 
 /** The line is up, perhaps again: the call that is under way and every text, as they are now. */
-function greeted({ council, calls, texts }: Extract<Told, { type: "hello" }>): void {
+function greeted({ council, whatsapp, calls, texts }: Extract<Told, { type: "hello" }>): void {
   model.link.value = "online";
   model.council.value = { ...model.council.value, number: council };
+  model.onWhatsApp.value = whatsapp;
+  if (!whatsapp) model.way.value = "text";
   model.texts.value = texts;
   const now = model.call.value;
   const known = calls.find(({ sid }) => sid === now?.sid);
@@ -133,7 +135,24 @@ export function answer(yes: boolean): void {
 
 export async function send(body: string): Promise<boolean> {
   if (!body.trim()) return false;
-  return attempt(async () => keepText(await carrier.send(model.resident.value.number, model.council.value.number, body.trim())));
+  return attempt(() => write(body));
+}
+
+/** In the thread that is open. */
+async function write(body: string, files: Sent[] = []): Promise<void> {
+  const { number, name } = model.resident.value;
+  const byWhatsApp = model.way.value === "whatsapp";
+  const words = body.trim();
+  keepText(await (byWhatsApp ? carrier.sendByWhatsApp(number, name, words, files) : carrier.send(number, model.council.value.number, words, files)));
+}
+
+/** What is open is read; by WhatsApp the council is told so. A message that is still on its way is read when it arrives. */
+export function readThread(): void {
+  model.readAll();
+  for (const text of model.thread.value) {
+    if (model.wayOf(text) !== "whatsapp" || model.isMine(text) || text.status !== "delivered") continue;
+    void carrier.read(text.sid).then(keepText, () => undefined);
+  }
 }
 
 const LARGEST = 5 * 1024 * 1024;
@@ -144,7 +163,7 @@ export async function sendPicture(picture: File, body: string): Promise<boolean>
     if (!picture.type.startsWith("image/")) throw new Refused("That is not a picture.");
     if (picture.size > LARGEST) throw new Refused("That picture is too large: 5 MB is the most that a text can carry.");
     const files = [{ content_type: picture.type, data: await base64(picture) }];
-    keepText(await carrier.send(model.resident.value.number, model.council.value.number, body.trim(), files));
+    await write(body, files);
   });
 }
 

@@ -20,7 +20,7 @@ export interface Problem {
 
 export type Told =
   /** First on every connection: whatever happened meanwhile is in it. */
-  | { type: "hello"; council: string; calls: Call[]; texts: Text[] }
+  | { type: "hello"; council: string; whatsapp: boolean; calls: Call[]; texts: Text[] }
   | { type: "call"; call: Call }
   | { type: "heard"; sid: string; at: string; kind: string; text: string }
   | { type: "text"; text: Text }
@@ -70,6 +70,9 @@ export const carrier = {
   answer: (sid: string) => ask<unknown>("POST", at(sid, "answer"), {}),
   reject: (sid: string) => ask<unknown>("POST", at(sid, "reject"), {}),
   send: (from: string, to: string, body: string, files: Sent[] = []) => ask<Text>("POST", "/sandbox/texts", { from, to, body, files }),
+  sendByWhatsApp: (from: string, profile: string, body: string, files: Sent[] = []) => ask<Text>("POST", "/sandbox/texts", { from, profile, body, files, whatsapp: true }),
+  /** Tells the council that a message by WhatsApp has been read. */
+  read: (sid: string) => ask<Text>("POST", `/sandbox/texts/${encodeURIComponent(sid)}/read`, {}),
   webhooks: () => ask<Delivery[]>("GET", "/sandbox/webhooks"),
   problems: () => ask<Problem[]>("GET", "/sandbox/problems"),
   busy: () => ask<BusyDay>("GET", "/sandbox/busy"),

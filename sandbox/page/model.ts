@@ -61,6 +61,10 @@ const first = RESIDENTS.find(({ number }) => number === (asked ?? kept("number",
 
 export const resident = signal<Resident>(first);
 export const council = signal({ number: "+441632960100", name: "Westmere County Council" });
+/** Whether the council can be written to on WhatsApp, and which of the two threads is open. */
+export const onWhatsApp = signal(false);
+export type Way = "text" | "whatsapp";
+export const way = signal<Way>("text");
 export const link = signal<Link>("connecting");
 export const tab = signal<Tab>("phone");
 export const typed = signal("01632960100");
@@ -125,7 +129,12 @@ export const captions = computed<Heard[]>(() => {
   return heard.value.slice(before + 1, last + 1);
 });
 
-export const isMine = (text: Text): boolean => text.from === resident.value.number;
+const SCHEME = "whatsapp:";
+const bare = (address: string): string => (address.startsWith(SCHEME) ? address.slice(SCHEME.length) : address);
+export const wayOf = (text: Text): Way => (text.to.startsWith(SCHEME) ? "whatsapp" : "text");
+export const isMine = (text: Text): boolean => bare(text.from) === resident.value.number;
+/** The thread that is open. */
+export const thread = computed(() => texts.value.filter((text) => wayOf(text) === way.value));
 export const unread = computed(() => {
   const read = texts.value.findIndex(({ sid }) => sid === readUpTo.value);
   return texts.value.slice(read + 1).filter((text) => !isMine(text)).length;

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sandbox.carrier.call import API_VERSION
 from sandbox.carrier.texts import Text
+from sandbox.carrier.whatsapp import MIXED, NO_SENDER, NO_TEMPLATE, bare, is_whatsapp
 from sandbox.rest.asked import Asked
 from sandbox.rest.calls import E164, uri
 from sandbox.rest.dates import within_dates
@@ -22,6 +23,9 @@ MEANING: Final = {
     30006: "Landline or unreachable carrier",
     30007: "Message filtered",
     30008: "Unknown error",
+    63003: "Channel could not find To address",
+    63016: "Failed to send freeform message because you are outside the allowed window",
+    63024: "Invalid message recipient",
 }
 
 
@@ -54,22 +58,45 @@ def shape(asked: Asked, text: Text) -> dict[str, Any]:
 async def create(asked: Asked) -> dict[str, Any]:
     """Raises ApiError in Twilio's numbers for what cannot be sent."""
     to = asked.needed("To", 21604)
+    if is_whatsapp(to) or is_whatsapp(asked.text("From")):
+        return shape(asked, _by_whatsapp(asked, to))
     if not E164.fullmatch(to):
         raise ApiError(21211, f"Invalid 'To' Phone Number: {to}")
     sender = _sender(asked)
     body = asked.text("Body")
     if asked.has("MediaUrl"):
         raise ApiError(21612, "Messages with media cannot be sent to the United Kingdom from this number")
-    if not body:
-        raise ApiError(21602, "Message body is required.")
-    if len(body) > LONGEST:
-        raise ApiError(21617, "The concatenated message body exceeds the 1600 character limit")
+    _check(body)
     if (to, sender) in asked.carrier.texts.opted_out:
         raise ApiError(21610, MEANING[21610])
     if LANDLINE.fullmatch(to):
         raise ApiError(21614, f"'To' number {to} is not a valid mobile number")
     text = asked.carrier.texts.send(sender=sender, to=to, body=body, callback=asked.url("StatusCallback"))
     return shape(asked, text)
+
+
+def _check(body: str) -> None:
+    if not body:
+        raise ApiError(21602, "Message body is required.")
+    if len(body) > LONGEST:
+        raise ApiError(21617, "The concatenated message body exceeds the 1600 character limit")
+
+
+def _by_whatsapp(asked: Asked, to: str) -> Text:
+    """A body or an approved template. That it is too late for a body is told later, by its status."""
+    sender, template = asked.needed("From", 21603), asked.text("ContentSid")
+    if not (is_whatsapp(to) and is_whatsapp(sender)):
+        raise ApiError(MIXED, "Invalid From and To pair. From and To should be of the same channel")
+    if not E164.fullmatch(bare(to)):
+        raise ApiError(21211, "Invalid 'To' Phone Number")
+    if not asked.carrier.account.owns(sender):
+        raise ApiError(NO_SENDER, "Twilio could not find a Channel with the specified From address")
+    if template and template not in asked.carrier.account.templates:
+        raise ApiError(NO_TEMPLATE, "The ContentSid is invalid")
+    body = asked.carrier.account.templates[template] if template else asked.text("Body")
+    _check(body)
+    callback = asked.url("StatusCallback")
+    return asked.carrier.texts.send(sender=sender, to=to, body=body, callback=callback, template=template)
 
 
 def _sender(asked: Asked) -> str:

@@ -43,6 +43,7 @@ is not as it says here.
 COLUMNS: Final[Mapping[Channel, str]] = {
     Channel.PHONE: "phone",
     Channel.SMS: "text",
+    Channel.WHATSAPP: "WhatsApp",
     Channel.EMAIL: "email",
     Channel.LETTER: "letter",
     Channel.WEB_FORM: "web",

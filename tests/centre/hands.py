@@ -127,9 +127,16 @@ class Hands(Accidents):
         await self.carrier_time.settle()
         return str(sent["sid"])
 
+    async def whatsapp(self, body: str, number: str = MARGARET, files: Sequence[Sent] = (), **more: str) -> str:
+        """A resident writes on WhatsApp; the message's sid."""
+        texts, account = self.carrier.carrier.texts, self.carrier.carrier.account
+        sent = texts.receive(f"whatsapp:{number}", account.whatsapp, body, [], files, **more)
+        await self.carrier_time.settle()
+        return str(sent["sid"])
+
     def bodies(self, number: str = MARGARET) -> list[str]:
-        """What a resident's phone has been sent."""
-        return [str(text["body"]) for text in self.carrier.carrier.texts.of(number) if text["to"] == number]
+        """What a resident's phone has been sent, by text and by WhatsApp."""
+        return [str(each["body"]) for each in self.carrier.carrier.texts.of(number) if each["to"].endswith(number)]
 
     def robot(self, name: str, behaviour: str = "answer", **more: Any) -> None:
         """A softphone that does by itself what it is told."""

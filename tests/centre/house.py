@@ -163,6 +163,8 @@ def _sandbox(settings: Settings, home: Path, smtp_port: int) -> SandboxSettings:
         manual_clock=True,
         smtp_port=smtp_port,
         number=settings.twilio_phone_number,
+        whatsapp_number=settings.twilio_whatsapp_number,
+        whatsapp_template=settings.twilio_whatsapp_template,
         account_sid=settings.twilio_account_sid,
         auth_token=settings.twilio_auth_token,
         api_key=settings.twilio_api_key,

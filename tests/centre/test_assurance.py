@@ -185,17 +185,25 @@ async def test_whoever_rang_with_a_reference_has_not_proven_it_by_that(house: Ho
 # -- in writing
 
 
+@pytest.mark.parametrize(
+    ("channel", "thanks"),
+    [
+        pytest.param(Channel.SMS, "thank you, we have your text", id="text"),
+        pytest.param(Channel.WHATSAPP, "Thank you for your message", id="WhatsApp"),
+    ],
+)
 @_rows()
 async def test_a_text_is_told_where_it_is_if_it_may_hear(
-    house: House, agents: dict[str, str], service: str, who: str
+    house: House, agents: dict[str, str], service: str, who: str, channel: Channel, thanks: str
 ) -> None:
     case, (resident, proven) = _matter(house, service), WHO[who]
-    await house.text(f"Is there any news of {case.reference} please", resident.phone)
+    writes = house.text if channel is Channel.SMS else house.whatsapp
+    await writes(f"Is there any news of {case.reference} please", resident.phone)
     await house.deliver_all()
     told = " ".join(house.bodies(resident.phone))
-    assert "thank you, we have your text" in told
+    assert thanks in told
     assert (WAITS in told) is may(SERVICES[service].assurance, Act.HEAR, proven)
-    contact = _newest(house, Channel.SMS)
+    contact = _newest(house, channel)
     kept = house.ask(lambda tx: tx.contacts.get(contact))
     assert (kept.case_id == case.id) is (proven is Level.CONTACT), "a stranger's text is no part of it"
     _, shown = await _at_the_desk(house, agents, contact)

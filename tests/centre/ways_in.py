@@ -118,6 +118,11 @@ async def by_text(house: House, service: Service, resident: Resident) -> str:
     return _newest(house, Channel.SMS)
 
 
+async def by_whatsapp(house: House, service: Service, resident: Resident) -> str:
+    await house.whatsapp(words_for(service, Channel.WHATSAPP), resident.phone, profile="Margaret")
+    return _newest(house, Channel.WHATSAPP)
+
+
 async def by_email(house: House, service: Service, resident: Resident) -> str:
     words = words_for(service, Channel.EMAIL)
     mail = written(
@@ -184,16 +189,18 @@ Way = Callable[[House, Service, Resident], Awaitable[str]]
 WAYS: Final[Mapping[Channel, Way]] = {
     Channel.PHONE: by_phone,
     Channel.SMS: by_text,
+    Channel.WHATSAPP: by_whatsapp,
     Channel.EMAIL: by_email,
     Channel.LETTER: by_letter,
     Channel.WEB_FORM: by_form,
     Channel.CHAT: by_chat,
     Channel.WALK_IN: in_person,
 }
-"""The seven channels; each gives the contact that came of it."""
+"""Every channel; each gives the contact that came of it."""
 FOUND: Final[Mapping[Channel, str]] = {
     Channel.PHONE: "menu",
     Channel.SMS: "guessed",
+    Channel.WHATSAPP: "guessed",
     Channel.EMAIL: "guessed",
     Channel.LETTER: "guessed",
     Channel.WEB_FORM: "own form",

@@ -15,12 +15,14 @@ from channels.carrier import Account, Carrier
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
 from channels.sms.outbound import SmsOutbound
+from channels.whatsapp.outbound import WhatsAppOutbound
 from tests.channels.office import Office
 
 ACCOUNT = "AC" + "11" * 16
 SECRET = "the-api-secret-of-thirty-two-letters"
 KEY = "SK" + "22" * 16
 NUMBER = "+441632960100"
+TEMPLATE = "HX" + "44" * 16
 
 
 def _free_port() -> int:
@@ -58,6 +60,8 @@ def sandbox(the_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Ite
         "SANDBOX_API_KEY": KEY,
         "SANDBOX_API_SECRET": SECRET,
         "SANDBOX_NUMBER": NUMBER,
+        "SANDBOX_WHATSAPP_NUMBER": NUMBER,
+        "SANDBOX_WHATSAPP_TEMPLATE": TEMPLATE,
         "SANDBOX_HOME": str(home),
         "SANDBOX_MEDIA": "off",
     }
@@ -116,3 +120,8 @@ def phone(carrier: Carrier, addresses: PhoneAddresses) -> PhoneOutbound:
 @pytest.fixture
 def sms(carrier: Carrier, office: Office) -> SmsOutbound:
     return SmsOutbound(carrier, public_url=office.url)
+
+
+@pytest.fixture
+def whatsapp(carrier: Carrier, office: Office) -> WhatsAppOutbound:
+    return WhatsAppOutbound(carrier, number=NUMBER, public_url=office.url)

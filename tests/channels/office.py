@@ -10,9 +10,12 @@ from channels.phone import inbound as phone
 from channels.phone import music, twiml
 from channels.phone.verify import HEADER, Verifier
 from channels.sms import inbound as sms
+from channels.whatsapp import inbound as whatsapp
 
 READERS = {f"phone/{name}": read for name, read in phone.READERS.items()} | {
-    f"sms/{name}": read for name, read in sms.READERS.items()
+    f"{channel}/{name}": read
+    for channel, readers in (("sms", sms.READERS), ("whatsapp", whatsapp.READERS))
+    for name, read in readers.items()
 }
 Answer = Callable[[Any], str]
 

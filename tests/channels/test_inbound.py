@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from channels.messages import bare, channel_of
 from channels.phone import inbound as phone
 from channels.sms import inbound as sms
+from channels.whatsapp import inbound as whatsapp
+from core.channel import Channel
 from core.errors import InvalidInput
 
 CALL = {
@@ -19,7 +22,8 @@ CALL = {
     "Direction": "inbound",
     "ApiVersion": "2010-04-01",
 }
-TEXT = {"MessageSid": "SM1", "AccountSid": "AC1", "From": "+447700900123", "To": "+441632960100"}
+TEXT: dict[str, str] = {"MessageSid": "SM1", "AccountSid": "AC1", "From": "+447700900123", "To": "+441632960100"}
+MESSAGE = TEXT | {"From": "whatsapp:+447700900123", "To": "whatsapp:+441632960100"}
 HERE = Path(__file__).parent
 
 
@@ -27,7 +31,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
     return list(YAML(typ="safe").load(HERE / "cases" / f"{name}.yaml"))
 
 
-PHONE, SMS = _rows("phone"), _rows("sms")
+PHONE, SMS, WHATSAPP = _rows("phone"), _rows("sms"), _rows("whatsapp")
 
 
 def _label(row: dict[str, Any]) -> str:
@@ -67,9 +71,34 @@ def test_sms(row: dict[str, Any]) -> None:
     _check(sms.READERS[row["reader"]], _form(TEXT, row["with"]), row)
 
 
-def test_every_reader_has_rows() -> None:
-    read = {phone.READERS[row["reader"]] for row in PHONE} | {sms.READERS[row["reader"]] for row in SMS}
-    assert read == {*phone.READERS.values(), *sms.READERS.values()}
+@pytest.mark.parametrize("row", WHATSAPP, ids=_label)
+def test_whatsapp(row: dict[str, Any]) -> None:
+    _check(whatsapp.READERS[row["reader"]], _form(MESSAGE, row["with"]), row)
+
+
+@pytest.mark.parametrize(
+    ("readers", "rows"),
+    [
+        pytest.param(phone.READERS, PHONE, id="phone"),
+        pytest.param(sms.READERS, SMS, id="sms"),
+        pytest.param(whatsapp.READERS, WHATSAPP, id="whatsapp"),
+    ],
+)
+def test_every_reader_has_rows(readers: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    assert {readers[row["reader"]] for row in rows} == set(readers.values())
+
+
+ADDRESSES = [
+    pytest.param("+447700900123", Channel.SMS, "+447700900123", id="a number is a text's"),
+    pytest.param("whatsapp:+447700900123", Channel.WHATSAPP, "+447700900123", id="WhatsApp says so"),
+    pytest.param("messenger:1234", Channel.SMS, "messenger:1234", id="what nobody here knows stays whole"),
+    pytest.param("MYBANK", Channel.SMS, "MYBANK", id="a name is nobody's number"),
+]
+
+
+@pytest.mark.parametrize(("address", "channel", "number"), ADDRESSES)
+def test_an_address_says_which_channel_it_is(address: str, channel: Channel, number: str) -> None:
+    assert (channel_of(address), bare(address)) == (channel, number)
 
 
 @pytest.mark.parametrize("status", list(phone.CallStatus))

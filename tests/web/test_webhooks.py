@@ -36,11 +36,16 @@ MORE = {
     "StatusCallbackEvent": "participant-join",
     "SequenceNumber": "1",
 }
-EVERY_PATH = [f"/phone/{name}" for name in LIVE + TOLD] + ["/sms/incoming", "/sms/status"]
+EVERY_PATH = [f"/phone/{name}" for name in LIVE + TOLD] + [
+    "/sms/incoming",
+    "/sms/status",
+    "/whatsapp/incoming",
+    "/whatsapp/status",
+]
 
 
 def a_form(path: str) -> dict[str, str]:
-    return TEXT if path.startswith("/sms/") else CALL | MORE
+    return CALL | MORE if path.startswith("/phone/") else TEXT
 
 
 def wrongly_signed(path: str, form: dict[str, str], slip: str) -> dict[str, str]:
@@ -93,8 +98,11 @@ async def test_news_of_a_call_is_acknowledged_with_nothing(carrier: Carrier, cen
     assert [verb for verb, _ in centre.state.calls] == [name]
 
 
-async def test_a_text_is_taken_in_and_answered_with_an_empty_document(carrier: Carrier, centre: FakeCentre) -> None:
-    answer = await carrier("/sms/incoming", TEXT)
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+async def test_a_text_is_taken_in_and_answered_with_an_empty_document(
+    carrier: Carrier, centre: FakeCentre, channel: str
+) -> None:
+    answer = await carrier(f"/{channel}/incoming", TEXT)
     assert answer.status_code == 200
     assert ElementTree.fromstring(answer.text).tag == "Response"
     assert list(ElementTree.fromstring(answer.text)) == []
@@ -102,8 +110,9 @@ async def test_a_text_is_taken_in_and_answered_with_an_empty_document(carrier: C
     assert text.body == TEXT["Body"]
 
 
-async def test_how_a_text_fared_is_acknowledged_with_nothing(carrier: Carrier) -> None:
-    answer = await carrier("/sms/status", TEXT | {"MessageStatus": "delivered"})
+@pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+async def test_how_a_text_fared_is_acknowledged_with_nothing(carrier: Carrier, channel: str) -> None:
+    answer = await carrier(f"/{channel}/status", TEXT | {"MessageStatus": "delivered"})
     assert (answer.status_code, answer.content) == (204, b"")
 
 

@@ -1,6 +1,6 @@
-// The thread of texts with the council, as bubbles.
+// The threads with the council, as bubbles: texts, and WhatsApp where the council is there.
 import { useEffect, useState } from "preact/hooks";
-import { send, sendPicture } from "../actions";
+import { readThread, send, sendPicture } from "../actions";
 import { Bubble, Picture, Send } from "../icons";
 import * as model from "../model";
 import { useAtEnd } from "./at-end";
@@ -53,6 +53,7 @@ function One({ text, before }: { text: model.Text; before: model.Text | undefine
         <small>
           {time.format(new Date(text.date_created))}
           {FAILED.has(text.status) && " · not delivered"}
+          {text.status === "read" && " · read"}
         </small>
       </li>
     </>
@@ -60,14 +61,14 @@ function One({ text, before }: { text: model.Text; before: model.Text | undefine
 }
 
 export function Thread() {
-  const texts = model.texts.value;
+  const texts = model.thread.value;
   const list = useAtEnd<HTMLOListElement>(texts.length);
   if (!texts.length) {
     return (
       <div class="empty">
         <Bubble size={40} />
         <p>No messages yet.</p>
-        <p class="faint">Write to the council below. Its texts arrive here too.</p>
+        <p class="faint">Write to the council below. Its {model.way.value === "whatsapp" ? "messages" : "texts"} arrive here too.</p>
       </div>
     );
   }
@@ -98,12 +99,12 @@ export function Composer() {
         <input type="file" accept="image/*" onChange={picked} />
         <Picture />
       </label>
-      <label class="sr" for="text">Text to the council</label>
+      <label class="sr" for="text">{model.way.value === "whatsapp" ? "WhatsApp message to the council" : "Text to the council"}</label>
       <textarea
         id="text"
         rows={1}
         maxLength={1600}
-        placeholder="Text message"
+        placeholder={model.way.value === "whatsapp" ? "WhatsApp message" : "Text message"}
         value={body}
         onInput={({ currentTarget }) => setBody(currentTarget.value)}
         onKeyDown={(event) => event.key === "Enter" && !event.shiftKey && void submit(event)}
@@ -115,12 +116,30 @@ export function Composer() {
   );
 }
 
-export function Messages() {
-  useEffect(model.readAll, [model.texts.value]);
+const WAYS: readonly { id: model.Way; label: string }[] = [
+  { id: "text", label: "Texts" },
+  { id: "whatsapp", label: "WhatsApp" },
+];
+
+function Ways() {
   return (
-    <div class="messages">
+    <div class="ways" role="group" aria-label="Write by">
+      {WAYS.map(({ id, label }) => (
+        <button key={id} type="button" class="plain" aria-pressed={model.way.value === id ? "true" : "false"} onClick={() => (model.way.value = id)}>
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function Messages() {
+  useEffect(readThread, [model.thread.value]);
+  return (
+    <div class={`messages ${model.way.value}`}>
       <header class="bar">
         <h2>{model.council.value.name}</h2>
+        {model.onWhatsApp.value && <Ways />}
       </header>
       <Thread />
       <Composer />

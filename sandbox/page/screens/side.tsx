@@ -19,7 +19,10 @@ function Texts() {
         <ol>
           {newest.map((text) => (
             <li key={text.sid}>
-              <b>{model.isMine(text) ? "You" : "Council"}</b>
+              <b>
+                {model.isMine(text) ? "You" : "Council"}
+                {model.wayOf(text) === "whatsapp" && ", WhatsApp"}
+              </b>
               <p>
                 <Linked text={text.body} />
               </p>

@@ -135,6 +135,20 @@ export interface Assurance {
   confirmed: { how: Proof; by: string | null; at: string } | null;
 }
 
+/** Why they cannot be written to, or what to know before it; a sentence each. */
+export interface Texting {
+  refused: string | null;
+  warning: string | null;
+  /** Where it leaves otherwise than as a text; the rest is of WhatsApp. */
+  by?: string;
+  /** When free words go no more; null when they do not go now. */
+  until?: string | null;
+  /** Approved words, which go even then. */
+  offers?: string[];
+  /** What they call themselves. */
+  name?: string | null;
+}
+
 export interface ContactView {
   id: string;
   channel: string;
@@ -145,9 +159,8 @@ export interface ContactView {
   concerns: Concerns | null;
   case: Case | null;
   timeline: TimelineItem[];
-  /** Why they cannot be texted, or what to know before it; a sentence each. */
   replies: ReadyReply[];
-  texting: { refused: string | null; warning: string | null };
+  texting: Texting;
   /** Whom a letter would go to, as far as is known; `found` says where the address is from. */
   posting: { name: string; address: string; found: "known" | "letter" | null };
   /** Null for what is no email, and has no address that an answer could go to. */

@@ -52,12 +52,12 @@ export function ReadyReplies({ replies, by, choose }: { replies: ReadyReply[]; b
   );
 }
 
-/** Why nobody can be texted here, or what to know before it. */
-export function AboutNumber({ texting }: { texting: ContactView["texting"] | undefined }) {
-  const says = texting?.refused ?? texting?.warning;
+/** Why nobody can be written to here, or what to know before it. */
+export function AboutNumber({ refused, warning }: { refused: string | null; warning: string | null }) {
+  const says = refused ?? warning;
   if (!says) return null;
   return (
-    <p class={`row small composer-about ${texting?.refused ? "bad" : ""}`} role="status" data-test={texting?.refused ? "reply-refused" : "reply-warning"}>
+    <p class={`row small composer-about ${refused ? "bad" : ""}`} role="status" data-test={refused ? "reply-refused" : "reply-warning"}>
       <Icon name="warn" />
       <span>{says}</span>
     </p>

@@ -1,4 +1,4 @@
-// Where the agent writes: a note for colleagues, or a text to the resident with its cost in parts.
+// Where the agent writes: a note for colleagues, a text to the resident with its cost in parts, or a WhatsApp message within its 24 hours.
 import { useSignal, type Signal } from "@preact/signals";
 import { useId, useMemo } from "preact/hooks";
 import type { ContactView, InHand } from "../api/types";
@@ -6,10 +6,12 @@ import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { AboutNumber, Counter, hasFiles, NO_FILES, ReadyReplies, Undo } from "./composer-text";
+import { BY_WHATSAPP, Offers, ONLY_WORDS, Window } from "./composer-whatsapp";
 import { LetterPart } from "./letter/letter-part";
 import { MailComposer } from "./mail-composer";
 import { details } from "./state";
 import { note, reply } from "./verbs";
+import { refusedNow } from "./window";
 import { onceKey } from "../kit/once";
 
 type Kind = "note" | "reply" | "mail";
@@ -18,8 +20,8 @@ function useDraft(contact: string, kind: Kind): Signal<string> {
   return useSignal(draft(`${kind}.${contact}`));
 }
 
-const FIRST: Record<string, Kind> = { sms: "reply", email: "mail" };
-const TEXTED = ["sms", "phone", "voicemail", "web_form"];
+const FIRST: Record<string, Kind> = { sms: "reply", whatsapp: "reply", email: "mail" };
+const TEXTED = ["sms", BY_WHATSAPP, "phone", "voicemail", "web_form"];
 
 /** What is written first: to a form's sender by mail, unless they asked for a text or gave no address. */
 function firstOf(held: InHand, contact: ContactView | null): Kind {
@@ -64,10 +66,11 @@ export function Composer({ held }: { held: InHand }) {
   const files = (event: ClipboardEvent | DragEvent) => {
     if (!hasFiles("clipboardData" in event ? event.clipboardData : event.dataTransfer)) return;
     event.preventDefault();
-    act.problem.value = NO_FILES;
+    act.problem.value = byWhatsApp ? ONLY_WORDS : NO_FILES;
   };
   const isReply = kind === "reply";
-  const refused = isReply ? contact?.texting.refused : null;
+  const byWhatsApp = contact?.texting.by === BY_WHATSAPP;
+  const refused = isReply ? refusedNow(contact?.texting) : null;
   const add = (words: string) => write([text.value.trim(), words].filter(Boolean).join(" "));
   return (
     <section class="composer" aria-label="Write">
@@ -79,9 +82,11 @@ export function Composer({ held }: { held: InHand }) {
         )}
         <LetterPart contact={contact} />
         {kind !== "mail" && <label class="grow small quiet" for={box}>{isReply ? "To the resident" : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
-        {isReply && !refused && <Counter text={text.value} straighten={write} />}
+        {isReply && !refused && !byWhatsApp && <Counter text={text.value} straighten={write} />}
       </div>
-      {isReply && <AboutNumber texting={contact?.texting} />}
+      {isReply && <AboutNumber refused={refused} warning={contact?.texting.warning ?? null} />}
+      {isReply && byWhatsApp && contact && (!refused || contact.texting.name) && <Window texting={contact.texting} />}
+      {isReply && byWhatsApp && contact && refused && <Offers contact={contact} />}
       {kind === "mail" ? (
         <MailComposer held={held} contact={contact} />
       ) : (
@@ -103,16 +108,21 @@ export function Composer({ held }: { held: InHand }) {
   );
 }
 
+function repliesBy(channel: string): string {
+  if (channel === BY_WHATSAPP) return "Reply on WhatsApp";
+  return channel === "sms" || channel === "web_form" ? "Reply by text" : "Send a text";
+}
+
 const LOOKS = {
   note: { icon: "note", says: () => "Note" },
-  reply: { icon: "sms", says: (channel: string) => (channel === "sms" || channel === "web_form" ? "Reply by text" : "Send a text") },
+  reply: { icon: "sms", says: repliesBy },
   mail: { icon: "email", says: () => "Reply by email" },
 } as const;
 
 function KindButton({ kind, on, choose, channel }: { kind: Kind; on: boolean; choose: () => void; channel: string }) {
   return (
     <button type="button" class="composer-kind" aria-pressed={on ? "true" : "false"} data-test={`write-${kind}`} onClick={choose}>
-      <Icon name={LOOKS[kind].icon} />
+      <Icon name={kind === "reply" && channel === BY_WHATSAPP ? BY_WHATSAPP : LOOKS[kind].icon} />
       {LOOKS[kind].says(channel)}
     </button>
   );

@@ -15,6 +15,7 @@ const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
   sending: { says: "Being sent", icon: "clock", look: "" },
   sent: { says: "Sent", icon: "check", look: "" },
   delivered: { says: "Delivered", icon: "check", look: "" },
+  read: { says: "Read", icon: "check", look: "" },
   canceled: { says: "Taken back, and never sent", icon: "cross", look: "" },
   undelivered: { says: "Not delivered", icon: "warn", look: "bad" },
   failed: { says: "Not sent", icon: "warn", look: "bad" },

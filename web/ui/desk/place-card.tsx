@@ -104,11 +104,12 @@ function Line({ label, value, test, hint, required = true }: { label: string; va
   return <Field label={label} value={value.value} set={(typed) => (value.value = typed)} required={required} placeholder={hint} max={200} test={test} />;
 }
 
-/** Only a mobile can open a link; the resident's own pin then arrives by itself. */
+/** Only a mobile can open a link, which goes as they wrote, or as a text; the resident's own pin then arrives by itself. */
 function TextLink({ contact, held }: { contact: ContactView; held: InHand }) {
   const act = useAct();
   const sent = useSignal(false);
   const key = useMemo(() => ({ now: onceKey() }), [contact.id]);
+  const byWhatsApp = contact.texting.by === "whatsapp";
   if (!/^\+447|^07/.test((held.who.address ?? "").replace(/\s/g, ""))) return null;
   const send = async (): Promise<void> => {
     await sendPlaceLink(contact.id, key.now);
@@ -117,8 +118,8 @@ function TextLink({ contact, held }: { contact: ContactView; held: InHand }) {
   };
   return (
     <>
-      <ActButton act={act} work={send} icon={sent.value ? "check" : "sms"} test="place-link">
-        {sent.value ? "Link sent" : "Text a link"}
+      <ActButton act={act} work={send} icon={sent.value ? "check" : byWhatsApp ? "whatsapp" : "sms"} test="place-link">
+        {sent.value ? "Link sent" : byWhatsApp ? "Send a link" : "Text a link"}
       </ActButton>
       <ActProblem act={act} />
     </>
