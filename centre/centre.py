@@ -29,6 +29,7 @@ from centre.guessing import Guessing
 from centre.health import Health
 from centre.indexing import Indexing
 from centre.late_texts import LateTexts
+from centre.learning import Learning
 from centre.legs import Legs
 from centre.letter_writing import LetterWriting
 from centre.letters import Letters
@@ -52,6 +53,7 @@ from centre.ringing_back import RingingBack
 from centre.same_person import SamePerson
 from centre.sending import Sending
 from centre.supervising import Supervising
+from centre.teaching import Teaching
 from centre.telling import Telling
 from centre.texts import Texts
 from centre.trying import Trying
@@ -114,7 +116,9 @@ class Centre:
         self.letters = Letters(parts, arrivals, self.guessing, sending)
         writing = LetterWriting(parts, sending)
         self.posting = Posting(parts, writing)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing)
+        learning = Learning(parts)
+        self.teaching = Teaching(parts, self.guessing, sending, learning)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing, learning)
         self.outbox = Outbox(parts, sending, referring, deliveries)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

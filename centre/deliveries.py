@@ -13,6 +13,7 @@ from typing import Any
 from centre.calls import Calls
 from centre.keeping import keep_file
 from centre.kept_later import kept
+from centre.learning import LESSON, Learning
 from centre.legs import Legs
 from centre.letter_delivery import LetterDelivery
 from centre.letter_writing import LetterWriting
@@ -72,6 +73,7 @@ class Deliveries:
         letters: Letters,
         mailing: Mailing,
         writing: LetterWriting,
+        learning: Learning,
     ) -> None:
         self._parts = parts
         self._referring = referring
@@ -90,6 +92,7 @@ class Deliveries:
             SCAN: letters.read,
             MAIL: MailDelivery(parts, mailing).deliver,
             LETTER: LetterDelivery(parts, writing).deliver,
+            LESSON: learning.deliver,
         }
 
     async def deliver(self, row: OutboxRow) -> Result:

@@ -18,6 +18,7 @@ from centre.papers import may_be_shown
 from centre.parts import Parts
 from centre.places import place_from
 from centre.planning import Planning
+from centre.put_right import put_right
 from centre.referring import Referring, shown
 from centre.sending import Sending, taken_back
 from core.channel import Channel
@@ -106,6 +107,7 @@ class Matters:
             # That this agent has it by now is no reason to keep it for them.
             plan = replace(plan, preferred=before.preferred, preferred_ms=before.preferred_ms)
             tx.contacts.set_plan(contact, plan.to_dict())
+            put_right(tx, mine, service, agent)
             if mine.case_id:
                 tx.cases.update(mine.case_id, service=service)
             return plan

@@ -31,6 +31,10 @@ class Sql:
         """Run `ask` in a transaction that sees one moment."""
         return await self._in_thread(self._readers, partial(_in, self._record.reading, ask))
 
+    def read_at_once(self, ask: Callable[[Tx], T]) -> T:
+        """`read`, for whoever is off the event loop already."""
+        return _in(self._record.reading, ask)
+
     async def ping(self) -> None:
         """Raises Unavailable when the record cannot be reached."""
         await self._in_thread(self._readers, self._record.ping)

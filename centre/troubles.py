@@ -21,6 +21,7 @@ KINDS = {
     "hang_up": "A line could not be ended",
     "requeue": "A caller could not be put back into the queue",
     "scan": "A scanned file could not be read",
+    "lesson": "Learning from the examples went wrong",
     "line_over": "A caller who has gone could not be taken out of the queue",
 }
 RULES_BROKE = (

@@ -1,17 +1,26 @@
 """The classifier as it is shipped: what `switchboard classify --train` learned from `config/examples`."""
 
+import hashlib
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
+import numpy as np
+
+from config.county import DEFAULTS, load_county
 from config.examples import FOLDER, examples
 from config.loading import text_of
+from core.errors import ConfigInvalid, Problem
 from core.service import Service
 from skills.classifying import embedding
 from skills.classifying.classifier import Classifier, Model
+from skills.classifying.correcting import Others
 from skills.classifying.embedding import ModelMissing
-from skills.classifying.trained import Lesson, Trained, learn
+from skills.classifying.trained import LeftOut, Lesson, Trained, learn_and_leave_out, ordered
 
 SHIPPED: Final = FOLDER / "learned.json"
+LEFT_OUT: Final = FOLDER / "left-out.json"
+"""What each message was given by those that had learned without it; written with the weights."""
 
 
 def lesson() -> Lesson:
@@ -22,9 +31,34 @@ def lesson() -> Lesson:
     )
 
 
-def train(services: Iterable[Service]) -> Trained:
+def train(services: Iterable[Service]) -> tuple[Trained, LeftOut]:
     """Learn from the shipped examples. Raises ModelMissing."""
-    return learn(lesson(), services, embedding.load())
+    return learn_and_leave_out(lesson(), services, embedding.load())
+
+
+@cache
+def weights_sum() -> str:
+    """Which weights are shipped, as a SHA-256 sum."""
+    return hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+
+
+def left_out() -> tuple[Others, LeftOut]:
+    """The shipped messages and what each was given while it was left out; what the county teaches is checked on them.
+
+    Raises ConfigInvalid when they belong to other weights than those that are shipped.
+    """
+    weights, found = LeftOut.from_json(text_of(LEFT_OUT))
+    if weights != weights_sum():
+        raise ConfigInvalid([Problem(message="Run `switchboard classify --train` again.", file=str(LEFT_OUT))])
+    said, risky = ordered(lesson(), load_county(DEFAULTS).services.values())
+    texts = [text for text, _ in (*said, *risky)]
+    others = Others(
+        texts=texts,
+        labels=[*(label for _, label in said), *("" for _ in risky)],
+        risky=np.array([0.0] * len(said) + [float(risk) for _, risk in risky], dtype=np.float32),
+        meanings=Trained.from_json(text_of(SHIPPED)).known()[-len(texts) :],
+    )
+    return others, found
 
 
 def shipped_classifier(services: Iterable[Service]) -> Classifier:

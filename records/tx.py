@@ -12,6 +12,7 @@ from records.events import Events
 from records.family import Scope
 from records.joined import Joined
 from records.legs import Legs
+from records.lessons import Lessons
 from records.mailboxes import Mailboxes
 from records.mails import Mails
 from records.markers import Markers
@@ -24,10 +25,12 @@ from records.outbox import Outbox
 from records.people import People
 from records.places import Places
 from records.present import Present
+from records.put_right import PutRights
 from records.quarantine import Quarantine
 from records.referrals import Referrals
 from records.rules import Rules
 from records.sessions import Sessions
+from records.taught import TaughtExamples
 from records.undeliverable import Undeliverable
 
 
@@ -142,3 +145,15 @@ class Tx:
     @cached_property
     def counts(self) -> Counts:
         return Counts(self.scope)
+
+    @cached_property
+    def taught(self) -> TaughtExamples:
+        return TaughtExamples(self.scope)
+
+    @cached_property
+    def put_right(self) -> PutRights:
+        return PutRights(self.scope)
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        return Lessons(self.scope)

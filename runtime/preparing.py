@@ -2,6 +2,7 @@
 
 from argon2 import PasswordHasher
 
+from centre.teaching import ask_for_other_weights
 from config.county import County
 from config.settings import Settings
 from core.clock import SystemClock
@@ -18,6 +19,7 @@ def prepare(settings: Settings, county: County, record: Record) -> None:
     with record.transaction() as tx:
         if tx.rules.current() is None:
             tx.rules.publish(county.rules_text, "Switchboard", FIRST_RULES)
+        ask_for_other_weights(tx)
         if settings.sandbox:
             _people(tx, county)
     if settings.sandbox:

@@ -9,7 +9,7 @@ from typing import Final
 
 from config.county import DEFAULTS, load_county
 from config.examples import FOLDER, UNSURE, Example, examples
-from config.learned import SHIPPED, classifier_at_hand, shipped_classifier, train
+from config.learned import LEFT_OUT, SHIPPED, classifier_at_hand, shipped_classifier, train
 from config.settings import load_settings
 from skills.classifying.classifier import Classifier
 from skills.classifying.evaluating import Figures, Safety, figures, safety
@@ -40,7 +40,10 @@ def classify(text: str) -> None:
 
 def learn_again() -> None:
     """Learns the shipped weights again from the shipped examples and writes them where the package has them."""
-    SHIPPED.write_text(train(load_county(DEFAULTS).services.values()).to_json() + "\n", encoding="utf-8")
+    trained, left_out = train(load_county(DEFAULTS).services.values())
+    SHIPPED.write_text(trained.to_json() + "\n", encoding="utf-8")
+    sum_ = hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+    LEFT_OUT.write_text(left_out.to_json(sum_) + "\n", encoding="utf-8")
 
 
 def evaluate(*, write: bool) -> int:

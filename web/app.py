@@ -26,6 +26,7 @@ from web import (
     places,
     policy,
     stream,
+    teaching,
 )
 from web.assets import Assets
 from web.edge import Surround
@@ -53,6 +54,7 @@ ROUTERS: Final = (
     letters,
     front_desk,
     console,
+    teaching,
     places,
     chat,
     follow,

@@ -308,3 +308,16 @@ class Pin(Body):
         if (self.lat is None) != (self.lng is None) or (self.lat is None and not self.note):
             raise ValueError("Put the pin on the map, or say in words where it is.")
         return self
+
+
+class Words(Body):
+    """Words to be tried on the guess; how many there may be is the centre's to say."""
+
+    text: MaybeText = ""
+
+
+class Teach(Words):
+    """An example. `contact` is the suggestion that it settles."""
+
+    about: MaybeLine = ""
+    contact: Word | None = None

@@ -32,6 +32,7 @@ async def desk(given: Given) -> Response:
 @router.get("/console")
 @router.get("/console/")
 @router.get("/console/rules")
+@router.get("/console/lessons")
 async def console(given: Given) -> Response:
     """The front end reads from the address which of its pages is meant."""
     return _page(given, "console")

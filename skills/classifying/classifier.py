@@ -3,18 +3,22 @@
 1. A sign of danger that is sure by itself, or a message that the model finds dangerous enough, is safeguarding,
    whatever else it is about.
 2. Otherwise the likeliest service is answered if it is likely enough; else nobody wins, and triage asks.
-3. Without the sentence model the keywords of `skills.guess` do alone.
+3. What a county taught (`correction.py`) shifts both, near to its examples and nowhere else.
+4. Without the sentence model the keywords of `skills.guess` do alone.
 """
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from core.service import Service
+from skills.classifying.correction import HEARD, Correction
 from skills.classifying.danger import SURE, signs
-from skills.classifying.embedding import Embed
+from skills.classifying.embedding import Embed, Vector
 from skills.classifying.ridge import Array
 from skills.classifying.rows import Rows
 from skills.classifying.trained import UNSURE, Trained
@@ -23,6 +27,7 @@ from skills.guess import Evidence, Keywords
 MOST_SHOWN: Final = 4
 NO_DANGER: Final = "another matter"
 """The one sign that speaks against danger, so it is no reason for it."""
+NOTHING: Final = np.empty(0, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,51 +55,119 @@ class Model:
     embed: Embed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What the weights say, before it is a verdict: the share of each label, and of danger; whether a sign is sure.
+
+    `near` says how near the message is to each example that was taught.
+    """
+
+    labels: tuple[str, ...]
+    shares: Array
+    danger: float
+    sure: bool
+    near: Array
+
+
 class Classifier:
     """A county's services, with or without a model. Safe to call from any thread."""
 
     def __init__(self, services: Iterable[Service], model: Model | None = None) -> None:
         known = tuple(services)
         self._keywords = Keywords(known)
-        self._hard = next((service.id for service in known if service.hard), None)
+        self._ids = frozenset(service.id for service in known)
+        self.hard = next((service.id for service in known if service.hard), None)
         self._model = model
-        ids = {service.id for service in known} | {UNSURE}
-        self._known = [label in ids for label in model.trained.labels] if model else []
+        self._taught: Correction | None = None
         # A county's own service that no example speaks of is still found by its words.
         self._unlearned = {service.id for service in known if model and not self._learned(service, model)}
         self._meanings = model.trained.known() if model else np.empty((0, 0), dtype=np.float32)
-        self._rows = Rows(model.embed, self._keywords, model.trained.labels, model.trained.signs) if model else None
+        # The same words are asked about several times in a row: by the weights, by what was taught.
+        self._embed = lru_cache(maxsize=2)(model.embed) if model else None
+        self._rows = (
+            Rows(self._embed, self._keywords, model.trained.labels, model.trained.signs)
+            if self._embed and model
+            else None
+        )
+
+    def taught(self, correction: Correction | None) -> "Classifier":
+        """The same with what a county taught, in place of what it was taught before."""
+        other = copy.copy(self)
+        other._taught = correction
+        return other
 
     def about(self, text: str) -> Verdict:
         """The verdict on one message, about 10 ms with the model, under 1 ms without."""
-        if self._model is None or self._rows is None or not text.strip():
+        if self._model is None or not text.strip():
             return self._by_keywords(text)
         said, shown = self._keywords.evidence(text), signs(text)
-        row = self._rows.row(text, said, shown, self._meanings)
-        trained = self._model.trained
-        danger = trained.danger_of(row)
-        sure = any(name in SURE for name in shown)
-        if self._hard is not None and (sure or danger >= trained.danger_from):
+        opinion = self._opinion(text, said, shown)
+        if self.hard is not None and (opinion.sure or opinion.danger >= self.danger_from):
             words = [shown[name] for name in shown if name != NO_DANGER]
-            return self._verdict(self._hard, 1.0 if sure else danger, words, safeguarding=True)
-        return self._by_meaning(said, row, trained)
+            return self._verdict(self.hard, 1.0 if opinion.sure else opinion.danger, words, safeguarding=True)
+        return self._by_meaning(said, opinion)
 
-    def _by_meaning(self, said: Evidence, row: Array, trained: Trained) -> Verdict:
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The ids of what it was taught, in the order of an opinion's `near`."""
+        return self._taught.ids if self._taught else ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the weights choose from; of a classifier with a model alone."""
+        assert self._model is not None
+        return self._model.trained.labels
+
+    @property
+    def sure_from(self) -> float:
+        """From what share on a service is answered; of a classifier with a model alone."""
+        assert self._model is not None
+        return self._model.trained.sure_from
+
+    @property
+    def danger_from(self) -> float:
+        """From what share on it is safeguarding; of a classifier with a model alone."""
+        assert self._model is not None
+        return self._model.trained.danger_from
+
+    def meaning(self, text: str) -> Vector:
+        """What a message means, as 384 numbers of length one; of a classifier with a model alone."""
+        assert self._embed is not None
+        return self._embed(text)
+
+    def opinion(self, text: str) -> Opinion:
+        """What the weights say of one message; of a classifier with a model alone."""
+        return self._opinion(text, self._keywords.evidence(text), signs(text))
+
+    def _opinion(self, text: str, said: Evidence, shown: Mapping[str, str]) -> Opinion:
+        assert self._model is not None
+        assert self._rows is not None
+        trained = self._model.trained
+        row = self._rows.row(text, said, shown, self._meanings)
+        labels, shares, danger, near = trained.labels, trained.shares(row), trained.danger_of(row), NOTHING
+        if self._taught is not None:
+            near = self._taught.near(self.meaning(text), text)
+            labels, shares = self._taught.shares(labels, shares, near)
+            danger = self._taught.danger_of(danger, near)
+        sure = any(name in SURE for name in shown)
+        return Opinion(labels=labels, shares=shares, danger=danger, sure=sure, near=near)
+
+    def _by_meaning(self, said: Evidence, opinion: Opinion) -> Verdict:
         keyword = self._keywords.guess(said)
-        if keyword.service in self._unlearned:
+        if keyword.service in self._unlearned and not (opinion.near >= HEARD).any():
             return self._verdict(keyword.service, keyword.confidence, keyword.words)
-        shares = trained.shares(row) * self._known
+        shares = opinion.shares * [label in self._ids or label == UNSURE for label in opinion.labels]
         best = int(shares.argmax())
-        label = trained.labels[best]
-        likely = label != UNSURE and shares[best] >= trained.sure_from
+        label = opinion.labels[best]
+        likely = label != UNSURE and shares[best] >= self.sure_from
         return self._verdict(label if likely else None, float(shares[best]), said.found.get(label, ()))
 
     def _by_keywords(self, text: str) -> Verdict:
         guess = self._keywords.guess(self._keywords.evidence(text))
         sure = [words for name, words in signs(text).items() if name in SURE]
-        if self._hard is not None and sure:
-            return self._verdict(self._hard, 1.0, sure, safeguarding=True)
-        safeguarding = guess.service is not None and guess.service == self._hard
+        if self.hard is not None and sure:
+            return self._verdict(self.hard, 1.0, sure, safeguarding=True)
+        safeguarding = guess.service is not None and guess.service == self.hard
         return self._verdict(guess.service, guess.confidence, guess.words, safeguarding=safeguarding)
 
     @staticmethod

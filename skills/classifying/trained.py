@@ -83,16 +83,51 @@ class Lesson:
     danger: Sequence[tuple[str, bool]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What the messages of a lesson were given by those that had learned without them.
+
+    `shares` is (messages that are not of a hard service, labels), `danger` one of those and then all that say whether
+    they are safeguarding: the order of `ordered`.
+    """
+
+    shares: Array
+    danger: Array
+
+    def to_json(self, weights: str) -> str:
+        """As text that `from_json` reads; `weights` is the sum of those that learned at the same time."""
+        return json.dumps({"weights": weights} | {name: _packed(each) for name, each in asdict(self).items()}, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> tuple[str, "LeftOut"]:
+        """The sum of the weights, and the rest. Raises ValueError or KeyError for anything else."""
+        found = json.loads(text)
+        return str(found["weights"]), cls(**{name: _unpacked(found[name]) for name in cls.__dataclass_fields__})
+
+
+Ordered = tuple[list[tuple[str, str]], list[tuple[str, bool]]]
+
+
+def ordered(lesson: Lesson, services: Iterable[Service]) -> Ordered:
+    """The messages with a label to choose from, then those that say whether they are safeguarding."""
+    hard = {service.id for service in services if service.hard}
+    said = [(text, label) for text, label in lesson.services if label not in hard]
+    return said, [*lesson.danger, *((text, True) for text, label in lesson.services if label in hard)]
+
+
 def learn(lesson: Lesson, services: Iterable[Service], embed: Embed) -> Trained:
     """Learn from scratch: a minute or two."""
+    return learn_and_leave_out(lesson, services, embed)[0]
+
+
+def learn_and_leave_out(lesson: Lesson, services: Iterable[Service], embed: Embed) -> tuple[Trained, LeftOut]:
+    """The same, and what each message was given while it was left out."""
     known = tuple(services)
-    hard = {service.id for service in known if service.hard}
-    said = [(text, label) for text, label in lesson.services if label not in hard]
+    said, risky = ordered(lesson, known)
     labels = tuple(sorted({label for _, label in said}))
     phrases = [
         (text, each.id) for each in known if each.id in labels for text in (each.label, each.spoken, *each.words)
     ]
-    risky = [*lesson.danger, *((text, True) for text, label in lesson.services if label in hard)]
     texts = [text for text, _ in (*phrases, *said, *risky)]
     maker = Rows(embed, Keywords(known), labels, tuple(SIGNS))
     meanings = np.round(maker.meanings(texts) * EIGHT_BITS).astype(np.int8)
@@ -101,11 +136,11 @@ def learn(lesson: Lesson, services: Iterable[Service], embed: Embed) -> Trained:
     asked = slice(0, len(phrases) + len(said))
     wanted = np.array([labels.index(label) for _, label in (*phrases, *said)])
     without_signs = rows[asked, : -len(SIGNS)]
-    service, sure_from = _learn_service(alike[asked, asked], wanted, len(phrases), labels)
+    service, shares, sure_from = _learn_service(alike[asked, asked], wanted, len(phrases), labels)
     risks = np.array([0] * len(said) + [int(risk) for _, risk in risky])
     told = slice(len(phrases), len(texts))
-    danger, danger_from = _learn_danger(alike[told, told] + _signs_alike(rows[told]), risks, len(said))
-    return Trained(
+    danger, dangers, danger_from = _learn_danger(alike[told, told] + _signs_alike(rows[told]), risks, len(said))
+    trained = Trained(
         labels=labels,
         signs=tuple(SIGNS),
         meanings=meanings,
@@ -114,6 +149,7 @@ def learn(lesson: Lesson, services: Iterable[Service], embed: Embed) -> Trained:
         sure_from=sure_from,
         danger_from=danger_from,
     )
+    return trained, LeftOut(shares=shares, danger=dangers)
 
 
 def _alike(meanings: Array, rows: Array) -> Array:
@@ -134,21 +170,23 @@ def _weights(added: Array, rows: Array, *, before: int, after: int) -> Array:
     return np.vstack([nothing[0], added, nothing[1], rows.T @ added, added.sum(axis=0, keepdims=True)])
 
 
-def _learn_service(alike: Array, wanted: Labels, phrases: int, labels: Sequence[str]) -> tuple[Array, float]:
+def _learn_service(alike: Array, wanted: Labels, phrases: int, labels: Sequence[str]) -> tuple[Array, Array, float]:
     weight = np.ones(len(wanted), dtype=np.float32)
     weight[:phrases] = PHRASE_WEIGHT
     added, left_out = ridge.fit(alike, wanted, weight, _folds(wanted), ridge=RIDGE)
-    return added, _sure_from(ridge.share_of(left_out[phrases:]), wanted[phrases:], labels.index(UNSURE))
+    shares = ridge.share_of(left_out[phrases:])
+    return added, shares, _sure_from(shares, wanted[phrases:], labels.index(UNSURE))
 
 
-def _learn_danger(alike: Array, risks: Labels, ordinary: int) -> tuple[Array, float]:
+def _learn_danger(alike: Array, risks: Labels, ordinary: int) -> tuple[Array, Array, float]:
     weight = np.ones(len(risks), dtype=np.float32)
     weight[:ordinary] = ORDINARY_WEIGHT
     # Both kinds weigh the same in all, however many there are of each.
     for kind in (0, 1):
         weight[risks == kind] /= weight[risks == kind].sum()
     added, left_out = ridge.fit(alike, risks, weight, _folds(risks), ridge=RIDGE)
-    return added, _danger_from(ridge.share_of(left_out)[:, 1], risks)
+    shares = ridge.share_of(left_out)[:, 1]
+    return added, shares, _danger_from(shares, risks)
 
 
 def _folds(wanted: Labels) -> Labels:

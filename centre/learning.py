@@ -1,0 +1,173 @@
+"""A lesson is learned: a worker takes it from the outbox, a child process learns, the record keeps what came of it.
+
+1. A supervisor's change asks for a lesson; the row in the outbox is the memory, the bell may be lost.
+2. The worker reads the examples and starts a child of low priority, bounded in memory and time. The child learns,
+   checks what it learned on the shipped messages, and says how far it is.
+3. What passes the check goes live by its row alone: every process looks there (`guessing`). What does not is refused,
+   with the examples that made trouble, and the one before it holds.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from centre import lesson_child
+from centre.parts import Parts
+from config.learned import weights_sum
+from core.errors import Unavailable
+from core.lesson import Did
+from records.rows import OutboxRow
+from records.taught_rows import LessonRow, Taught
+from records.tx import Tx
+
+log = structlog.get_logger()
+
+LESSON: Final = "lesson"
+"""The kind of outbox row."""
+LONGEST_S: Final = 75
+"""Shorter than the row's lease, so that no second worker takes over from one that lives."""
+PROGRESS_KEPT_S: Final = 120
+LOOK_EVERY_S: Final = 0.5
+WITHDRAWN_KEPT: Final = timedelta(days=30)
+ROOT: Final = Path(__file__).parents[1]
+
+NO_MODEL: Final = "The sentence model is not installed, so examples are kept but not learned from."
+OTHER_CHECK: Final = "The fixed check does not belong to the shipped weights. Ask whoever installed Switchboard."
+TOO_LONG: Final = "Learning took too long and was stopped. The guess goes by what it knew before."
+WENT_WRONG: Final = "Learning went wrong on our side. The guess goes by what it knew before; please learn again."
+SAYS: Final = {lesson_child.MODEL: NO_MODEL, lesson_child.CHECK: OTHER_CHECK}
+
+
+class Learning:
+    """The worker's part."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._one_at_a_time = asyncio.Lock()
+
+    async def deliver(self, row: OutboxRow) -> dict[str, Any]:
+        """Learn one lesson, unless it is over or a later one was asked for."""
+        n = int(row.payload["n"])
+        async with self._one_at_a_time:
+            begun = await self._parts.sql.write(lambda tx: self._begun(tx, n))
+            if begun is None:
+                return {"state": "over"}
+            await self._tell()
+            said = await self._learned(n, begun)
+            ended = await self._parts.sql.write(lambda tx: _end(tx, n, said))
+        log.info("lesson_ended", lesson=n, state=ended.state, examples=ended.examples)
+        await self._tell()
+        return {"state": ended.state}
+
+    async def progress(self, n: int) -> float:
+        """How far a lesson is, 0 to 1."""
+        told = await self._parts.live.sessions.get(self._key)
+        return float(told["share"]) if told and told["n"] == n else 0.0
+
+    @property
+    def _key(self) -> str:
+        return f"lesson:{self._parts.settings.division}"
+
+    def _begun(self, tx: Tx, n: int) -> list[Taught] | None:
+        """The examples to learn from: those whose service the county still has."""
+        tx.taught.forget(tx.now - WITHDRAWN_KEPT)
+        known = {*self._parts.county.services, "unsure"}
+        examples = [each for each in tx.taught.now() if each.about in known]
+        return examples if tx.lessons.begin(n, len(examples), weights_sum()) else None
+
+    async def _learned(self, n: int, examples: list[Taught]) -> dict[str, Any]:
+        if not examples:
+            return {}
+        told = [{"id": each.id, "text": each.text, "about": each.about} for each in examples]
+        work = _Child(json.dumps({"county": str(self._parts.settings.county_folder.resolve()), "examples": told}))
+        found = asyncio.create_task(asyncio.to_thread(work.run))
+        while not found.done():
+            await asyncio.wait({found}, timeout=LOOK_EVERY_S)
+            await self._note(n, work.share)
+        return await found
+
+    async def _note(self, n: int, share: float) -> None:
+        try:
+            await self._parts.live.sessions.put(self._key, {"n": n, "share": share}, PROGRESS_KEPT_S)
+        except Unavailable:
+            log.warning("lesson_progress_not_told", lesson=n)
+
+    async def _tell(self) -> None:
+        try:
+            await self._parts.notices.tell("lesson.moved")
+        except Unavailable:
+            log.warning("lesson_not_told")
+
+
+def _end(tx: Tx, n: int, said: dict[str, Any]) -> LessonRow:
+    """Nothing said is nothing taught: as shipped."""
+    if "problem" in said:
+        return tx.lessons.end(n, Did.FAIL, problem=SAYS.get(said["problem"], said["problem"]))
+    report = said.get("report")
+    if report and report["worse"]:
+        return tx.lessons.end(n, Did.REFUSE, report=report)
+    return tx.lessons.end(n, Did.STAND, report=report, correction=said.get("correction"))
+
+
+class _Child:
+    """One child process, waited for on a thread."""
+
+    def __init__(self, work: str) -> None:
+        self.share = 0.0
+        self._work = work
+
+    def run(self) -> dict[str, Any]:
+        """Its last line, or a problem."""
+        # Several threads would only take the processors from those who wait on the telephone.
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "centre.lesson_child"]
+        with subprocess.Popen(  # noqa: S603 — our own program
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=environment,
+            cwd=ROOT,
+        ) as child:
+            watch = _stopped_after(child, LONGEST_S)
+            last = self._heard(child)
+            watch.cancel()
+        if last is None:
+            return {"problem": TOO_LONG if child.returncode else WENT_WRONG}
+        if last.get("problem") == lesson_child.MISTAKE:
+            log.error("lesson_went_wrong", error=last.get("error"))
+            return {"problem": WENT_WRONG}
+        return last
+
+    def _heard(self, child: "subprocess.Popen[str]") -> dict[str, Any] | None:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        last: dict[str, Any] | None = None
+        try:
+            child.stdin.write(self._work)
+            child.stdin.close()
+        except BrokenPipeError:
+            return None
+        for line in child.stdout:
+            told = json.loads(line)
+            if "share" in told:
+                self.share = float(told["share"])
+            else:
+                last = told
+        return last
+
+
+def _stopped_after(child: "subprocess.Popen[str]", seconds: float) -> threading.Timer:
+    timer = threading.Timer(seconds, child.kill)
+    timer.daemon = True
+    timer.start()
+    return timer
