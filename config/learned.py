@@ -56,14 +56,20 @@ def left_out() -> tuple[Others, LeftOut]:
         texts=texts,
         labels=[*(label for _, label in said), *("" for _ in risky)],
         risky=np.array([0.0] * len(said) + [float(risk) for _, risk in risky], dtype=np.float32),
-        meanings=Trained.from_json(text_of(SHIPPED)).known()[-len(texts) :],
+        meanings=shipped_weights().known()[-len(texts) :],
     )
     return others, found
 
 
+@cache
+def shipped_weights() -> Trained:
+    """What is shipped, read once a process."""
+    return Trained.from_json(text_of(SHIPPED))
+
+
 def shipped_classifier(services: Iterable[Service]) -> Classifier:
     """The shipped weights over a county's services. Raises ModelMissing."""
-    model = Model(trained=Trained.from_json(text_of(SHIPPED)), embed=embedding.load())
+    model = Model(trained=shipped_weights(), embed=embedding.load())
     return Classifier(services, model)
 
 

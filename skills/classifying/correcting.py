@@ -22,7 +22,7 @@ from skills.classifying.rows import spelling
 RIDGE: Final = 0.02
 SURE: Final = 0.93
 """The share that an example is to be given: above what any answer needs, so that a few other words change nothing."""
-SPARE: Final = 2.0
+SPARE: Final = 3.0
 """By how much a taught message is to be beyond the line of danger, in powers of e."""
 HOLDS_BACK: Final = 0.3
 """The weight of a training message near to an example, beside the example's own."""

@@ -13,7 +13,7 @@ from typing import Any
 from channels.messages import Text, TextChange
 from channels.notify import Receipt
 from channels.phone import inbound
-from core.errors import ConfigInvalid, Conflict, NotAllowed, NotFound, Problem
+from core.errors import ConfigInvalid, Conflict, InvalidInput, NotAllowed, NotFound, Problem
 from tests.fakes.centre_desk import (
     Afterwards,
     Asides,
@@ -208,6 +208,56 @@ class Trying:
         self._asked = None
 
 
+class Teaching:
+    """Keeps examples, and learns nothing."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._examples: list[str] = []
+
+    async def read(self) -> View:
+        return {"examples": [{"id": id} for id in self._examples], "suggestions": []}
+
+    async def learning(self) -> View:
+        return {"paused": False}
+
+    async def add(self, by: str, text: str, about: str, contact: str | None = None) -> View:
+        await self._state.did("teach", by, text, about, contact)
+        if not text:
+            raise InvalidInput("Write what a resident might say.", field="text")
+        self._examples.append(f"tau_{len(self._examples) + 1}")
+        return {"id": self._examples[-1]}
+
+    async def withdraw(self, by: str, id: str) -> None:
+        await self._state.did("withdraw", by, id)
+        if id not in self._examples:
+            raise NotFound("There is no such example.")
+
+    async def bring_back(self, by: str, id: str) -> None:
+        await self._state.did("bring_back", by, id)
+
+    async def remove(self, by: str, id: str) -> None:
+        await self._state.did("remove", by, id)
+
+    async def put_away(self, by: str, contact: str) -> None:
+        await self._state.did("put_away", by, contact)
+
+    async def put_back(self, by: str, contact: str) -> None:
+        await self._state.did("put_back", by, contact)
+
+    async def attempt(self, text: str) -> View:
+        await self._state.did("attempt", text)
+        return {"now": {"about": "unsure"}}
+
+    async def learn(self, by: str) -> View:
+        await self._state.did("learn", by)
+        return {"paused": False}
+
+    async def go_back(self, by: str) -> View:
+        await self._state.did("go_back", by)
+        return {"paused": True}
+
+
 class Places:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -302,6 +352,7 @@ class FakeCentre:
         self.merging = Joining(self.state)
         self.same_person = SamePerson(self.state)
         self.trying = Trying(self.state)
+        self.teaching = Teaching(self.state)
         self.board = Board(self.state)
         self.why = Why(self.state)
         self.rules = Rules(self.state)

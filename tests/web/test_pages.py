@@ -28,6 +28,7 @@ def sources(policy: str) -> dict[str, list[str]]:
         ("/desk/", "desk"),
         ("/console", "console"),
         ("/console/rules", "console"),
+        ("/console/lessons", "console"),
         ("/reception", "reception"),
         ("/waiting-room", "waiting-room"),
         ("/where/some-token", "where"),

@@ -1,4 +1,4 @@
-// The console: the live board and the rules, one stream for both.
+// The console: the live board, the rules and what the guess learns, one stream for all.
 import { lazy } from "./lazy";
 import { useEffect } from "preact/hooks";
 import { Bar } from "../kit/bar";
@@ -13,9 +13,12 @@ import { followAddress, page, view, type Page } from "./state";
 /** The editor is large and wanted seldom: fetched when it is. */
 const RulesPage = lazy(() => import("./rules/rules-page").then((found) => found.RulesPage));
 
-const PAGES: { id: Page; says: string; icon: "board" | "rules" }[] = [
+const LessonsPage = lazy(() => import("./lessons/lessons-page").then((found) => found.LessonsPage));
+
+const PAGES: { id: Page; says: string; icon: "board" | "rules" | "target" }[] = [
   { id: "board", says: "Board", icon: "board" },
   { id: "rules", says: "Rules", icon: "rules" },
+  { id: "lessons", says: "Lessons", icon: "target" },
 ];
 
 function openConsole(): () => void {
@@ -42,7 +45,7 @@ export function ConsolePage() {
       </Bar>
       <StaleBanner />
       <main class="console-main">
-        {page.value === "rules" ? <RulesPage /> : view.value ? <Board /> : <p class="starting" role="status">Fetching the board…</p>}
+        {page.value === "rules" ? <RulesPage /> : page.value === "lessons" ? <LessonsPage /> : view.value ? <Board /> : <p class="starting" role="status">Fetching the board…</p>}
       </main>
       <WhyDrawer />
       <LiveRegions />

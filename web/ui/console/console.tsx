@@ -12,6 +12,7 @@ import "../styles/bar.css";
 import "./console.css";
 import "./board/by-service.css";
 import "./rules.css";
+import "./lessons.css";
 import "./what-if.css";
 import "./why.css";
 import "./acts.css";

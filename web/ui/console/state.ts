@@ -1,14 +1,17 @@
-// What the console shows now: the server's whole board, and which page of the two is open.
+// What the console shows now: the server's whole board, and which of its pages is open.
 import { computed, effect, signal } from "@preact/signals";
 import type { BoardView } from "../api/types";
 
-export type Page = "board" | "rules";
+export type Page = "board" | "rules" | "lessons";
+
+const TITLES: Record<Page, string> = { board: "Board", rules: "Rules", lessons: "What the guess learns" };
 
 export const view = signal<BoardView | null>(null);
 export const page = signal<Page>(pageHere());
 
 function pageHere(): Page {
-  return location.pathname.endsWith("/rules") ? "rules" : "board";
+  const last = location.pathname.split("/").pop();
+  return last === "rules" || last === "lessons" ? last : "board";
 }
 
 /** The address says which page is open, so that a reload and "back" keep it. */
@@ -16,8 +19,8 @@ export function followAddress(): () => void {
   const back = () => (page.value = pageHere());
   addEventListener("popstate", back);
   const stop = effect(() => {
-    if (page.value !== pageHere()) history.pushState(null, "", page.value === "rules" ? "/console/rules" : "/console");
-    document.title = `${page.value === "rules" ? "Rules" : "Board"} – Console – Switchboard`;
+    if (page.value !== pageHere()) history.pushState(null, "", page.value === "board" ? "/console" : `/console/${page.value}`);
+    document.title = `${TITLES[page.value]} – Console – Switchboard`;
   });
   return () => {
     removeEventListener("popstate", back);
