@@ -89,10 +89,14 @@ class Learning:
         told = [{"id": each.id, "text": each.text, "about": each.about} for each in examples]
         work = _Child(json.dumps({"county": str(self._parts.settings.county_folder.resolve()), "examples": told}))
         found = asyncio.create_task(asyncio.to_thread(work.run))
-        while not found.done():
-            await asyncio.wait({found}, timeout=LOOK_EVERY_S)
-            await self._note(n, work.share)
-        return await found
+        try:
+            while not found.done():
+                await asyncio.wait({found}, timeout=LOOK_EVERY_S)
+                await self._note(n, work.share)
+            return await found
+        finally:
+            # A worker that is asked to stop does not wait for it: the row's lease runs out, another begins again.
+            work.stop()
 
     async def _note(self, n: int, share: float) -> None:
         try:
@@ -123,41 +127,37 @@ class _Child:
     def __init__(self, work: str) -> None:
         self.share = 0.0
         self._work = work
+        self._process: subprocess.Popen[str] | None = None
+
+    def stop(self) -> None:
+        """End it, should it still run."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
 
     def run(self) -> dict[str, Any]:
         """Its last line, or a problem."""
-        # Several threads would only take the processors from those who wait on the telephone.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-m", "centre.lesson_child"]
-        with subprocess.Popen(  # noqa: S603 — our own program
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=environment,
-            cwd=ROOT,
-        ) as child:
-            watch = _stopped_after(child, LONGEST_S)
-            last = self._heard(child)
-            watch.cancel()
+        try:
+            with _started() as process:
+                self._process = process
+                watch = threading.Timer(LONGEST_S, process.kill)
+                watch.start()
+                last = self._heard(process)
+                watch.cancel()
+        except (OSError, ValueError) as error:
+            return _went_wrong(type(error).__name__)
         if last is None:
-            return {"problem": TOO_LONG if child.returncode else WENT_WRONG}
+            return {"problem": TOO_LONG} if process.returncode else _went_wrong("silent")
         if last.get("problem") == lesson_child.MISTAKE:
-            log.error("lesson_went_wrong", error=last.get("error"))
-            return {"problem": WENT_WRONG}
+            return _went_wrong(str(last.get("error")))
         return last
 
-    def _heard(self, child: "subprocess.Popen[str]") -> dict[str, Any] | None:
-        assert child.stdin is not None
-        assert child.stdout is not None
+    def _heard(self, process: "subprocess.Popen[str]") -> dict[str, Any] | None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(self._work)
+        process.stdin.close()
         last: dict[str, Any] | None = None
-        try:
-            child.stdin.write(self._work)
-            child.stdin.close()
-        except BrokenPipeError:
-            return None
-        for line in child.stdout:
+        for line in process.stdout:
             told = json.loads(line)
             if "share" in told:
                 self.share = float(told["share"])
@@ -166,8 +166,20 @@ class _Child:
         return last
 
 
-def _stopped_after(child: "subprocess.Popen[str]", seconds: float) -> threading.Timer:
-    timer = threading.Timer(seconds, child.kill)
-    timer.daemon = True
-    timer.start()
-    return timer
+def _started() -> "subprocess.Popen[str]":
+    # Several threads would only take the processors from those who wait on the telephone.
+    alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "centre.lesson_child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **alone},
+        cwd=ROOT,
+    )
+
+
+def _went_wrong(error: str) -> dict[str, Any]:
+    log.error("lesson_went_wrong", error=error)
+    return {"problem": WENT_WRONG}

@@ -31,12 +31,14 @@ def learn(given: dict[str, Any]) -> dict[str, Any]:
     examples = [Example(**each) for each in given["examples"]]
     try:
         others, found = left_out()
-        _tell(0.2)
-        classifier = shipped_classifier(load_county(Path(given["county"])).services.values())
-    except ModelMissing:
-        return {"problem": MODEL}
     except ConfigInvalid:
         return {"problem": CHECK}
+    _tell(0.2)
+    services = load_county(Path(given["county"])).services.values()
+    try:
+        classifier = shipped_classifier(services)
+    except ModelMissing:
+        return {"problem": MODEL}
     _tell(0.4)
     correction = correct(examples, classifier, others)
     _tell(0.7)

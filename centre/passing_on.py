@@ -17,6 +17,7 @@ from centre.consultations import call_of, is_open
 from centre.matters import mine
 from centre.parts import Parts
 from centre.planning import PASSED_ON, Planning
+from centre.put_right import put_right
 from centre.rings import not_on_the_line
 from core.channel import Channel
 from core.clock import from_ms, to_ms
@@ -202,6 +203,8 @@ def _keep(tx: Tx, given: Contact, agent: str, wish: _Wish) -> Contact:
     contact = tx.contacts.get(given.id, lock=True)
     plan = wish.plan
     tx.contacts.set_service(given.id, plan.service)
+    if plan.service != given.service:
+        put_right(tx, given, plan.service, agent)
     tx.contacts.merge_facts(given.id, {PASSED_ON: wish.facts})
     tx.contacts.set_plan(
         given.id, plan.to_dict(), rules_version=plan.rules_version, due_at=from_ms(plan.due_ms), band=plan.band

@@ -1,12 +1,16 @@
 """What supervisors teach the guess: learned beside the web, checked before it is live, taken up everywhere at once."""
 
 import asyncio
+import subprocess
+import sys
 import time
+from functools import partial
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from centre import learning
 from centre.guessing import LOOK_EVERY_S
 from centre.learning import NO_MODEL
 from config.learned import lesson
@@ -152,10 +156,10 @@ async def test_one_click_goes_back_to_what_is_shipped_and_examples_wait_until_th
 
 async def test_going_back_while_it_learns_holds(house: House) -> None:
     await taught(house)
-    learning = asyncio.create_task(learn(house))
+    going_on = asyncio.create_task(learn(house))
     await house.until(lambda: house.ask(lambda tx: tx.lessons.get(1)).state == "learning")
     await house.centre.teaching.go_back(house.staff["grace"])
-    await learning
+    await going_on
     assert (await state(house))["paused"]
     assert house.ask(lambda tx: tx.lessons.correction(1)) is None
     await comes_to(house, WORDS, None)
@@ -210,6 +214,15 @@ async def test_what_an_agent_put_right_is_a_suggestion_until_somebody_settles_it
     assert (shown["suggestions"], shown["examples"][0]["id"]) == ([], added["id"])
     with pytest.raises(Conflict, match="settled this suggestion already"):
         await house.centre.teaching.add(grace, "a flooded pothole", "highways/drainage", contact)
+
+
+async def test_passing_it_on_to_another_service_puts_the_guess_right_as_well(house: House) -> None:
+    await house.at_work("amina")
+    await house.text("there is a pothole in Mill Lane")
+    contact = str((await house.accepts("amina"))["contact"])
+    await house.centre.passing_on.pass_on(house.staff["amina"], contact, service="highways/drainage", reason="Water")
+    (shown,) = (await house.centre.teaching.read())["suggestions"]
+    assert (shown["contact"], shown["chosen"], shown["by"]) == (contact, "highways/drainage", "Amina")
 
 
 async def test_an_agent_who_goes_back_to_the_guess_suggests_nothing(house: House) -> None:
@@ -270,6 +283,58 @@ async def test_without_the_sentence_model_examples_are_kept_and_not_learned_from
         assert due(house) == []
         with pytest.raises(Conflict, match=NO_MODEL[:20]):
             await teaching.learn(house.staff["grace"])
+
+
+async def test_learning_that_takes_too_long_is_stopped_and_the_one_before_holds(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await taught(house)
+    await learn(house)
+    await taught(house, "the goose is back on the ring road")
+    with monkeypatch.context() as patched:
+        patched.setattr(learning, "LONGEST_S", 0.2)
+        assert await learn(house) == ["done"]
+    told = await state(house)
+    assert (told["last"]["state"], told["last"]["problem"]) == ("failed", learning.TOO_LONG)
+    assert (told["holds"]["examples"], told["under_way"]) == (1, None)
+    await comes_to(house, WORDS, SWAN)
+    await house.centre.teaching.learn(house.staff["grace"])
+    await learn(house)
+    assert (await state(house))["holds"]["examples"] == 2
+
+
+async def test_a_mistake_of_ours_is_told_in_a_sentence_and_logged_without_words(house: House) -> None:
+    settings = house.centre._parts.settings
+    await taught(house)
+    object.__setattr__(house.centre._parts, "settings", settings.model_copy(update={"county_folder": house.home}))
+    try:
+        with capture_logs() as logged:
+            await learn(house)
+    finally:
+        object.__setattr__(house.centre._parts, "settings", settings)
+    assert (await state(house))["last"]["problem"] == learning.WENT_WRONG
+    assert ("lesson_went_wrong", "ConfigInvalid") in [(line["event"], line.get("error")) for line in logged]
+    assert "swan" not in str(logged)
+
+
+async def test_two_rings_learn_once(house: House) -> None:
+    await taught(house)
+    (row,) = due(house)
+    assert sorted(await asyncio.gather(*(house.centre.outbox.deliver(row.id) for _ in range(3)))) == [
+        "done",
+        "not mine",
+        "not mine",
+    ]
+
+
+async def test_the_child_bounds_its_own_memory_and_time_and_goes_last() -> None:
+    ask = "import os, resource; from centre.lesson_child import bounded; bounded(); " + (
+        "print(os.nice(0), *resource.getrlimit(resource.RLIMIT_DATA), *resource.getrlimit(resource.RLIMIT_CPU))"
+    )
+    run = partial(subprocess.run, [sys.executable, "-c", ask], capture_output=True, check=True, text=True)
+    found = (await asyncio.to_thread(run)).stdout.split()
+    assert int(found[0]) >= 15
+    assert [int(each) for each in found[1:]] == [1 << 30, 1 << 30, 50, 50]
 
 
 async def test_another_division_is_apart(house: House) -> None:

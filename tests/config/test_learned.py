@@ -8,9 +8,9 @@ import pytest
 
 from config.county import DEFAULTS, load_county
 from config.examples import UNSURE, examples
-from config.learned import SHIPPED, lesson, shipped_classifier
+from config.learned import LEFT_OUT, SHIPPED, left_out, lesson, shipped_classifier, weights_sum
 from skills.classifying.evaluating import figures, safety
-from skills.classifying.trained import Trained
+from skills.classifying.trained import LeftOut, Trained
 
 PAGE = (Path(__file__).parents[2] / "docs" / "which-service.md").read_text("utf-8")
 SERVICES = tuple(load_county(DEFAULTS).services.values())
@@ -55,3 +55,23 @@ def test_the_figures_are_those_of_the_page() -> None:
     assert row is not None
     told = [float(share) / 100 for share in re.findall(r"([\d.]+) %", row[1])]
     assert [found.answered, found.right, safe.recall, safe.false_alarms] == pytest.approx(told, abs=POINTS)
+
+
+def test_what_was_left_out_belongs_to_the_weights() -> None:
+    weights, found = LeftOut.from_json(LEFT_OUT.read_text("utf-8"))
+    assert weights == weights_sum(), "run `switchboard classify --train` again: it writes both"
+    others, _ = left_out()
+    labels = Trained.from_json(SHIPPED.read_text("utf-8")).labels
+    asked = sum(label != "" for label in others.labels)
+    assert (found.shares.shape, found.danger.shape) == ((asked, len(labels)), (len(others.texts),))
+    assert found.to_json(weights) == LEFT_OUT.read_text("utf-8").strip()
+
+
+def test_left_out_messages_were_told_about_as_well_as_the_page_hopes() -> None:
+    others, found = left_out()
+    weights = Trained.from_json(SHIPPED.read_text("utf-8"))
+    risky = others.risky > 0
+    assert 0.965 < (found.danger[risky] >= weights.danger_from).mean() < 0.975
+    asked = [label for label in others.labels if label]
+    right = [weights.labels[best] == label for best, label in zip(found.shares.argmax(axis=1), asked, strict=True)]
+    assert 0.8 < sum(right) / len(right) < 0.99

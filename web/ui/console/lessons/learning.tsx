@@ -37,7 +37,7 @@ function Stands({ view }: { view: LearningView }) {
         {trouble && <Icon name="warn" />}
         <span>{saysOf(view)}</span>
       </p>
-      {trouble && last.worse.map((each) => <p key={each} class="small">{each}</p>)}
+      {trouble && last?.worse.map((each) => <p key={each} class="small">{each}</p>)}
       {holds.at && !paused && (
         <p class="small quiet">
           In force: learned {ago(seconds(holds.at, now.value))} from {examples(holds.examples)}, asked by {holds.by}.
@@ -120,13 +120,13 @@ function Trouble({ id, text, messages }: { id: string; text: string; messages: n
 
 function Acts({ view: { no_model, under_way, paused, last, holds } }: { view: LearningView }) {
   const act = useAct();
-  if (no_model || under_way) return null;
+  if (no_model) return null;
   const some = lessons.value!.examples.length > 0;
   const again = last?.state === "refused" || last?.state === "failed" || !last;
   return (
     <div class="stack">
       <p class="row wrap">
-        {some && (paused || again) && (
+        {some && !under_way && (paused || again) && (
           <ActButton act={act} work={learn} look="main" icon="refresh" test="learn">{paused ? "Use the examples again" : "Learn now"}</ActButton>
         )}
         {holds.examples > 0 && (
