@@ -1,5 +1,5 @@
 // What the guess learns: try it and teach it, what agents put right, the examples, and how learning stands.
-import { useEffect } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Icon } from "../../kit/icon";
 import { Problem } from "../../kit/problem";
@@ -9,12 +9,26 @@ import { done, follow, lessons, loadProblem } from "./state";
 import { Suggestions } from "./suggestions";
 import { TeachForm } from "./teach-form";
 
+const TITLE = "lessons-title";
+
+/** What had the focus may be gone with what was done: then it goes where that is taken back, and from there to the top. */
+function keepFocus(id: string): void {
+  if (document.activeElement === document.body) document.getElementById(id)?.querySelector<HTMLElement>("button")?.focus();
+  if (document.activeElement === document.body) document.getElementById(TITLE)?.focus();
+}
+
 /** The last act, which can be taken back. */
 function Done() {
   const act = useAct();
+  const id = useId();
+  const before = useRef(done.peek());
+  useEffect(() => {
+    if (before.current !== done.value) keepFocus(id);
+    before.current = done.value;
+  }, [done.value]);
   return (
     <>
-      <div role="status">
+      <div role="status" id={id}>
         {done.value && (
           <div class="banner good" data-test="lessons-done">
             <Icon name="check" />
@@ -36,7 +50,7 @@ export function LessonsPage() {
     <div class="lessons">
       <div class="lessons-main">
         <div class="stack">
-          <h2>What the guess learns</h2>
+          <h2 id={TITLE} tabIndex={-1}>What the guess learns</h2>
           <p class="quiet">
             Switchboard guesses which service a resident’s words are about. What you teach it here is used for every channel. Take names, numbers and addresses out of the words first.
           </p>

@@ -8,6 +8,8 @@ import { isNews, saysOf } from "./words";
 const PATH = "/console/api/lessons";
 const BUSY_MS = 700;
 const CALM_MS = 4000;
+/** Every so many calm looks all is read again: what agents put right, and what colleagues do here, comes along. */
+const ALL_AGAIN = 4;
 
 export const lessons = signal<LessonsView | null>(null);
 export const learning = computed<LearningView | null>(() => lessons.value?.learning ?? null);
@@ -33,10 +35,11 @@ function tellNews(before: LearningView | null, now: LearningView): void {
 /** Looks how learning stands while the page is open, often while it goes on; reads all again when it has ended. */
 export function follow(): () => void {
   let stopped = false;
+  let looks = 0;
   let timer = setTimeout(() => void look(), 0);
   const look = async (): Promise<void> => {
     try {
-      await (lessons.peek() ? lookAtLearning() : load());
+      await (lessons.peek() && looks++ % ALL_AGAIN ? lookAtLearning() : load());
     } catch (error) {
       loadProblem.value = sentenceOf(error);
     }
@@ -78,7 +81,7 @@ export async function teach(text: string, about: string, contact: string | null 
   const { id } = await post<{ id: string }>(`${PATH}/examples`, { text, about, contact });
   await load();
   tell("The example is added.", async () => {
-    await post(`${PATH}/examples/${id}/remove`);
+    await post(`${PATH}/examples/${id}/withdraw`);
     if (contact) await post(`${PATH}/suggestions/${contact}/put-back`);
     await load();
   });

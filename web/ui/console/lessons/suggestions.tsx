@@ -69,7 +69,7 @@ function TakeOver({ each, close }: { each: Suggestion; close: () => void }) {
       />
       <AboutField value={about.value} set={(value) => (about.value = value)} test="suggestion-about" />
       <ActProblem act={act} boxed />
-      <div class="actions start">
+      <div class="row wrap">
         <ActButton act={act} submit look="main" icon="plus" test="suggestion-add">Add as an example</ActButton>
         <button type="button" class="button" onClick={close}>Not now</button>
       </div>

@@ -34,14 +34,14 @@ export function TeachForm() {
       <h3 id="lessons-try">Try it, and teach it</h3>
       <form class="stack wide" noValidate onSubmit={(event) => (event.preventDefault(), void trying.run(attempt))}>
         <Field label="What a resident might say" kind="long_text" rows={3} value={words.value} set={(value) => (words.value = value)} max={lessons.value!.limits.characters} test="lessons-words" />
-        <div class="actions start">
+        <div class="row wrap">
           <ActButton act={trying} submit icon="target" test="lessons-try">What does it make of this?</ActButton>
         </div>
         <ActProblem act={trying} boxed />
         {current && <Verdict tried={current.tried} />}
         <AboutField value={about.value} set={(value) => (about.value = value)} test="lessons-about" />
         <ActProblem act={adding} boxed />
-        <div class="actions start">
+        <div class="row wrap">
           <ActButton act={adding} work={add} look="main" icon="plus" test="lessons-add">Add as an example</ActButton>
         </div>
       </form>

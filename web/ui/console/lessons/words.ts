@@ -16,12 +16,14 @@ export function saysOf({ under_way, paused, last, holds }: LearningView): string
   return holds.examples ? `Learned from ${examples(holds.examples)}, and in force.` : "The guess is as shipped: nothing taught is in force.";
 }
 
+const SPANS: [size: number, name: string][] = [[86_400, "day"], [3600, "hour"], [60, "minute"]];
+
 /** 180 → "3 minutes ago". */
 export function ago(seconds: number): string {
-  const [size, name] = seconds < 60 ? [0, ""] : seconds < 3600 ? [60, "minute"] : seconds < 86_400 ? [3600, "hour"] : [86_400, "day"];
-  if (!size) return "just now";
-  const count = Math.floor(seconds / size);
-  return `${count} ${name}${count === 1 ? "" : "s"} ago`;
+  const span = SPANS.find(([size]) => seconds >= size);
+  if (!span) return "just now";
+  const count = Math.floor(seconds / span[0]);
+  return `${count} ${span[1]}${count === 1 ? "" : "s"} ago`;
 }
 
 export const MARKS: { name: keyof Marks; says: string }[] = [
