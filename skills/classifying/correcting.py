@@ -83,8 +83,9 @@ def near_others(meanings: Array, spellings: Array, others: Others) -> Array:
         return found
     meant = others.meanings @ meanings.T
     # Only where the meaning alone might make them near is the spelling worth its time.
-    for row in np.flatnonzero(nearness(meant, np.ones_like(meant)).any(axis=1)):
-        found[row] = nearness(meant[row], spellings @ spelling(others.texts[row]))
+    for row in np.flatnonzero(nearness(meant, np.ones_like(meant)).any(axis=1)).tolist():
+        spelt: Array = np.asarray(spellings @ spelling(others.texts[row]), dtype=np.float32)
+        found[row] = nearness(meant[row], spelt)
     return found
 
 
@@ -98,7 +99,7 @@ def _of_label(
     label: str, taught: Sequence[Taught], near: Array, beside: Array, others: Others, classifier: Classifier
 ) -> Array:
     lacks = np.array([_lacks(opinion, label, classifier) * (each.about == label) for each, opinion in taught])
-    against = [row for row in np.flatnonzero(beside.any(axis=1)) if others.labels[row] not in ("", label)]
+    against = [row for row in np.flatnonzero(beside.any(axis=1)).tolist() if others.labels[row] not in ("", label)]
     return _solved(near, lacks, beside[against], HOLDS_BACK)
 
 

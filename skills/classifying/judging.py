@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from skills.classifying.classifier import Classifier
 from skills.classifying.correcting import Example, Others, near_others
@@ -18,6 +19,7 @@ from skills.classifying.danger import SURE, signs
 from skills.classifying.ridge import Array
 from skills.classifying.trained import UNSURE, LeftOut
 
+Flags = npt.NDArray[np.bool_]
 WORSE: Final = 0.005
 """How much of what was right may be wrong after it: of 2,700 messages, 13."""
 MORE_ALARMS: Final = 0.01
@@ -55,8 +57,8 @@ class Report:
 class _Answers:
     """Of every message of the check: whether it is answered rightly, and whether it is taken for safeguarding."""
 
-    right: Array
-    alarmed: Array
+    right: Flags
+    alarmed: Flags
 
 
 def judge(
@@ -89,7 +91,7 @@ def _corrected(correction: Correction, left_out: LeftOut, near: Array, classifie
     return shares, danger
 
 
-def _answers(others: Others, classifier: Classifier, sure: Array, shares: Array, danger: Array) -> _Answers:
+def _answers(others: Others, classifier: Classifier, sure: Flags, shares: Array, danger: Array) -> _Answers:
     labels = np.array(classifier.labels)
     best = shares.argmax(axis=1)
     answered = (shares.max(axis=1) >= classifier.sure_from) & (labels[best] != UNSURE)
