@@ -8,7 +8,7 @@ import { Icon } from "../../kit/icon";
 import { announce } from "../../kit/say";
 import { AboutField } from "./about-field";
 import { lessons, teach } from "./state";
-import { perCent, sureness } from "./words";
+import { sureness, wholePerCent } from "./words";
 
 export function TeachForm() {
   const trying = useAct();
@@ -67,7 +67,7 @@ function Verdict({ tried }: { tried: Tried }) {
         </div>
       )}
       {!tried.now.safeguarding && tried.shares.length > 1 && (
-        <p class="small quiet num">Likeliest: {tried.shares.map(({ label, share }) => `${label} ${perCent(share)}`).join(" · ")}</p>
+        <p class="small quiet num">Likeliest: {tried.shares.map(({ label, share }) => `${label} ${wholePerCent(share)}`).join(" · ")}</p>
       )}
       {changed && <p class="small quiet">As shipped: {tried.shipped.label}</p>}
     </div>
@@ -76,5 +76,5 @@ function Verdict({ tried }: { tried: Tried }) {
 
 function How({ guess }: { guess: GuessView }) {
   if (guess.about === "unsure") return null;
-  return <span class="badge num">{sureness(guess.confidence)}, {perCent(guess.confidence)}</span>;
+  return <span class="badge num">{sureness(guess.confidence)}, {wholePerCent(guess.confidence)}</span>;
 }

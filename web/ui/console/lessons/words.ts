@@ -35,6 +35,9 @@ export const MARKS: { name: keyof Marks; says: string }[] = [
 /** 0.8731 → "87.3 %". */
 export const perCent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
+/** 0.8731 → "87 %": of one message more would say too much. */
+export const wholePerCent = (share: number): string => `${Math.round(100 * share)} %`;
+
 /** How sure, in a word: people misread per cent as how often it is right. */
 export function sureness(confidence: number): string {
   if (confidence >= 0.9) return "very sure";
