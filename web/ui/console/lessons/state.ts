@@ -105,7 +105,10 @@ export async function putAway(contact: string): Promise<void> {
   tell("The suggestion is put away.", () => act(`suggestions/${contact}/put-back`));
 }
 
-export const learn = (): Promise<void> => act("learn");
+export async function learn(): Promise<void> {
+  await act("learn");
+  done.value = null;
+}
 
 export async function goBack(): Promise<void> {
   await act("go-back");
