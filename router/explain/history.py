@@ -25,8 +25,8 @@ STATES = {
     "agent.absent": "absent",
     "agent.present": "present",
 }
-FREES = frozenset({"contact.closed", "contact.parked", "contact.callback"})
-"""After these an agent counts as idle from that moment; after a decline they have been idle for as long as before."""
+SERVED = frozenset({"active", "wrapping"})
+"""Whoever had it so is idle from the moment it is off their hands; whoever it only rang at, since they were before."""
 
 LINES = {"contact.line_taken": True, "contact.line_freed": False}
 """Whether an agent rings the resident of what they have in hand."""
@@ -153,19 +153,20 @@ class Floor:
             if known is None:
                 continue
             rest = tuple(each for each in known.held if each.contact != contact.id)
+            was = next((each.state for each in known.held if each.contact == contact.id), "")
             if agent == holder:
                 self.agents[known.id] = replace(known, held=(*rest, _held(event, contact, known)))
             elif len(rest) < len(known.held):
-                self.agents[known.id] = replace(known, held=rest, **self._freed(event, contact))
+                self.agents[known.id] = replace(known, held=rest, **self._freed(event, contact, was))
 
     @staticmethod
-    def _freed(event: Event, contact: Waiting) -> dict[str, Any]:
+    def _freed(event: Event, contact: Waiting, was: str) -> dict[str, Any]:
         merged = event.type == "contact.closed" and "into" in event.facts
-        gone = contact.state == "closed" and event.type == "offer.withdrawn"
-        if not merged and (gone or event.type in FREES or event.type == "contact.handed_over"):
-            return {"idle_since_ms": event.at_ms}
+        changes: dict[str, Any] = {"idle_since_ms": event.at_ms} if was in SERVED and not merged else {}
         # Who lost a caller on their own line is taken to have no phone until their desk says otherwise.
-        return {"phone_ready": False} if event.type == "contact.returned" and contact.channel == "phone" else {}
+        if event.type == "contact.returned" and contact.channel == "phone":
+            changes["phone_ready"] = False
+        return changes
 
     def _cool(self, event: Event, contact: Waiting) -> None:
         agent = event.agent_id

@@ -186,7 +186,7 @@ async def test_what_an_agent_asks_about_a_call_is_nobody_who_waits_on_the_board(
     await floor.accept("c1", "ann")
     await floor.after(7)
     await floor.engine.close("c1", "served")
-    assert list((await floor.engine.dump())["means"].values()) == ["7000 1"]
+    assert list((await floor.engine.dump())["means"].values()) == ["216700 10"]
     await floor.sound()
 
 

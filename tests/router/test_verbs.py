@@ -170,6 +170,30 @@ async def test_a_resident_who_leaves_first_stops_the_ring_without_a_strike(floor
     assert await floor.engine.arrive(plan("c2")) is Word.OFFERED
 
 
+async def test_whoever_it_only_rang_at_keeps_their_turn(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.after(100)
+    await floor.agent("bob")
+    await floor.after(10)
+    await floor.engine.arrive(plan("c1"))
+    assert await floor.rings("ann") == ["c1"]
+    await floor.engine.withdraw("c1", "abandoned")
+    await floor.engine.arrive(plan("c2"))
+    assert await floor.rings("ann") == ["c2"]
+
+
+async def test_whoever_talked_is_idle_since_it_left_their_hands(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.agent("bob")
+    await floor.after(1800)
+    other = plan("c1", "bsl:3")
+    assert await floor.engine.transfer(other, "ann", "bsl") is Word.RETURNED
+    await floor.engine.arrive(plan("c2"))
+    assert await floor.rings("bob") == ["c2"], "he has been idle for half an hour, and she for no time at all"
+
+
 async def test_a_waiting_contact_can_be_withdrawn_and_a_live_one_cannot(floor: Floor) -> None:
     await floor.engine.arrive(plan("c1"))
     assert await floor.engine.withdraw("c1", "voicemail") == Withdrawn(word=Word.WITHDRAWN)

@@ -14,7 +14,7 @@
 
 local estimates = {}
 
-local USUAL_MS = 240000
+local USUAL_MS, USUAL_COUNTS = 240000, 9 -- before anything was learnt; one wrong number must not stand for all calls
 local Z_80 = 1.2816
 local LEARN_PACE, MOST_PACE, LEARN_SPREAD = 0.01, 0.05, 0.05
 
@@ -59,6 +59,12 @@ local function ahead_of(c, staff, known)
   return all, expected
 end
 
+-- The recent mean handling time of a bucket, in ms, and of how many contacts it is.
+function estimates.handling(bucket)
+  local mean, count = string.match(call('HGET', key.means, bucket) or '', '^(%S+) (%S+)$')
+  return tonumber(mean) or USUAL_MS, tonumber(count) or USUAL_COUNTS
+end
+
 local function learnt(bucket)
   local pace, spread = string.match(call('HGET', key.paces, bucket) or '', '^(%S+) (%S+)$')
   return tonumber(pace) or 1, tonumber(spread) or 1
@@ -78,7 +84,7 @@ function estimates.of(c, now)
     return {ahead = ahead, servers = 0}
   end
   local pace, spread = learnt(c.bucket)
-  local each = tonumber(string.match(call('HGET', key.means, c.bucket) or '', '^%S+') or USUAL_MS) / servers
+  local each = estimates.handling(c.bucket) / servers
   local k = expected + 1
   local mean = k * each * pace
   local shape = math.max(0.4, k / spread)

@@ -34,8 +34,10 @@ function offers.make(c, a, now, why)
   end
 end
 
--- What an agent held is off their hands: written once the caller seats them. They may be unknown (a rebuild, before
--- they signed in again).
+local SERVED = {active = true, wrapping = true}
+
+-- What an agent held is off their hands: written once the caller seats them. Whoever served it is idle from now on;
+-- whoever it only rang at, since they were before. They may be unknown (a rebuild, before they signed in again).
 function offers.release(c, now)
   local id = c.agent
   if DEADLINES[c.state] then
@@ -46,7 +48,10 @@ function offers.release(c, now)
   end
   local a = agents.get(id)
   if a then
-    a.idle_since, a.load, a.changes, a.freed = ms(now), loads.without(a.load, c.id), true, true
+    a.load, a.changes = loads.without(a.load, c.id), true
+    if SERVED[c.state] then
+      a.idle_since, a.freed = ms(now), true
+    end
   else
     loads.drop(id, c.id)
   end

@@ -19,8 +19,10 @@ function returns.to_place(c, did, now, o)
   end
   local a = offers.release(c, now)
   if a then
-    -- Whoever did not serve it is idle since they were before.
     loads.write(a.id, a.load)
+    if a.freed then
+      call('HSET', key.agent .. a.id, 'idle_since', a.idle_since)
+    end
   end
   if o.cool then
     cooling.start(c, agent, now)

@@ -1,5 +1,5 @@
 -- A contact in an agent's hands: from the moment they are connected to the moment it is closed.
--- include: base, log, timers, contacts, offers, match
+-- include: base, log, timers, contacts, offers, match, estimates
 
 local talks = {}
 
@@ -14,7 +14,7 @@ function talks.connected(c, now)
 end
 
 local function learn(bucket, took)
-  local mean, count = string.match(call('HGET', key.means, bucket) or '0 0', '^(%S+) (%S+)$')
+  local mean, count = estimates.handling(bucket)
   count = count + 1
   mean = mean + math.max(LEAST_WEIGHT, 1 / count) * (took - mean)
   call('HSET', key.means, bucket, string.format('%.0f %d', mean, count))
