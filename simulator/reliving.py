@@ -167,8 +167,7 @@ class Reliving:
             await do_again(self._engine, act.entry)
 
     async def _replan(self, id: str, plan: Plan) -> None:
-        here = self._here.get(id)
-        if here and here.lived.answered_ms is None:
+        if id in self._here:
             await self._engine.replan(replace(plan, contact_id=id))
 
     # -- residents
