@@ -6,8 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from simulator.scenario import Scenario
-from simulator.scene import most
+from simulator.scenario import Scenario, most
 from simulator.statistics import NOTHING, Estimate, ratio
 from simulator.streams import Floats
 from simulator.tally import BATCHES, Measure, Tally

@@ -17,6 +17,9 @@ from skills.need import Need, meets
 MOST_CONTACTS = 20_000_000
 """Of one replication: beyond it the draws alone would not fit a small machine."""
 
+MOST_AGENTS = 50_000
+"""At once, of all groups: each has a desk in the engine before the day begins."""
+
 Scenario = Shapes
 Found = tuple[Place, str]
 
@@ -96,6 +99,13 @@ def _problems(scenario: Scenario) -> Iterator[Found]:
         yield from _in_group(group, scenario, ("agents", number))
     if sum(expected(contact, scenario) for contact in scenario.contacts) > MOST_CONTACTS:
         yield ("contacts",), f"A replication would have more than {MOST_CONTACTS:,} contacts."
+    if sum(most(group) for group in scenario.agents) > MOST_AGENTS:
+        yield ("agents",), f"There would be more than {MOST_AGENTS:,} agents at once."
+
+
+def most(group: Group) -> int:
+    """How many agents of a group are ever there at once."""
+    return max((span.count for span in group.count), default=0)
 
 
 def _twice(names: Sequence[str], at: Place, key: str) -> Iterator[Found]:

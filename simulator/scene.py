@@ -11,7 +11,7 @@ from router.engine.events import SEPARATOR
 from router.engine.floor import desk_values
 from router.rules.document import Order
 from router.rules.plan import Plan, PlanStep
-from simulator.scenario import Scenario, band_of, capacity_of, ends, needs_of, service_of
+from simulator.scenario import Scenario, band_of, capacity_of, ends, most, needs_of, service_of
 from simulator.shapes import AfterClose, ContactType, Distribution, Group
 from skills.profile import AgentProfile, usual_beside
 
@@ -74,11 +74,6 @@ def scene_text(scenario: Scenario, *, estimates: bool = False) -> str:
         "changes": sorted(_changes(scenario), key=lambda change: change["at"]),
     }
     return json.dumps(scene | ({"lines": scenario.lines} if scenario.lines else {}))
-
-
-def most(group: Group) -> int:
-    """How many agents of a group are ever there at once."""
-    return max((span.count for span in group.count), default=0)
 
 
 def _shortest(scenario: Scenario) -> float:

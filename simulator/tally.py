@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.scenario import Scenario, begins, ends
-from simulator.scene import most
+from simulator.scenario import Scenario, begins, ends, most
 from simulator.streams import Draws, Floats
 
 BATCHES: Final = 20

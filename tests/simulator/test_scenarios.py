@@ -123,6 +123,7 @@ WRONG = [
     ),
     ("nobody to serve them", "skills: {a: 1}", "skills: {b: 1}", "x.yaml:4:5: Nobody can serve these, and they wait"),
     ("too many", "rate: 0.5", "rate: 1e9", "x.yaml:3:1: A replication would have more than 20,000,000 contacts."),
+    ("too many at work", "count: 1", "count: 50001", "x.yaml:8:1: There would be more than 50,000 agents at once."),
     ("not YAML", "name: small", "name: [small", "x.yaml:1:7: The bracket"),
     ("an order that nobody knows", "name: small", "name: small\norder: alphabetical", "x.yaml:2:1: This must be one"),
     ("nobody at work", SMALL[SMALL.index("agents:") :], "agents: []\n", "x.yaml:8:1: There must be at least one."),
