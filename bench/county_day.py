@@ -8,8 +8,7 @@ from typing import Final
 import simulator
 from bench.figures import Bar, Measured
 from simulator.running import simulate
-from simulator.scenario import read_scenario
-from simulator.scene import most
+from simulator.scenario import most, read_scenario
 
 DAY: Final = Path(simulator.__file__).parent / "scenarios" / "day.yaml"
 BAR: Final = Bar(means="a day of 20,000 contacts and 200 agents", limit=5, unit=" s")

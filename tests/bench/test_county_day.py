@@ -4,8 +4,7 @@ from pathlib import Path
 
 from bench.county_day import DAY, measure
 from simulator.running import simulate
-from simulator.scenario import expected, read_scenario
-from simulator.scene import most
+from simulator.scenario import expected, most, read_scenario
 
 
 def test_the_shipped_day_is_as_large_as_it_says() -> None:
