@@ -11,7 +11,7 @@ from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 ANSWER = "It is on our list."
 AGAIN = "Please reply here, and we will send it to you."
 SENT_MS = 20_000
