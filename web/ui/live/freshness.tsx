@@ -9,7 +9,7 @@ export function FreshnessStamp() {
   return (
     <span class={`stamp ${live ? "" : "off"}`} data-test="freshness" data-live={live ? "yes" : "no"} title="When this page last heard from the server">
       <span class="dot" aria-hidden="true" />
-      {live ? "Up to date" : at ? `Last heard ${timeOf(at)}` : "Connecting…"}
+      {live ? <span class="stamp-well">Up to date</span> : at ? `Last heard ${timeOf(at)}` : "Connecting…"}
     </span>
   );
 }
