@@ -36,7 +36,7 @@ class _Held:
 
 
 class Guessing:
-    """Asked by texts today; a mail, a letter, a form or a note at the front desk is asked about in the same way."""
+    """Asked by every channel that has words: texts, mails, letters, forms, chats, notes at the front desk."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts

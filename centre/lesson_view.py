@@ -24,7 +24,8 @@ WORSE: Final = {
     "services": "It would have answered clearly fewer messages rightly.",
     "alarms": "It would have taken clearly more harmless messages for safeguarding.",
 }
-MOST_CHARACTERS: Final = 2000
+LONGEST: Final = 2000
+"""Characters of an example: what a longer letter is about stands at its beginning."""
 
 
 class LessonViews:
@@ -182,4 +183,4 @@ def _said(taught: Classifier, opinion: Opinion) -> list[dict[str, Any]]:
 def _words(tx: Tx, contact: Contact) -> str:
     """The resident's own, as they were first said."""
     said = next((each.text for each in tx.messages.of_contact(contact.id) if each.direction == "in"), None)
-    return str(said or contact.facts.get("words") or "")[:MOST_CHARACTERS]
+    return str(said or contact.facts.get("words") or "")[:LONGEST]

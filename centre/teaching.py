@@ -13,7 +13,7 @@ import structlog
 
 from centre.guessing import Guessing
 from centre.learning import LESSON, NO_MODEL, Learning
-from centre.lesson_view import LessonViews, tried
+from centre.lesson_view import LONGEST, LessonViews, tried
 from centre.parts import Parts
 from centre.sending import Sending
 from config.learned import weights_sum
@@ -28,8 +28,6 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 MOST_EXAMPLES: Final = 500
-LONGEST: Final = 2000
-"""Characters of an example: what a longer letter is about stands at its beginning."""
 SUGGESTED_FOR: Final = timedelta(days=30)
 MOST_SUGGESTED: Final = 50
 UNDO_FOR: Final = timedelta(days=1)
