@@ -48,7 +48,7 @@ async def test_they_keep_their_place_are_told_so_and_are_rung_when_it_is_their_t
     rows = await house.centre.why.waiting("highways/pothole")
     assert [(row["contact"], row["ring_back"]) for row in rows] == [(contact, True), (later, False)]
     await is_rung(house)
-    pick_up(house)
+    await pick_up(house)
     await stage(house, contact, "talking")
     await house.centre.desk.hang_up(house.staff["amina"], contact)
     kept = await house.is_(contact, "wrapping")
@@ -76,7 +76,7 @@ async def test_who_is_not_reached_is_tried_twice_more_and_then_it_is_the_agents_
     assert sum("no answer" in note for note in noted(house, contact)) == 3
     await house.centre.ringing.ring(house.staff["amina"], contact)
     await house.until(lambda: len(dialled(house)) == 4)
-    pick_up(house)
+    await pick_up(house)
     await stage(house, contact, "talking")
     await house.hangs_up(dialled(house)[-1])
     await house.is_(contact, "wrapping")
@@ -160,7 +160,7 @@ async def test_a_flush_takes_nobodys_place(house: House) -> None:
     await house.centre.phone.catch_up()
     assert (await house.is_(contact, "waiting")).outcome is None
     await is_rung(house)
-    pick_up(house)
+    await pick_up(house)
     await stage(house, contact, "talking")
     await house.flush()
     await house.centre.reconciling.reconcile()
@@ -197,7 +197,7 @@ async def test_after_a_call_the_agent_agrees_on_a_time_and_rings_then(house: Hou
     assert dialled(house) == []
     await house.centre.ringing.ring(amina, contact)
     await house.until(lambda: dialled(house))
-    pick_up(house)
+    await pick_up(house)
     await stage(house, contact, "talking")
     await house.centre.desk.hang_up(amina, contact)
     await house.is_(contact, "wrapping")

@@ -37,7 +37,7 @@ async def test_they_can_be_rung_again_at_once(house: House, first: Does, late: b
     await house.until(lambda: len(dialled(house)) == 2)
     house.post.held.clear()
     await house.post.hand_on_all(house.post.kept)
-    pick_up(house)
+    await pick_up(house)
     await stage(house, contact, "talking")
     await resident_goes(house, contact)
     await free(house, contact)
@@ -59,7 +59,7 @@ async def test_a_softphone_that_the_carrier_still_has_in_the_first_call_is_freed
     assert earlier.call.over
     house.post.held.clear()
     await house.post.hand_on_all(house.post.kept)
-    pick_up(house)
+    await pick_up(house)
     await stage(house, contact, "talking")
 
 

@@ -42,7 +42,7 @@ async def test_who_rings_a_resident_out_about_a_text_is_said_to_do_so(house: Hou
 async def test_who_makes_a_promised_call_is_said_to_ring_somebody_out_until_it_is_over(house: House) -> None:
     _, promised = await keeps_place(house)
     await is_rung(house)
-    pick_up(house)
+    await pick_up(house)
     await stage(house, promised, "talking")
     _, contact = await house.queues("+447700900777")
     assert "Amina has been ringing somebody out since" in await said(house, contact)
