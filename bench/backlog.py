@@ -6,7 +6,8 @@ offered the first that waits for somebody like them (`ready`). Then, by turns:
 
 - a busy agent closes a contact, and is offered the first that waits for somebody like them (`free`);
 - a contact arrives for the busy half, finds nobody, and waits (`arrival_waits`);
-- a contact arrives for the quiet half, and is offered to somebody there (`arrival_offered`).
+- a contact arrives for the quiet half, and is offered to somebody there (`arrival_offered`);
+- whoever arrived last is told their place and how long it may yet take (`told`).
 
 Each figure is the whole script, with all that it writes.
 """
@@ -23,7 +24,8 @@ from bench.loading import load
 from bench.shift import Held, taken
 
 A_ROUND = 10
-CASES = ("free", "arrival_waits", "arrival_offered")
+MATCHES = ("free", "arrival_waits", "arrival_offered")
+CASES = (*MATCHES, "told")
 LATER_MS = 3_600_000
 
 
@@ -98,7 +100,9 @@ class Floor:
         async with self.ground.booked(spent["free"]):
             await self.engine.close_many([each.contact for each in held])
         self.at_desks += await together(self._takes(each.agent) for each in held)
-        await self._arrive(0, spent["arrival_waits"])
+        waits = await self._arrive(0, spent["arrival_waits"])
+        async with self.ground.booked(spent["told"]):
+            await self.engine.tell_many(waits)
         await self._serve(await self._arrive(1, spent["arrival_offered"]))
         for case in CASES:
             self.costs.setdefault(case, []).append(spent[case].each)

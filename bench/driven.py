@@ -31,6 +31,10 @@ class Driven(Engine):
         """The two of each are speaking."""
         return await self._call_many("connect", [_offer(each) for each in offers])
 
+    async def tell_many(self, contacts: Sequence[str]) -> list[Any]:
+        """Residents are told their place."""
+        return await self._call_many("tell_place", [{"contact": contact} for contact in contacts])
+
     async def wrap_many(self, contacts: Sequence[str]) -> list[Any]:
         """These conversations are over."""
         return await self._call_many("wrap", [{"contact": contact, "agent": ""} for contact in contacts])

@@ -8,17 +8,22 @@ slow moment of the machine is shared. The append-only file is off meanwhile: it 
 from dataclasses import replace
 from statistics import median
 
-from bench.backlog import CASES, Floor
+from bench.backlog import CASES, MATCHES, Floor
 from bench.county import Residents
 from bench.driven import Driven
 from bench.figures import Measured
 from bench.ground import Ground
+from bench.loading import load
 from bench.naive import naive_us
 from bench.sizes import Backlog
-from core.channel import Channel
+from core.channel import Band, Channel
+from router.rules.plan import Plan
 
 NAIVE_AT = 10
 """The naive scan is compared when a tenth of the large county's contacts wait."""
+OF_OTHER_KINDS = 20
+"""Of each other kind a twentieth as many come as wait."""
+LATER_MS = 86_400_000
 
 
 async def flatness(ground: Ground) -> dict[str, Measured]:
@@ -43,13 +48,37 @@ async def flatness(ground: Ground) -> dict[str, Measured]:
         await small.round()
         await large.round()
         ground.tell("matches beside a long queue", row / rounds)
+    kinds = {kind: await _each(large, kind, plan) for kind, plan in _kinds(large).items()}
     return {
         "naive_ratio": naive,
         "flatness": _flat(small, large),
         "bytes_per_contact": Measured(
-            figure=memory / large.waiting, detail={"waiting": large.waiting, "bytes": memory}
+            figure=memory / large.waiting, detail={"waiting": large.waiting, "bytes": memory, "of_other_kinds": kinds}
         ),
     }
+
+
+def _kinds(floor: Floor) -> dict[str, Plan]:
+    """What waits otherwise has a timer, for the next step, for the end of its target, or for whichever is first."""
+    asks, now = floor.residents.asks, floor.ground.now_ms
+    later = replace(asks(0, now), due_ms=now + LATER_MS)
+    return {
+        "one step": asks(0, now, steps=False),
+        "two steps": later,
+        "two steps, background": replace(later, band=Band.BACKGROUND),
+    }
+
+
+async def _each(large: Floor, kind: str, plan: Plan) -> int:
+    """Memory that each of many like this one takes in a division of their own, in bytes.
+
+    Tables grow by doubling, so kinds compare only where each of them fills tables from empty.
+    """
+    ground, count = replace(large.ground, engine=Driven(large.ground.live, kind)), large.waiting // OF_OTHER_KINDS
+    await ground.engine.start_generation(pause_ms=0)
+    before = await _memory(ground)
+    await load(ground, [plan], count=count)
+    return round((await _memory(ground) - before) / count)
 
 
 def _floor(ground: Ground, name: str, size: Backlog) -> Floor:
@@ -76,11 +105,11 @@ async def _naive(large: Floor, rounds: int) -> Measured:
 
 
 def _flat(small: Floor, large: Floor) -> Measured:
-    """The worst of the cases."""
+    """The worst of the matches; what telling somebody costs is beside it."""
     cost = {case: (median(small.costs[case]), median(large.costs[case])) for case in CASES}
     ratios = {case: many / few for case, (few, many) in cost.items()}
     return Measured(
-        figure=max(ratios.values()),
+        figure=max(ratios[case] for case in MATCHES),
         detail={
             case: {"ratio": round(ratios[case], 2), "small_us": round(few, 1), "large_us": round(many, 1)}
             for case, (few, many) in cost.items()

@@ -35,22 +35,24 @@ def _deadlines(dump: Dump) -> Iterator[str]:
 
 
 def _routes(dump: Dump) -> Iterator[str]:
-    """One that waits is in the bucket of the step that holds, with a deadline for the next."""
+    """One that waits is in the bucket of the step that holds, with a deadline for the next, or for its promotion."""
     due = something_is_due(dump)
     for id, contact in dump["contacts"].items():
         if contact["state"] != "waiting":
             continue
         age = max(0, int(dump["at"]) - int(contact["arrived"]))
         bucket, change = _step_at(contact["steps"], age)
+        changes = [] if change is None else [change]
         if contact["place"].startswith("@"):
-            change = min(change or 10**15, int(contact["preferred_ms"]))
+            changes.append(int(contact["preferred_ms"]))
+        if int(contact["score"]) >= 2 * BAND_WIDTH:
+            changes.append(int(contact["due"]) - int(contact["arrived"]))
+        first = min(changes, default=None)
         at = dump["timers"].get(f"step|{id}|")
         if not due and contact["bucket"] != bucket:
             yield f"I6: {id} waits in {contact['bucket']}, and its route has come to {bucket}."
-        if not due and at != (str(int(contact["arrived"]) + change) if change else None):
-            yield f"I6: {id} has its next step at {at}, and its route says {change} ms after {contact['arrived']}."
-        if int(contact["score"]) >= 2 * BAND_WIDTH and dump["timers"].get(f"promote|{id}|") != contact["due"]:
-            yield f"I6: {id} waits in the background, and is not to be promoted when it is due."
+        if not due and at != (None if first is None else str(int(contact["arrived"]) + first)):
+            yield f"I6: {id} has its next step at {at}, and its route says {first} ms after {contact['arrived']}."
 
 
 def _step_at(steps: str, age: int) -> tuple[str, int | None]:
@@ -83,7 +85,7 @@ def _timers(dump: Dump) -> Iterator[str]:
 
 def _means_something(dump: Dump, kind: str, contact: Row, id: str, agent: str) -> bool:
     state = contact.get("state", "")
-    if kind in ("step", "promote"):
+    if kind == "step":
         return state == "waiting"
     if kind == "cool":
         return agent in (dump["cooled"].get(id) or {})

@@ -316,7 +316,7 @@ async def test_what_is_overdue_in_the_background_is_promoted_and_never_outranks_
     await floor.engine.arrive(plan("letter", channel=Channel.SMS, band=Band.BACKGROUND, target_s=60))
     await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, target_s=300))
     await floor.events()
-    assert await floor.after(60) == ["promote"]
+    assert await floor.after(60) == ["step"]
     assert [event.type for event in await floor.events()] == ["contact.promoted"]
     await floor.engine.arrive(plan("chat", channel=Channel.CHAT, band=Band.LIVE, arrived=floor.hands.now))
     await floor.agent("ann", capacity={Channel.CHAT: 1, Channel.SMS: 1})

@@ -37,7 +37,9 @@ function deadlines.wrap(id, agent, now)
   return c
 end
 
-local function place_afresh(id, event, now)
+-- Waited long enough for the next step of its route, or for the agent who knows it; or overdue in the background, and
+-- from now on among what is standard.
+function deadlines.step(id, _, now)
   local c = contacts.get(id)
   if not c or c.state ~= 'waiting' then
     return nil
@@ -45,19 +47,11 @@ local function place_afresh(id, event, now)
   places.take(c)
   places.find(c, now)
   places.put(c)
-  log.contact(event, c, now, {bucket = c.bucket, score = tonumber(c.score)})
+  log.contact(c.promoted and 'contact.promoted' or 'contact.step', c, now, {
+    bucket = c.bucket, score = tonumber(c.score),
+  })
   match.contact(c, now)
   return c
-end
-
--- Waited long enough for the next step of its route, or for the agent who knows it.
-function deadlines.step(id, _, now)
-  return place_afresh(id, 'contact.step', now)
-end
-
--- Overdue in the background: from now on among what is standard.
-function deadlines.promote(id, _, now)
-  return place_afresh(id, 'contact.promoted', now)
 end
 
 -- The time until which it was put aside is over.

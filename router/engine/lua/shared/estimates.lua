@@ -1,7 +1,8 @@
 -- How long a waiting contact may yet wait: an interval that four waits of five end in. And learning from the waits.
 --
 -- 1. k is one more than those expected to be served before it: all with a better order key in its own bucket, and of
---    every other bucket as large a share as is served by people who could serve this one.
+--    every other bucket as large a share as is served by people who could serve this one. Where many groups serve many
+--    buckets that share is taken from a sample of them, so that telling costs no more in a large centre.
 -- 2. With s of those people at work, and a recent mean handling time h, one of them gets free every h / s on average,
 --    so the wait should be k * h / s.
 -- 3. p, the pace, is how the waits of late compared with that (people leave, rest, are quicker with some). d, the
@@ -18,14 +19,23 @@ local USUAL_MS, USUAL_COUNTS = 240000, 9 -- before anything was learnt; one wron
 local Z_80 = 1.2816
 local LEARN_PACE, MOST_PACE, LEARN_SPREAD = 0.01, 0.05, 0.05
 
+local GROUPS_LOOKED_AT, OF_A_BUCKET = 2000, 8 -- about so many of all buckets ahead, and at least so many of each
+
 local function profile_of(group)
   return string.match(group, '^[^.]*')
 end
 
--- {profile = how many are ready, busy or not} of those who can serve a bucket, and how many in all.
-local function staff_of(bucket, known)
+-- Where a run of `most` out of so many groups begins: elsewhere in each bucket, and in one bucket always there.
+local function begins(bucket, most)
+  local spare = call('ZCARD', key.served_by .. bucket) - most
+  return spare > 0 and tonumber(string.match(bucket, '%d+$')) * 7919 % (spare + 1) or 0
+end
+
+-- {profile = how many are ready, busy or not} of those who can serve a bucket, and how many in all; or of `most` groups.
+local function staff_of(bucket, known, most)
   local staff, total = {}, 0
-  for _, group in ipairs(call('ZRANGE', key.served_by .. bucket, 0, -1)) do
+  local first = most and begins(bucket, most) or 0
+  for _, group in ipairs(call('ZRANGE', key.served_by .. bucket, first, most and first + most - 1 or -1)) do
     local profile = profile_of(group)
     if not staff[profile] then
       known[profile] = known[profile] or call('SCARD', key.staff .. profile)
@@ -43,10 +53,15 @@ local function ahead_of(c, staff, known)
     all = all + call('ZRANK', key.bucket .. c.place, c.id)
   end
   local expected = all
-  for _, bucket in ipairs(call('ZRANGE', key.heads, '-inf', '(' .. c.score, 'BYSCORE')) do
+  local heads = call('ZRANGE', key.heads, '-inf', '(' .. c.score, 'BYSCORE')
+  local most = math.max(OF_A_BUCKET, math.floor(GROUPS_LOOKED_AT / #heads))
+  for _, bucket in ipairs(heads) do
     if bucket ~= c.bucket and string.sub(bucket, 1, 1) ~= '@' then
       local shared = 0
-      local theirs, total = staff_of(bucket, known)
+      local theirs, total = staff_of(bucket, known, most)
+      if total == 0 then -- nobody of the sample is at work
+        theirs, total = staff_of(bucket, known)
+      end
       for profile, count in pairs(theirs) do
         shared = shared + (staff[profile] and count or 0)
       end

@@ -41,7 +41,12 @@ local function has_preferred(c, age)
     and not (c.cooled and call('ZSCORE', key.cooled .. c.id, c.preferred))
 end
 
--- Where a contact belongs now: c.bucket, c.spot and c.change, the age at which that changes. Nothing is written.
+local function is_background(c)
+  return tonumber(c.score) >= 2 * BAND_WIDTH
+end
+
+-- Where a contact belongs now: c.bucket, c.spot and c.change, the age at which that, or its band, changes. Nothing is
+-- written.
 function places.find(c, now)
   contacts.whole(c)
   -- Clocks differ a little: a contact may seem to arrive after now.
@@ -53,9 +58,13 @@ function places.find(c, now)
     c.change = math.min(c.change or math.huge, tonumber(c.preferred_ms))
   end
   -- What is overdue in the background goes to the end of a queue that is served; nothing enters live by age.
-  if tonumber(c.score) >= 2 * BAND_WIDTH and tonumber(c.due) <= now then
-    c.score = ms(tonumber(c.score) - BAND_WIDTH)
-    c.promoted = true
+  if is_background(c) then
+    if tonumber(c.due) <= now then
+      c.score = ms(tonumber(c.score) - BAND_WIDTH)
+      c.promoted = true
+    else
+      c.change = math.min(c.change or math.huge, tonumber(c.due) - tonumber(c.arrived))
+    end
   end
 end
 
@@ -73,9 +82,6 @@ local function stand(c)
   end
   if c.change then
     timers.set('step', c.id, '', tonumber(c.arrived) + c.change)
-  end
-  if tonumber(c.score) >= 2 * BAND_WIDTH then
-    timers.set('promote', c.id, '', tonumber(c.due))
   end
 end
 
@@ -110,11 +116,8 @@ function places.take(c)
     call('ZREM', key.heads, c.place)
   end
   call('ZREM', key.queue .. queue_of(c), c.id)
-  if c.preferred ~= '' or string.find(c.steps, ';', 1, true) then
+  if c.preferred ~= '' or string.find(c.steps, ';', 1, true) or is_background(c) then
     timers.cancel('step', c.id, '')
-  end
-  if tonumber(c.score) >= 2 * BAND_WIDTH then
-    timers.cancel('promote', c.id, '')
   end
   c.place = ''
 end

@@ -56,8 +56,7 @@ local function add_contact(id)
   local queue = c.service .. '|' .. (c.question and 'question' or c.channel)
   member('queues', queue, key.queue .. queue, id)
   scores(key.timers, {'offer|' .. id .. '|' .. c.agent, 'connecting|' .. id .. '|' .. c.agent,
-    'wrap|' .. id .. '|' .. c.agent, 'aside|' .. id .. '|', 'step|' .. id .. '|', 'promote|' .. id .. '|'},
-    state.timers)
+    'wrap|' .. id .. '|' .. c.agent, 'aside|' .. id .. '|', 'step|' .. id .. '|'}, state.timers)
   for _, place in ipairs({c.place, c.bucket}) do
     if place ~= '' then
       add_bucket(place)
