@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.errors import InvalidInput, Unavailable
+from core.errors import Unavailable
 from live.connection import Live
 from live.library import Library, VerbFailed
 from router.engine import states
 from router.engine.events import SEPARATOR
 from router.engine.keys import Keys, lua_names
+from router.engine.sound import route_text, sound_id, sound_plan
 from router.rules.plan import Plan
-from skills.need import hard_only, requirement_text, requirement_texts
 
 IDS = frozenset({"contact", "agent", "consultation", "into"})
-SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 MAY_BE_EMPTY = frozenset(
     {("withdraw", "into"), ("restore", "agent"), *((verb, "agent") for verb in ("wrap", "give_back", "close", "park"))}
 )
@@ -56,7 +55,7 @@ class Base:
     async def _call_many(self, verb: str, calls: Sequence[Mapping[str, str | int]]) -> list[Any]:
         for values in calls:
             for name in IDS & values.keys():
-                _sound(str(values[name]), empty=(verb, name) in MAY_BE_EMPTY)
+                sound_id(str(values[name]), empty=(verb, name) in MAY_BE_EMPTY)
         tail = [self.virtual()] if self.virtual else []
         try:
             return await self._verbs.call(verb, [{"prefix": self._keys.prefix, **values} for values in calls], tail)
@@ -71,27 +70,29 @@ class Base:
 
 
 def plan_text(plan: Plan) -> str:
-    """A plan as the scripts read it: its fields in the order of `plans.lua`, as digits and words."""
-    hard = hard_only(need for step in plan.steps for need in step.needs)
-    asked = requirement_texts(plan.channel, [step.needs for step in plan.steps], plan.weight)
-    steps = (f"{step.after_ms}={text}" for step, text in zip(plan.steps, asked, strict=True))
+    """A plan as the scripts read it: its fields in the order of `plans.lua`, as digits and words.
+
+    Raises InvalidInput, which names the place, for one that no rules could have made.
+    """
+    sound_plan(plan)
+    hard, steps = route_text(plan.channel, plan.steps, plan.weight)
     return SEPARATOR.join(
         (
-            _sound(plan.contact_id),
+            sound_id(plan.contact_id),
             plan.channel.value,
             spoken(plan.service),
             str(plan.arrived_ms),
             str(plan.due_ms),
             str(plan.order_key),
-            requirement_text(plan.channel, hard) if hard else "",
-            _sound(plan.preferred or "", empty=True),
+            hard,
+            sound_id(plan.preferred or "", empty=True),
             str(plan.preferred_ms),
             str(plan.rules_version),
             str(plan.offer_ms),
             str(plan.wrap_ms),
-            _sound(plan.bundle, empty=True),
+            sound_id(plan.bundle, empty=True),
             spoken(plan.reason),
-            ";".join(steps),
+            steps,
             "1" if plan.question else "",
         )
     )
@@ -100,10 +101,3 @@ def plan_text(plan: Plan) -> str:
 def spoken(text: str) -> str:
     """A text that may stand in an event."""
     return UNSOUND.sub(" ", text)
-
-
-def _sound(id: str, *, empty: bool = False) -> str:
-    """An id as it is, when it may be part of a key and of a timer's name; InvalidInput otherwise."""
-    if not (SOUND_ID.fullmatch(id) or (empty and not id)):
-        raise InvalidInput("That is not an id.", field="id")
-    return id

@@ -17,6 +17,7 @@ Nobody here knows SQL or HTTP.
 
 from collections.abc import Sequence
 
+from core.errors import InvalidInput
 from router.engine import estimate
 from router.engine.base import plan_text, spoken
 from router.engine.floor import Floor
@@ -131,7 +132,9 @@ class Engine(Floor, Reading, Upkeep):
         return Word(await self._call("wrap", contact=contact, agent=agent))
 
     async def extend_wrap(self, contact: str, ms: int) -> Word:
-        """A wrap-up gets `ms` more: `extended`, or `gone`."""
+        """A wrap-up gets `ms` more: `extended`, or `gone`. Less than that is InvalidInput: `close` ends it."""
+        if ms <= 0:
+            raise InvalidInput(f"ms cannot be {ms}: more time is more than none.", field="ms")
         return Word(await self._call("extend_wrap", contact=contact, more=ms))
 
     async def close(self, contact: str, outcome: str, *, by: str = "agent", agent: str = "") -> Word:

@@ -2,6 +2,7 @@
 
 from core.channel import Channel
 from router.engine.base import Base, spoken
+from router.engine.sound import sound_profile
 from router.engine.words import Word
 from skills.profile import AgentProfile
 
@@ -14,8 +15,10 @@ class Floor(Base):
     async def sign_in(self, profile: AgentProfile, *, phone_ready: bool = False, lease_ms: int = PRESENCE_MS) -> Word:
         """An agent is at their desk, or has another profile: answers their state.
 
-        Offers that a new profile no longer fits are withdrawn; what is in hand stays.
+        Offers that a new profile no longer fits are withdrawn; what is in hand stays. Raises InvalidInput for a level
+        or a number of contacts that cannot be.
         """
+        sound_profile(profile)
         return Word(await self._call("sign_in", **desk_values(profile, phone_ready=phone_ready, lease_ms=lease_ms)))
 
     async def beat(self, agent: str, *, phone_ready: bool, lease_ms: int = PRESENCE_MS) -> Word:

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Collection
 
 from router.engine.base import Base, plan_text, spoken
+from router.engine.sound import sound_requirements, sound_rules
 from router.engine.states import Contact
 from router.engine.words import Fired, Word
 from router.rules.plan import Plan
@@ -86,9 +87,12 @@ class Upkeep(Base):
 
         They are in use once that is complete, so nothing waits in a bucket that half the staff does not know. Where
         `pick` is not the present one, every list is put in the new order as well. Answers how many were compared.
+        Raises InvalidInput, before any of it, for a requirement or a `pick` that cannot be.
         """
+        sound_rules(pick=pick)
+        wanted = sound_requirements(requirements)
         now = (await self._meta())[4] or "fewest_skills"
-        asked = await self._ask("announce", requirements=json.dumps(sorted(set(requirements))), all=int(pick != now))
+        asked = await self._ask("announce", requirements=json.dumps(wanted), all=int(pick != now))
         start = 0
         while asked and start >= 0:
             start = int(
@@ -98,6 +102,7 @@ class Upkeep(Base):
 
     async def compare(self, pick: str, start: int, count: int) -> None:
         """Put some of the profiles in the order that `pick` asks for, with all that is known: for replays."""
+        sound_rules(pick=pick)
         asked = await self._ask("announce", requirements="[]", all=1)
         await self._call("compare", buckets=json.dumps(asked), pick=pick, start=start, count=count)
 
@@ -108,8 +113,9 @@ class Upkeep(Base):
 
         `prepare` what they ask for first; then replan every contact of `planned_before(version)`, live band first.
         `order` is due_first, first_come, weighted_wait or longest_queue; `pick` fewest_skills, longest_idle or
-        best_skilled; `share` of people's time, 0 to 1, is kept for what is not live.
+        best_skilled; `share` of people's time, 0 to 0.9, is kept for what is not live. Anything else is InvalidInput.
         """
+        sound_rules(order=order, pick=pick, share=share)
         return Word(await self._call("publish", version=version, order=order, pick=pick, share=f"{share:g}"))
 
     async def planned_before(self, version: int, *, chunk: int = 200) -> AsyncIterator[list[str]]:

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.channel import Band, Channel
 from router.rules.lengths import ClockLength, Length
+from skills.need import HIGHEST_LEVEL, LOWEST_LEVEL
 
 Words = Annotated[str, Field(min_length=1)]
-Level = Annotated[int, Field(ge=1, le=5)]
+Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL)]
 Weight = Annotated[float, Field(gt=0, le=1000)]
-Share = Annotated[float, Field(ge=0, le=0.9)]
+MOST_SHARE: Final = 0.9
+Share = Annotated[float, Field(ge=0, le=MOST_SHARE)]
 
 
 def _aware(value: Any) -> Any:

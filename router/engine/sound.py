@@ -1,0 +1,116 @@
+"""What the engine refuses at its edge, before anything is sent, so that nothing is ever half-applied. No I/O.
+
+Compiled rules never make any of it; whoever calls the engine directly is told the place: `steps[1].needs[0].level`.
+"""
+
+import math
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from core.channel import Channel
+from core.errors import InvalidInput
+from router.rules.document import MOST_SHARE, Order, Pick
+from router.rules.plan import BAND_WIDTH, Plan, PlanStep
+from skills.need import HIGHEST_LEVEL, LOWEST_LEVEL, Need, hard_only, requirement_text, requirement_texts
+from skills.profile import AgentProfile
+
+SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+SOUND_SKILL = re.compile(r"[^\s\x00-\x1f\x7f,:|!*;=]{1,100}")
+"""Nothing that parts one skill from another where a requirement is spelt."""
+REQUIREMENT = re.compile(rf"({'|'.join(Channel)})\|(.*?)(\*[0-9.e+-]+)?")
+NEED = re.compile(r"(.*):(\d+)!?")
+ROUTES = 2_000
+"""Remembered: most contacts go one of a few hundred ways."""
+
+
+def sound_id(id: str, *, empty: bool = False) -> str:
+    """An id as it is, when it may be part of a key and of a timer's name; InvalidInput otherwise."""
+    if not (SOUND_ID.fullmatch(id) or (empty and not id)):
+        raise InvalidInput("That is not an id.", field="id")
+    return id
+
+
+def sound_plan(plan: Plan) -> Plan:
+    """A plan whose numbers can be; its route is looked at by `route_text`, its ids by `sound_id`."""
+    if not 0 <= plan.arrived_ms < BAND_WIDTH:
+        raise _refused("arrived_ms", plan.arrived_ms, "a moment is in milliseconds since 1970")
+    if not 0 <= plan.due_ms < BAND_WIDTH:
+        raise _refused("due_ms", plan.due_ms, "a moment is in milliseconds since 1970")
+    if plan.preferred_ms < 0 or plan.offer_ms < 0 or plan.wrap_ms < 0:
+        name = min(("preferred_ms", "offer_ms", "wrap_ms"), key=lambda each: int(getattr(plan, each)))
+        raise _refused(name, getattr(plan, name), "a length cannot be less than nothing")
+    return plan
+
+
+@lru_cache(ROUTES)
+def route_text(channel: Channel, steps: tuple[PlanStep, ...], weight: float) -> tuple[str, str]:
+    """What is hard in every step, and the steps, as the scripts read them."""
+    _sound_steps(steps)
+    if not 0 < weight < math.inf:
+        raise _refused("weight", weight, "a weight is more than nothing, and not endless")
+    hard = hard_only(need for step in steps for need in step.needs)
+    asked = requirement_texts(channel, [step.needs for step in steps], weight)
+    spelt = ";".join(f"{step.after_ms}={text}" for step, text in zip(steps, asked, strict=True))
+    return requirement_text(channel, hard) if hard else "", spelt
+
+
+def sound_rules(*, order: str = Order.DUE_FIRST, pick: str = Pick.FEWEST_SKILLS, share: float = 0) -> None:
+    """What a whole division goes by."""
+    for name, word, words in (("order", order, Order), ("pick", pick, Pick)):
+        if word not in list(words):
+            raise _refused(name, word, f"it is one of {', '.join(words)}")
+    if not 0 <= share <= MOST_SHARE:
+        raise _refused("share", share, f"a share of people's time is from 0 to {MOST_SHARE}")
+
+
+def sound_requirements(requirements: Collection[str]) -> list[str]:
+    """What rules are about to ask for, in its one order."""
+    for text in requirements:
+        found = REQUIREMENT.fullmatch(text)
+        needs = [NEED.fullmatch(each) for each in found[2].split(",")] if found and found[2] else []
+        if found is None or not all(needs):
+            raise _refused("requirements", text, "a requirement is spelt `phone|bsl:3!,highways:1`")
+        for need in filter(None, needs):
+            _sound_level(f"requirements[{text!r}]", need[1], int(need[2]))
+    return sorted(set(requirements))
+
+
+def sound_profile(profile: AgentProfile) -> AgentProfile:
+    """An agent who can be."""
+    for skill, level in profile.skills.items():
+        _sound_level(f"skills[{skill!r}]", skill, level)
+    for channel, most in profile.capacity.items():
+        if most < 0:
+            raise _refused(f"capacity[{channel.value!r}]", most, "nobody takes fewer than none")
+    return profile
+
+
+def _sound_steps(steps: Sequence[PlanStep]) -> None:
+    if not steps or steps[0].after_ms != 0:
+        raise _refused("steps[0].after_ms", steps[0].after_ms if steps else "missing", "a route begins at 0")
+    hard: set[Need] = set()
+    since = 0
+    for index, step in enumerate(steps):
+        place = f"steps[{index}]"
+        if step.after_ms < since:
+            raise _refused(f"{place}.after_ms", step.after_ms, "a step comes after the one before it")
+        for number, need in enumerate(step.needs):
+            _sound_level(f"{place}.needs[{number}].level", need.skill, need.level)
+        kept = set(hard_only(step.needs))
+        if gone := hard - kept:
+            raise _refused(
+                f"{place}.needs", f"without {min(gone).skill}", "what is hard is kept as it is in every step"
+            )
+        hard, since = kept, step.after_ms
+
+
+def _sound_level(place: str, skill: str, level: int) -> None:
+    if not SOUND_SKILL.fullmatch(skill):
+        raise _refused(place, skill, "that is no name of a skill")
+    if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
+        raise _refused(place, level, f"a level is from {LOWEST_LEVEL} to {HIGHEST_LEVEL}")
+
+
+def _refused(place: str, value: object, why: str) -> InvalidInput:
+    return InvalidInput(f"{place} cannot be {str(value)[:60]!r}: {why}.", field=place)

@@ -1,0 +1,149 @@
+"""What no rules could have made, and somebody hands the engine: refused with the place, and nothing is applied."""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.channel import Channel
+from core.errors import InvalidInput
+from live.connection import Live
+from router.engine.engine import Engine
+from router.engine.keys import Keys
+from router.rules.plan import Plan, PlanStep
+from skills.need import Need
+from skills.profile import AgentProfile
+from tests.router.floor import START_MS, Floor, plan
+
+
+def steps(*needs_after: tuple[int, str, int]) -> tuple[PlanStep, ...]:
+    return tuple(PlanStep(after_ms=at, needs=(Need(skill=skill, level=level),)) for at, skill, level in needs_after)
+
+
+META = Keys("westmere").meta
+HARD = PlanStep(needs=(Need(skill="bsl", level=3, hard=True),))
+PLANS: list[Any] = [
+    pytest.param({"steps": steps((0, "highways", 9))}, "steps[0].needs[0].level", id="a level of 9"),
+    pytest.param({"steps": steps((0, "highways", 0))}, "steps[0].needs[0].level", id="a level of 0"),
+    pytest.param({"steps": steps((0, "a", 1), (5, "b", 6))}, "steps[1].needs[0].level", id="a level of 6, later"),
+    pytest.param({"steps": steps((0, "a:5,b", 1))}, "steps[0].needs[0].level", id="two skills in one name"),
+    pytest.param({"steps": steps((0, "", 1))}, "steps[0].needs[0].level", id="a skill without a name"),
+    pytest.param({"steps": steps((-5000, "a", 1))}, "steps[0].after_ms", id="a first step before the contact came"),
+    pytest.param({"steps": steps((0, "a", 1), (-5000, "b", 1))}, "steps[1].after_ms", id="a step at -5 s"),
+    pytest.param(
+        {"steps": steps((0, "a", 1), (9, "b", 1), (8, "c", 1))}, "steps[2].after_ms", id="a step back in time"
+    ),
+    pytest.param({"steps": steps((5, "a", 1))}, "steps[0].after_ms", id="a route that does not begin"),
+    pytest.param({"steps": ()}, "steps[0].after_ms", id="no route"),
+    pytest.param({"steps": (HARD, PlanStep(needs=(), after_ms=9))}, "steps[1].needs", id="a hard skill given up"),
+    pytest.param(
+        {"steps": (HARD, PlanStep(needs=(Need(skill="bsl", level=2, hard=True),), after_ms=9))},
+        "steps[1].needs",
+        id="a hard skill made easier",
+    ),
+    pytest.param(
+        {"steps": (HARD, PlanStep(needs=(Need(skill="bsl", level=3),), after_ms=9))},
+        "steps[1].needs",
+        id="a hard skill made soft",
+    ),
+    pytest.param({"weight": 0}, "weight", id="a weight of nothing"),
+    pytest.param({"weight": math.inf}, "weight", id="an endless weight"),
+    pytest.param({"weight": math.nan}, "weight", id="a weight that is no number"),
+    pytest.param({"arrived_ms": -1}, "arrived_ms", id="come before 1970"),
+    pytest.param({"due_ms": 10**13}, "due_ms", id="due beyond its band"),
+    pytest.param({"preferred": "ann", "preferred_ms": -1}, "preferred_ms", id="preferred for less than no time"),
+    pytest.param({"offer_ms": -1}, "offer_ms", id="a ring over before it began"),
+    pytest.param({"wrap_ms": -1}, "wrap_ms", id="a wrap-up over before it began"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "place"), PLANS)
+async def test_a_plan_that_cannot_be_is_refused_at_its_place(
+    floor: Floor, live: Live, wrong: dict[str, Any], place: str
+) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.engine.arrive(plan("c2"))
+    await floor.events()
+    before, keys = await floor.engine.dump(), set(await live.redis.keys("*"))
+    bad = replace(plan("c1", rules_version=2), **wrong)
+    for refused in (
+        floor.engine.arrive(replace(bad, contact_id="c9")),
+        floor.engine.restore(replace(bad, contact_id="c9"), "waiting"),
+        floor.engine.replan(replace(bad, contact_id="c2")),
+        floor.engine.replan_many([plan("c2", "libraries:1", rules_version=2), replace(bad, contact_id="c1")]),
+        floor.engine.transfer(bad, "ann", "not ours"),
+    ):
+        with pytest.raises(InvalidInput) as told:
+            await refused
+        assert (told.value.field, str(told.value).startswith(f"{place} cannot be ")) == (place, True)
+    assert await floor.told() == []
+    assert (await floor.engine.dump(), set(await live.redis.keys("*"))) == (before, keys), "nothing was applied"
+
+
+RULES: list[Any] = [
+    pytest.param(lambda e: e.publish(2, order="nonsense"), "order", id="an order that nobody knows"),
+    pytest.param(lambda e: e.publish(2, order=""), "order", id="no order"),
+    pytest.param(lambda e: e.publish(2, order="due_first|longest_idle"), "order", id="an order that is two things"),
+    pytest.param(lambda e: e.publish(2, pick="tallest"), "pick", id="a pick that nobody knows"),
+    pytest.param(lambda e: e.publish(2, share=1.5), "share", id="a share of more than there is"),
+    pytest.param(lambda e: e.publish(2, share=-0.1), "share", id="a share of less than nothing"),
+    pytest.param(lambda e: e.publish(2, share=math.nan), "share", id="a share that is no number"),
+    pytest.param(lambda e: e.prepare(["phone|a:1"], pick="tallest"), "pick", id="preparing a pick that nobody knows"),
+    pytest.param(lambda e: e.compare("tallest", 0, 10), "pick", id="comparing by what nobody knows"),
+    pytest.param(
+        lambda e: e.prepare(["phone|a:1", "phone|b:9"]), "requirements['phone|b:9']", id="preparing a level of 9"
+    ),
+    pytest.param(lambda e: e.prepare(["phone|a:1", "fax|a:1"]), "requirements", id="preparing a channel we lack"),
+    pytest.param(lambda e: e.prepare(["phone|a:1", "phone|a"]), "requirements", id="preparing a skill at no level"),
+    pytest.param(lambda e: e.extend_wrap("c1", -60_000), "ms", id="a wrap-up made shorter"),
+]
+AGENTS: list[Any] = [
+    pytest.param({"skills": {"highways": 9}}, "skills['highways']", id="an agent at level 9"),
+    pytest.param({"skills": {"highways": 0}}, "skills['highways']", id="an agent at level 0"),
+    pytest.param({"skills": {"highways:5,bsl": 1}}, "skills['highways:5,bsl']", id="two skills in one name"),
+    pytest.param({"capacity": {Channel.PHONE: -1}}, "capacity['phone']", id="room for fewer than none"),
+]
+
+
+async def nothing_happens(floor: Floor, live: Live, does: Callable[[Engine], Any], place: str) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.publish(1, order="first_come", pick="longest_idle", share=0.2)
+    await floor.events()
+    before, keys = await floor.engine.dump(), await live.redis.keys("*")
+    meta = await live.redis.get(META)
+    with pytest.raises(InvalidInput) as told:
+        await does(floor.engine)
+    assert (told.value.field, str(told.value).startswith(f"{place}")) == (place, True)
+    assert await floor.told() == []
+    assert (await floor.engine.dump(), sorted(await live.redis.keys("*"))) == (before, sorted(keys))
+    assert await live.redis.get(META) == meta, "the rules in force are as they were"
+
+
+@pytest.mark.parametrize(("does", "place"), RULES)
+async def test_rules_that_cannot_be_are_refused_at_their_place(
+    floor: Floor, live: Live, does: Callable[[Engine], Any], place: str
+) -> None:
+    await nothing_happens(floor, live, does, place)
+
+
+@pytest.mark.parametrize(("wrong", "place"), AGENTS)
+async def test_an_agent_who_cannot_be_is_refused_at_their_place(
+    floor: Floor, live: Live, wrong: dict[str, Any], place: str
+) -> None:
+    values = {"id": "eve", "skills": {"highways": 1}, "capacity": {Channel.PHONE: 1}, **wrong}
+    await nothing_happens(floor, live, lambda engine: engine.sign_in(AgentProfile(**values)), place)
+
+
+async def test_what_can_just_be_is_taken(floor: Floor) -> None:
+    await floor.agent("ann", "highways:5 bsl:5")
+    just = plan("c1", "highways:5 bsl:5!", then={0: "bsl:5!"}, arrived=START_MS, target_s=0, offer_ms=0, wrap_ms=0)
+    assert isinstance(just, Plan)
+    await floor.engine.arrive(just)
+    assert await floor.rings("ann") == ["c1"]
+    for version, (order, share) in enumerate((("due_first", 0.0), ("weighted_wait", 0.9)), 1):
+        await floor.engine.publish(version, order=order, pick="best_skilled", share=share)
+    assert await floor.engine.rules_version() == 2
