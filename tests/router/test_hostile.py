@@ -2,6 +2,7 @@
 change under way."""
 
 import ast
+import inspect
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -38,51 +39,74 @@ HOSTILE = [
 ]
 Calls = Callable[[Engine, str], Awaitable[object]]
 WITH_AN_ID: dict[str, Calls] = {
-    "arrive": lambda e, id: e.arrive(plan(id)),
-    "accept a contact": lambda e, id: e.accept(id, "ann", 1),
-    "accept as an agent": lambda e, id: e.accept("c1", id, 1),
-    "decline a contact": lambda e, id: e.decline(id, "ann", 1, ""),
-    "decline as an agent": lambda e, id: e.decline("c1", id, 1, ""),
-    "connect": lambda e, id: e.connect(id, "ann", 1),
-    "media_failed": lambda e, id: e.media_failed("c1", id, 1),
-    "give_back": lambda e, id: e.give_back(id, ""),
-    "withdraw": lambda e, id: e.withdraw(id, "abandoned"),
-    "park": lambda e, id: e.park(id, 1, ""),
-    "call_back": lambda e, id: e.call_back(id, 1, ""),
-    "take_up": lambda e, id: e.take_up(id, ""),
-    "take_line": lambda e, id: e.take_line(id, "ann"),
-    "take_line as an agent": lambda e, id: e.take_line("c1", id),
-    "free_line": lambda e, id: e.free_line(id, "ann"),
-    "free_line as an agent": lambda e, id: e.free_line("c1", id),
-    "transfer a contact": lambda e, id: e.transfer(plan(id), "ann", ""),
-    "transfer as an agent": lambda e, id: e.transfer(plan("c1"), id, ""),
-    "hand_over a contact": lambda e, id: e.hand_over(id, "ann", "c2"),
-    "hand_over as an agent": lambda e, id: e.hand_over("c1", id, "c2"),
-    "hand_over by a consultation": lambda e, id: e.hand_over("c1", "ann", id),
-    "wrap": lambda e, id: e.wrap(id),
-    "extend_wrap": lambda e, id: e.extend_wrap(id, 1),
-    "close": lambda e, id: e.close(id, "served"),
-    "replan": lambda e, id: e.replan(plan(id)),
-    "restore": lambda e, id: e.restore(plan(id), "waiting"),
-    "sign_in": lambda e, id: e.sign_in(AgentProfile(id=id, skills={}, capacity={Channel.PHONE: 1})),
-    "beat": lambda e, id: e.beat(id, phone_ready=True),
-    "ready": lambda e, id: e.ready(id),
-    "take_break": lambda e, id: e.take_break(id, "tea"),
-    "leave": lambda e, id: e.leave(id),
-    "ask for a contact": lambda e, id: e.contact(id),
-    "ask for an agent": lambda e, id: e.agent(id),
-    "ask for a place": lambda e, id: e.place(id),
-    "tell a place": lambda e, id: e.tell_place(id),
+    "arrive plan": lambda e, id: e.arrive(plan(id)),
+    "accept contact": lambda e, id: e.accept(id, "ann", 1),
+    "accept agent": lambda e, id: e.accept("c1", id, 1),
+    "decline contact": lambda e, id: e.decline(id, "ann", 1, ""),
+    "decline agent": lambda e, id: e.decline("c1", id, 1, ""),
+    "connect contact": lambda e, id: e.connect(id, "ann", 1),
+    "connect agent": lambda e, id: e.connect("c1", id, 1),
+    "media_failed contact": lambda e, id: e.media_failed(id, "ann", 1),
+    "media_failed agent": lambda e, id: e.media_failed("c1", id, 1),
+    "give_back contact": lambda e, id: e.give_back(id, ""),
+    "give_back agent?": lambda e, id: e.give_back("c1", "", agent=id),
+    "withdraw contact": lambda e, id: e.withdraw(id, "abandoned"),
+    "withdraw into?": lambda e, id: e.withdraw("c1", "merged", into=id),
+    "merge contact": lambda e, id: e.merge(id, "c2"),
+    "merge into?": lambda e, id: e.merge("c1", id),
+    "park contact": lambda e, id: e.park(id, 1, ""),
+    "park agent?": lambda e, id: e.park("c1", 1, "", agent=id),
+    "call_back contact": lambda e, id: e.call_back(id, 1, ""),
+    "call_back agent?": lambda e, id: e.call_back("c1", 1, "", agent=id),
+    "take_up contact": lambda e, id: e.take_up(id, ""),
+    "take_line contact": lambda e, id: e.take_line(id, "ann"),
+    "take_line agent": lambda e, id: e.take_line("c1", id),
+    "free_line contact": lambda e, id: e.free_line(id, "ann"),
+    "free_line agent": lambda e, id: e.free_line("c1", id),
+    "transfer plan": lambda e, id: e.transfer(plan(id), "ann", ""),
+    "transfer agent": lambda e, id: e.transfer(plan("c1"), id, ""),
+    "hand_over contact": lambda e, id: e.hand_over(id, "ann", "c2"),
+    "hand_over agent": lambda e, id: e.hand_over("c1", id, "c2"),
+    "hand_over consultation": lambda e, id: e.hand_over("c1", "ann", id),
+    "wrap contact": lambda e, id: e.wrap(id),
+    "wrap agent?": lambda e, id: e.wrap("c1", agent=id),
+    "extend_wrap contact": lambda e, id: e.extend_wrap(id, 1),
+    "close contact": lambda e, id: e.close(id, "served"),
+    "close agent?": lambda e, id: e.close("c1", "served", agent=id),
+    "replan plan": lambda e, id: e.replan(plan(id)),
+    "replan_many plans": lambda e, id: e.replan_many([plan("c1", "libraries:1", rules_version=9), plan(id)]),
+    "restore plan": lambda e, id: e.restore(plan(id), "waiting"),
+    "restore agent?": lambda e, id: e.restore(plan("c9"), "active", agent=id),
+    "sign_in profile": lambda e, id: e.sign_in(AgentProfile(id=id, skills={}, capacity={Channel.PHONE: 1})),
+    "beat agent": lambda e, id: e.beat(id, phone_ready=True),
+    "ready agent": lambda e, id: e.ready(id),
+    "take_break agent": lambda e, id: e.take_break(id, "tea"),
+    "leave agent": lambda e, id: e.leave(id),
+    "contact id": lambda e, id: e.contact(id),
+    "agent id": lambda e, id: e.agent(id),
+    "offers_for agent": lambda e, id: e.offers_for(id),
+    "place id": lambda e, id: e.place(id),
+    "tell_place contact": lambda e, id: e.tell_place(id),
+    "why id": lambda e, id: e.why(id),
 }
+"""A verb and what of it names somebody or something; with a `?`, that may be left out."""
+NAMES = {"contact", "agent", "id", "into", "consultation", "plan", "plans", "profile"}
+
+
+def test_every_id_that_a_verb_takes_is_tried() -> None:
+    verbs = [(name, verb) for name, verb in inspect.getmembers(Engine, inspect.isfunction) if not name.startswith("_")]
+    takes = {f"{name} {each}" for name, verb in verbs for each in NAMES & inspect.signature(verb).parameters.keys()}
+    assert takes == {call.rstrip("?") for call in WITH_AN_ID}
 
 
 @pytest.mark.parametrize("id", HOSTILE)
 async def test_no_verb_takes_a_hostile_id(floor: Floor, live: Live, id: str) -> None:
     await floor.engine.arrive(plan("c1"))
     before, keys = await floor.engine.dump(), set(await live.redis.keys("*"))
-    for call in WITH_AN_ID.values():
-        with pytest.raises(InvalidInput):
-            await call(floor.engine, id)
+    for name, call in WITH_AN_ID.items():
+        if id or not name.endswith("?"):
+            with pytest.raises(InvalidInput):
+                await call(floor.engine, id)
     assert (await floor.engine.dump(), set(await live.redis.keys("*"))) == (before, keys), "nothing was written"
 
 

@@ -1,157 +1,23 @@
-"""Every verb fifty times at once, and those that meet in practice against each other. A thing is done once, the log is
-that of doing it once, and replaying it makes the same decisions."""
+"""Verbs that meet in practice, each against the other: one outcome, once, and replaying the log decides the same."""
 
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
-from itertools import cycle, islice
 
 import pytest
 
-from core.channel import Channel
-from core.event import Event
 from live.connection import Live
 from router.engine.engine import Engine
-from router.engine.replay import Moment, replay
 from router.engine.states import Contact
-from skills.profile import AgentProfile
-from tests.router.floor import START_MS, Floor, plan
-from tests.router.standing import UNKNOWN, VERBS, Stand, standing
+from tests.router.floor import START_MS, plan
+from tests.router.many import CONNECTIONS, afresh, plainly, replays
+from tests.router.standing import VERBS, Stand, standing
 from tests.router.watch import Watch
 
-FIFTY = 50
-CONNECTIONS = 10
 ROUNDS = 4
-DAY_MS = 86_400_000
-
-
-@pytest.fixture
-async def desks(live: Live, floor: Floor) -> AsyncIterator[list[Engine]]:
-    """Engines on connections of their own, as processes have them."""
-    async with AsyncExitStack() as stack:
-        lives = [await stack.enter_async_context(await Live.connect(live.url)) for _ in range(CONNECTIONS)]
-        yield [Engine(each, "westmere", virtual=floor.hands) for each in lives]
-
-
-def plainly(events: list[Event]) -> list[tuple[str, str | None, str | None]]:
-    return [(event.type, event.contact_id, event.agent_id) for event in events]
-
-
-async def afresh(live: Live) -> Floor:
-    await live.redis.flushall()
-    return await Floor.open(live)
-
-
-ON_CONTACTS = [
-    ("accept", Contact.OFFERED),
-    ("decline", Contact.OFFERED),
-    ("connect", Contact.CONNECTING),
-    ("media_failed", Contact.CONNECTING),
-    ("give_back", Contact.ACTIVE),
-    *(("withdraw", state) for state in (Contact.WAITING, Contact.OFFERED, Contact.CONNECTING, Contact.PARKED)),
-    ("merge", Contact.WAITING),
-    *((verb, state) for verb in ("park", "call_back") for state in (Contact.WAITING, Contact.ACTIVE, Contact.WRAPPING)),
-    ("take_up", Contact.PARKED),
-    *(("transfer", state) for state in (Contact.ACTIVE, Contact.WRAPPING)),
-    ("hand_over", Contact.ACTIVE),
-    ("wrap", Contact.ACTIVE),
-    *(("close", state) for state in (Contact.ACTIVE, Contact.WRAPPING)),
-    ("reopen", Contact.CLOSED),
-    *(("replan", state) for state in (Contact.WAITING, Contact.OFFERED, Contact.ACTIVE)),
-    *((verb, UNKNOWN) for verb in ("arrive", "restore")),
-]
-"""`extend_wrap` is not among them: each asks for more, and gets it."""
-
-
-@pytest.mark.parametrize(("verb", "state"), ON_CONTACTS)
-async def test_fifty_at_once_do_a_thing_once(floor: Floor, live: Live, verb: str, state: str) -> None:
-    call = VERBS[verb][1]
-    stand = await standing(floor, state)
-    await call(floor.engine, stand)
-    once = plainly(await floor.events())
-    again = await afresh(live)
-    stand = await standing(again, state)
-    async with AsyncExitStack() as stack:
-        lives = [await stack.enter_async_context(await Live.connect(live.url)) for _ in range(CONNECTIONS)]
-        engines = [Engine(each, "westmere", virtual=again.hands) for each in lives]
-        await asyncio.gather(*(call(engine, stand) for engine in islice(cycle(engines), FIFTY)))
-    assert plainly(await again.events()) == once
-    await again.sound()
-    await replays(again, live)
-
-
-async def replays(floor: Floor, live: Live) -> None:
-    """The whole log of a floor, replayed on an emptied store."""
-    await floor.events()
-    await live.redis.flushall()
-    differences = await replay(floor.seen, Engine(live, "westmere", virtual=Moment()))
-    assert not differences, str(differences.first)
-    await live.redis.flushall()
-    await Floor.open(live)
-
-
-def profile() -> AgentProfile:
-    return AgentProfile(id="eve", skills={"highways": 3}, capacity={Channel.PHONE: 1})
-
-
-Does = Callable[[Engine], Awaitable[object]]
-BY_AGENTS: list[tuple[list[Does], Does]] = [
-    ([], lambda e: e.sign_in(profile(), phone_ready=True)),
-    ([lambda e: e.sign_in(profile(), phone_ready=True)], lambda e: e.ready("eve")),
-    (
-        [lambda e: e.sign_in(profile(), phone_ready=True), lambda e: e.ready("eve")],
-        lambda e: e.take_break("eve", "tea"),
-    ),
-    ([lambda e: e.sign_in(profile(), phone_ready=True), lambda e: e.ready("eve")], lambda e: e.leave("eve")),
-    (
-        [lambda e: e.sign_in(profile(), phone_ready=True), lambda e: e.ready("eve")],
-        lambda e: e.beat("eve", phone_ready=False),
-    ),
-    ([], lambda e: e.publish(7, order="first_come", pick="longest_idle")),
-]
-
-
-@pytest.mark.parametrize(
-    ("before", "does"),
-    BY_AGENTS,
-    ids=["sign in", "say ready", "take a break", "leave", "lose their phone", "publish"],
-)
-async def test_fifty_at_once_say_a_thing_once(
-    floor: Floor, live: Live, desks: list[Engine], before: list[Does], does: Does
-) -> None:
-    await floor.engine.arrive(plan("c1"))
-    for each in before:
-        await each(floor.engine)
-    await floor.events()
-    await asyncio.gather(*(does(engine) for engine in islice(cycle(desks), FIFTY)))
-    told = Counter(plainly(await floor.events()))
-    assert told
-    assert set(told.values()) == {1}
-    await replays(floor, live)
-
-
-@pytest.mark.parametrize(
-    ("state", "type"),
-    [
-        (Contact.OFFERED, "offer.expired"),
-        (Contact.CONNECTING, "offer.media_failed"),
-        (Contact.WRAPPING, "contact.closed"),
-        (Contact.PARKED, "contact.waiting"),
-        (Contact.CALLBACK, "contact.waiting"),
-    ],
-)
-async def test_of_fifty_clocks_one_acts_on_a_deadline(
-    floor: Floor, live: Live, desks: list[Engine], state: str, type: str
-) -> None:
-    await standing(floor, state)
-    floor.hands.now += 60_000
-    fired = await asyncio.gather(*(engine.tick() for engine in islice(cycle(desks), FIFTY)))
-    assert len([each for some in fired for each in some if each.contact == "c1" and each.kind != "cool"]) == 1
-    assert (await floor.told()).count(type) == 1
-    await replays(floor, live)
 
 
 def verb_of(name: str) -> Callable[[Engine, Stand], Awaitable[object]]:
