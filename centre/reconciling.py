@@ -3,6 +3,7 @@
 1. Every event of the engine is written to the record, in order, each once (`drain`).
 2. Every two seconds what is open in the record and unknown to the engine goes back where it was (`reconcile`).
 3. A missing generation means that the engine's store was flushed: everything open is put back at once (`rebuild`).
+4. A store that was started again is believed once it is known to have lost nothing (`believing`), or is rebuilt.
 
 A call goes back as the carrier has it: whose line is over ends, or goes into wrap-up; who still speaks, speaks.
 """
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from centre.arrivals import Arrivals
+from centre.believing import agrees, has_the_last
 from centre.calls import Calls
 from centre.consultations import LOST, Consultations, call_of
 from centre.consulting import Consulting
@@ -99,19 +101,35 @@ class Reconciling:
 
     async def reconcile(self) -> int:
         """Put back whatever the engine has lost, and queue what never got there. Returns how many contacts."""
-        if await self._parts.engine.generation() is None:
+        generation = await self._parts.engine.generation()
+        if generation is None:
             return await self.rebuild()
+        if not await self._parts.engine.is_sure():
+            return await self._started_again(generation)
         await self._look_again()
         back = await self._put_back()
         await self._consulting.settle()
         await self._rules.follow()
         return back + await self._arrivals.queue_stranded()
 
-    async def rebuild(self, *, clear: bool = False) -> int:
-        """Start a generation and put everything open back in its place. `clear` forgets what the engine has first."""
+    async def _started_again(self, generation: str) -> int:
+        whole = await has_the_last(self._parts, generation)
+        while whole and await self.drain(0):
+            pass
+        if whole and await agrees(self._parts) and await self._parts.engine.vouch(generation):
+            log.info("engine_started_again", generation=generation)
+            return await self._put_back()
+        log.warning("engine_lost_its_last_moment", generation=generation)
+        return await self.rebuild(over=generation)
+
+    async def rebuild(self, *, clear: bool = False, over: str = "") -> int:
+        """Start a generation and put everything open back in its place. `clear` forgets what the engine has first.
+
+        `over` is a generation that is not believed: if it is still the present one, it is forgotten in the same step.
+        """
         if clear:
             await self._parts.engine.clear()
-        generation = await self._parts.engine.start_generation()
+        generation = await self._parts.engine.start_generation(over=over)
         current = await self._parts.sql.read(lambda tx: tx.rules.current())
         if current is not None:
             await self._rules.hold(current)

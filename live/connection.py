@@ -105,6 +105,11 @@ class Live:
                 answer, rows = await trip.execute()
         return _entries(answer, key), int(rows[0][1]) if rows else None
 
+    async def has_entry(self, key: str, id: str) -> bool:
+        """Whether a stream has the entry of this id."""
+        with unavailable_when_away():
+            return bool(await self.redis.xrange(key, id, id, count=1))
+
     async def trim_stream(self, key: str, up_to: str) -> int:
         """Forget a stream's entries before `up_to`; returns how many went."""
         with unavailable_when_away():

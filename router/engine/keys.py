@@ -3,7 +3,7 @@
 Every key starts with its division's tag, so that a division lives on one slot of a cluster, and with the number of this
 layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:3:`
 
-    meta                  text    generation|rules in force|paused until (ms)|order|pick|share
+    meta                  text    generation|rules in force|paused until (ms)|order|pick|share|server
     epoch                 number  the last one that was given to an offer
     owed                  number  of people's time, owed to what is not live: ms
     events                stream  everything that happened, until it is in the record

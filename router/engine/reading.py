@@ -94,6 +94,10 @@ class Reading(Base):
         )
         return [event for entry, row in entries for event in events.of_entry(self.division, entry, row)], deadline
 
+    async def has_event(self, sequence: str) -> bool:
+        """Whether the log still has this event: the last that is in the record is there unless the store lost it."""
+        return await self._live.has_entry(self._keys.events, events.entry_of(sequence))
+
     async def trim_events(self, up_to: str) -> int:
         """Forget events before `up_to` (it stays), once they are in the record. Returns how many went."""
         return await self._live.trim_stream(self._keys.events, events.entry_of(up_to))

@@ -36,16 +36,28 @@ class Upkeep(Base):
         return int((await self._meta())[1] or 0)
 
     async def _meta(self) -> list[str]:
-        """generation, rules, paused, order, pick, share: as texts, empty where not said yet."""
-        return (await self._live.text(self._keys.meta) or "|||||").split("|")
+        """generation, rules, paused, order, pick, share, server: as texts, empty where not said yet."""
+        return (await self._live.text(self._keys.meta) or "||||||").split("|")
 
-    async def start_generation(self, *, pause_ms: int = REBUILD_MS) -> str:
-        """Begin a generation, unless there is one, and answer its name.
+    async def is_sure(self) -> bool:
+        """Whether the store has run ever since its generation began.
+
+        One that was started again, or that took over from another, may have lost what was decided last. Until somebody
+        has compared it with the record, and `vouch`es for it or begins anew, every verb is Unavailable.
+        """
+        return bool(await self._call("is_sure"))
+
+    async def vouch(self, generation: str) -> bool:
+        """Say that it has lost nothing of this generation; False when another has begun."""
+        return bool(await self._call("vouch", name=generation))
+
+    async def start_generation(self, *, pause_ms: int = REBUILD_MS, over: str = "") -> str:
+        """Begin a generation, unless there is one, and answer its name. One that is `over` is forgotten, in one step.
 
         Nothing is matched until `resume`, or until `pause_ms` have passed, so that a rebuild can put everybody back in
         their place before the first of them is offered.
         """
-        return str(await self._call("start_generation", pause_ms=pause_ms))
+        return str(await self._call("start_generation", pause_ms=pause_ms, over=over))
 
     async def resume(self) -> None:
         """Everybody is back in their place: match all who wait now."""

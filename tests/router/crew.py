@@ -13,6 +13,7 @@ from typing import Any
 
 from core.errors import Unavailable
 from live.connection import Live
+from live.faults import unavailable_when_away
 from router.engine.engine import Engine
 from router.engine.words import Accepted, Withdrawn, Word
 from router.rules.plan import Plan
@@ -54,16 +55,17 @@ class Confirmed(Engine):
 
 
 async def work(url: str, mark: str, journal: Path) -> None:
-    """Deeds without end, with the store's own time; says `unsure` in the journal when it meets no generation."""
+    """Deeds without end, with the store's own time; says `unsure` in the journal when the store does not decide."""
     chance = random.Random(mark)
-    async with await Live.connect(url) as live:
+    async with Live(url) as live:
         engine = Confirmed(live, "westmere")
         engine.journal = os.open(journal, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
         town = Quick(engine, chance.choice, Hands(), marks=f"{mark}c")
         while True:
-            seconds, microseconds = await live.redis.time()
-            town.hands.now = seconds * 1000 + microseconds // 1000
             try:
+                with unavailable_when_away():
+                    seconds, microseconds = await live.redis.time()
+                town.hands.now = seconds * 1000 + microseconds // 1000
                 await a_deed(town, chance)
             except Unavailable:
                 engine.note("unsure")

@@ -1,99 +1,38 @@
-"""Processes that are killed, and a store that is flushed, at any moment of a load. Nothing is lost, nothing doubled,
-nothing confirmed undone, and order is kept. The log of every generation makes its decisions again."""
+"""Processes that are killed, and a store that is flushed or killed itself, at any moment of a load. Nothing is lost,
+nothing doubled, nothing confirmed undone, and order is kept. The log of every generation makes its decisions again."""
 
 import asyncio
-import json
+import itertools
 import random
 import subprocess
 import sys
-from collections import Counter
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from core.event import Event
 from live.connection import Live
 from live.embedded import Embedded
 from router.engine.check import problems
 from router.engine.engine import Engine
 from router.engine.replay import Moment, replay
-from router.rules.plan import Plan
+from tests.live.falling import Falling
+from tests.router.journals import Record
 from tests.router.watch import Kept
 
 CREW = 3
+ACCIDENTS = ("falls", "is flushed", "falls far back", "falls", "falls back a little")
+"""To the store: `falls` is kill -9, and a new start on what it had written; back, as after a power cut, on less."""
 ROOT = Path(__file__).parents[2]
 HELD = ("connecting", "active", "wrapping")
 
 
 @dataclass
-class Record:
-    """What survives: the log as far as it was read, and what each process had confirmed."""
-
-    folder: Path
-    kept: dict[str, Kept] = field(default_factory=dict)
-    closed: set[str] = field(default_factory=set)
-    closed_before: list[set[str]] = field(default_factory=list)
-    accepted: dict[tuple[str, int], set[str]] = field(default_factory=dict)
-    told: set[int] = field(default_factory=set)
-    generations: list[list[Event]] = field(default_factory=list)
-    read: Counter[Path] = field(default_factory=Counter)
-
-    def begin(self) -> None:
-        self.generations.append([])
-        self.closed_before.append({*self.closed})
-
-    def follow(self, events: list[Event]) -> None:
-        self.generations[-1] += events
-        for event in events:
-            if event.contact_id and "steps" in event.facts and event.contact_id not in self.kept:
-                self.read_journals()
-            if event.contact_id:
-                self.kept[event.contact_id].follow(event)
-            if event.type == "offer.accepted":
-                self.told.add(event.epoch or 0)
-
-    def read_journals(self) -> None:
-        """Contacts that came: their row is written before the engine hears of them."""
-        for words in self._lines("came"):
-            self.kept.setdefault(words[1], Kept(Plan.from_dict(json.loads(words[2]))))
-
-    def read_confirmed(self) -> None:
-        """Confirmed acts, of which the log may not have told before it was flushed."""
-        self.read_journals()
-        for path in sorted(self.folder.glob("*.journal")):
-            lines = path.read_text(encoding="utf-8").splitlines()
-            for line in lines[self.read[path] :]:
-                words = line.split(" ")
-                if words[0] == "closed":
-                    self.closed.add(words[1])
-                elif words[0] == "accepted":
-                    self._accepted(words[1], words[2], int(words[3]))
-            self.read[path] = len(lines)
-
-    def _lines(self, what: str) -> list[list[str]]:
-        lines = (line for path in self.folder.glob("*.journal") for line in path.read_text("utf-8").splitlines())
-        return [line.split(" ", 2) for line in lines if line.startswith(what)]
-
-    def _accepted(self, contact: str, agent: str, epoch: int) -> None:
-        self.accepted.setdefault((contact, epoch), set()).add(agent)
-        kept = self.kept[contact]
-        if epoch not in self.told and epoch >= (kept.epoch or 0):
-            kept.agent, kept.epoch = agent, epoch
-            kept.state = "connecting" if kept.plan.channel == "phone" else "active"
-
-    def open(self) -> dict[str, Kept]:
-        return {id: kept for id, kept in self.kept.items() if id not in self.closed and kept.state != "closed"}
-
-    def unsure(self, mark: str) -> int:
-        return (self.folder / f"{mark}.journal").read_text("utf-8").count("unsure")
-
-
-@dataclass
 class Siege:
-    """The crew of processes, and whoever kills and flushes."""
+    """The crew of processes, and whoever kills and flushes. `written`: how much the store had at the last looks."""
 
-    server: Embedded
+    store: Falling
     engine: Engine
     live: Live
     record: Record
@@ -101,6 +40,9 @@ class Siege:
     crew: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     started: int = 0
     read_to: str = "0"
+    written: deque[int] = field(default_factory=lambda: deque(maxlen=4))
+    went_on: int = 0
+    began_anew: int = 0
 
     def start(self) -> None:
         self.started += 1
@@ -109,7 +51,7 @@ class Siege:
         journal.touch()
         with (self.record.folder / f"{mark}.errors").open("wb") as errors:
             self.crew[mark] = subprocess.Popen(
-                [sys.executable, "-m", "tests.router.crew", self.server.url, mark, str(journal)],
+                [sys.executable, "-m", "tests.router.crew", self.store.url, mark, str(journal)],
                 cwd=ROOT,
                 stderr=errors,
             )
@@ -126,20 +68,56 @@ class Siege:
         if events:
             self.read_to = events[-1].sequence
             self.record.follow(events)
+            self.written.append(self.store.written())
         return len(events)
 
     async def flush(self) -> None:
-        """The store loses everything. Whatever was confirmed before is in the record by the time it is rebuilt."""
-        before = {mark: self.record.unsure(mark) for mark in self.crew}
+        """The store loses everything."""
+        before = self._unsure()
         await self.live.redis.flushall()
+        await self._all_refused(before)
+        self.record.read_confirmed()
+        await self._begin()
+
+    async def falls(self, back_to: int | None = None) -> None:
+        """The store is killed and started again. It goes on if it lacks nothing; if it does, or may, it is rebuilt."""
+        before, generation = self._unsure(), str(await self.engine.generation())
+        self.store.fall(back_to)
+        await self.live.redis.connection_pool.disconnect()
+        await self._all_refused(before)
+        assert problems(await self.engine.dump()) == []
+        if await self._is_whole():
+            assert await self.engine.vouch(generation)
+            self.went_on += 1
+            return
+        assert back_to is not None, "what was answered had been written"
+        await self._begin(over=generation)
+        await self.rebuild()
+        await self.engine.resume()
+        self.began_anew += 1
+
+    async def _is_whole(self) -> bool:
+        if self.read_to != "0" and not await self.engine.has_event(self.read_to):
+            self.record.read_confirmed()
+            return False
+        while await self.listen():
+            pass
+        return self.record.read_confirmed()
+
+    async def _begin(self, *, over: str = "") -> None:
+        self.record.begin()
+        self.read_to = "0"
+        await self.engine.start_generation(over=over)
+
+    def _unsure(self) -> dict[str, int]:
+        return {mark: self.record.unsure(mark) for mark in self.crew}
+
+    async def _all_refused(self, before: dict[str, int]) -> None:
+        """Nobody is in the middle of something: whatever was confirmed is in the journals by now."""
         for mark, process in self.crew.items():
             while self.record.unsure(mark) == before[mark]:
                 assert process.poll() is None, (self.record.folder / f"{mark}.errors").read_text("utf-8")
                 await asyncio.sleep(0.002)
-        self.record.read_confirmed()
-        self.record.begin()
-        self.read_to = "0"
-        await self.engine.start_generation()
 
     async def rebuild(self) -> None:
         """Everybody who is open is put back, in any order; the crew does not wait for it."""
@@ -193,52 +171,67 @@ class Siege:
             assert not closed & {event.contact_id for event in events}, "nothing confirmed is undone"
 
 
-async def besiege(valkey_server: Embedded, live: Live, folder: Path, seed: int, events: int, flush_every: int) -> Siege:
+async def accident(siege: Siege, what: str) -> None:
+    if what == "is flushed":
+        await siege.flush()
+        await siege.rebuild()
+        await siege.engine.resume()
+    elif what == "falls":
+        await siege.falls()
+    else:
+        await siege.falls(siege.written[0 if what == "falls far back" else -1])
+        siege.written.clear()
+
+
+async def besiege(folder: Path, seed: int, events: int, every: int) -> Siege:
+    """A load of so many events, with an accident to the store about `every` so many, and more often to a process."""
     chance = random.Random(seed)
-    siege = Siege(valkey_server, Engine(live, "westmere"), live, Record(folder), chance)
-    siege.record.begin()
-    await siege.engine.start_generation(pause_ms=0)
-    seen = flush_at = kill_at = 0
-    flush_at, kill_at = flush_every, flush_every // 3
-    try:
-        for _ in range(CREW):
-            siege.start()
-        while seen < events:
-            seen += await siege.listen(block_ms=20)
-            if seen >= kill_at:
-                siege.kill(chance.choice([*siege.crew]))
-                siege.start()
-                kill_at = seen + chance.randrange(flush_every)
-            if seen >= flush_at:
-                await siege.flush()
-                await siege.rebuild()
-                await siege.engine.resume()
-                flush_at = seen + chance.randrange(flush_every, 2 * flush_every)
-        with Embedded(folder / "again") as other:
-            async with await Live.connect(other.url) as live_again:
+    with Falling(folder / "store") as store, Embedded(folder / "again") as other:
+        async with await Live.connect(store.url) as live, await Live.connect(other.url) as live_again:
+            siege = Siege(store, Engine(live, "westmere"), live, Record(folder), chance)
+            try:
+                await _through(siege, events, every)
                 await siege.last(live_again)
-    finally:
-        for process in siege.crew.values():
-            process.kill()
-            process.wait()
+            finally:
+                for process in siege.crew.values():
+                    process.kill()
+                    process.wait()
     return siege
 
 
-async def test_kills_and_flushes_lose_nothing_and_double_nothing(
-    valkey_server: Embedded, live: Live, tmp_path: Path
-) -> None:
-    siege = await besiege(valkey_server, live, tmp_path, seed=1, events=1_600, flush_every=400)
+async def _through(siege: Siege, events: int, every: int) -> None:
+    chance, accidents = siege.chance, itertools.cycle(ACCIDENTS)
+    siege.record.begin()
+    await siege.engine.start_generation(pause_ms=0)
+    seen, accident_at, kill_at = 0, every, every // 3
+    for _ in range(CREW):
+        siege.start()
+    while seen < events:
+        seen += await siege.listen(block_ms=20)
+        if seen >= kill_at:
+            siege.kill(chance.choice([*siege.crew]))
+            siege.start()
+            kill_at = seen + chance.randrange(every)
+        if seen >= accident_at:
+            await accident(siege, next(accidents))
+            accident_at = seen + chance.randrange(every // 2, 3 * every // 2)
+
+
+@pytest.mark.timeout(600)
+async def test_kills_and_flushes_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    siege = await besiege(tmp_path, seed=1, events=2_000, every=300)
     assert len(siege.record.generations) >= 3
     assert siege.started > CREW + 2
     assert len(siege.record.accepted) > 30
+    assert siege.went_on
+    assert siege.began_anew
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("seed", range(10, 14))
-async def test_kills_and_flushes_lose_nothing_and_double_nothing_for_long(
-    valkey_server: Embedded, live: Live, tmp_path: Path, seed: int
-) -> None:
-    siege = await besiege(valkey_server, live, tmp_path, seed=seed, events=40_000, flush_every=3_000)
-    assert len(siege.record.generations) >= 8
+async def test_kills_and_flushes_lose_nothing_and_double_nothing_for_long(tmp_path: Path, seed: int) -> None:
+    siege = await besiege(tmp_path, seed=seed, events=40_000, every=1_000)
+    assert len(siege.record.generations) >= 15
     assert len(siege.record.accepted) > 1_000
+    assert min(siege.went_on, siege.began_anew) >= 8

@@ -9,16 +9,20 @@ from itertools import cycle, islice
 import pytest
 
 from core.channel import Channel
+from core.errors import Unavailable
 from live.connection import Live
 from router.engine.engine import Engine
+from router.engine.keys import Keys
 from router.engine.reading import Reading
 from router.engine.states import Contact
+from router.engine.words import Word
 from skills.profile import AgentProfile
 from tests.router.floor import Floor, Hands, plan
 from tests.router.many import FIFTY, afresh, engines, plainly, replays
 from tests.router.standing import ON_THE_LINE, TEXTING, UNKNOWN, VERBS, standing
 
 MORE_MS = 1000
+META = Keys("westmere").meta
 ON_CONTACTS = [
     ("accept", Contact.OFFERED),
     ("decline", Contact.OFFERED),
@@ -95,10 +99,10 @@ BY_TIME = [
     (Contact.PARKED, "contact.waiting"),
     (Contact.CALLBACK, "contact.waiting"),
 ]
-QUESTIONS = {*vars(Reading), "generation", "rules_version", "next_deadline_ms", "planned_before"} - {
+QUESTIONS = {*vars(Reading), "generation", "rules_version", "next_deadline_ms", "planned_before", "is_sure"} - {
     "trim_events"
 }
-ELSEWHERE = {"tick", "extend_wrap", "start_generation", "trim_events", "clear"}
+ELSEWHERE = {"tick", "extend_wrap", "start_generation", "vouch", "trim_events", "clear"}
 """Verbs with a race of their own below."""
 
 
@@ -206,6 +210,53 @@ async def test_fifty_who_forget_what_was_read_forget_it_once(floor: Floor, live:
         gone = await asyncio.gather(*(engine.trim_events(last.sequence) for engine in islice(cycle(desks), FIFTY)))
     assert sorted(gone)[-2:] == [0, len(floor.seen) - 1], "one of them forgets, and the last stays"
     assert [event.sequence for event in await floor.engine.read_events()] == [last.sequence]
+
+
+async def doubt(floor: Floor, live: Live) -> str:
+    """As after another start of the server: nobody has vouched for what this one knows."""
+    await live.redis.set(META, str(await live.redis.get(META)).rpartition("|")[0] + "|another")
+    assert not await floor.engine.is_sure()
+    with pytest.raises(Unavailable):
+        await floor.engine.arrive(plan("c9"))
+    return str(await floor.engine.generation())
+
+
+async def test_fifty_who_vouch_for_a_store_that_was_started_again_let_it_go_on_as_it_is(
+    floor: Floor, live: Live
+) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.events()
+    before, name = await floor.engine.dump(), await doubt(floor, live)
+    async with engines(floor, live) as desks:
+        assert all(await asyncio.gather(*(engine.vouch(name) for engine in islice(cycle(desks), FIFTY))))
+    assert (await floor.told(), await floor.engine.dump()) == ([], before)
+    assert await floor.engine.is_sure()
+    assert not await floor.engine.vouch("g1"), "nobody vouches for another generation"
+    assert await floor.engine.arrive(plan("c2")) is Word.WAITING
+    await replays(floor, live)
+
+
+async def test_of_fifty_who_give_up_a_store_none_forgets_what_another_put_back(floor: Floor, live: Live) -> None:
+    for number in range(20):
+        await floor.engine.arrive(plan(f"c{number}"))
+    await floor.events()
+    old = await doubt(floor, live)
+    floor.hands.now += 1
+
+    async def begin_anew(engine: Engine) -> str:
+        name = await engine.start_generation(over=old)
+        assert await engine.restore(plan("c1"), "waiting") in (Word.RESTORED, Word.ALREADY)
+        return name
+
+    async with engines(floor, live) as desks:
+        names = await asyncio.gather(*(begin_anew(engine) for engine in islice(cycle(desks), FIFTY)))
+    assert len({*names, old}) == 2
+    assert not await floor.engine.vouch(old)
+    assert set((await floor.engine.dump())["contacts"]) == {"c1"}, "of before, nothing is left"
+    floor.seen.clear()
+    assert await floor.told() == ["generation.began", "contact.waiting"]
+    await floor.engine.resume()
+    await replays(floor, live)
 
 
 async def test_fifty_who_clear_a_division_leave_nothing_of_it(floor: Floor, live: Live) -> None:

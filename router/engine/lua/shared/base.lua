@@ -7,6 +7,7 @@ local P -- the division's tagged prefix
 local KEYS -- for a verb's first line
 local meta = {} -- what the division runs by, see `begin`
 local generation
+local server -- whose process this is: another after every start
 local entries -- what the log and the screens are told when the verb ends, a line an event
 
 local BAND_WIDTH = 1e13 -- of order keys: the band decides, then the moment
@@ -47,24 +48,32 @@ local function memory(most)
   end, keep
 end
 
--- generation, rules, paused (until), order, pick, share: what every verb needs, so one short text.
-local META = '^([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)$'
+-- generation, rules, paused (until), order, pick, share, server: what every verb needs, so one short text.
+local META = '^([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)|([^|]*)$'
+
+local function this_server()
+  server = server or string.match(call('INFO', 'server'), 'run_id:(%x+)') or ''
+  return server
+end
 
 local function begin(keys)
   call, KEYS, P = redis.call, keys, keys[1]
   entries = nil
-  local text = call('GET', key.meta) or '|||||'
+  local text = call('GET', key.meta) or '||||||'
   if text ~= meta.text then
     meta = {text = text}
-    meta.generation, meta.rules, meta.paused, meta.order, meta.pick, meta.share = string.match(text, META)
+    meta.generation, meta.rules, meta.paused, meta.order, meta.pick, meta.share, meta.server
+      = string.match(text, META)
     meta.paused, meta.share = tonumber(meta.paused) or 0, tonumber(meta.share) or 0
+    -- A server that was started again, or another that took over, may lack what was confirmed a moment before.
+    meta.is_sure = meta.server == this_server()
   end
   generation = meta.generation ~= '' and meta.generation or nil
 end
 
 local function keep_meta(changes)
   local m = {}
-  for _, name in ipairs({'generation', 'rules', 'paused', 'order', 'pick', 'share'}) do
+  for _, name in ipairs({'generation', 'rules', 'paused', 'order', 'pick', 'share', 'server'}) do
     local value = changes[name] or meta[name]
     m[#m + 1] = type(value) == 'number' and string.format('%.14g', value) or value
   end
