@@ -54,6 +54,11 @@ async def closed(house: Fallible, contact: str) -> None:
     await house.centre.desk.close(house.staff["amina"], contact, "settled", "Done.")
 
 
+async def declined(house: Fallible, contact: str) -> None:
+    offer = await house.offer("amina")
+    await house.centre.desk.decline(house.staff["amina"], contact, offer["epoch"], "busy")
+
+
 async def gone_to_lunch(house: Fallible, contact: str) -> None:
     await house.centre.desk.take_break(house.staff["amina"], "lunch")
 
@@ -65,6 +70,7 @@ async def another_came(house: Fallible, contact: str) -> None:
 LOST = [
     pytest.param(False, taken, "active", id="a contact was taken"),
     pytest.param(True, closed, "closed", id="a contact was closed"),
+    pytest.param(False, declined, "waiting", id="a contact was declined"),
     pytest.param(False, gone_to_lunch, "waiting", id="an agent went to lunch, and it rang no more"),
     pytest.param(False, another_came, "waiting", id="another contact came"),
 ]
@@ -116,5 +122,5 @@ async def test_what_was_done_in_a_second_that_it_lost_is_done(
     await house.centre.desk.ready(account.id)
     if state == "waiting":
         offer = await house.accepts("amina")
-        assert offer["epoch"] >= (held.epoch or 0), "no epoch comes again for another offer"
+        assert offer["epoch"] >= (held.epoch or 0) + told, "no epoch that was told of is given twice"
     assert await house.centre.checking.whole() == []

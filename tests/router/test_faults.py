@@ -85,6 +85,7 @@ class Siege:
         self.store.fall(back_to)
         await self.live.redis.connection_pool.disconnect()
         await self._all_refused(before)
+        assert not await self.engine.is_sure()
         assert problems(await self.engine.dump()) == []
         if await self._is_whole():
             assert await self.engine.vouch(generation)
