@@ -16,9 +16,9 @@ import httpx
 from redis import Redis
 
 from config.settings import load_settings
-from live.embedded import Embedded
 from records.record import Record
 from runtime.parts import open_record
+from tests.live.falling import Falling
 
 PROCESSES = ("sandbox", "web", "worker", "clock", "intake")
 READY_WITHIN_S = 90.0
@@ -48,7 +48,7 @@ class House:
         self.sandbox_url = f"http://localhost:{self.port + 1}"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self._logs: dict[str, IO[bytes]] = {}
-        self._redis: Embedded | None = None
+        self._redis: Falling | None = None
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("TWILIO_", "SANDBOX_"))},
             "PORT": str(self.port),
@@ -59,7 +59,7 @@ class House:
         }
 
     async def __aenter__(self) -> Self:
-        self._redis = Embedded(self.folder / "valkey")
+        self._redis = Falling(self.folder / "valkey")
         self._environment["REDIS_URL"] = self._redis.url
         self._environment["JOBS_REDIS_URL"] = f"{self._redis.url}?db=1"
         subprocess.run(self._command("prepare"), env=self._environment, check=True, cwd=self.folder)  # noqa: ASYNC221
@@ -113,6 +113,11 @@ class House:
         assert self._redis is not None
         with Redis.from_url(self._redis.url) as redis:
             redis.flushall()
+
+    def falls(self) -> None:
+        """The live store is killed, and started again as `switchboard up` does."""
+        assert self._redis is not None
+        self._redis.fall()
 
     def record(self) -> Record:
         """The house's record, opened beside it."""

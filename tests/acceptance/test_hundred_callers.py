@@ -1,7 +1,7 @@
 """A hundred residents call at once about potholes, and ten agents answer: each is answered once, and counted once.
 
-Twenty-five do so in every run, a hundred in the long ones: once as it is, and once while web, worker and clock are
-killed and started again, and the live store is emptied.
+Twenty-five do so in every run, a hundred in the long ones: once as it is, and once while web, worker, clock and the
+live store are killed and started again, and the store is emptied.
 """
 
 import asyncio
@@ -153,10 +153,12 @@ async def test_the_same_while_processes_are_killed_and_the_live_store_is_emptied
     ):
         record, before = house.record(), await board(grace)
         calling = asyncio.create_task(everybody_calls(carrier, 100))
-        for accident in ("web", "worker", "clock", "flush"):
+        for accident in ("web", "worker", "clock", "store", "flush"):
             await asyncio.sleep(2)
             if accident == "flush":
                 house.flush()
+            elif accident == "store":
+                house.falls()
             else:
                 house.kill(accident)
                 await asyncio.sleep(0.5)

@@ -21,6 +21,10 @@ class Falling:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """In order."""
         self._server.stop()
 
     def written(self) -> int:
