@@ -10,10 +10,11 @@ from core import address
 from core.assurance import Level as Proof
 from core.channel import Band, Channel
 from core.errors import InvalidInput
+from core.misfits import SLUG, written
 from core.service import FieldKind
 from router.rules.lengths import Length
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+Name = Annotated[str, SLUG]
 Words = Annotated[str, Field(min_length=1)]
 
 
@@ -52,8 +53,11 @@ class CouncilShape(Shape):
     website: str = ""
 
 
+FIELD_NAME: Final = written("[a-z][a-z0-9_]*", "a name of small letters, digits and _ that begins with a letter")
+
+
 class FieldShape(Shape):
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Annotated[str, FIELD_NAME]
     label: Words
     ask: str = ""
     public: bool = True

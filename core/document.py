@@ -4,42 +4,18 @@ Text in, values out: no file is read here.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent
 
-from core import not_yaml
+from core import misfits, not_yaml
 from core.errors import ConfigInvalid, Problem
 
 Path = Sequence[str | int]
-
-SENTENCES: Final[dict[str, str]] = {
-    "extra_forbidden": "There is no key `{key}` here.",
-    "missing": "The key `{key}` is missing.",
-    "string_type": "This must be words.",
-    "int_type": "This must be a whole number.",
-    "int_parsing": "This must be a whole number.",
-    "float_type": "This must be a number.",
-    "float_parsing": "This must be a number.",
-    "finite_number": "This must be a number with an end.",
-    "bool_type": "This must be true or false.",
-    "bool_parsing": "This must be true or false.",
-    "dict_type": "This must be keys, each with its value.",
-    "model_type": "This must be keys, each with its value.",
-    "tuple_type": "This must be a list.",
-    "list_type": "This must be a list.",
-    "literal_error": "This must be one of {expected}.",
-    "enum": "This must be one of {expected}.",
-    "greater_than": "This must be more than {gt}.",
-    "greater_than_equal": "This must be {ge} or more.",
-    "less_than_equal": "This must be {le} or less.",
-}
-"""What a person reads in place of the validator's own words."""
 
 
 class Document:
@@ -71,7 +47,7 @@ class Document:
 
     def validation(self, error: ValidationError, at: Path = ()) -> list[Problem]:
         """What a pydantic model found wrong with the values under `at`, in sentences."""
-        return [self.problem((*at, *details["loc"]), _sentence(details)) for details in error.errors()]
+        return [self.problem((*at, *details["loc"]), misfits.sentence(details)) for details in error.errors()]
 
 
 def model_of(document: Document, model: type[BaseModel]) -> Any:
@@ -143,11 +119,3 @@ def _plain(tree: Any) -> Any:
         if isinstance(tree, kind):
             return kind(tree)
     return tree
-
-
-def _sentence(details: ErrorDetails) -> str:
-    key = next((part for part in reversed(details["loc"]) if isinstance(part, str)), "")
-    sentence = SENTENCES.get(details["type"])
-    if sentence:
-        return sentence.format(key=key, **details.get("ctx", {}))
-    return f"{details['msg'].removeprefix('Value error, ').rstrip('.')}."

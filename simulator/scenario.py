@@ -4,14 +4,18 @@ All times stay in the scenario's own unit; only what is printed is in seconds.
 """
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from core.channel import CHANNEL_BANDS, Band, Channel
-from core.document import Document, in_order, model_of
+from core.document import Document, in_order
 from core.document import Path as Place
 from core.errors import ConfigInvalid, Problem
-from simulator.shapes import EVERY_TYPE, ContactType, Distribution, Group, Needs, Shapes, Span
+from simulator.readable import Known, readable
+from simulator.shapes import EVERY_TYPE, AfterClose, ContactType, Distribution, Group, Needs, Shapes, Span
 from skills.need import Need, meets
 
 MOST_CONTACTS = 20_000_000
@@ -36,8 +40,14 @@ def read_scenario(path: Path) -> Scenario:
 def scenario_of(text: str, *, file: str = "") -> Scenario:
     """The scenario that a text is; raises ConfigInvalid with every problem at its line."""
     document = Document(text, file=file)
-    scenario: Scenario = model_of(document, Shapes)
-    problems = [document.problem(place, message) for place, message in _problems(scenario)]
+    misshapen: list[Problem] = []
+    known = Known()
+    try:
+        scenario = Scenario.model_validate(document.values)
+    except ValidationError as error:
+        misshapen = document.validation(error)
+        scenario, known = readable(document.values, [details["loc"] for details in error.errors()])
+    problems = [*misshapen, *(document.problem(place, message) for place, message in _problems(scenario, known))]
     if problems:
         raise ConfigInvalid(in_order(problems))
     return scenario
@@ -78,6 +88,29 @@ def can_serve(group: Group, contact: ContactType, scenario: Scenario) -> bool:
     return contact.channel in capacity_of(group, scenario) and any(meets(group.skills, needs_of(s)) for s in steps)
 
 
+def served_until(contact: ContactType, scenario: Scenario) -> float:
+    """Who comes before this moment may be given to somebody at work then or later; -inf where nobody ever may."""
+    steps = ((0.0, contact.needs), *((step.after, step.needs) for step in contact.relax))
+    return max(
+        (
+            _at_work_until(group, scenario) - after
+            for group in scenario.agents
+            for after, needs in steps
+            if contact.channel in capacity_of(group, scenario) and meets(group.skills, needs_of(needs))
+        ),
+        default=-math.inf,
+    )
+
+
+def _at_work_until(group: Group, scenario: Scenario) -> float:
+    """Whoever is there at the end stays until all are served, unless the day ends for all."""
+    end = ends(scenario)
+    spans = [span for span in group.count if span.count and span.begin < end]
+    if any(span.end >= end for span in spans):
+        return end if scenario.day and scenario.after_close is AfterClose.ABANDON else math.inf
+    return max((span.end for span in spans), default=-math.inf)
+
+
 def expected(contact: ContactType, scenario: Scenario) -> float:
     """How many such contacts a replication has on average."""
     first = scenario.day.opens if scenario.day else 0.0
@@ -85,19 +118,19 @@ def expected(contact: ContactType, scenario: Scenario) -> float:
     return sum(max(0.0, min(span.end, last) - max(span.begin, first)) * span.rate for span in contact.rate)
 
 
-def _problems(scenario: Scenario) -> Iterator[Found]:
-    if scenario.day is None and scenario.horizon is None:
+def _problems(scenario: Scenario, known: Known) -> Iterator[Found]:
+    if scenario.day is None and scenario.horizon is None and known.whole:
         yield ("name",), "There must be a horizon, or a day."
     for key in ("contacts", "agents"):
-        if not getattr(scenario, key):
+        if not getattr(scenario, key) and known.all_of((key,)):
             yield (key,), "There must be at least one."
     yield from _twice([contact.type for contact in scenario.contacts], ("contacts",), "type")
     yield from _twice([group.group for group in scenario.agents], ("agents",), "group")
     for number, contact in enumerate(scenario.contacts):
-        yield from _in_contact(contact, scenario, ("contacts", number))
+        yield from _in_contact(contact, scenario, ("contacts", number), known)
     for number, group in enumerate(scenario.agents):
-        yield from _in_group(group, scenario, ("agents", number))
-    if sum(expected(contact, scenario) for contact in scenario.contacts) > MOST_CONTACTS:
+        yield from _in_group(group, scenario, ("agents", number), known)
+    if known.whole and sum(expected(contact, scenario) for contact in scenario.contacts) > MOST_CONTACTS:
         yield ("contacts",), f"A replication would have more than {MOST_CONTACTS:,} contacts."
     if sum(most(group) for group in scenario.agents) > MOST_AGENTS:
         yield ("agents",), f"There would be more than {MOST_AGENTS:,} agents at once."
@@ -114,28 +147,30 @@ def _twice(names: Sequence[str], at: Place, key: str) -> Iterator[Found]:
             yield (*at, number, key), f"There are two of the name `{name}`."
 
 
-def _in_contact(contact: ContactType, scenario: Scenario, at: Place) -> Iterator[Found]:
+def _in_contact(contact: ContactType, scenario: Scenario, at: Place, known: Known) -> Iterator[Found]:
     yield from _overlaps(contact.rate, (*at, "rate"))
     yield from _overlaps(contact.patience, (*at, "patience"))
     before, needs = 0.0, contact.needs
     for number, step in enumerate(contact.relax):
         if step.after <= before:
             yield (*at, "relax", number, "after"), "Each step must come later than the one before."
-        if any(level > needs.get(skill, 0) for skill, level in step.needs.items()):
+        if known.all_of((*at, "needs")) and any(level > needs.get(skill, 0) for skill, level in step.needs.items()):
             yield (*at, "relax", number, "needs"), "A step can only ask for less than the one before."
         before, needs = step.after, step.needs
-    if not contact.patience and not any(can_serve(group, contact, scenario) for group in scenario.agents):
+    may_be_served = contact.patience or any(can_serve(group, contact, scenario) for group in scenario.agents)
+    if not may_be_served and known.all_of(at, ("agents",)):
         yield (*at, "type"), "Nobody can serve these, and they wait for ever."
 
 
-def _in_group(group: Group, scenario: Scenario, at: Place) -> Iterator[Found]:
+def _in_group(group: Group, scenario: Scenario, at: Place, known: Known) -> Iterator[Found]:
     yield from _overlaps(group.count, (*at, "count"))
     yield from _overlaps(group.breaks, (*at, "breaks"))
     types = {contact.type for contact in scenario.contacts}
-    for type in group.service.keys() - types - {EVERY_TYPE}:
+    for type in sorted(group.service.keys() - types - {EVERY_TYPE}) if known.types else ():
         yield (*at, "service", type), f"There is no type of contact `{type}`."
-    for contact in scenario.contacts:
-        if can_serve(group, contact, scenario) and service_of(group, contact.type) is None:
+    for number, contact in enumerate(scenario.contacts):
+        has_no_time = can_serve(group, contact, scenario) and service_of(group, contact.type) is None
+        if has_no_time and known.all_of(at, ("contacts", number)):
             yield (*at, "service"), f"This does not say how long `{contact.type}` takes, which the group may be given."
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from core.channel import Band, Channel
+from core.misfits import written
 from router.rules.document import Order, Pick
 from skills.need import HIGHEST_LEVEL, LOWEST_LEVEL
 
@@ -23,7 +24,8 @@ def _word(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Name = Annotated[str, BeforeValidator(_word), Field(pattern=r"^\w[\w .&/'()-]{0,60}$")]
+NAME = "a name of up to 61 letters, digits, spaces and . & / ' ( ) - _ that begins with a letter or digit"
+Name = Annotated[str, BeforeValidator(_word), written(r"\w[\w .&/'()-]{0,60}", NAME)]
 Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL, strict=True)]
 Moment = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Length = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -45,7 +47,7 @@ class Span(Shape):
     @model_validator(mode="after")
     def _forwards(self) -> Self:
         if self.end <= self.begin:
-            raise ValueError("This ends before it begins")
+            raise ValueError(f"This ends before it begins: its end is {self.end:g}, its beginning {self.begin:g}")
         return self
 
 
@@ -80,17 +82,27 @@ class Gamma(Shape):
     gamma: Length
 
 
+def _two(value: Any) -> Any:
+    if isinstance(value, list) and len(value) == 2:
+        return value
+    has = f"a list of {len(value)}" if isinstance(value, list) else "no list"
+    raise ValueError(f"This must be two numbers, [mean, cv], and is {has}")
+
+
 class Distribution(Shape):
     """Exactly one of: an exponential's mean, a length, a lognormal's mean and coefficient of variation."""
 
     exponential: Length | None = None
     deterministic: Moment | None = None
-    lognormal: tuple[Length, Length] | None = None
+    lognormal: Annotated[tuple[Length, Length], BeforeValidator(_two)] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(each is not None for each in (self.exponential, self.deterministic, self.lognormal)) != 1:
-            raise ValueError("This must be one of exponential, deterministic, lognormal: [mean, cv]")
+            has = len(self.model_fields_set) or "none"
+            raise ValueError(
+                f"This must be one of exponential, deterministic, lognormal: [mean, cv], and has {has} of them"
+            )
         return self
 
     @property
@@ -106,7 +118,7 @@ class Day(Shape):
     @model_validator(mode="after")
     def _forwards(self) -> Self:
         if self.closes <= self.opens:
-            raise ValueError("This day closes before it opens")
+            raise ValueError(f"This day closes before it opens: at {self.closes:g}, and opens at {self.opens:g}")
         return self
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.document import Document, model_of
+from core.misfits import SLUG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class SkillsShape(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    skills: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], SkillShape]
+    skills: dict[Annotated[str, SLUG], SkillShape]
 
 
 def read_skills(text: str, *, file: str = "skills.yaml") -> Mapping[str, Skill]:

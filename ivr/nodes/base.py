@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from core.misfits import SLUG, written
 from ivr.asks import Ask
 from ivr.events import Event
 from ivr.prompts import Prompt, Say
@@ -19,7 +20,7 @@ from ivr.session import Session
 Key = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
 """One telephone key. YAML reads a bare 1 as a number; here it is a key."""
 
-NodeId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+NodeId = Annotated[str, SLUG]
 Path = tuple[str | int, ...]
 """Where something stands in a document, as the keys and places that lead to it."""
 
@@ -33,7 +34,7 @@ class Part(BaseModel):
 class Option(Part):
     """One thing a caller may choose: by `key`, or by saying any of `words`."""
 
-    key: Key = Field(default="", pattern=r"^[0-9#]?$")
+    key: Annotated[Key, written("[0-9#]?", "one digit, or #")] = ""
     label: str = Field(min_length=1)
     say: str = ""
     words: tuple[str, ...] = ()

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from core import reference
 from core.errors import InvalidInput
+from core.misfits import written
 from ivr import listening
 from ivr.asks import Collect
 from ivr.events import Digits, Event, Silence, Speech
@@ -23,7 +24,7 @@ class CollectNode(Node):
     say: str = Field(min_length=1)
     digits: int = Field(ge=1, le=20)
     check: Literal["case-reference", "none"] = "none"
-    into: str = Field(pattern=r"^[a-z_]+$")
+    into: Annotated[str, written("[a-z_]+", "a name of small letters and _")]
     silence: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
     then: NodeId

@@ -15,7 +15,7 @@ from core.channel import Channel
 from core.document import Document, in_order
 from core.errors import ConfigInvalid, Problem
 from core.service import Service
-from router.rules import trying
+from router.rules import trying, written
 from router.rules.calendar import Calendar
 from router.rules.document import DefaultsShape, NeedShape, RuleShape, RulesShape
 from router.rules.expression import ExpressionInvalid, RuleExpr
@@ -122,11 +122,11 @@ class _Compiler:
         for index, rule in self._shapes.items():
             at: Place = ("rules", index)
             steps = list(self._of_steps(rule, at)) or (list(self._endless(rule, at)) if tried else [])
-            found += [*self._of_services(rule, at), *self._of_skills(rule, at), *steps]
+            found += steps
             when, wrong = self._condition(rule, (*at, "when"))
             found += wrong
             self.rules.append(Rule(shape=rule, when=when))
-        return [*found, *self._twice()]
+        return [*found, *self._of_services(), *self._of_skills(), *self._twice()]
 
     def _twice(self) -> Iterator[Problem]:
         names: set[str] = set()
@@ -145,20 +145,17 @@ class _Compiler:
                 "Add a last step with `needs: []`, or make the skill hard.",
             )
 
-    def _of_services(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
-        for index, pattern in enumerate(rule.services or ()):
+    def _of_services(self) -> Iterator[Problem]:
+        for place, pattern in written.services(self._document.values):
             if not any(covers(pattern, id) for id in self._services):
-                yield self._document.problem((*at, "services", index), f"There is no service `{pattern}`.")
+                yield self._document.problem(place, f"There is no service `{pattern}`.")
 
-    def _of_skills(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
-        lists = [((*at, "needs"), rule.needs or ())]
-        lists += [((*at, "then", index, "needs"), step.needs) for index, step in enumerate(rule.then)]
-        for place, needs in lists:
-            for index, need in enumerate(needs):
-                if need.skill not in self._skills:
-                    yield self._document.problem((*place, index, "skill"), f"There is no skill `{need.skill}`.")
-                if need.skill in [earlier.skill for earlier in needs[:index]]:
-                    yield self._document.problem((*place, index), f"`{need.skill}` is asked for twice.")
+    def _of_skills(self) -> Iterator[Problem]:
+        for place, skill, is_again in written.skills(self._document.values):
+            if skill not in self._skills:
+                yield self._document.problem((*place, "skill"), f"There is no skill `{skill}`.")
+            if is_again:
+                yield self._document.problem(place, f"`{skill}` is asked for twice.")
 
     def _of_steps(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
         if rule.then and rule.needs is None:

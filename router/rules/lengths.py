@@ -15,13 +15,13 @@ DAY: Final = timedelta(days=1)
 
 def _checked(text: str) -> str:
     if not WRITTEN.fullmatch(text.strip()):
-        raise ValueError("A length is written as `20 s`, `15 min`, `2 h` or `1 working day`")
+        raise ValueError(f"A length is written as `20 s`, `15 min`, `2 h` or `1 working day`, and not as `{text[:40]}`")
     return text.strip()
 
 
 def _plain(text: str) -> str:
     if "day" in _checked(text):
-        raise ValueError("This is a length by the clock: `20 s`, `15 min` or `2 h`")
+        raise ValueError(f"This is a length by the clock: `20 s`, `15 min` or `2 h`, and not `{text[:40]}`")
     return text.strip()
 
 

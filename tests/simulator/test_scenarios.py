@@ -79,17 +79,72 @@ WRONG = [
     ("an unknown key", "horizon: 1000", "horizn: 1000", "x.yaml:2:1: There is no key `horizn` here."),
     ("a key too little", "    rate: 0.5\n", "", "x.yaml:4:5: The key `rate` is missing."),
     ("no end", "horizon: 1000\n", "", "x.yaml:1:1: There must be a horizon, or a day."),
-    ("a level of nine", "needs: {a: 1}", "needs: {a: 9}", "x.yaml:6:13: This must be 5 or less."),
-    ("a rate in words", "rate: 0.5", "rate: often", "x.yaml:7:5: This must be a number."),
-    ("a number of agents in words", "count: 1", "count: two", "x.yaml:10:5: This must be a whole number."),
+    ("a level of nine", "needs: {a: 1}", "needs: {a: 9}", "x.yaml:6:13: This must be 5 or less, and is 9."),
+    ("a rate in words", "rate: 0.5", "rate: often", "x.yaml:7:5: This must be a number, and is `often`."),
+    (
+        "a number of agents in words",
+        "count: 1",
+        "count: two",
+        "x.yaml:10:5: This must be a whole number, and is `two`.",
+    ),
     ("no such channel", "channel: phone", "channel: pigeon", "x.yaml:5:5: This must be one of"),
     ("two distributions", "exponential: 1.0", "exponential: 1, deterministic: 1", "x.yaml:12:5: This must be one of"),
-    ("a length of nothing", "exponential: 1.0", "exponential: 0", "x.yaml:12:15: This must be more than 0."),
+    (
+        "a lognormal of one number",
+        "exponential: 1.0",
+        "lognormal: [3]",
+        "x.yaml:12:15: This must be two numbers, [mean, cv], and is a list of 1.",
+    ),
+    (
+        "a lognormal of three",
+        "exponential: 1.0",
+        "lognormal: [3, 1, 2]",
+        "x.yaml:12:15: This must be two numbers, [mean, cv], and is a list of 3.",
+    ),
+    (
+        "a lognormal that is no list",
+        "exponential: 1.0",
+        "lognormal: 3",
+        "x.yaml:12:15: This must be two numbers, [mean, cv], and is no list.",
+    ),
+    (
+        "a lognormal with a word",
+        "exponential: 1.0",
+        "lognormal: [3, much]",
+        "x.yaml:12:30: This must be a number, and is `much`.",
+    ),
+    (
+        "who always declines",
+        "count: 1",
+        "count: 1\n    decline: 1.5",
+        "x.yaml:11:5: This must be less than 1, and is 1.5.",
+    ),
+    (
+        "a name that is no name",
+        "type: a",
+        "type: '!'",
+        "x.yaml:4:5: This must be a name of up to 61 letters, digits, spaces and . & / ' ( ) - _ that begins with a "
+        "letter or digit, and is `!`.",
+    ),
+    ("a skill that is no name", "needs: {a: 1}", "needs: {'?': 1}", "x.yaml:6:13: This must be a name of up to 61"),
+    (
+        "half a line",
+        "horizon: 1000",
+        "horizon: 1000\nlines: 2.5",
+        "x.yaml:3:1: This must be a whole number, and is 2.5.",
+    ),
+    (
+        "no list of contacts",
+        SMALL[SMALL.index("contacts:") : SMALL.index("agents:")],
+        "contacts: 3\n",
+        "x.yaml:3:1: This must be a list, and is a number.",
+    ),
+    ("a length of nothing", "exponential: 1.0", "exponential: 0", "x.yaml:12:15: This must be more than 0, and is 0."),
     (
         "a period that ends first",
         "rate: 0.5",
         "rate: [{from: 5, to: 3, rate: 1}]",
-        "x.yaml:7:12: This ends before it begins.",
+        "x.yaml:7:12: This ends before it begins: its end is 3, its beginning 5.",
     ),
     (
         "periods that overlap",
@@ -137,3 +192,60 @@ def test_what_is_wrong_is_told_with_its_place(old: str, new: str, told: str) -> 
     with pytest.raises(ConfigInvalid) as caught:
         scenario_of(SMALL.replace(old, new, 1), file="x.yaml")
     assert any(str(problem).startswith(told) for problem in caught.value.problems), str(caught.value)
+
+
+WRONG_TWICE = """\
+name: wrong in many places
+contacts:
+  - type: a
+    channel: pigeon
+    needs: {a: 1}
+    rate: [{from: 0, to: 9, rate: 1}, {from: 8, to: 10, rate: 1}]
+    relax: [{after: 5, needs: {a: 2}}, {after: 5, needs: {}}]
+  - type: a
+    channel: phone
+    needs: {a: 9}
+    rate: 1
+    relax: [{after: 5, needs: {a: 4}}]
+  - {channel: phone, rate: 1}
+  - twelve
+agents:
+  - group: g
+    count: 50001
+    skills: {a: 1}
+    service: {a: {exponential: 1}, b: {exponential: 1}}
+  - group: g
+    count: 1
+    decline: 2
+    service: {a: {exponential: 1}}
+"""
+
+
+def test_all_that_can_be_told_is_told_at_once() -> None:
+    """Nothing that may only follow from another mistake: not that `a` asks for more, nor that there is no type `b`."""
+    with pytest.raises(ConfigInvalid) as caught:
+        scenario_of(WRONG_TWICE, file="x")
+    told = [str(problem).split(", and is")[0] for problem in caught.value.problems]
+    assert told == [
+        "x:1:1: There must be a horizon, or a day.",
+        "x:4:5: This must be one of 'phone', 'sms', 'email', 'letter', 'web_form', 'chat', 'walk_in', 'whatsapp' or "
+        "'voicemail'",
+        "x:6:40: Periods must follow one another.",
+        "x:7:24: A step can only ask for less than the one before.",
+        "x:7:41: Each step must come later than the one before.",
+        "x:8:5: There are two of the name `a`.",
+        "x:10:13: This must be 5 or less",
+        "x:13:5: The key `type` is missing.",
+        "x:14:5: This must be keys, each with its value",
+        "x:15:1: There would be more than 50,000 agents at once.",
+        "x:20:5: There are two of the name `g`.",
+        "x:22:5: This must be less than 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3", "[1, 2]", "contacts: {a: 1}", "name: 3\nday: {open: 2, close: 1}\nagents: [[]]"]
+)
+def test_what_is_no_scenario_at_all_is_told_too(text: str) -> None:
+    with pytest.raises(ConfigInvalid):
+        scenario_of(text)
