@@ -3,7 +3,8 @@
 Everything is judged by what residents were promised then: the target of the recorded plan. All times are seconds.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -13,9 +14,10 @@ from core.channel import Channel
 from router.engine.states import Ended
 from simulator.past import Came, Past
 from simulator.reliving import Lived
-from simulator.statistics import NOTHING, Estimate, ratio
+from simulator.statistics import Estimate, ratio, share
 
 MEASURES: Final = ("answered", "mean_answer", "p80_answer", "target_kept", "worst_wait", "abandoned", "still_waiting")
+SHARES: Final = frozenset({"target_kept"})
 Cell = tuple[str, Channel]
 EVERYBODY: Final[Cell | None] = None
 
@@ -105,9 +107,9 @@ def compared(
             channel=cell[1] if cell else None,
             contacts=cells[cell] if cell else len(counted),
             recorded=_figures(mine(recorded), past.until_ms),
-            again=_means(figures[0], lambda one, name: one[0][name], figures[0]),
-            draft=_means(figures[1], lambda one, name: one[0][name], figures[1]),
-            difference=_means(figures[1], lambda one, name: _less(one[0][name], one[1][name]), figures[0]),
+            again=_means(figures[0]),
+            draft=_means(figures[1]),
+            difference=_changes(figures[1], figures[0]),
         )
 
     return of(EVERYBODY), [of(cell) for cell in sorted(cells, key=lambda cell: (-cells[cell], cell))]
@@ -151,20 +153,23 @@ def _figures(lived: Sequence[Lived], until_ms: int) -> Figures:
     }
 
 
-def _less(one: float | None, other: float | None) -> float | None:
-    return None if one is None or other is None else one - other
-
-
-def _means(
-    mine: Sequence[Figures],
-    value: Callable[[tuple[Figures, Figures], str], float | None],
-    other: Sequence[Figures],
-) -> dict[str, Estimate]:
-    found: dict[str, Estimate] = {}
+def _means(replications: Sequence[Figures]) -> dict[str, Estimate]:
+    found = {}
     for name in MEASURES:
-        values = [value(pair, name) for pair in zip(mine, other, strict=True)]
-        known = np.array([each for each in values if each is not None], dtype=np.float64)
-        found[name] = ratio(known, np.ones(len(known))) if len(known) else NOTHING
+        known = np.array([each[name] for each in replications if each[name] is not None], dtype=np.float64)
+        all = np.ones(len(known))
+        found[name] = share(known, all, are_counts=False) if name in SHARES else ratio(known, all).between(0, math.inf)
+    return found
+
+
+def _changes(mine: Sequence[Figures], others: Sequence[Figures]) -> dict[str, Estimate]:
+    """`mine` less `others`, of the replications where both are known."""
+    found = {}
+    for name in MEASURES:
+        pairs = [(one[name], other[name]) for one, other in zip(mine, others, strict=True)]
+        known = np.array([one - other for one, other in pairs if one is not None and other is not None])
+        most = 1 if name in SHARES else math.inf
+        found[name] = ratio(known, np.ones(len(known))).between(-most, most)
     return found
 
 

@@ -1,8 +1,8 @@
 """How long residents would have waited, from those who gave up and from those who were answered before they did.
 
 Whoever was answered would have waited longer than they did: their patience is censored. The estimate is Kaplan's and
-Meier's (1958, "Nonparametric estimation from incomplete observations"); beyond the last who gave up, people are taken
-to go on leaving at their mean rate, leavers over all time waited. Pure.
+Meier's; beyond the last who gave up, people are taken to go on leaving at their mean rate, leavers over all time
+waited. Pure.
 """
 
 import math
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.statistics import kaplan_meier
 from simulator.streams import Floats
 
 
@@ -45,11 +46,10 @@ class Patience:
 def patience_of(waits: Sequence[float], gave_up: Sequence[bool]) -> Patience:
     """The estimate from each wait, and whether it ended because its resident gave up."""
     lengths, exact = np.asarray(waits, dtype=np.float64), np.asarray(gave_up, dtype=bool)
-    moments, leavers = np.unique(lengths[exact], return_counts=True)
-    at_risk = len(lengths) - np.searchsorted(np.sort(lengths), moments, "left")
+    moments, staying = kaplan_meier(lengths, exact)
     total = float(lengths.sum())
     return Patience(
         moments=moments,
-        staying=np.cumprod(1 - leavers / at_risk, dtype=np.float64),
+        staying=staying,
         rate=float(exact.sum()) / total if total > 0 else 0.0,
     )

@@ -1,5 +1,6 @@
 """What a simulation came to, as values and as the one JSON object that `--json` prints. All times are seconds."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -7,15 +8,20 @@ from typing import Any, Final
 import numpy as np
 
 from simulator.scenario import Scenario, most
-from simulator.statistics import NOTHING, Estimate, ratio
+from simulator.statistics import NOTHING, Estimate, ratio, share
 from simulator.streams import Floats
 from simulator.tally import BATCHES, Measure, Tally
 
-COUNTS: Final = {"arrived": Measure.ARRIVED, "served": Measure.SERVED, "abandoned": Measure.ABANDONED}
-RATIOS: Final = {
+COUNTS: Final = {
+    "arrived": Measure.ARRIVED,
+    "served": Measure.SERVED,
+    "abandoned": Measure.ABANDONED,
+    "never_served": Measure.NEVER_SERVED,
+    "unservable": Measure.UNSERVABLE,
+}
+FRACTIONS: Final = {
     "blocked_fraction": (Measure.BLOCKED, Measure.ARRIVED),
     "abandoned_fraction": (Measure.ABANDONED, Measure.ENTERED),
-    "mean_wait": (Measure.WAITED, Measure.ENTERED),
     "immediate_fraction": (Measure.AT_ONCE, Measure.ENTERED),
     "service_level": (Measure.WITHIN, Measure.JUDGED),
 }
@@ -25,12 +31,22 @@ OF_TYPE: Final = (
     "served",
     "abandoned",
     "abandoned_fraction",
+    "never_served",
+    "unservable",
     "mean_wait",
     "immediate_fraction",
     "within_target",
     "service_level",
 )
-OVERALL: Final = ("blocked_fraction", "served", "abandoned", "mean_wait", "service_level")
+OVERALL: Final = (
+    "blocked_fraction",
+    "served",
+    "abandoned",
+    "never_served",
+    "unservable",
+    "mean_wait",
+    "service_level",
+)
 
 Estimates = Mapping[str, Estimate]
 
@@ -76,7 +92,7 @@ def result_of(scenario: Scenario, tallies: Sequence[Tally], *, wall_seconds: flo
     first = 0
     for group in scenario.agents:
         desks = slice(first, first + most(group))
-        groups[group.group] = ratio(busy[:, desks].sum(axis=1), there[:, desks].sum(axis=1))
+        groups[group.group] = share(busy[:, desks].sum(axis=1), there[:, desks].sum(axis=1), are_counts=False)
         cv[group.group] = _cv(tallies, desks)
         first = desks.stop
     every = _estimates(types.sum(axis=1), parts, scenario.time_unit)
@@ -98,11 +114,15 @@ def result_of(scenario: Scenario, tallies: Sequence[Tally], *, wall_seconds: flo
 def _estimates(samples: Floats, parts: int, time_unit: float) -> dict[str, Estimate]:
     """Everything that can be said of samples × measures, each sample the so-manieth part of a replication."""
     each = np.ones(len(samples))
-    found = {name: ratio(samples[:, measure], each).times(parts) for name, measure in COUNTS.items()}
-    found |= {name: ratio(samples[:, above], samples[:, below]) for name, (above, below) in RATIOS.items()}
+
+    def amount(above: Measure, below: Floats) -> Estimate:
+        return ratio(samples[:, above], below).between(0, math.inf)
+
+    found = {name: amount(measure, each).times(parts) for name, measure in COUNTS.items()}
+    found |= {name: share(samples[:, above], samples[:, below]) for name, (above, below) in FRACTIONS.items()}
     if samples[:, Measure.JUDGED].any():
-        found["within_target"] = ratio(samples[:, Measure.WITHIN], each).times(parts)
-    found["mean_wait"] = found["mean_wait"].times(time_unit)
+        found["within_target"] = amount(Measure.WITHIN, each).times(parts)
+    found["mean_wait"] = amount(Measure.WAITED, samples[:, Measure.ENTERED]).times(time_unit)
     return found
 
 

@@ -1,12 +1,13 @@
 """What one replication came to, counted in stretches of equal length so that one alone can still say how sure it is."""
 
+import itertools
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
 import numpy as np
 
-from simulator.scenario import Scenario, begins, ends, most
+from simulator.scenario import Scenario, begins, ends, most, served_until
 from simulator.streams import Draws, Floats
 
 BATCHES: Final = 20
@@ -22,7 +23,11 @@ class How(IntEnum):
 
 
 class Measure(IntEnum):
-    """What is counted of each type; `JUDGED` are those that its target was kept or broken for."""
+    """What is counted of each type.
+
+    `JUDGED` are those that its target was kept or broken for; `NEVER_SERVED` still waited when all was over;
+    `UNSERVABLE` are those for whom nobody who was at work after they came, however long they waited, had the skills.
+    """
 
     ARRIVED = 0
     BLOCKED = 1
@@ -33,13 +38,16 @@ class Measure(IntEnum):
     AT_ONCE = 6
     WITHIN = 7
     JUDGED = 8
+    NEVER_SERVED = 9
+    UNSERVABLE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """`types` is batches × types × measures; `busy` and `there` are batches × desks, in the scenario's unit of time.
 
-    `told` is types × (how many were told how long they would wait and then were answered, sooner, later than that).
+    A row of `told`, for each who was told how long they would wait: their type, where within that their wait ended (up
+    to 1 sooner than told, up to 2 inside, beyond 2 later), and 1 when they were answered then, 0 when they left.
     """
 
     types: Floats
@@ -96,6 +104,11 @@ def _types(scenario: Scenario, draws: Draws, story: Story, edges: Floats) -> Flo
         Measure.WITHIN: has_target & served & ~late,
         Measure.JUDGED: has_target & (served | (abandoned & late)),
     }
+    hope = np.array([served_until(kind, scenario) for kind in scenario.contacts])
+    measures |= {
+        Measure.NEVER_SERVED: how == How.STILL_THERE,
+        Measure.UNSERVABLE: ~blocked & (draws.at >= hope[draws.type.astype(np.int64)]),
+    }
     batch = np.searchsorted(edges, draws.at, "right") - 1
     counted = (batch >= 0) & (batch < BATCHES)
     kinds = len(scenario.contacts)
@@ -106,14 +119,18 @@ def _types(scenario: Scenario, draws: Draws, story: Story, edges: Floats) -> Flo
 
 def _told(scenario: Scenario, draws: Draws, story: Story, edges: Floats) -> Floats:
     """Of those who arrived in the counted time."""
-    rows = story.contacts[(story.contacts[:, 1] == How.SERVED) & (story.contacts[:, 8] >= 0)]
+    rows = story.contacts[np.isin(story.contacts[:, 1], (How.SERVED, How.ABANDONED)) & (story.contacts[:, 8] >= 0)]
     number = rows[:, 0].astype(np.int64) - 1
-    counted = (draws.at[number] >= edges[0]) & (draws.at[number] < edges[-1])
-    rows, kind = rows[counted], draws.type[number[counted]].astype(np.int64)
-    sooner, later = rows[:, 3] < rows[:, 7], rows[:, 3] > rows[:, 8]
-    kinds = len(scenario.contacts)
-    sums = [np.bincount(kind, weights=each, minlength=kinds) for each in (np.ones(len(rows)), sooner, later)]
-    return np.stack(sums, axis=1, dtype=np.float64).reshape(kinds, 3)
+    arrived = draws.at[number]
+    counted = (arrived >= edges[0]) & (arrived < edges[-1])
+    rows, arrived, kind = rows[counted], arrived[counted], draws.type[number[counted]]
+    waited, low, high = rows[:, 3] - arrived, rows[:, 7] - arrived, rows[:, 8] - arrived
+    ends = [np.zeros(len(rows)), low, high, np.maximum(high, waited) + 1]
+    place = np.zeros(len(rows))
+    for begin, end in itertools.pairwise(ends):
+        inside = np.clip((waited - begin) / np.maximum(end - begin, 1e-9), 0, 1)
+        place += np.where(end > begin, inside, waited >= begin)
+    return np.stack([kind, place, rows[:, 1] == How.SERVED], axis=1, dtype=np.float64)
 
 
 def _desks(scenario: Scenario, story: Story, edges: Floats) -> tuple[Floats, Floats]:

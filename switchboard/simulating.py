@@ -1,8 +1,10 @@
 """`switchboard simulate`: a scenario run with a progress bar, and a table or one JSON object of what it comes to."""
 
 import json
+import math
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from core.errors import ConfigInvalid
 from simulator.result import Estimates, Result
@@ -20,6 +23,8 @@ from simulator.statistics import Estimate
 from switchboard.failing import sentences
 
 WRONG_FILE = 2
+ALARM = "bold red"
+WIDTH = 140
 
 
 def simulate(path: Path, *, as_json: bool, replications: int | None, seed: int | None) -> int:
@@ -49,37 +54,67 @@ def bar(name: str) -> Iterator[Told]:
 
 
 def _print(result: Result) -> None:
-    console = Console()
+    console = on_paper()
     times = "replication" if result.replications == 1 else "replications"
-    console.print(f"{result.name}: {result.replications} {times}, {result.wall_seconds:.1f} s", highlight=False)
-    contacts = _table("", "came", "blocked", "served", "gave up", "mean wait", "at once", "in time")
+    console.print(f"{result.name}: {result.replications} {times}, {result.wall_seconds:.1f} s", markup=False)
     for name, estimates in result.types.items():
-        contacts.add_row(name, *_row(estimates))
+        if _any(estimates["unservable"]):
+            console.print(Text(f"! {name}: {_unservable(estimates)}", style=ALARM))
+    columns = ("came", "blocked", "served", "gave up", "never\nserved", "mean wait", "at once", "in time")
+    contacts = table("", *columns)
+    for name, estimates in result.types.items():
+        contacts.add_row(_marked(name, estimates), *_row(estimates))
     contacts.add_section()
     contacts.add_row("all", *_row({"arrived": _just(result.contacts), **result.overall}))
     console.print(contacts)
-    agents = _table("", "busy", "unevenness")
+    agents = table("", "busy", "unevenness")
     for name, utilisation in result.groups.items():
-        agents.add_row(name, _share(utilisation), "–" if result.cv[name] is None else f"{result.cv[name]:.2f}")
+        agents.add_row(Text(name), _share(utilisation), "–" if result.cv[name] is None else f"{result.cv[name]:.2f}")
     console.print(agents)
 
 
-def _row(estimates: Estimates) -> list[str]:
+def on_paper() -> Console:
+    """Standard output; where nobody says how wide it is, wide enough that no figure is cut."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDTH)
+
+
+def _any(estimate: Estimate) -> bool:
+    return bool(estimate.value)
+
+
+def _unservable(estimates: Estimates) -> str:
+    """In a sentence: this must not be read off a column."""
+    lost, came = estimates["unservable"].value or 0, estimates["arrived"].value or 0
+    entered = came * (1 - (estimates["blocked_fraction"].value or 0))
+    if lost >= entered * (1 - 1e-9):
+        return f"nobody who is ever at work has the skills for these. All {count(came)} wait in vain."
+    return f"{count(lost)} of {count(came)} came when nobody with the skills was to be at work any more."
+
+
+def _marked(name: str, estimates: Estimates) -> Text:
+    return Text(f"! {name}", style=ALARM) if _any(estimates["unservable"]) else Text(name)
+
+
+def _row(estimates: Estimates) -> list[str | Text]:
+    never = estimates["never_served"]
     return [
-        _told(estimates["arrived"], ",.0f"),
+        count(estimates["arrived"].value),
         _share(estimates["blocked_fraction"]),
-        _told(estimates["served"], ",.0f"),
-        _told(estimates["abandoned"], ",.0f"),
-        _told(estimates["mean_wait"], ".3g", " s", sure=True),
+        count(estimates["served"].value),
+        count(estimates["abandoned"].value),
+        Text(count(never.value), style=ALARM if _any(never) else ""),
+        _wait(estimates["mean_wait"]),
         _share(estimates["immediate_fraction"]) if "immediate_fraction" in estimates else "",
         _share(estimates["service_level"]),
     ]
 
 
-def _table(*columns: str) -> Table:
+def table(first: str, *columns: str, breaking: Collection[str] = ()) -> Table:
+    """A table whose first column says what a row is about. What is in `breaking` goes on below where room is short."""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False)
+    table.add_column(first, no_wrap=not breaking, overflow="fold")
     for column in columns:
-        table.add_column(column, justify="right" if column else "left", no_wrap=True)
+        table.add_column(column, justify="right", no_wrap=column not in breaking)
     return table
 
 
@@ -88,12 +123,25 @@ def _just(value: float) -> Estimate:
 
 
 def _share(estimate: Estimate) -> str:
-    return _told(estimate.times(100), ".1f", "%")
+    return "–" if estimate.value is None else f"{estimate.value:.1%}"
 
 
-def _told(estimate: Estimate, style: str, unit: str = "", *, sure: bool = False) -> str:
-    """A value, how far it may be off, and its unit."""
+def _wait(estimate: Estimate) -> str:
+    """In seconds, and how far it may be off."""
     if estimate.value is None:
         return "–"
-    half = "" if estimate.high is None or not sure else f" ± {estimate.high - estimate.value:.2g}"
-    return f"{estimate.value:{style}}{half}{unit}"
+    half = "" if estimate.high is None else f" ± {figure(estimate.high - estimate.value, 2)}"
+    return f"{figure(estimate.value, 3)}{half} s"
+
+
+def count(value: float | None) -> str:
+    """How many, which may be a mean."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}".removesuffix(".0")
+
+
+def figure(value: float, digits: int) -> str:
+    """A number with so many digits that say something, and never as a power of ten."""
+    behind = digits - 1 - math.floor(math.log10(abs(value))) if value else 0
+    return f"{value:,.{max(0, behind)}f}"

@@ -122,6 +122,42 @@ def test_agents_come_and_go_with_their_periods_and_breaks() -> None:
     assert busy(result, "g") == pytest.approx(work / there, rel=0.02)
 
 
+@pytest.mark.parametrize(
+    ("change", "unservable", "never", "gave_up"),
+    [
+        (("", ""), 0, 0, 0),
+        (("skills: {a: 1}", "skills: {b: 1}"), 1, 0, 1),
+        (("skills: {a: 1}", "skills: {a: 0.5}"), 1, 0, 1),
+        (("count: 2", "count: [{from: 0, to: 1500, count: 2}]"), 0.5, 0, 0.5),
+        (("count: 2", "count: [{from: 1500, to: 3000, count: 40}]"), 0, 0, 0.5),
+        (("count: 2", "capacity: {chat: 1}, count: 2"), 1, 0, 1),
+        (("count: 2", "count: [{from: 0, to: 1500, count: 2}]", "patience: {exponential: 5}, ", ""), 0.5, 0.5, 0),
+    ],
+    ids=[
+        "somebody can serve everybody",
+        "nobody has the skill",
+        "nobody has the level",
+        "nobody comes back",
+        "somebody comes later",
+        "nobody takes this channel",
+        "nobody comes back, and they wait for ever",
+    ],
+)
+def test_whom_nobody_could_serve_is_counted(
+    change: tuple[str, ...], unservable: float, never: float, gave_up: float
+) -> None:
+    text = PLAIN.replace("rate: 0.1", "patience: {exponential: 5}, rate: 0.1")
+    text = text.replace("needs: {a: 1}", "needs: {a: 2}").replace("skills: {a: 1}", "skills: {a: 2}")
+    change = tuple(each.replace("{a: 1}", "{a: 2}").replace("0.5}", "1}") for each in change)
+    for old, new in zip(change[::2], change[1::2], strict=True):
+        text = text.replace(old, new)
+    result = run(text)
+    came = value(result, "a", "arrived")
+    shares = [value(result, "a", name) / came for name in ("unservable", "never_served", "abandoned")]
+    assert shares == pytest.approx([unservable, never, gave_up], abs=0.15)
+    assert result.overall["unservable"].value == value(result, "a", "unservable")
+
+
 DAY = """
 name: a day
 day: {open: 100, close: 1100}

@@ -56,6 +56,21 @@ def test_a_person_gets_a_table(example: Path, tmp_path: Path) -> None:
         assert word in done.stdout
 
 
+def test_whom_nobody_can_serve_is_seen_at_once(example: Path, tmp_path: Path) -> None:
+    text = (
+        block("yaml").replace("needs: {housing: 1}", "needs: {housing: 5}").replace("day: {open: 0, close: 14400}", "")
+    )
+    example.write_text(text.replace("replications: 4", "horizon: 2000"), "utf-8")
+    done = run(f"simulate {example} --replications 1", environment(tmp_path, 8000))
+    assert done.returncode == 0, done.stderr
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert re.fullmatch(
+        r"! housing: nobody who is ever at work has the skills for these\. All [\d.]+ wait in vain\.", lines[1]
+    )
+    assert any(line.startswith("! housing ") for line in lines[2:])
+    assert sum("!" in line for line in lines) == 2, "and nobody else is marked"
+
+
 def test_a_wrong_file_is_told_at_its_lines_and_nothing_is_run(example: Path, tmp_path: Path) -> None:
     example.write_text(block("yaml").replace("decline: 0.02", "declines: 0.02"), "utf-8")
     done = run(f"simulate {example} --json", environment(tmp_path, 8000))
