@@ -9,7 +9,6 @@ import pytest
 from simulator.result import Result
 from simulator.running import simulate
 from simulator.scenario import read_scenario
-from simulator.statistics import Estimate, quantile
 
 SCENARIOS = Path(__file__).parents[2] / "simulator" / "scenarios"
 
@@ -39,7 +38,8 @@ EXACT: tuple[Row, ...] = (
     ("m3", "one", "utilisation", 0.523701),
     ("m3", "other", "utilisation", 0.448478),
     ("m3", "both", "utilisation", 0.620147),
-    ("erlang-c", "call", "immediate_fraction", 1 - 0.174132),
+    ("erlang-c", "call", "waits", 0.174132),
+    ("erlang-c", "call", "mean_wait", 0.174132 / 4),
     ("erlang-a", "call", "mean_wait", 3.7095),
     ("erlang-a", "call", "abandoned_fraction", 0.030912),
 )
@@ -63,15 +63,23 @@ def run(case: str, *, replications: int, horizon: float) -> Result:
 
 def landed(case: str, result: Result) -> Iterator[Landed]:
     for _, who, what, exact in (row for row in EXACT if row[0] == case):
-        found: Estimate = result.groups[who] if what == "utilisation" else result.types[who][what]
-        assert found.value is not None
-        assert found.high is not None
-        error = (found.high - found.value) / quantile(result.replications - 1)
+        value, error = estimated(result, who, what)
         yield Landed(
-            what=f"{case} {who} {what}: {found.value:.5f} for {exact}",
-            z=(found.value - exact) / error,
-            off=abs(found.value / exact - 1),
+            what=f"{case} {who} {what}: {value:.5f} for {exact}",
+            z=(value - exact) / error,
+            off=abs(value / exact - 1),
         )
+
+
+def estimated(result: Result, who: str, what: str) -> tuple[float, float]:
+    """A figure and its standard error; `waits` is who is not answered at once."""
+    if what == "utilisation":
+        found = result.groups[who]
+    else:
+        found = result.types[who]["immediate_fraction" if what == "waits" else what]
+    assert found.value is not None
+    assert found.error is not None
+    return 1 - found.value if what == "waits" else found.value, found.error
 
 
 @pytest.mark.parametrize(
@@ -87,7 +95,7 @@ def test_a_few_short_replications_are_within_their_own_error(case: str, replicat
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("case", "horizon"),
-    [("n2", 200_000), ("n2-abandon", 30_000), ("m3", 30_000), ("erlang-c", 5_000), ("erlang-a", 1_000)],
+    [("n2", 200_000), ("n2-abandon", 30_000), ("m3", 30_000), ("erlang-c", 12_000), ("erlang-a", 1_000)],
     ids=lambda value: str(value),
 )
 def test_many_replications_are_within_one_per_cent(case: str, horizon: float) -> None:
@@ -95,5 +103,6 @@ def test_many_replications_are_within_one_per_cent(case: str, horizon: float) ->
     every = list(landed(case, result))
     print(*every, sep="\n")
     assert [each for each in every if not abs(each.z) < 3] == []
-    # What happens to one in two hundred is not known to one per cent even then, and its own error is all there is.
+    # Who is blocked is one in a hundred or two hundred here, and that still scatters by more than one per cent: its own
+    # error is all there is. `test_chain` has floors on which it is common, and known to one per cent.
     assert [each for each in every if each.off > 0.01 and "blocked" not in each.what] == []
