@@ -52,10 +52,11 @@ def estimates(found: Mapping[str, Mapping[str, float]], *, as_json: bool) -> Non
     if as_json:
         print(json.dumps({name: {key: round(share, 4) for key, share in row.items()} for name, row in found.items()}))
         return
-    shown = Table("scenario and kind", "were told", "held", "sooner", "later", "", box=None, header_style="bold")
+    columns = ("scenario, order and kind", "were told", "held", "sooner", "later", "left before", "")
+    shown = Table(*columns, box=None, header_style="bold")
     for name, row in found.items():
         word = Verdict.PASS if HOLDS[0] <= row["inside"] <= HOLDS[1] else Verdict.FAIL
-        shares = [f"{row[key]:.1%}" for key in ("inside", "sooner", "later")]
+        shares = [f"{row[key]:.1%}" for key in ("inside", "sooner", "later", "left_before")]
         shown.add_row(name, f"{row['told']:,.0f}", *shares, f"[{COLOURS[word]}]{word}")
     Console().print(shown)
 

@@ -280,6 +280,28 @@ async def test_an_estimate_learns_the_pace_at_which_people_are_really_served(flo
     assert last.estimate_high_s < first.estimate_high_s, "every wait was 100 s, which it was not to know at first"
 
 
+@pytest.mark.parametrize(
+    ("after_s", "least", "most"),
+    [pytest.param(1_800, 1.5, 20, id="long after it"), pytest.param(1, 0.95, 1.05, id="at once, which says nothing")],
+)
+async def test_an_estimate_learns_from_those_who_leave_unanswered(
+    floor: Floor, after_s: int, least: float, most: float
+) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("first", arrived=floor.hands.now))
+    await floor.accept("first", "ann")
+    told = []
+    for number in range(40):
+        await floor.engine.arrive(plan(f"c{number}", arrived=floor.hands.now))
+        place = await floor.engine.tell_place(f"c{number}")
+        assert place is not None
+        assert place.estimate_high_s is not None
+        told.append(place.estimate_high_s)
+        floor.hands.now += after_s * 1000
+        assert (await floor.engine.withdraw(f"c{number}", "abandoned")).word == "withdrawn"
+    assert least <= told[-1] / told[0] <= most
+
+
 async def test_a_place_says_nothing_of_time_while_nobody_could_serve_it(floor: Floor) -> None:
     await floor.engine.arrive(plan("c1", "bsl:5"))
     place = await floor.engine.place("c1")

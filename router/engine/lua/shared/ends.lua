@@ -1,5 +1,5 @@
 -- How a contact ends that nobody serves: its resident left, or it is part of another.
--- include: base, log, contacts, places, offers, match, asides
+-- include: base, log, contacts, places, offers, match, asides, estimates
 
 local ends = {}
 
@@ -10,6 +10,7 @@ function ends.withdraw(c, now, outcome, facts)
   end
   local agent, a = c.agent, nil
   if c.state == 'waiting' then
+    estimates.left(c, now)
     places.take(c)
   elseif agent ~= '' then
     call('HSET', key.contact .. c.id, 'offer', offers.advance(c, 'withdraw'))

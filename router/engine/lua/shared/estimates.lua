@@ -125,14 +125,35 @@ function estimates.tell(c, now)
   return answer
 end
 
--- One that was told an estimate is offered to an agent now.
-function estimates.learn(c, told, now)
+-- How likely it is that a wait ends outside of what was told. Of one that was broken off by leaving, only that it would
+-- have been longer is known: of ten, nine are longer than `low`, and one is longer than `high`.
+local function outside(waited, low, high, left)
+  if not left then
+    return (waited < low or waited > high) and 1 or 0
+  end
+  local passed = math.min(1, (waited - low) / math.max(1, high - low))
+  return passed < 0 and 0.2 or 0.1 / (0.9 - 0.8 * passed)
+end
+
+-- One that was told an estimate is offered to an agent now, or has `left`.
+function estimates.learn(c, told, now, left)
   local at, expected, k, low, high = string.match(told, '^(%S+) (%S+) (%S+) %S+ %S+ (%S+) (%S+)$')
+  k, low, high = tonumber(k), tonumber(low), tonumber(high)
   local pace, spread = learnt(c.bucket)
   local waited = now - tonumber(at)
-  pace = pace + math.min(MOST_PACE, LEARN_PACE * tonumber(k)) * (waited / tonumber(expected) - pace)
-  local inside = waited >= tonumber(low) and waited <= tonumber(high)
-  spread = spread * (inside and 1 - LEARN_SPREAD / 5 or 1 + LEARN_SPREAD * 4 / 5)
+  local ratio = waited / tonumber(expected)
+  -- What a wait that was broken off would have come to beyond the pace: exact where waits are exponential.
+  local more = left and ratio * math.min(1, spread / k) or ratio - pace
+  pace = pace + math.min(MOST_PACE, LEARN_PACE * k) * more
+  spread = spread * (1 + LEARN_SPREAD * (outside(waited, low, high, left) - 0.2))
   call('HSET', key.paces, c.bucket, string.format('%.6g %.6g', math.max(0.05, pace),
     math.max(0.2, math.min(20, spread))))
+end
+
+-- One that waited leaves.
+function estimates.left(c, now)
+  local told = call('HGET', key.contact .. c.id, 'told')
+  if told then
+    estimates.learn(c, told, now, true)
+  end
 end
