@@ -19,6 +19,8 @@ from live.sessions import Sessions
 CONNECTIONS = 50
 WAIT_FOR_CONNECTION_S = 5.0
 ANSWER_WITHIN_S = 5.0
+PATIENTLY_S = 120.0
+"""For a private server at work on what nobody waits for: on a busy machine its answers may be late."""
 
 
 class Live:
@@ -27,7 +29,9 @@ class Live:
     Failures surface as core.errors.Unavailable.
     """
 
-    def __init__(self, url: str, *, jobs_url: str | None = None, decode: bool = True) -> None:
+    def __init__(
+        self, url: str, *, jobs_url: str | None = None, decode: bool = True, answer_within_s: float = ANSWER_WITHIN_S
+    ) -> None:
         self.url = url
         pool = BlockingConnectionPool.from_url(
             url,
@@ -35,7 +39,7 @@ class Live:
             timeout=WAIT_FOR_CONNECTION_S,
             decode_responses=decode,
             protocol=3,
-            socket_timeout=ANSWER_WITHIN_S,
+            socket_timeout=answer_within_s,
         )
         self.redis: Redis = Redis.from_pool(pool)
         self.sessions = Sessions(self.redis)
@@ -43,9 +47,11 @@ class Live:
         self.jobs = Jobs(SyncRedis.from_url(jobs_url or url))
 
     @classmethod
-    async def connect(cls, url: str, *, jobs_url: str | None = None, decode: bool = True) -> Self:
+    async def connect(
+        cls, url: str, *, jobs_url: str | None = None, decode: bool = True, answer_within_s: float = ANSWER_WITHIN_S
+    ) -> Self:
         """A connected store; raises Unavailable when nothing answers at `url` (`redis://…`, `unix:///path/to.sock`)."""
-        live = cls(url, jobs_url=jobs_url, decode=decode)
+        live = cls(url, jobs_url=jobs_url, decode=decode, answer_within_s=answer_within_s)
         try:
             await live.ping()
         except BaseException:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from live.connection import Live
+from live.connection import PATIENTLY_S, Live
 from live.embedded import Embedded
 from router.engine.engine import Engine
 from router.engine.replay import Moment
@@ -60,7 +60,7 @@ async def _server() -> AsyncIterator[Live]:
         tempfile.TemporaryDirectory(prefix="switchboard-what-if-", ignore_cleanup_errors=True) as name,
         Embedded(Path(name), durable=False) as server,
     ):
-        async with await Live.connect(server.url) as live:
+        async with await Live.connect(server.url, answer_within_s=PATIENTLY_S) as live:
             yield live
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from live.connection import Live
+from live.connection import PATIENTLY_S, Live
 from live.embedded import Embedded
 from live.library import Library
 from router.engine import states
@@ -36,7 +36,7 @@ async def stage(folder: Path) -> AsyncIterator["Stage"]:
     """A private server with the engine's verbs and the loop on it, for one replication after another."""
     with Embedded(folder, durable=False) as server:
         # Answers are packed numbers, which are no text.
-        async with await Live.connect(server.url, decode=False) as live:
+        async with await Live.connect(server.url, decode=False, answer_within_s=PATIENTLY_S) as live:
             yield Stage(live)
 
 
