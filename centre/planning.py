@@ -17,7 +17,7 @@ from core.errors import Unavailable
 from records.rows import Contact
 from records.staff_rows import RuleVersion
 from records.tx import Tx
-from router.rules.compiling import TRIAGE, compile_rules
+from router.rules.compiling import FILE, TRIAGE, compile_rules
 from router.rules.document import DefaultsShape
 from router.rules.plan import Plan
 from router.rules.ruleset import RuleSet
@@ -45,7 +45,7 @@ class Planning:
         self._rules: RuleSet | None = None
         self._trouble: str | None = None
 
-    def compile(self, text: str, *, version: int, tried: bool = True) -> RuleSet:
+    def compile(self, text: str, *, version: int, tried: bool = True, file: str = FILE) -> RuleSet:
         """A rule set from its text; raises ConfigInvalid with every problem at its line, failing tests included."""
         return compile_rules(
             text,
@@ -54,6 +54,7 @@ class Planning:
             calendars=self._county.calendars,
             version=version,
             tried=tried,
+            file=file,
         )
 
     def in_force(self, tx: Tx) -> RuleSet:

@@ -18,11 +18,12 @@ from centre.planning import Planning
 from core.clock import from_ms, to_ms
 from core.errors import InvalidInput
 from core.event import Event
-from live.connection import Live
+from live.connection import PATIENTLY_S, Live
 from live.embedded import Embedded
 from records.tx import Tx
 from router.engine.engine import Engine
 from router.engine.replay import Moment, replay
+from router.rules.compiling import FILE
 from router.rules.facts import Facts
 from router.rules.plan import Plan
 from router.rules.ruleset import RuleSet
@@ -74,7 +75,7 @@ class WhatIf:
 
     async def _once_more(self, events: list[Event], folder: Path) -> Again:
         with Embedded(folder, durable=False) as server:
-            async with await Live.connect(server.url) as live:
+            async with await Live.connect(server.url, answer_within_s=PATIENTLY_S) as live:
                 engine = Engine(live, self._parts.settings.division, virtual=Moment())
                 came_to = await replay(events, engine)
         return Again(
@@ -94,13 +95,14 @@ class WhatIf:
         *,
         replications: int = REPLICATIONS,
         seed: int = 1,
+        file: str = FILE,
     ) -> Difference:
         """What these days would have come to under a draft of the rules.
 
-        Raises ConfigInvalid with every problem of the draft at its line, and InvalidInput when there is nothing of
-        those days. `told` hears the share that is done, 0 to 1.
+        Raises ConfigInvalid with every problem of the draft at its line of `file`, and InvalidInput when there is
+        nothing of those days. `told` hears the share that is done, 0 to 1.
         """
-        rules = self._planning.compile(text, version=DRAFT)
+        rules = self._planning.compile(text, version=DRAFT, file=file)
         generations = await self._generations(since, until)
         past = past_of(await self._events(generations, to_ms(until)), to_ms(since), to_ms(until))
         facts = await self._facts({came.contact for came in past.came})

@@ -65,4 +65,16 @@ async def test_a_need_that_nobody_at_work_has_leaves_its_contacts_unservable(hou
 async def test_a_draft_that_is_wrong_is_told_at_its_line(house: House) -> None:
     with pytest.raises(ConfigInvalid) as error:
         await drafted(house, NOBODY_HAS.replace("skill: highways", "skill: juggling"))
-    assert "6" in str(error.value.problems[0])
+    assert str(error.value.problems[0]) == "rules.yaml:6:10: There is no skill `juggling`."
+
+
+async def test_a_draft_that_is_wrong_is_told_by_its_files_own_name(house: House) -> None:
+    with pytest.raises(ConfigInvalid) as error:
+        await house.centre.what_if.draft(
+            NOBODY_HAS.replace("skill: highways", "skill: juggling"),
+            house.clock.now() - timedelta(days=1),
+            house.clock.now(),
+            lambda _: None,
+            file="drafts/june.yaml",
+        )
+    assert str(error.value.problems[0]) == "drafts/june.yaml:6:10: There is no skill `juggling`."

@@ -13,12 +13,13 @@ from router.engine.engine import Engine
 from router.engine.replay import Moment
 from router.rules.plan import Plan, PlanStep
 from simulator.again import live_again
-from simulator.difference import Compared, Difference
+from simulator.difference import MEASURES, Compared, Difference
 from simulator.past import Answer, Came, Past, Rang, Talk
 from simulator.past_log import past_of
 from simulator.reliving import Lived, Reliving, Rules
 from simulator.ways import Ways, habits_of
 from skills.need import Need
+from switchboard.difference import show
 from tests.router.floor import START_MS, Floor, plan
 from tests.router.histories import Day
 
@@ -157,7 +158,7 @@ async def test_what_an_agent_asks_about_a_call_takes_time_and_is_in_no_figures(l
     )
 
 
-async def test_whom_nobody_at_work_could_serve_is_told(busy: Past) -> None:
+async def test_whom_nobody_at_work_could_serve_is_told(busy: Past, capsys: pytest.CaptureFixture[str]) -> None:
     alone = (PlanStep(needs=(Need(skill="braille", level=2, hard=True),)),)
     found = await under(busy, {"steps": alone}, SERVICES[1])
     assert {each.service for each in found.unservable} == {SERVICES[1]}
@@ -165,3 +166,37 @@ async def test_whom_nobody_at_work_could_serve_is_told(busy: Past) -> None:
     assert not any(each.was_already for each in found.unservable)
     assert of(found, SERVICES[1]).draft["answered"].value == 0
     assert {each.channel for each in found.unservable} == {Channel.PHONE}
+    lines = shown(found, capsys)
+    assert lines[2] == "! 60 of waste/missed, phone: nobody who was at work could have served them under the draft."
+    assert next(line for line in lines if line.startswith("! waste/missed, phone")).endswith(" 60")
+    assert any(line.startswith("libraries/renewals, phone") for line in lines), "nobody is lost there"
+
+
+async def test_what_changed_is_told_from_what_to_what_and_chance_is_called_so(
+    busy: Past, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = shown(await under(busy, {"due_ms": START_MS}, SERVICES[0], replications=3), capsys)
+    assert lines[0] == "What draft.yaml would have changed, 1 May 2026"
+    assert lines[1].startswith("120 contacts, lived again 3 times under the recorded rules and under the draft, ")
+    assert lines[2].startswith("Nobody becomes unservable")
+    first, other = (next(line for line in lines if line.startswith(service)) for service in SERVICES)
+    assert "→" in first
+    assert "→" in other
+    kept = next(line for line in lines if line.startswith("target kept"))
+    assert "points" in kept
+    assert "who gives up is a guess" in " ".join(lines)
+
+
+async def test_rules_that_change_nothing_are_told_to_change_nothing(
+    busy: Past, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = shown(await under(busy, {}), capsys)
+    assert sum(line.endswith(" none") for line in lines) == len(MEASURES)
+    assert not any("→" in line for line in lines)
+
+
+def shown(found: Difference, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What a person reads, line by line, without what is empty."""
+    capsys.readouterr()
+    show(found, "1 May 2026", "draft.yaml")
+    return [line.strip() for line in capsys.readouterr().out.splitlines() if line.strip()]
