@@ -7,7 +7,7 @@
 --    so the wait should be k * h / s.
 -- 3. p, the pace, is how the waits of late compared with that (people leave, rest, are quicker with some). d, the
 --    spread, is widened by each wait that ended outside of what was told and narrowed, four times less, by each inside.
---    Both are learnt when somebody who was told an estimate is offered to an agent.
+--    Both are learnt when somebody who was told an estimate is offered to an agent, or leaves.
 -- 4. The wait is taken for a gamma distribution with mean m = k * p * h / s and shape a = k / d. Its tenth and
 --    ninetieth percentile are m * (1 - 1 / 9a -+ 1.2816 / 3 sqrt(a)) ^ 3 (Wilson and Hilferty).
 -- 5. While nothing got worse (k, s, p * h), no estimate is higher than the one before it.
