@@ -27,6 +27,7 @@ MOMENT: Final = "This must be a moment like 2026-11-23 10:00, and is {given}."
 SENTENCES: Final[Mapping[str, str]] = {
     WRITTEN: "This must be {allowed}, and is {given}.",
     "extra_forbidden": "There is no key `{key}` here.",
+    "invalid_key": "A key must be words, and this one is {given}.",
     "missing": "The key `{key}` is missing.",
     "string_type": "This must be words, and is {kind}.",
     "string_too_short": "This must have {min_length} characters or more, and has {length}.",

@@ -46,7 +46,7 @@ def readable(values: Any, wrong: Iterable[Place]) -> tuple[Shapes, Known]:
     if not isinstance(values, dict):
         values, wrong = {}, [()]
     unread = frozenset(_part(values, tuple(place)) for place in wrong)
-    whole = {key: value for key, value in values.items() if (key,) not in unread}
+    whole = _read(values, (), unread)
     for key, stand_ins in STAND_INS.items():
         entries = whole.get(key) or ()
         whole[key] = [_entry(entry, (key, number), stand_ins, unread) for number, entry in enumerate(entries)]
@@ -62,6 +62,10 @@ def _part(values: Mapping[Any, Any], place: tuple[str | int, ...]) -> tuple[str 
 
 
 def _entry(entry: Any, at: Place, stand_ins: Mapping[str, Any], unread: frozenset[tuple[str | int, ...]]) -> Any:
-    read = {key: value for key, value in entry.items() if (*at, key) not in unread} if isinstance(entry, dict) else {}
+    read = _read(entry, at, unread) if isinstance(entry, dict) else {}
     missing = {key: value for key, value in stand_ins.items() if key not in read}
     return {**{key: value.format(at[1]) if isinstance(value, str) else value for key, value in missing.items()}, **read}
+
+
+def _read(keys: Mapping[Any, Any], at: Place, unread: frozenset[tuple[str | int, ...]]) -> dict[str, Any]:
+    return {key: value for key, value in keys.items() if isinstance(key, str) and (*at, key) not in unread}

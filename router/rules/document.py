@@ -19,7 +19,12 @@ Share = Annotated[float, Field(ge=0, le=MOST_SHARE)]
 
 def _aware(value: Any) -> Any:
     # YAML reads `2026-11-23 10:00:00` as a moment by itself; a test may also leave the seconds out.
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"This must be a moment like 2026-11-23 10:00, and is `{value[:40]}`") from None
 
 
 class Order(StrEnum):

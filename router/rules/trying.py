@@ -22,7 +22,8 @@ def failures(ruleset: RuleSet, test: TestShape) -> Iterator[str]:
     if expect.needs is not None and needs != expect.needs:
         yield f"The test `{test.name}` expects the needs {_shown(expect.needs)}, and got {_shown(needs)}."
     if expect.preferred is not None and plan.preferred != expect.preferred:
-        yield f"The test `{test.name}` expects `{expect.preferred}` to be preferred, and got `{plan.preferred}`."
+        got = f"`{plan.preferred}`" if plan.preferred else "nobody"
+        yield f"The test `{test.name}` expects `{expect.preferred}` to be preferred, and got {got}."
     if expect.within is not None and not _is_within(ruleset, plan, expect.within):
         yield f"The test `{test.name}` expects an answer within {expect.within}, which this plan does not promise."
 

@@ -74,6 +74,7 @@ MISFITS = [
     ("at: soon", "This must be a moment like 2026-11-23 10:00, and is `soon`."),
     ("pet: {kind: cow}", "The key `kind` must be one of 'cat', 'dog', and is `cow`."),
     ("pet: {}", "The key `kind` is missing."),
+    ("2.5: 1", "A key must be words, and this one is 2.5."),
     ("else: 1", "There is no key `else` here."),
 ]
 

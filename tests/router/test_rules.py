@@ -205,6 +205,12 @@ MISTAKES = [
                  [(3, 26, "This must be a whole number, and is `x`."), (5, 10, "and not as `soon`."),
                   (5, 32, "There is no skill `nosuch`."), (6, 22, "This must be a list")],
                  id="several mistakes in a route"),
+    pytest.param("tests:\n  - name: t\n    given: {channel: phone, service: highways/pothole, at: soon}\n"
+                 "    expect: {}\n",
+                 [(3, 56, "This must be a moment like 2026-11-23 10:00, and is `soon`.")], id="a moment in words"),
+    pytest.param("tests:\n  - name: t\n    given: {channel: phone, service: highways/pothole}\n"
+                 "    expect: {preferred: amina}\n",
+                 [(2, 5, "expects `amina` to be preferred, and got nobody.")], id="a test that prefers somebody"),
     pytest.param("rules: 7\n", [(1, 1, "This must be a list, and is a number.")], id="rules that are no list"),
     pytest.param("tests:\n  - name: t\n    given: {channel: phone, service: highways/pothole}\n"
                  "    expect: {band: background, needs: {bsl: 1}, within: 10 s}\n",

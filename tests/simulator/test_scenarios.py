@@ -244,7 +244,17 @@ def test_all_that_can_be_told_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "3", "[1, 2]", "contacts: {a: 1}", "name: 3\nday: {open: 2, close: 1}\nagents: [[]]"]
+    "text",
+    [
+        "",
+        "3",
+        "[1, 2]",
+        "contacts: {a: 1}",
+        "1: 2",
+        "contacts: [{1: 2, 2.5: 3}]",
+        "name: x\n2.5: 1\n",
+        "name: 3\nday: {open: 2, close: 1}\nagents: [[]]",
+    ],
 )
 def test_what_is_no_scenario_at_all_is_told_too(text: str) -> None:
     with pytest.raises(ConfigInvalid):
