@@ -43,7 +43,7 @@ def estimates(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     contacts: Annotated[int, typer.Option(min=100, help="About how many come in each scenario.")] = 30_000,
 ) -> None:
-    """Measure how often an estimate of a wait is right: four times of five, it should be."""
+    """Measure how often an estimate of a wait is right, under every order: four times of five. It takes minutes."""
     from bench import showing
     from bench.estimates import coverage
 
