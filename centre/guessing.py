@@ -7,6 +7,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
@@ -61,6 +62,13 @@ class Guessing:
         except Exception as error:
             log.error("words_not_understood", error=type(error).__name__, exc_info=error)
             return None
+
+    def each_if_possible(self, words: Sequence[str]) -> list[Verdict | None]:
+        """The same for several, which is cheaper for each; where one fails, the others have their verdicts."""
+        try:
+            return [*self._classifier().about_each(words)]
+        except Exception:
+            return [self.if_possible(each) for each in words]
 
     async def of(self, contact: Contact, words: str) -> Verdict:
         """The verdict, kept with the contact as a guess for whoever takes it."""

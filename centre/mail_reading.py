@@ -3,12 +3,13 @@
 Synchronous, for a thread of its own. What is wrong with one message hurts no other.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Final
+from itertools import chain, islice
+from typing import Final, TypeGuard
 
 import structlog
 
@@ -21,11 +22,12 @@ from channels.email.inbound import read
 from channels.email.mail import Mail
 from core.errors import InvalidInput, Unavailable
 from skills.classifying.classifier import Verdict
+from skills.classifying.embedding import SIDE_BY_SIDE
 
 log = structlog.get_logger()
 
-AT_ONCE: Final = 4
-"""Messages that the model looks at side by side."""
+AT_ONCE: Final = min(4, os.cpu_count() or 1)
+"""Threads in which the model looks at messages."""
 ORIGINAL: Final = "original.eml"
 REPORT: Final = "report.eml"
 MISTAKE_OF_OURS: Final = "It could not be read, by a mistake of ours. Please tell whoever maintains this."
@@ -62,11 +64,12 @@ class MailReading:
         understood = [_understood(raw) for raw, _ in came]
         with ThreadPoolExecutor(AT_ONCE) as threads:
             # The model works beside the disk.
-            guesses = threads.map(self._guess, understood)
+            coming = self._guesses(threads, understood)
             kept = self._on_disk([_files_of(raw, each) for (raw, _), each in zip(came, understood, strict=True)])
+            guesses = dict(coming)
         return [
-            self._read(box, each, files, received_at, guess)
-            for each, files, (_, received_at), guess in zip(understood, kept, came, guesses, strict=True)
+            self._read(box, each, files, received_at, guesses.get(place))
+            for place, (each, files, (_, received_at)) in enumerate(zip(understood, kept, came, strict=True))
         ]
 
     def _read(
@@ -82,11 +85,19 @@ class MailReading:
         at = min(received_at or self._parts.clock.now(), self._parts.clock.now())
         return Arrived(box=box, mail=understood, files=files, at=at, guess=guess)
 
-    def _guess(self, understood: Understood) -> Verdict | None:
-        """What it seems to be about, where somebody wrote it."""
-        if isinstance(understood, str) or is_report(understood):
-            return None
-        return self._guessing.if_possible(f"{understood.subject} {understood.text}")
+    def _guesses(
+        self, threads: ThreadPoolExecutor, understood: Sequence[Understood]
+    ) -> Iterator[tuple[int, Verdict | None]]:
+        """The places of those that somebody wrote, each with what it seems to be about. Begun at once."""
+        words = {place: f"{mail.subject} {mail.text}" for place, mail in enumerate(understood) if _is_written(mail)}
+        # What is of like length costs least together.
+        order = sorted(words, key=lambda place: len(words[place]))
+        parts = [order[at : at + SIDE_BY_SIDE] for at in range(0, len(order), SIDE_BY_SIDE)]
+
+        def guess(part: Sequence[int]) -> Iterator[tuple[int, Verdict | None]]:
+            return zip(part, self._guessing.each_if_possible([words[place] for place in part]), strict=True)
+
+        return chain.from_iterable(threads.map(guess, parts))
 
     def _on_disk(self, messages: Sequence[Sequence[Loose]]) -> list[list[File]]:
         loose = [each for message in messages for each in message]
@@ -96,6 +107,11 @@ class MailReading:
             raise Unavailable("The folder of documents cannot be written to.") from error
         files = iter([each.kept(*where) for each, where in zip(loose, kept, strict=True)])
         return [list(islice(files, len(message))) for message in messages]
+
+
+def _is_written(understood: Understood) -> TypeGuard[Mail]:
+    """Whether somebody wrote it."""
+    return isinstance(understood, Mail) and not is_report(understood)
 
 
 def is_report(mail: Mail) -> bool:

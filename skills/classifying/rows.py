@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 
 from skills.classifying.danger import signs
-from skills.classifying.embedding import Embed
 from skills.classifying.ridge import Array
 from skills.guess import Evidence, Keywords
 
@@ -33,22 +32,17 @@ MOST_EVIDENCE: Final = 3.0
 class Rows:
     """Makes rows of messages."""
 
-    def __init__(self, embed: Embed, keywords: Keywords, labels: Sequence[str], names: Sequence[str]) -> None:
-        self._embed = embed
+    def __init__(self, keywords: Keywords, labels: Sequence[str], names: Sequence[str]) -> None:
         self._keywords = keywords
         self._labels = labels
         self._signs = names
 
-    def row(self, text: str, speaks: Evidence, shown: Mapping[str, str], known: Array) -> Array:
-        """One message as numbers, beside those of the meanings `known`; `shown` are its signs, which come last."""
-        return np.concatenate([near(self._embed(text), known), self._said(text, speaks, shown)])
-
-    def meanings(self, texts: Iterable[str]) -> Array:
-        """What several messages mean."""
-        return np.stack([self._embed(text) for text in texts])
+    def row(self, meant: Array, known: Array, text: str, speaks: Evidence, shown: Mapping[str, str]) -> Array:
+        """A message that means `meant`, beside the meanings `known`, as numbers. `shown` are its signs, the last."""
+        return np.concatenate([near(meant, known), self._said(text, speaks, shown)])
 
     def said(self, texts: Iterable[str]) -> Array:
-        """The rest of several messages' rows."""
+        """What is in several messages' rows beside their meaning."""
         return np.stack([self._said(text, self._keywords.evidence(text), signs(text)) for text in texts])
 
     def _said(self, text: str, speaks: Evidence, shown: Mapping[str, str]) -> Array:

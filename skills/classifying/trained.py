@@ -129,8 +129,8 @@ def learn_and_leave_out(lesson: Lesson, services: Iterable[Service], embed: Embe
         (text, each.id) for each in known if each.id in labels for text in (each.label, each.spoken, *each.words)
     ]
     texts = [text for text, _ in (*phrases, *said, *risky)]
-    maker = Rows(embed, Keywords(known), labels, tuple(SIGNS))
-    meanings = np.round(maker.meanings(texts) * EIGHT_BITS).astype(np.int8)
+    maker = Rows(Keywords(known), labels, tuple(SIGNS))
+    meanings = np.round(embed(texts) * EIGHT_BITS).astype(np.int8)
     rows = maker.said(texts)
     alike = _alike(meanings.astype(np.float32) / EIGHT_BITS, rows)
     asked = slice(0, len(phrases) + len(said))

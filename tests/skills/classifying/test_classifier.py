@@ -49,6 +49,13 @@ def test_the_same_words_always_have_the_same_verdict(classifier: Classifier) -> 
     assert len({classifier.about("a street lamp is broken") for _ in range(5)}) == 1
 
 
+def test_several_messages_have_the_verdicts_that_each_has_alone(classifier: Classifier) -> None:
+    texts = ["", "my lamp is out", "a hole in the road " * 20, "hello", "my uncle punches my auntie", "my lamp is out"]
+    for one in (classifier, Classifier(SERVICES)):
+        assert one.about_each(texts) == [one.about(text) for text in texts]
+    assert classifier.about_each([]) == []
+
+
 def test_a_verdict_says_by_which_words(classifier: Classifier) -> None:
     assert "pothole" in classifier.about("a pothole in our street").because
     assert classifier.about("then he PUNCHED me").because[0] == "punched me"

@@ -14,15 +14,22 @@ from skills.classifying.embedding import MODEL, SIZE, ModelMissing, installed, l
     ],
 )
 def test_what_means_the_same_is_near(one: str, near: str, far: str) -> None:
-    embed = load()
-    assert embed(one) @ embed(near) > embed(one) @ embed(far)
+    this, same, other = load()([one, near, far])
+    assert this @ same > this @ other
 
 
 @pytest.mark.parametrize("text", ["", "🙂", "word " * 5000, "x" * 5000])
 def test_any_text_has_a_place_of_length_one(text: str) -> None:
-    place = load()(text)
-    assert place.shape == (SIZE,)
-    assert np.linalg.norm(place) == pytest.approx(1, abs=1e-5)
+    places = load()([text])
+    assert places.shape == (1, SIZE)
+    assert np.linalg.norm(places[0]) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_text_means_the_same_whatever_it_is_looked_at_beside() -> None:
+    embed, texts = load(), ["", "bins", "word " * 90, "a hole in the road", "the lamp is out", "library " * 40]
+    alone = np.concatenate([embed([text]) for text in texts])
+    assert np.abs(embed(texts) - alone).max() < 1e-5
+    assert embed([]).shape == (0, SIZE)
 
 
 @pytest.mark.parametrize(
