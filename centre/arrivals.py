@@ -96,9 +96,14 @@ class Arrivals:
             await self.queue(contact, service or TRIAGE)
         return len(stranded)
 
-    def planned(self, tx: Tx, contact_id: str, service: str, *, again: bool = False) -> Contact:
-        """The first half of `queue`, within a transaction of the caller's: what comes of it is given to `arrive`."""
-        contact = tx.contacts.get(contact_id, lock=True)
+    def planned(
+        self, tx: Tx, contact_id: str, service: str, *, again: bool = False, held: Contact | None = None
+    ) -> Contact:
+        """The first half of `queue`, within a transaction of the caller's: what comes of it is given to `arrive`.
+
+        `held` is the contact as it is, from a transaction that made it or has locked it.
+        """
+        contact = held or tx.contacts.get(contact_id, lock=True)
         over = contact.state == CLOSED
         if contact.state != ARRIVED and not (over and again):
             return contact
@@ -111,6 +116,7 @@ class Arrivals:
             rules_version=plan.rules_version,
             due_at=from_ms(plan.due_ms),
             band=plan.band,
+            held=contact,
         )
         if not over:
             return kept

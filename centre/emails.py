@@ -34,6 +34,7 @@ from centre.sending import AUTOMATIC
 from channels.email.imap import MailboxAccount
 from channels.email.mail import Mail
 from core.errors import ConfigInvalid, OutcomeUnknown, Refused, Unavailable
+from records.mails import Envelope
 from records.rows import Contact
 from records.tx import Tx
 
@@ -139,9 +140,10 @@ class Emails:
         contact = kept.contact
         if contact.state == ARRIVED:
             guessed = arrived.guess.service if arrived.guess else None
-            contact = self._arrivals.planned(tx, contact.id, contact.service or guessed or TRIAGE)
+            service = contact.service or guessed or TRIAGE
+            contact = self._arrivals.planned(tx, contact.id, service, held=contact if kept.fresh else None)
             if kept.begins:
-                self._answer(tx, contact, mail)
+                self._answer(tx, contact, mail, kept.begins)
             return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact)
         return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, joined=contact if kept.fresh else None)
 
@@ -172,7 +174,7 @@ class Emails:
             log.info("email_reported_on", contact=contact.id, status=reported.message.status)
             await self._parts.notices.tell("message.status", contact=contact.id, agent=reported.message.author)
 
-    def _answer(self, tx: Tx, contact: Contact, mail: Mail) -> None:
+    def _answer(self, tx: Tx, contact: Contact, mail: Mail, envelope: Envelope) -> None:
         """Say when an agent will answer, in the service's own working time, once and to people alone.
 
         It leaves with the next sweep of the outbox: nobody waits for it, and no bell rings ten thousand times.
@@ -185,7 +187,7 @@ class Emails:
         draft = Draft(text=template.format(when=when, council=council.name), cc=())
         # Where nobody can be written to at what it says it is from, it has no answer.
         with suppress(Refused):
-            self._mailing.put(tx, contact, draft, author=AUTOMATIC, key=KEY, automatic=True)
+            self._mailing.put(tx, contact, draft, author=AUTOMATIC, key=KEY, automatic=True, answered=envelope)
 
     async def lease(self, box: MailboxAccount, holder: str, for_s: float) -> bool:
         """Whether `holder` tends this mailbox for the next `for_s` seconds."""

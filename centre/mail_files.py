@@ -54,6 +54,8 @@ def _files(tx: Tx, contact: Contact, ids: Sequence[str]) -> list[Document]:
 
 def _added(tx: Tx, contact: Contact, uploads: Sequence[Upload]) -> list[Document]:
     """Each once, as documents of the contact. One that it has already (an email was taken back) is that one."""
+    if not uploads:
+        return []
     known = {(each.sha256, each.name): each for each in tx.documents.of_contact(contact.id)}
     for each in uploads:
         if (each.sha256, each.name) not in known:

@@ -24,7 +24,7 @@ from core.address import Address
 from core.channel import Channel
 from core.errors import InvalidInput
 from records.mails import Correspondent, Envelope
-from records.rows import Contact, Message, NewContact
+from records.rows import Contact, NewContact
 from records.tx import Tx
 from skills.classifying.classifier import Verdict
 
@@ -81,11 +81,11 @@ class Aside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The contact that goes on; whether this call put the message there; whether the message began a conversation."""
+    """The contact that goes on; whether this call put the message there; its envelope if it began a conversation."""
 
     contact: Contact
     fresh: bool
-    begins: bool = False
+    begins: Envelope | None = None
 
 
 def is_ours(tx: Tx, mail: Mail) -> bool:
@@ -101,11 +101,11 @@ def keep(tx: Tx, arrived: Arrived, *, key: str, ours: frozenset[str]) -> Kept:
         contact = tx.contacts.get(known.contact_id)
         envelope = tx.mails.of_message(known.id)
         begins = envelope is not None and not envelope.references and THREAD not in contact.facts
-        return Kept(contact=tx.joined.survivor(contact), fresh=False, begins=begins)
+        return Kept(contact=tx.joined.survivor(contact), fresh=False, begins=envelope if begins else None)
     sender = sender_of(arrived.mail)
     if sender is not None:
         # Of two answers of one sender to a closed contact, the second finds the first one's.
-        tx.contacts.open_from(Channel.EMAIL, sender, lock=True)
+        tx.contacts.alone_with(Channel.EMAIL, sender)
         tx.undeliverable.clear(sender.value)
         stopped = stops(arrived.mail.text)
         if stopped is not None:
@@ -114,10 +114,10 @@ def keep(tx: Tx, arrived: Arrived, *, key: str, ours: frozenset[str]) -> Kept:
     _settle(tx, arrived.mail)
     standing = _standing(tx, thread.matter, arrived.mail) if thread.matter else None
     contact = standing or _new(tx, arrived, sender, thread)
-    _write(tx, arrived, contact)
+    envelope = _write(tx, arrived, contact)
     survivor = tx.joined.survivor(contact)
     going_on = back_in_queue(tx, survivor) if survivor.state != "closed" else survivor
-    return Kept(contact=going_on, fresh=True, begins=thread.begins)
+    return Kept(contact=going_on, fresh=True, begins=envelope if thread.begins else None)
 
 
 def add_files(tx: Tx, contact_id: str, files: Sequence[File]) -> tuple[str, ...]:
@@ -180,28 +180,27 @@ def _guessed(arrived: Arrived) -> str | None:
     return arrived.guess.service if arrived.guess else None
 
 
-def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Message:
+def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:
     mail, at = arrived.mail, arrived.at
     message = tx.messages.add(contact.id, "in", words_of(mail), "resident", key=arrived.key, at=at)
-    tx.mails.add(
-        Envelope(
-            id=message.id,
-            contact_id=contact.id,
-            mailbox=arrived.box.address,
-            mail_id=mail.message_id,
-            direction="in",
-            subject=mail.subject,
-            sender=_one(mail.sender),
-            reply_to=_all(mail.reply_to),
-            to=_all(mail.to),
-            cc=_all(mail.cc),
-            references=mail.references,
-            files=add_files(tx, contact.id, arrived.files),
-            automatic=mail.automatic,
-            at=at,
-        )
+    envelope = Envelope(
+        id=message.id,
+        contact_id=contact.id,
+        mailbox=arrived.box.address,
+        mail_id=mail.message_id,
+        direction="in",
+        subject=mail.subject,
+        sender=_one(mail.sender),
+        reply_to=_all(mail.reply_to),
+        to=_all(mail.to),
+        cc=_all(mail.cc),
+        references=mail.references,
+        files=add_files(tx, contact.id, arrived.files),
+        automatic=mail.automatic,
+        at=at,
     )
-    return message
+    tx.mails.add(envelope)
+    return envelope
 
 
 def _settle(tx: Tx, mail: Mail) -> None:

@@ -111,13 +111,17 @@ class Mailing:
         key: str,
         undo_s: float = 0,
         automatic: bool = False,
+        answered: Envelope | None = None,
     ) -> tuple[Message, OutboxRow]:
-        """The message, its envelope and its row, within a transaction of the caller's."""
+        """The message, its envelope and its row, within a transaction of the caller's.
+
+        `answered` is what it answers, from whoever has it at hand; else it is looked for.
+        """
         known = tx.messages.by_key(message_key(contact, key))
         row = tx.outbox.by_key(row_key(known.id)) if known else None
         if known is not None and row is not None:
             return known, row
-        given = self.addressed(tx, contact, draft.answers)
+        given = self._answering(tx, contact, answered) if answered else self.addressed(tx, contact, draft.answers)
         if given is None:
             raise InvalidInput(NOT_BY_MAIL, field="text")
         words = draft.text.strip()
@@ -156,6 +160,9 @@ class Mailing:
         answered = next((each for each in (written if answers else by_people) if answers in (None, each.id)), None)
         if answered is None:
             return None if answers else self._of_form(tx, contact)
+        return self._answering(tx, contact, answered)
+
+    def _answering(self, tx: Tx, contact: Contact, answered: Envelope) -> Addressed:
         seen = {*self.ours, bare(answered.mailbox)}
         to = _others(answered.reply_to or (answered.sender,), seen) or _others((answered.sender,), seen)
         cc = _others((*answered.to, *answered.cc), seen)

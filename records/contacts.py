@@ -54,12 +54,14 @@ class Contacts(FoundContacts):
         rules_version: int | None = None,
         due_at: datetime | None = None,
         band: Band | None = None,
+        held: Contact | None = None,
     ) -> Contact:
         """Keep the route plan. The first one hands the contact to the engine: it is now waiting, and counts from here.
 
-        What is not given is read from the plan's own `rules_version`, `due_ms` and `band`.
+        What is not given is read from the plan's own `rules_version`, `due_ms` and `band`. `held` is the contact as it
+        is, from a transaction that has locked it.
         """
-        contact = self.get(contact_id, lock=True)
+        contact = held or self.get(contact_id, lock=True)
         changes: dict[str, Any] = {"plan": plan}
         changes["rules_version"] = plan.get("rules_version") if rules_version is None else rules_version
         changes["due_at"] = due_at or (from_ms(plan["due_ms"]) if plan.get("due_ms") is not None else contact.due_at)

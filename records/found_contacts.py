@@ -80,14 +80,18 @@ class FoundContacts(Family):
     def open_from(self, channel: Channel, sender: Address, *, lock: bool = False) -> Contact | None:
         """The newest contact on this channel from this address that has not closed.
 
-        With `lock`, nobody else asks so for this address, or changes the contact, until this transaction ends: of two
-        that would each make a contact where there is none, the second finds the first one's.
+        With `lock`, they are `alone_with` the address, and nobody else changes the contact until this transaction ends.
         """
         if lock:
-            self._alone(f"{channel}:{sender.kind}:{sender.value}")
+            self.alone_with(channel, sender)
         known = statements.its(division=self._division, channel=channel, from_kind=sender.kind, from_value=sender.value)
         found = self._connection.execute(_newest_open(lock), known).mappings().first()
         return None if found is None else _contact(found)
+
+    def alone_with(self, channel: Channel, sender: Address) -> None:
+        """Nobody else passes here for this address until this transaction ends: of two that would each make a contact
+        where there is none, the second finds the first one's."""
+        self._alone(f"{channel}:{sender.kind}:{sender.value}")
 
     def in_menu_open(self) -> list[Contact]:
         """Calls still in their menu, and whatever else was taken in and never handed to the engine."""

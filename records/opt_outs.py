@@ -37,5 +37,4 @@ class OptOuts(Family):
         return self._all(OptOut, self._select(OptOut).where(row.number == number).order_by(row.sender))
 
     def _of(self, number: str, sender: str) -> OptOut | None:
-        row = self.table.c
-        return self._first(OptOut, self._select(OptOut).where(row.number == number, row.sender == sender))
+        return self._known(OptOut, number=number, sender=sender)

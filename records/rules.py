@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from core.errors import Conflict
 from records import staff_tables
-from records.family import Family
+from records.family import Family, Scope
 from records.staff_rows import RuleVersion
 
 _ROW = staff_tables.rules.c
@@ -18,6 +18,10 @@ class Rules(Family):
     """Numbered from 1 in each division, without gaps."""
 
     table = staff_tables.rules
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self._current_n: int | None = None
 
     def publish(
         self,
@@ -44,11 +48,14 @@ class Rules(Family):
         }
         if not self._insert_unless(values, ("n",)):
             raise Conflict("Somebody published at the same moment. Compare, then publish again.")
+        self._current_n = None
         return self.get(newest + 1)
 
     def current_n(self) -> int | None:
-        """The newest version's number, or None when nothing was ever published."""
-        return self._connection.execute(NEWEST, {"division": self._division}).scalar()
+        """The newest version's number, or None when nothing was ever published. One transaction goes by one version."""
+        if self._current_n is None:
+            self._current_n = self._connection.execute(NEWEST, {"division": self._division}).scalar()
+        return self._current_n
 
     def current(self) -> RuleVersion | None:
         """The newest version, or None when nothing was ever published."""
