@@ -74,7 +74,7 @@ class Centre:
         sending = Sending(parts)
         referring = Referring(parts, sending)
         telling = Telling(parts)
-        menus = Menus(parts, arrivals, sending, telling)
+        menus = Menus(parts, arrivals, self.guessing, sending, telling)
         legs = Legs(parts, sending)
         call_backs = CallBacks(parts)
         self.ringing = RingingBack(parts, legs, call_backs)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
+from centre.guessing import Guessing
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, Sending
 from centre.telling import Telling
@@ -32,6 +33,7 @@ from ivr import (
     walk,
 )
 from ivr.asks import Fact
+from ivr.nodes.describe import GUESSED
 from records.rows import Contact
 
 log = structlog.get_logger()
@@ -43,9 +45,12 @@ FOUND = "Thank you, we have found it."
 class Menus:
     """The menus of one council, for calls."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, sending: Sending, telling: Telling) -> None:
+    def __init__(
+        self, parts: Parts, arrivals: Arrivals, guessing: Guessing, sending: Sending, telling: Telling
+    ) -> None:
         self._parts = parts
         self._arrivals = arrivals
+        self._guessing = guessing
         self._sending = sending
         self._telling = telling
 
@@ -122,6 +127,16 @@ class Menus:
                 return Answered(word="yes" if await self._sending.may(contact) else "no")
             case Fact.CASE:
                 return await self._case(contact, ask.subject)
+            case Fact.ABOUT:
+                return await self._about(ask.subject)
+
+    async def _about(self, words: str) -> Answered:
+        """What a caller's words seem to be about; "something else" is no guess that anybody could confirm."""
+        verdict = await self._guessing.about(words)
+        service = self._parts.county.services.get(verdict.service or "")
+        if service is None or service.id == TRIAGE:
+            return Answered(word="unsure")
+        return Answered(word="guessed", facts={GUESSED: service.id, "about": service.spoken})
 
     async def _case(self, contact: Contact, reference: str) -> Answered:
         """Where it has got to is said to whoever may hear it; to anybody else no more than that there is one."""

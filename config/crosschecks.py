@@ -10,7 +10,8 @@ from core.errors import InvalidInput, Problem
 from core.service import FieldKind
 from ivr import Menu
 from ivr.checking import check, check_together
-from ivr.nodes.base import KNOWN_SERVICE
+from ivr.nodes.base import KNOWN_SERVICE, Node, Path
+from ivr.nodes.describe import DescribeNode
 from ivr.nodes.hours import HoursNode
 from ivr.nodes.queue import QueueNode
 from ivr.nodes.text import TextNode
@@ -119,11 +120,21 @@ def _of_menu(menu: Read[Menu], services: set[str], calendars: set[str], texts: s
         yield menu.problem(fault.path, fault.message)
     for node_id, node in menu.model.nodes.items():
         path = ("nodes", node_id)
-        if isinstance(node, QueueNode | VoicemailNode):
-            for key, service in (("service", node.service), ("fallback", node.fallback)):
-                if service and service != KNOWN_SERVICE and service not in services:
-                    yield menu.problem((*path, key), f"There is no service `{service}`.")
+        for within, service in _services_of(node):
+            if service not in services:
+                yield menu.problem((*path, *within), f"There is no service `{service}`.")
         if isinstance(node, HoursNode) and node.calendar not in calendars:
             yield menu.problem((*path, "calendar"), f"There is no calendar `{node.calendar}`.")
         if isinstance(node, TextNode) and node.template not in texts:
             yield menu.problem((*path, "template"), f"There is no text `{node.template}` in council.yaml.")
+
+
+def _services_of(node: Node) -> Iterator[tuple[Path, str]]:
+    """Every service that a node names, with its place in the node."""
+    match node:
+        case QueueNode() | VoicemailNode():
+            named = (("service", node.service), ("fallback", node.fallback))
+            yield from (((key,), service) for key, service in named if service and service != KNOWN_SERVICE)
+        case DescribeNode():
+            yield from ((("straight", place), service) for place, service in enumerate(node.straight))
+            yield from ((("ways", service), service) for service in node.ways)

@@ -23,12 +23,16 @@ class Fact(StrEnum):
     CASE = "case"
     """Is there an open case with the reference in `subject`? The answer's facts may hold `service`, and `standing`:
     what may be said of it to this caller."""
+    ABOUT = "about"
+    """Which service do the caller's own words in `subject` seem to be about? The answer's facts hold `guessed`, the
+    service, and `about`, what it is called when spoken."""
 
 
 ANSWERS: dict[Fact, tuple[str, ...]] = {
     Fact.OPEN: ("open", "closed"),
     Fact.CAN_TEXT: ("yes", "no"),
     Fact.CASE: ("found", "not-found"),
+    Fact.ABOUT: ("guessed", "unsure"),
 }
 
 

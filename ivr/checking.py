@@ -15,7 +15,7 @@ from ivr.nodes.menu import MenuNode, says_as, says_key
 from ivr.prompts import talking_seconds
 from ivr.session import Session
 
-FROM_LOOKUPS = frozenset({"service", "standing", "chose", "said", "hours"})
+FROM_LOOKUPS = frozenset({"service", "standing", "chose", "said", "hours", "about"})
 """Facts that the interpreter or a lookup may add by itself."""
 
 
@@ -81,10 +81,11 @@ def _own_faults(menu: Menu) -> Iterator[Fault]:
 
 def _edges(menu: Menu, node: Node) -> tuple[Edge, ...]:
     """A node's ways, with those that hold at every choice."""
-    if not isinstance(node, MenuNode):
+    if not node.chooses:
         return node.edges()
     anywhere = tuple(Edge(path=("options",), to=option.to, asks=True) for option in menu.anywhere)
-    lost = () if node.no_answer else (Edge(path=("silence",), to=menu.lost, asks=True),)
+    gives_up = isinstance(node, MenuNode) and not node.no_answer
+    lost = (Edge(path=("silence",), to=menu.lost, asks=True),) if gives_up else ()
     return (*node.edges(), *anywhere, *lost)
 
 
@@ -128,7 +129,7 @@ def _circles(menu: Menu) -> Iterator[Fault]:
 def _lost(menu: Menu) -> Iterator[Fault]:
     """Whoever is lost must come to somebody without one more question."""
     reached = _reached(menu, menu.lost, asking=False)
-    asked = [there for there in reached if isinstance(menu.nodes[there], MenuNode)]
+    asked = [there for there in reached if menu.nodes[there].chooses]
     if asked or not any(_ends(menu.nodes[there]) for there in reached):
         message = "Somebody who was not understood must come to a person or a voice message with no further choice."
         yield Fault(path=("lost",), message=message)
@@ -136,7 +137,7 @@ def _lost(menu: Menu) -> Iterator[Fault]:
 
 def _unsaid(menu: Menu) -> Iterator[Fault]:
     """The keys that work everywhere are told everywhere."""
-    if not any(isinstance(node, MenuNode) for node in menu.nodes.values()):
+    if not any(node.chooses for node in menu.nodes.values()):
         return
     for key in ("*", *(option.key for option in menu.anywhere if option.key)):
         if not says_key(menu.always, key):
@@ -162,7 +163,7 @@ def _unknown_names(menu: Menu) -> Iterator[Fault]:
 def _long_talks(menu: Menu) -> Iterator[Fault]:
     """A key cuts words short, but nobody knows which key before they have heard it."""
     for node_id, node in menu.nodes.items():
-        if isinstance(node, MenuNode):
+        if node.chooses:
             seconds = _lead_in(menu, node_id, frozenset()) + _told_at(menu, node)
             if seconds > menu.longest_s:
                 message = f"A caller listens for {seconds:.0f} s until the last choice; at most {menu.longest_s} s."

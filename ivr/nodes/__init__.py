@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ivr.nodes.base import Node
 from ivr.nodes.collect import CollectNode
+from ivr.nodes.describe import DescribeNode
 from ivr.nodes.goto import GotoNode
 from ivr.nodes.hang_up import HangUpNode
 from ivr.nodes.hours import HoursNode
@@ -19,6 +20,7 @@ from ivr.nodes.voicemail import VoicemailNode
 KINDS: dict[str, type[Node]] = {
     "say": SayNode,
     "menu": MenuNode,
+    "describe": DescribeNode,
     "collect": CollectNode,
     "hours": HoursNode,
     "lookup": LookupNode,
@@ -32,6 +34,7 @@ KINDS: dict[str, type[Node]] = {
 AnyNode = Annotated[
     SayNode
     | MenuNode
+    | DescribeNode
     | CollectNode
     | HoursNode
     | LookupNode

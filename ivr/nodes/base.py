@@ -98,6 +98,8 @@ class Node(Part, ABC):
 
     ends: ClassVar[bool] = False
     """Whether a call may rest here: somebody or something has taken it."""
+    chooses: ClassVar[bool] = False
+    """Whether the caller chooses here, be it from what the whole menu offers at every choice."""
 
     def edges(self) -> tuple[Edge, ...]:
         """Every node a caller may go to from here."""

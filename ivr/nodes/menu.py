@@ -1,7 +1,7 @@
 """`menu`: some choices, taken by key or by voice. Wrong keys and silence are met in other words, then by a person."""
 
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,8 @@ class MenuNode(Node):
     2. while there are words left in `silence` or `wrong`, those are said, then the options;
     3. after that they go to `no_answer`, or where the whole menu sends the lost: to a person.
     """
+
+    chooses: ClassVar[bool] = True
 
     kind: Literal["menu"]
     say: str = ""
