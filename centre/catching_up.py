@@ -1,14 +1,17 @@
-"""Comparing calls with the carrier's own list: what ended, and who rang, while nobody here was listening.
+"""Comparing calls with the carrier's own lists: what ended, who rang, what they said, while nobody here was listening.
 
 1. Lines that we believe up and the carrier does not are over.
 2. Calls whose line is over and whose contact is still open end as they would have then.
 3. Agents' lines that belong to no conversation are ended.
 4. Callers who are on the line, and whom the record believes gone, wait again at their place.
 5. Calls to our number that we never heard of become contacts, at the time when they rang (docs/decisions/0010).
+6. So do messages that callers left, with us or with what answers in our place, at the time when they spoke.
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -19,9 +22,9 @@ from centre.legs import Legs
 from centre.line_ends import LAST, LineEnds
 from centre.looking_back import missed_since
 from centre.parts import Parts
-from centre.voicemails import UNHEARD
+from centre.voicemails import UNHEARD, Voicemails
 from channels.phone.inbound import CallStatus
-from channels.phone.outbound import CallSummary
+from channels.phone.outbound import CallSummary, RecordingSummary
 from core import address
 from core.channel import Channel
 from core.errors import NotFound
@@ -42,12 +45,15 @@ IN_A_CALL = ("arrived", "waiting", "offered", "connecting", "active")
 class CatchingUp:
     """What intake asks for at start and every five minutes."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, calls: Calls, legs: Legs, ends: LineEnds) -> None:
+    def __init__(
+        self, parts: Parts, arrivals: Arrivals, calls: Calls, legs: Legs, ends: LineEnds, voicemails: Voicemails
+    ) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._calls = calls
         self._legs = legs
         self._ends = ends
+        self._voicemails = voicemails
 
     async def calls(self) -> int:
         """Put right whatever differs. Returns how many lines and calls had been missed."""
@@ -55,7 +61,10 @@ class CatchingUp:
         ended = await self._ended(up)
         await self._left_open(up)
         await self._strays(up)
-        return ended + await self._left_behind(up) + await self._missed()
+        since = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
+        left = await asyncio.to_thread(self._parts.phone.messages_since, since)
+        missed = await self._missed(since, {each.call_sid for each in left if each.duration_s})
+        return ended + await self._left_behind(up) + missed + await self._unheard(left)
 
     async def _ended(self, up: set[str]) -> int:
         legs = await self._parts.sql.read(lambda tx: tx.legs.open())
@@ -90,23 +99,34 @@ class CatchingUp:
             await self._arrivals.queue_caller(contact, contact.service or TRIAGE)
         return len(callers)
 
-    async def _missed(self) -> int:
-        start = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
-        listed = await asyncio.to_thread(self._parts.phone.calls_since, start)
+    async def _missed(self, since: datetime, spoke: set[str]) -> int:
+        """`spoke` are the calls in which a message was left, which says more than that they rang."""
+        listed = await asyncio.to_thread(self._parts.phone.calls_since, since)
         over = [call for call in listed if call.direction == INBOUND and call.status.over]
         missed = 0
-        for call in sorted(over, key=lambda each: each.started_at or start):
-            missed += await self._take_in(call, call.started_at or start)
+        for call in sorted(over, key=lambda each: each.started_at or since):
+            missed += await self._take_in(call, call.started_at or since, asks=call.sid not in spoke)
         return missed
 
-    async def _take_in(self, call: CallSummary, at: datetime) -> int:
+    async def _take_in(self, call: CallSummary, at: datetime, *, asks: bool) -> int:
         known = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, call.sid))
         if known is not None:
             return 0
-        ring_back = await self._parts.sql.write(lambda tx: _take_in(tx, call, at))
+        ring_back = await self._parts.sql.write(lambda tx: _take_in(tx, call, at, asks=asks))
         if ring_back is not None:
             await self._arrivals.queue(ring_back, TRIAGE)
         return 1
+
+    async def _unheard(self, left: Sequence[RecordingSummary]) -> int:
+        """Messages of calls that are known by now. How many had been missed."""
+        missed = 0
+        for each in sorted(left, key=lambda each: each.sid):
+            call = await self._parts.sql.read(partial(_unheard, each))
+            if call is not None:
+                missed += 1
+                log.warning("message_had_been_missed", contact=call.id)
+                await self._voicemails.keep(call, each.sid, each.url, each.duration_s, at=each.started_at)
+        return missed
 
     async def _status(self, sid: str) -> CallStatus:
         try:
@@ -142,8 +162,18 @@ def _left_behind(tx: Tx, up: set[str], before: datetime) -> list[Contact]:
     return [each for each in closed if each.answered_at is None or each.outcome in UNHEARD]
 
 
-def _take_in(tx: Tx, call: CallSummary, at: datetime) -> Contact | None:
-    """The call as it was, abandoned; and, once a number, a contact that asks to be rung back. The second, if made."""
+def _unheard(left: RecordingSummary, tx: Tx) -> Contact | None:
+    """The call of a message that was left and that we do not have; None for any other."""
+    if not left.duration_s or tx.contacts.by_provider_id(Channel.VOICEMAIL, left.sid) is not None:
+        return None
+    return tx.contacts.by_provider_id(Channel.PHONE, left.call_sid)
+
+
+def _take_in(tx: Tx, call: CallSummary, at: datetime, *, asks: bool) -> Contact | None:
+    """The call as it was, abandoned; and, once a number, a contact that asks to be rung back. The second, if made.
+
+    Nothing of the kind is made unless it `asks`: a message that they left is a contact already.
+    """
     caller = address.caller(call.from_)
     new = NewContact(
         channel=Channel.PHONE,
@@ -157,9 +187,9 @@ def _take_in(tx: Tx, call: CallSummary, at: datetime) -> Contact | None:
     if not created:
         return None
     tx.contacts.move(contact.id, "closed", outcome=Ended.ABANDONED, at=at)
-    if caller is None or tx.contacts.open_from(Channel.VOICEMAIL, caller) or _spoke_since(tx, contact, at):
+    if not asks or caller is None or tx.contacts.open_from(Channel.VOICEMAIL, caller) or _spoke_since(tx, contact, at):
         return None
-    asks = NewContact(
+    ring_back = NewContact(
         channel=Channel.VOICEMAIL,
         provider_id=f"missed:{call.sid}",
         from_address=caller,
@@ -168,7 +198,7 @@ def _take_in(tx: Tx, call: CallSummary, at: datetime) -> Contact | None:
         service=TRIAGE,
         facts={"call": contact.id, "missed": True, "words": "Rang while our lines were down. Please ring back."},
     )
-    return take_in(tx, asks)[0]
+    return take_in(tx, ring_back)[0]
 
 
 def _spoke_since(tx: Tx, contact: Contact, at: datetime) -> bool:

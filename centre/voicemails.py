@@ -37,10 +37,10 @@ class Voicemails:
         self._arrivals = arrivals
         self._sending = sending
 
-    async def keep(self, call: Contact, sid: str, url: str, seconds: int) -> Contact:
-        """A recording of a call. The same recording twice is one message."""
-        now = self._parts.clock.now()
-        contact, row, created = await self._parts.sql.write(lambda tx: _keep(tx, call, sid, url, seconds, now))
+    async def keep(self, call: Contact, sid: str, url: str, seconds: int, *, at: datetime | None = None) -> Contact:
+        """A recording of a call, left at `at` (now). The same recording twice is one message."""
+        left_at = at or self._parts.clock.now()
+        contact, row, created = await self._parts.sql.write(lambda tx: _keep(tx, call, sid, url, seconds, left_at))
         if created:
             await self._sending.ring(row)
         if contact.state == "arrived":
@@ -48,13 +48,13 @@ class Voicemails:
         return contact
 
 
-def _keep(tx: Tx, call: Contact, sid: str, url: str, seconds: int, now: datetime) -> tuple[Contact, OutboxRow, bool]:
+def _keep(tx: Tx, call: Contact, sid: str, url: str, seconds: int, at: datetime) -> tuple[Contact, OutboxRow, bool]:
     new = NewContact(
         channel=Channel.VOICEMAIL,
         provider_id=sid,
         from_address=call.from_address,
         to=call.to,
-        received_at=now,
+        received_at=at,
         person_id=call.person_id,
         service=call.service,
         facts={"call": call.id, "seconds": seconds},
@@ -66,6 +66,8 @@ def _keep(tx: Tx, call: Contact, sid: str, url: str, seconds: int, now: datetime
         known = tx.contacts.merge_facts(call.id, {MESSAGE: contact.id})
         if known.outcome is not None:
             ended(tx, call.id, known.outcome)
-        tx.messages.add(contact.id, "in", f"Spoken message, {seconds} seconds.", "caller", key=f"voicemail:{sid}")
+        tx.messages.add(
+            contact.id, "in", f"Spoken message, {seconds} seconds.", "caller", key=f"voicemail:{sid}", at=at
+        )
     row = tx.outbox.add(RECORDING, contact.id, {"sid": sid, "url": url}, f"recording:{sid}")
     return contact, row, created

@@ -32,6 +32,11 @@ class PhoneAddresses:
     def voicemail(self, contact: str, session: Session) -> str:
         return self.at("voicemail", contact=contact, **session.to_query())
 
+    @property
+    def voicemail_unasked(self) -> str:
+        """Where a message ends that was left with the carrier, in our place."""
+        return self.at("voicemail")
+
     def recording(self, contact: str) -> str:
         return self.at("recording", contact=contact)
 

@@ -5,6 +5,7 @@ An agent's leg is a participant of the contact's conference; its label names the
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from twilio.jwt.access_token import AccessToken  # type: ignore[import-untyped]
@@ -20,6 +21,8 @@ RING_AGENT_S = 20
 RING_RESIDENT_S = 30
 RECORDING_AT_MOST = 50 * 1024 * 1024
 PAGE = 200
+BY_RECORD = "RecordVerb"
+"""What the carrier says of a recording that a document of ours, or the one that answers in our place, asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,17 @@ class CallSummary:
     direction: str
     started_at: datetime | None
     parent_sid: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingSummary:
+    """A message that a caller left, as the carrier lists it. `url` is that of its sound."""
+
+    sid: str
+    call_sid: str
+    url: str
+    duration_s: int
+    started_at: datetime | None
 
 
 class PhoneOutbound:
@@ -157,6 +171,12 @@ class PhoneOutbound:
             calls = self._carrier.client.calls.list(to=number, start_time_after=moment, page_size=PAGE)
             return [_summary(call) for call in calls]
 
+    def messages_since(self, moment: datetime) -> list[RecordingSummary]:
+        """Every message that a caller left after `moment`, whole by now: what callbacks may have missed."""
+        with translated(sending=False):
+            listed = self._carrier.client.recordings.list(date_created_after=moment, page_size=PAGE)
+            return [_message(each) for each in listed if (each.source, each.status) == (BY_RECORD, "completed")]
+
     def recording(self, recording_sid: str) -> bytes:
         """A voice message as a WAV file."""
         account = self._carrier.account.sid
@@ -191,6 +211,16 @@ def _summary(call: object) -> CallSummary:
         direction=str(getattr(call, "direction", "") or ""),
         started_at=getattr(call, "start_time", None) or getattr(call, "date_created", None),
         parent_sid=getattr(call, "parent_call_sid", None),
+    )
+
+
+def _message(recording: Any) -> RecordingSummary:
+    return RecordingSummary(
+        sid=str(recording.sid),
+        call_sid=str(recording.call_sid),
+        url=str(recording.media_url or ""),
+        duration_s=int(recording.duration or 0),
+        started_at=recording.start_time or recording.date_created,
     )
 
 

@@ -21,6 +21,8 @@ HINT_AT_MOST = 100
 MUSIC_LOOPS = 2
 """Twenty seconds of music twice, then the caller's place again."""
 
+IN_OUR_PLACE_S = 120
+
 CALLER = "caller"
 CONFERENCE_EVENTS = "join leave"
 """All that we act on: each event is a request to us, and a busy hour has thousands of them."""
@@ -130,6 +132,26 @@ def say_and_hang_up(*texts: str) -> str:
 def sorry() -> str:
     """The last resort, when nothing of ours works: an apology and the number that always does."""
     return say_and_hang_up(words.SORRY)
+
+
+def in_our_place(addresses: PhoneAddresses, *, council: str) -> str:
+    """What the carrier itself keeps, to answer calls with while none of our addresses does: callers leave a message.
+
+    The carrier lists it, and it is taken in once we are back. Neither silence nor a key ends it, for whatever comes
+    after a message would need us.
+    """
+    response = VoiceResponse()
+    _say(response, words.in_our_place(council))
+    response.record(
+        action=addresses.voicemail_unasked,
+        method="POST",
+        max_length=IN_OUR_PLACE_S,
+        timeout=0,
+        finish_on_key="",
+        play_beep=True,
+        trim="trim-silence",
+    )
+    return str(response)
 
 
 def nothing() -> str:

@@ -21,6 +21,14 @@ SOON_S = 60
 LONG_S = 30 * 60
 
 
+def in_our_place(council: str) -> str:
+    """To callers whom nothing of ours answers."""
+    return (
+        f"{council}. {EMERGENCY} Our telephone system is not working at the moment. Please tell us your name, your "
+        "number and what it is about after the tone. Then hang up. We will call you back."
+    )
+
+
 def place(position: int) -> str:
     """The place in the queue; 0 when it is not known."""
     if position < 1:

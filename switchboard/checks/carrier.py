@@ -21,6 +21,8 @@ ADDRESSES: Final = {
     "sms_url": "/sms/incoming",
 }
 """What the number must be set to, below PUBLIC_URL."""
+KEPT_BY_THE_CARRIER: Final = "https://handler.twilio.com/twiml/"
+"""Where Twilio serves the documents that it keeps itself (TwiML Bins)."""
 
 
 def carrier(settings: Settings) -> Iterator[Finding]:
@@ -47,10 +49,15 @@ def _number(account: "_Account", settings: Settings) -> Iterator[Finding]:
     yield fine("Number", f"{settings.twilio_phone_number} belongs to the account")
     for name, path in ADDRESSES.items():
         wanted, now = settings.public_url + path, str(number.get(name) or "")
-        if now.split("#")[0] == wanted:
+        if now.split("#")[0] == wanted or _is_kept_by_the_carrier(name, now):
             yield fine(f"Number's {name}", now)
         else:
             yield wrong(f"Number's {name}", now or "is not set", f"Set it to {wanted}{PATIENCE} (method POST).")
+
+
+def _is_kept_by_the_carrier(name: str, address: str) -> bool:
+    """Whether a document of the carrier's own stands in for us (`switchboard phone fallback`)."""
+    return name == "voice_fallback_url" and address.startswith(KEPT_BY_THE_CARRIER)
 
 
 class _Account:

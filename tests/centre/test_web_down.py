@@ -1,0 +1,128 @@
+"""While nothing of ours answers, the carrier takes messages in our place, and we hear them afterwards."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+from channels.phone import twiml
+from channels.phone.addresses import PhoneAddresses
+from core.channel import Channel
+from sandbox.carrier.line import Line
+from tests.centre.house import House
+
+CALLERS = [f"+4477009004{place:02}" for place in range(10)]
+WRITERS = [f"+4477009005{place:02}" for place in range(25)]
+TEXTS = 100
+APART_S = 60.0
+SPEAKS_S = 20.0
+GREETING_S = 20.0
+
+
+@asynccontextmanager
+async def _kept_by_the_carrier(document: str) -> AsyncIterator[str]:
+    """The address of a document that does not need us, as a TwiML Bin has."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        content = document.encode()
+        head = (
+            f"HTTP/1.1 200 -\r\nContent-Type: text/xml\r\nConnection: close\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
+        writer.write(head.encode() + content)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/twiml"
+
+
+@asynccontextmanager
+async def down(house: House) -> AsyncIterator[None]:
+    """Nobody listens at our addresses, and the number's fallback is the carrier's own document."""
+    account = house.carrier.carrier.account
+    before = account.addresses
+    document = twiml.in_our_place(PhoneAddresses(public_url="http://127.0.0.1:9"), council="Westmere County Council")
+    async with _kept_by_the_carrier(document) as fallback:
+        nobody = "http://127.0.0.1:9"
+        account.addresses = replace(
+            before,
+            voice_url=f"{nobody}/phone/incoming",
+            voice_fallback_url=fallback,
+            status_callback=f"{nobody}/phone/status",
+            sms_url=f"{nobody}/sms/incoming",
+        )
+        yield
+    account.addresses = before
+
+
+async def _speaks(house: House, line: Line) -> None:
+    """After the tone; then they ring off."""
+    for _ in range(60):
+        if any(each["kind"] == "beep" for each in line.call.heard):
+            break
+        await house.pass_(1)
+    line.voice(True)
+    await house.pass_(SPEAKS_S)
+    await house.hangs_up(line)
+
+
+async def _leaves_a_message(house: House, number: str) -> Line:
+    line = await house.dial(number)
+    await _speaks(house, line)
+    return line
+
+
+async def test_texts_and_messages_of_ten_minutes_arrive_afterwards_at_their_own_time(house: House) -> None:
+    clock, began = house.carrier_time, house.clock.now() - timedelta(minutes=30)
+    clock._start = began
+    spoken, written = {}, {}
+    async with down(house):
+        for place in range(TEXTS):
+            written[await house.text(f"Pothole number {place}", number=WRITERS[place % len(WRITERS)])] = clock.now()
+        for number in CALLERS:
+            line = await _leaves_a_message(house, number)
+            spoken[number] = line.call.created
+            await house.pass_(APART_S - (clock.now() - began).total_seconds() % APART_S)
+    with house.opened_at(began - timedelta(hours=1)):
+        found = (await house.centre.phone.catch_up(), await house.centre.texts.catch_up())
+        again = (await house.centre.phone.catch_up(), await house.centre.texts.catch_up())
+    await house.deliver_all()
+    contacts = house.ask(lambda tx: tx.contacts.recent(300))
+    left = {
+        each.from_address.value: each for each in contacts if each.channel is Channel.VOICEMAIL and each.from_address
+    }
+    calls = [each for each in contacts if each.channel is Channel.PHONE]
+    texts = [
+        message
+        for each in contacts
+        if each.channel is Channel.SMS
+        for message in house.ask(lambda tx, id=each.id: tx.messages.of_contact(id))  # type: ignore[misc]
+        if message.direction == "in"
+    ]
+    print(f"found {found}, then {again}; {len(left)} spoken messages, {len(texts)} texts")
+    assert (found[1], again) == (TEXTS, (0, 0))
+    assert {each.provider_id for each in texts} == set(written)
+    assert sorted(left) == CALLERS
+    assert {each.state for each in left.values()} == {"waiting"}
+    off = [(left[number].arrived_at - spoken[number]).total_seconds() for number in CALLERS]
+    assert all(0 <= each <= GREETING_S + 10 for each in off), (
+        "the time at which they spoke, and not at which we listened"
+    )
+    assert {each.outcome for each in calls} == {"voicemail"}
+    documents = [house.ask(lambda tx, id=each.id: tx.documents.of_contact(id)) for each in left.values()]  # type: ignore[misc]
+    assert [[each.content_type for each in several] for several in documents] == [["audio/wav"]] * len(CALLERS)
+
+
+async def test_a_message_whose_callbacks_were_lost_is_found_by_the_carriers_list(house: House) -> None:
+    """Our own menu asked for it, and our own callback was not heard."""
+    house.post.held |= {"/phone/voicemail", "/phone/recording"}
+    line, contact = await house.queues()
+    await house.press(line, "5")
+    await _speaks(house, line)
+    house.post.held.clear()
+    assert await house.centre.phone.catch_up() == 1
+    assert await house.centre.phone.catch_up() == 0
+    (message,) = [each for each in house.ask(lambda tx: tx.contacts.recent(9)) if each.channel is Channel.VOICEMAIL]
+    assert (message.facts["call"], message.state, message.service) == (contact, "waiting", "highways/pothole")
