@@ -34,6 +34,7 @@ from centre.legs import Legs
 from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
+from centre.lost import Lost
 from centre.mailing import Mailing
 from centre.menus import Menus
 from centre.merging import Merging
@@ -86,7 +87,8 @@ class Centre:
         self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails, self.ringing, call_backs)
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
-        self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides, telling)
+        lost = Lost(parts, arrivals, sending)
+        self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides, telling, lost)
         self.notify = NotifyNews(parts, sending, arrivals)
         mailing = Mailing(parts, sending)
         self.emails = Emails(parts, arrivals, self.guessing, mailing, late, self.asides)
@@ -119,7 +121,7 @@ class Centre:
         learning = Learning(parts)
         self.teaching = Teaching(parts, self.guessing, sending, learning)
         deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing, learning)
-        self.outbox = Outbox(parts, sending, referring, deliveries)
+        self.outbox = Outbox(parts, sending, referring, deliveries, lost)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting
         )

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from centre.calls import Calls
-from centre.keeping import keep_file
+from centre.came_along import CameAlong, File, keep_document
 from centre.kept_later import kept
 from centre.learning import LESSON, Learning
 from centre.legs import Legs
@@ -40,7 +40,7 @@ from centre.texting import Texting
 from centre.ways import way
 from channels.messages_out import TextSummary
 from core.channel import Channel
-from core.errors import NotFound, OptedOut, OutcomeUnknown, Refused, Unavailable
+from core.errors import NotFound, OptedOut, OutcomeUnknown, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
 from referrals.open311 import Open311
@@ -48,14 +48,6 @@ from referrals.partner import Receipt
 from referrals.states import State
 
 Result = dict[str, Any]
-PICTURES = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"GIF8": "image/gif",
-    b"%PDF-": "application/pdf",
-}
-"""How each begins that is kept; a PDF is saved from the desk, and not shown there."""
-
 TO_BE_DELIVERED = frozenset({State.QUEUED, State.UNCONFIRMED, State.FAILED, State.REFUSED})
 """Of these a person may have asked for another attempt; all others the partner has, or nobody wants any more."""
 
@@ -83,7 +75,7 @@ class Deliveries:
         self._by_kind: dict[str, Callable[[OutboxRow], Awaitable[Result]]] = {
             TEXT: self._text,
             RECORDING: self._recording,
-            PICTURE: self._picture,
+            PICTURE: CameAlong(parts).deliver,
             REFERRAL: self._referral,
             PROMISED: self._promised,
             HANG_UP: self._hang_up,
@@ -146,30 +138,7 @@ class Deliveries:
         """Fetch a spoken message and keep it beside the record, so that it outlives the carrier's copy."""
         sid = row.payload["sid"]
         sound = await asyncio.to_thread(self._parts.phone.recording, sid)
-        return await self._document(row, sound, "audio/wav", "wav")
-
-    async def _picture(self, row: OutboxRow) -> Result:
-        """Fetch a picture or a PDF that came with a text. What it is, its own first bytes say, not whoever sent it."""
-        content, _ = await asyncio.to_thread(self._parts.texts[Channel.SMS].media, row.payload["url"])
-        content_type = picture_type(content)
-        if content_type is None:
-            raise Refused(f"It is not a picture ({row.payload['content_type']}) or a PDF, so it was not kept.")
-        return await self._document(row, content, content_type, content_type.rsplit("/", 1)[-1])
-
-    async def _document(self, row: OutboxRow, content: bytes, content_type: str, ending: str) -> Result:
-        """Keep what was fetched: on disk first, then in the record, then on the desk."""
-        folder = self._parts.settings.documents_folder
-        digest, path = await asyncio.to_thread(keep_file, folder, content, ending)
-        name = f"{row.payload['sid']}.{ending}"
-
-        def keep(tx: Tx) -> None:
-            known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
-            if digest not in known:
-                tx.documents.add(row.subject_id, name, content_type, len(content), digest, path)
-
-        await self._parts.sql.write(keep)
-        await self._parts.notices.tell("contact.document", contact=row.subject_id)
-        return {"sha256": digest}
+        return await keep_document(self._parts, row, File(content=sound, content_type="audio/wav", ending="wav"))
 
     async def _referral(self, row: OutboxRow) -> Result:
         referral = await self._parts.sql.read(lambda tx: subject(tx, row))
@@ -222,10 +191,3 @@ def _sent_as(message: str, sid: str, tx: Tx) -> None:
 def _not_yet_ours(tx: Tx, listed: list[TextSummary]) -> str | None:
     """The same words may have gone to the same number before, as another message of ours."""
     return next((sent.sid for sent in listed if tx.messages.by_provider_id(sent.sid) is None), None)
-
-
-def picture_type(content: bytes) -> str | None:
-    """Which of the pictures that every browser shows it is, or a PDF; None for anything else."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for start, kind in PICTURES.items() if content.startswith(start)), None)

@@ -34,7 +34,7 @@ NOT_SENT = {
 }
 NOT_FETCHED = {
     RECORDING: "The spoken message could not be fetched:",
-    PICTURE: "A picture that the resident sent is not here:",
+    PICTURE: "A file that the resident sent is not here:",
 }
 """What is said of a file that is missing."""
 

@@ -12,9 +12,10 @@ import structlog
 from centre.deliveries import Deliveries, Result
 from centre.kept_later import KeptLater
 from centre.letters import NoHandFree
+from centre.lost import Lost
 from centre.parts import Parts
 from centre.referring import Referring, subject
-from centre.sending import LETTER, MAIL, REFERRAL, TEXT, Sending
+from centre.sending import LETTER, MAIL, PICTURE, REFERRAL, TEXT, Sending
 from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, TurnedDown, Unavailable
 from records.rows import OutboxRow
 from records.tx import Tx
@@ -35,11 +36,14 @@ BROKEN = "Something went wrong on our side. It may have been done; please check,
 class Outbox:
     """Acts on the outside world."""
 
-    def __init__(self, parts: Parts, sending: Sending, referring: Referring, deliveries: Deliveries) -> None:
+    def __init__(
+        self, parts: Parts, sending: Sending, referring: Referring, deliveries: Deliveries, lost: Lost
+    ) -> None:
         self._parts = parts
         self._sending = sending
         self._referring = referring
         self._deliveries = deliveries
+        self._lost = lost
 
     async def deliver(self, row_id: str) -> str:
         """Try one row, if it is due and nobody else has it.
@@ -123,6 +127,10 @@ class Outbox:
         await self._parts.sql.write(lambda tx: tx.outbox.dead(row.id, error))
         log.warning("outbox_refused", row=row.id, kind=row.kind)
         await self._mark(row, did, "failed", error)
+        if row.kind in (TEXT, MAIL, LETTER):
+            await self._lost.again_if_closed(row.payload["message"])
+        elif row.kind == PICTURE:
+            await self._lost.say_not_kept(row)
         return "dead"
 
     async def _doubt(self, row: OutboxRow, error: str) -> str:

@@ -106,7 +106,7 @@ class Texting:
         """What to know before."""
         for each in tx.undeliverable.among([number]):
             return CAME_BACK.format(day=f"{each.at.day} {each.at:%B}", reason=each.reason).strip()
-        return WARNS.get(read(number).kind)
+        return WARNS.get(read(number).kind) or self.out.warning or None
 
     @staticmethod
     def heard(tx: Tx, number: str) -> None:

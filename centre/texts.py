@@ -4,6 +4,7 @@ it is closed, in the same queue as the calls."""
 import asyncio
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -14,19 +15,23 @@ from centre.doubts import settle_doubts
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.looking_back import missed_since
+from centre.lost import Lost
 from centre.parts import Parts
+from centre.places import place_from
 from centre.promises import by_when
 from centre.sending import AUTOMATIC, PICTURE, Sending
 from centre.shown import CALLS_THEMSELVES, SENDER
 from centre.telling import Telling
 from centre.texting import Texting, number_of
 from centre.ways import WAYS, way, way_to
-from channels.messages import Media, Text, TextChange, bare
+from channels.media import called
+from channels.messages import Media, Spot, Text, TextChange, TextStatus, bare
 from channels.messages_out import MessagesOutbound
 from channels.sms.failures import OPTED_OUT
 from channels.sms.words import Command, command, stops
 from core import address
 from core.channel import Channel
+from core.errors import InvalidInput
 from records.rows import Contact, Message, NewContact, OutboxRow
 from records.tx import Tx
 
@@ -34,6 +39,9 @@ log = structlog.get_logger()
 
 WORDS_SHOWN = 120
 SENDER_SHOWN = 40
+SPOT_SHOWN = 200
+STATUS_SHOWN = 40
+CAME_BACK = frozenset({"undelivered", "failed"})
 
 
 class Texts:
@@ -48,8 +56,10 @@ class Texts:
         late: LateTexts,
         asides: Asides,
         telling: Telling,
+        lost: Lost,
     ) -> None:
         self._parts = parts
+        self._lost = lost
         self._telling = telling
         self._arrivals = arrivals
         self._guessing = guessing
@@ -82,10 +92,14 @@ class Texts:
         await self._queue(contact, event.body)
 
     async def status(self, event: TextChange) -> None:
-        """One of ours moved on; a final failure is shown to whoever wrote it."""
+        """One of ours moved on; a final failure is shown to whoever wrote it, and opens what was closed meanwhile."""
+        if event.status is TextStatus.UNKNOWN:
+            log.warning("message_status_not_known", sid=event.sid, status=event.told[:STATUS_SHOWN])
         why = way(self._parts, event.channel).why(event.error_code)
         changed, message = await self._parts.sql.write(lambda tx: _moved_on(tx, event, why))
         if changed and message is not None:
+            if message.status in CAME_BACK:
+                await self._lost.again_if_closed(message.id)
             await self._parts.notices.tell("message.status", contact=message.contact_id)
 
     async def catch_up(self) -> int:
@@ -163,6 +177,9 @@ def keep(tx: Tx, event: Text, at: datetime) -> tuple[Contact, bool, list[OutboxR
     written_in = standing or _new(tx, event, sender, words, at)
     message = tx.messages.add(written_in.id, "in", words, "resident", provider_id=event.sid, at=at)
     contact = back_in_queue(tx, tx.joined.survivor(written_in))
+    place = place_of(event.spot) if event.spot else None
+    if place is not None:
+        contact = tx.contacts.merge_facts(contact.id, {"place": place})
     stopped = stops(event.body)
     if stopped is not None and sender is not None:
         tx.opt_outs.say(sender.value, event.to, stopped=stopped, at=at)
@@ -170,9 +187,15 @@ def keep(tx: Tx, event: Text, at: datetime) -> tuple[Contact, bool, list[OutboxR
 
 
 def _wordless(event: Text) -> str:
-    if not event.media:
-        return "(an empty text)"
-    return "(a picture)" if any(each.content_type.startswith("image/") for each in event.media) else "(a file)"
+    return called(event.media[0].content_type) if event.media else "(an empty text)"
+
+
+def place_of(spot: Spot) -> dict[str, Any] | None:
+    """A place that was sent, as a contact's own; None for one abroad, which is nobody's here: its words stay."""
+    try:
+        return place_from({"kind": "pin", "lat": spot.lat, "lng": spot.lng, "note": spot.named[:SPOT_SHOWN]})
+    except InvalidInput:
+        return None
 
 
 def _joined(tx: Tx, channel: Channel, sender: address.Address) -> Contact | None:

@@ -60,10 +60,20 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place on the map that was sent: degrees (WGS 84), and what it is called, which may be empty."""
+
+    lat: float
+    lng: float
+    named: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """What a resident wrote. `from_` and `to` are as the carrier sent them; `body` may be empty when there is media.
 
-    `name` is what they call themselves where the channel has such a thing, and proves nothing.
+    `name` is what they call themselves, and `spot` where they say it is, where the channel has such things: neither
+    proves anything.
     """
 
     sid: str
@@ -74,6 +84,7 @@ class Text:
     media: tuple[Media, ...] = ()
     segments: int = 1
     name: str | None = None
+    spot: Spot | None = None
     raw: Form = field(default_factory=dict)
 
     @property
@@ -83,12 +94,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextChange:
-    """One of ours moved on. `sender` is our own address, `error_code` Twilio's; both are kept as they are."""
+    """One of ours moved on. `sender` is our own address, `error_code` Twilio's; both are kept as they are.
+
+    `told` is the carrier's own word for the `status`, which may be one that we do not know.
+    """
 
     sid: str
     sender: str
     status: TextStatus
     error_code: int | None
+    told: str = ""
     raw: Form = field(default_factory=dict)
 
     @property
@@ -125,6 +140,7 @@ def text_change(form: Form) -> TextChange:
         sender=form.get("From", ""),
         status=word(status),
         error_code=number(form, "ErrorCode"),
+        told=status,
         raw=dict(form),
     )
 

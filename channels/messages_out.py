@@ -37,6 +37,9 @@ class MessagesOutbound:
     `sender` is our own address there, with its scheme; numbers of residents are given in E.164, without one.
     """
 
+    warning = ""
+    """What whoever writes should know of the way on which it goes; empty when there is nothing."""
+
     def __init__(self, carrier: Carrier, *, number: str, status_url: str, scheme: str = "") -> None:
         self._carrier = carrier
         self._scheme = scheme

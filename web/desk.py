@@ -14,7 +14,9 @@ from web.given import Edge, Given, Id, answer
 log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/desk/api")
-SHOWN: Final = frozenset({"audio/wav", "audio/mpeg", "image/jpeg", "image/png", "image/gif", "image/webp"})
+SHOWN: Final = frozenset(
+    {"audio/wav", "audio/mpeg", "audio/ogg", "audio/mp4", "image/jpeg", "image/png", "image/gif", "image/webp"}
+)
 """What a browser may show of what came with a contact."""
 CONTACT: Final = "/contacts/{contact}"
 

@@ -9,6 +9,8 @@ from channels.sms.outbound import SmsOutbound
 class NotifyTexts(SmsOutbound):
     """The same acts; what is sent goes another way, and is found by its reference."""
 
+    warning = "Texts leave by GOV.UK Notify: say how they can answer, for an answer to the text may not reach us."
+
     def __init__(self, carrier: Carrier, notify: Notify, *, public_url: str, template: str) -> None:
         super().__init__(carrier, public_url=public_url)
         self._notify = notify

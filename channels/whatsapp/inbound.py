@@ -7,25 +7,31 @@ Label, Address).
 from dataclasses import replace
 
 from channels.form import optional
-from channels.messages import Form, Text, text, text_change
+from channels.messages import Form, Spot, Text, text, text_change
 
 __all__ = ["READERS", "message", "text_change"]
 
 
 def message(form: Form) -> Text:
     """What came in (`/whatsapp/incoming`). A button that was pressed, or a place that was sent, is said in words."""
-    read = text(form)
-    words = read.body.strip() or optional(form, "ButtonText") or _place(form) or ""
-    return replace(read, body=words, name=optional(form, "ProfileName"))
+    read, spot = text(form), _spot(form)
+    words = read.body.strip() or optional(form, "ButtonText") or (_said(spot) if spot else "")
+    return replace(read, body=words, name=optional(form, "ProfileName"), spot=spot)
 
 
-def _place(form: Form) -> str | None:
-    """Where they say it is; None when they sent no place."""
-    lat, lng = form.get("Latitude"), form.get("Longitude")
-    if not (lat and lng):
+def _spot(form: Form) -> Spot | None:
+    """Where they say it is; None when they sent no place, or half a one."""
+    try:
+        lat, lng = float(form.get("Latitude", "")), float(form.get("Longitude", ""))
+    except ValueError:
         return None
-    named = ", ".join(each for each in (form.get("Label"), form.get("Address")) if each)
-    return f"(a place on the map: {f'{named}, ' if named else ''}{lat}, {lng})"
+    if not (abs(lat) <= 90 and abs(lng) <= 180):
+        return None
+    return Spot(lat=lat, lng=lng, named=", ".join(each for each in (form.get("Label"), form.get("Address")) if each))
+
+
+def _said(spot: Spot) -> str:
+    return f"(a place on the map: {f'{spot.named}, ' if spot.named else ''}{spot.lat:.8g}, {spot.lng:.8g})"
 
 
 READERS = {"incoming": message, "status": text_change}

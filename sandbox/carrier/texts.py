@@ -20,7 +20,7 @@ from sandbox.carrier.pages import Page, Source, Unusable, page_of_answer
 from sandbox.carrier.pictures import Pictures, Sent
 from sandbox.carrier.segments import segments
 from sandbox.carrier.sids import Kind, new_sid
-from sandbox.carrier.whatsapp import OUTSIDE, bare, is_whatsapp, may_say, told_in, told_out
+from sandbox.carrier.whatsapp import OUTSIDE, PLACE, bare, is_whatsapp, may_say, told_in, told_out
 from sandbox.twiml import Element, Place, Refused
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class Texts:
     ) -> Text:
         """A person texts the account's number: `media` are addresses elsewhere, `files` are kept and served here.
 
-        By WhatsApp they have a `profile` name, and may press a `button`.
+        By WhatsApp they have a `profile` name, and may press a `button`, or send a place: `latitude`, `longitude`, and
+        its `label` and `address` if it has them.
         """
         text = self._new(sender, to, body, "inbound", "received", media=list(media), files=files, **more)
         self._tell(sender, text)
@@ -230,6 +231,7 @@ class Texts:
             "by": more.get("by", ""),
             "profile": more.get("profile", ""),
             "button": more.get("button", ""),
+            "place": {name: more[name] for name in PLACE if more.get(name)},
             "template": more.get("template", ""),
         }
         self._store.put(KIND, text["sid"], text)

@@ -16,6 +16,9 @@ NO_TEMPLATE: Final = 21655
 MIXED: Final = 21910
 WORDS: Final = "Westmere County Council has an answer to your message. Please reply here, and we will send it to you."
 """Of the one template that this carrier's WhatsApp has approved."""
+KINDS: Final = {"image": "image", "audio": "audio", "video": "video"}
+PLACE: Final = ("latitude", "longitude", "label", "address")
+"""What is told of a place that was sent; the last two only where it has them."""
 Text = dict[str, Any]
 
 
@@ -39,13 +42,14 @@ def may_say(text: Text, before: Iterable[Text], now: datetime) -> bool:
 def told_in(text: Text) -> dict[str, str]:
     """What comes with a message besides, and in place of the geography of a text."""
     media = text["media_types"]
-    kind = "text" if not media else "image" if media[0].startswith("image/") else "document"
+    kind = "text" if not media else KINDS.get(media[0].partition("/")[0], "document")
     return {
         "ProfileName": text["profile"],
         "WaId": bare(text["from"]).removeprefix("+"),
-        "MessageType": "button" if text["button"] else kind,
+        "MessageType": "button" if text["button"] else "location" if text["place"] else kind,
         "ReferralNumMedia": "0",
         **({"ButtonText": text["button"]} if text["button"] else {}),
+        **{name.capitalize(): value for name, value in text["place"].items()},
     }
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 from sandbox.carrier.carrier import Carrier
 from sandbox.carrier.pictures import Sent
 from sandbox.carrier.texts import Fate, Text
-from sandbox.carrier.whatsapp import SCHEME
+from sandbox.carrier.whatsapp import PLACE, SCHEME
 from sandbox.control.calls import carrier_of
 from sandbox.control.errors import Wrong, body_of, text_in
 
@@ -22,7 +22,8 @@ FATES: Final = frozenset({"delivered", "undelivered", "failed", "sent"})
 async def send(request: Request) -> Text:
     """`{from, to, body, media: [address], files: [{content_type, data}]}`; `to` defaults to the account's number.
 
-    With `whatsapp: true` it goes by WhatsApp to the account's sender; `profile` is what they call themselves there.
+    With `whatsapp: true` it goes by WhatsApp to the account's sender; `profile` is what they call themselves there, and
+    `place: {latitude, longitude, label, address}` a place on the map, the last two if it has them.
 
     `data` is base64; a file is served at an address of the carrier's, as Twilio does.
     """
@@ -38,9 +39,21 @@ async def send(request: Request) -> Text:
     if not isinstance(media, list) or not all(isinstance(url, str) for url in media):
         raise Wrong(422, "'media' is a list of addresses.")
     files = _files(body.get("files") or [])
-    if not words and not media and not files:
+    place = _place(body.get("place") or {})
+    if not words and not media and not files and not place:
         raise Wrong(422, "A text needs words or media.")
-    return carrier.texts.receive(sender, to, words, media, files, profile=text_in(body, "profile", ""))
+    return carrier.texts.receive(sender, to, words, media, files, profile=text_in(body, "profile", ""), **place)
+
+
+def _place(given: Any) -> dict[str, str]:
+    """As words, which is how the carrier tells of it."""
+    if not given:
+        return {}
+    try:
+        place = {"latitude": str(float(given["latitude"])), "longitude": str(float(given["longitude"]))}
+    except (TypeError, KeyError, ValueError):
+        raise Wrong(422, "'place' has a latitude and a longitude, in degrees.") from None
+    return place | {name: str(given[name]) for name in PLACE if given.get(name) and name not in place}
 
 
 def _between(carrier: Carrier, body: dict[str, Any]) -> tuple[str, str]:

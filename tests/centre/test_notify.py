@@ -275,3 +275,15 @@ async def test_an_email_by_notify_goes_to_one_address_and_says_what_it_cannot_ca
     await by_notify.centre.correspondence.answer(house.staff["amina"], held.id, Draft(text="To you."), "k3", 0)
     sent = desk.ours()[-1]
     assert ([each.address for each in sent.to], sent.cc) == ([ANNE], ())
+
+
+async def test_whoever_writes_a_text_is_told_that_an_answer_to_it_may_not_reach_us(
+    house: House, by_notify: Runtime
+) -> None:
+    await house.at_work("amina")
+    await house.text("There is a pothole in Mill Lane")
+    contact = str((await house.accepts("amina"))["contact"])
+    by_carrier = (await house.centre.desk.contact(house.staff["amina"], contact))["texting"]
+    by_them = (await by_notify.centre.desk.contact(house.staff["amina"], contact))["texting"]
+    assert by_carrier["warning"] is None
+    assert "may not reach us" in by_them["warning"]

@@ -79,11 +79,57 @@ async def test_a_webhook_that_comes_twice_keeps_a_picture_once(house: House) -> 
     assert len(house.ask(lambda tx: tx.documents.of_contact(contact))) == 1
 
 
+VOICE = b"OggS\x00\x02" + b"a pothole, described aloud"
+FILM = b"\x00\x00\x00\x18ftypmp42" + b"a pothole, filmed"
+CARD = b"BEGIN:VCARD\nFN:A neighbour\nEND:VCARD"
+
+
+@pytest.mark.parametrize(
+    ("sent", "words", "kept"),
+    [
+        pytest.param(
+            Sent("audio/ogg; codecs=opus", VOICE), "(a voice message)", ("audio/ogg", "ogg"), id="a voice message"
+        ),
+        pytest.param(Sent("video/mp4", FILM), "(a film)", ("application/octet-stream", "mp4"), id="a film"),
+        pytest.param(Sent("text/vcard", CARD), "(a file)", ("application/octet-stream", "vcf"), id="a contact card"),
+        pytest.param(
+            Sent("image/jpeg", PNG), "(a picture)", ("image/png", "png"), id="a picture of another kind than told"
+        ),
+        pytest.param(
+            Sent("", b"anything"), "(a file)", ("application/octet-stream", "bin"), id="what nobody says what it is"
+        ),
+    ],
+)
+async def test_whatever_else_came_along_is_kept_and_only_what_is_safe_is_opened(
+    house: House, sent: Sent, words: str, kept: tuple[str, str]
+) -> None:
+    await house.text("", files=[sent])
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert [each["text"] for each in view["messages"] if each["direction"] == "in"] == [words]
+    (document,) = view["documents"]
+    assert (document["content_type"], document["name"].rpartition(".")[2]) == kept
+    await house.http.post("/desk/api/login", json={"username": "amina", "password": PASSWORD})
+    answer = await house.http.get(f"/desk/api/contacts/{contact}/documents/{document['id']}")
+    assert answer.content == sent.data
+    assert (answer.headers.get("content-disposition") == "attachment") is (kept[0] == "application/octet-stream")
+
+
+async def test_what_might_do_harm_is_kept_with_a_warning_beside_it(house: House) -> None:
+    await house.text("See this", files=[Sent("application/x-msdownload", b"MZ\x90\x00")])
+    contact = await _in_hand(house)
+    await house.deliver_all()
+    notes = [each for each in house.ask(lambda tx: tx.messages.of_contact(contact)) if each.direction == "note"]
+    assert [each.text.partition("” ")[2] for each in notes] == ["is a programme. Do not open it."]
+
+
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        pytest.param(Sent("video/mp4", b"\x00\x00\x00\x18ftypmp42"), "not a picture (video/mp4)", id="a film"),
-        pytest.param(Sent("image/png", b"<script>alert(1)</script>"), "not a picture", id="a page that says it is one"),
+        pytest.param(
+            Sent("image/png", b"<script>alert(1)</script>"), "and is none", id="a page that says it is a picture"
+        ),
         pytest.param(Sent("image/png", PNG + bytes(MEDIA_AT_MOST)), "too large to keep", id="one that is too large"),
     ],
 )
@@ -97,6 +143,22 @@ async def test_what_is_not_kept_is_said(house: House, sent: Sent, says: str) -> 
     assert says in sentence
     notices = (await house.centre.desk.view(house.staff["amina"]))["notices"]
     assert any(says in each["text"] and each["contact"] == contact for each in notices)
+
+
+async def test_whoever_sent_what_is_not_kept_is_told_once(house: House) -> None:
+    none = Sent("image/png", b"no picture at all")
+    await house.text("There is a pothole in Mill Lane", files=[none])
+    await house.text("and here", files=[Sent("image/png", b"nor is this")])
+    await house.deliver_all()
+    assert sum("could not keep the file" in body for body in house.bodies()) == 1
+
+
+async def test_whoever_has_said_stop_is_not_told(house: House) -> None:
+    await house.text("There is a pothole in Mill Lane")
+    await house.text("STOP")
+    await house.text("and here", files=[Sent("image/png", b"no picture at all")])
+    await house.deliver_all()
+    assert not any("could not keep the file" in body for body in house.bodies())
 
 
 async def test_a_picture_is_fetched_when_the_carrier_is_back(house: House) -> None:

@@ -7,12 +7,14 @@ from functools import partial
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from centre.places import Places
 from core.channel import Channel
 from core.errors import NotFound
 from records.rows import Contact, PlaceLink
 from records.tx import Tx
+from sandbox.carrier.texts import Fate
 from tests.centre.house import House
 from tests.centre.people import MARGARET
 
@@ -177,3 +179,16 @@ def _places(contact: str, tx: Tx) -> list[PlaceLink]:
 def _status(house: House, contact: str, text: str) -> str:
     messages = house.ask(lambda tx: tx.messages.of_contact(contact))
     return next(each.status for each in messages if each.text == text)
+
+
+async def test_a_status_that_nobody_knows_is_logged_as_it_was_told_and_moves_nothing(house: House) -> None:
+    contact = await _in_hand(house)
+    await house.centre.desk.reply(house.staff["amina"], contact, "A crew comes.", "k1")
+    await house.deliver_all()
+    await house.pass_(10)
+    (sent,) = [each for each in house.carrier.carrier.texts.of(MARGARET) if each["body"] == "A crew comes."]
+    with capture_logs() as logged:
+        house.carrier.carrier.texts._become(sent, Fate("teleported"))
+        await house.carrier_time.settle()
+    assert ("message_status_not_known", "teleported") in [(each["event"], each.get("status")) for each in logged]
+    assert house.ask(lambda tx: tx.messages.of_contact(contact))[-1].status == "delivered"

@@ -132,6 +132,34 @@ async def test_what_comes_along_is_kept(house: House, sent: Sent, words: str) ->
     assert [each["content_type"] for each in view["documents"]] == [sent.content_type]
 
 
+FORD: dict[str, Any] = {"latitude": "52.05123", "longitude": "-2.31", "label": "The ford", "address": "Mill Lane"}
+
+
+async def test_a_place_that_is_sent_is_the_pin_on_the_map_of_the_contact(house: House) -> None:
+    contact = await _in_hand(house, "There is a pothole")
+    before = await _view(house, contact)
+    await house.whatsapp("", **FORD)
+    after = await _view(house, contact)
+    assert before["place"] is None
+    assert after["place"] == {
+        "kind": "pin", "lat": 52.05123, "lng": -2.31, "note": "The ford, Mill Lane",
+        "text": "Pin at 52.05123, -2.31000: The ford, Mill Lane",
+    }  # fmt: skip
+    assert after["messages"][-1]["text"] == "(a place on the map: The ford, Mill Lane, 52.05123, -2.31)"
+    assert after["rev"] != before["rev"]
+
+
+async def test_a_place_may_begin_the_conversation(house: House) -> None:
+    contact = await _in_hand(house, "", **FORD)
+    assert (await _view(house, contact))["place"]["kind"] == "pin"
+
+
+async def test_a_place_abroad_stays_in_words(house: House) -> None:
+    contact = await _in_hand(house, "", latitude="48.85", longitude="2.35")
+    view = await _view(house, contact)
+    assert (view["place"], view["messages"][0]["text"]) == (None, "(a place on the map: 48.85, 2.35)")
+
+
 async def test_the_desk_says_how_long_the_window_is_open_and_what_they_call_themselves(house: House) -> None:
     contact = await _in_hand(house, profile="Margaret")
     shown = (await _view(house, contact))["texting"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from channels.messages import bare, channel_of
+from channels.messages import Spot, bare, channel_of
 from channels.phone import inbound as phone
 from channels.sms import inbound as sms
 from channels.whatsapp import inbound as whatsapp
@@ -45,6 +45,8 @@ def _form(usual: dict[str, str], changes: dict[str, str | None]) -> dict[str, st
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [[each.url, each.content_type] for each in value]
+    if isinstance(value, Spot):
+        return [value.lat, value.lng, value.named]
     return value
 
 

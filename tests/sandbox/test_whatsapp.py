@@ -148,3 +148,20 @@ async def test_stop_is_the_applications_to_heed(there: World, http: httpx.AsyncC
 async def test_a_council_that_is_not_there_cannot_be_written_to(served: Served, http: httpx.AsyncClient) -> None:
     answer = await http.post("/sandbox/texts", json={"from": CALLER, "body": "Hello", "whatsapp": True})
     assert (answer.status_code, answer.json()["error"]["message"]) == (404, "The council is not on WhatsApp.")
+
+
+async def test_a_place_is_passed_on_as_twilio_does(there: World, http: httpx.AsyncClient) -> None:
+    await _writes(there, http, "", place={"latitude": 52.05, "longitude": -2.31, "label": "The ford"})
+    (said,) = there.asked("/whatsapp/incoming")
+    told = {name: said.get(name) for name in ("MessageType", "Body", "Latitude", "Longitude", "Label", "Address")}
+    assert told == {
+        "MessageType": "location", "Body": "", "Latitude": "52.05", "Longitude": "-2.31", "Label": "The ford",
+        "Address": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [{"latitude": 52.05}, {"latitude": "north", "longitude": 1}, "here"])
+async def test_half_a_place_is_refused_in_a_sentence(there: World, http: httpx.AsyncClient, place: Any) -> None:
+    answer = await http.post("/sandbox/texts", json={"from": CALLER, "body": "", "whatsapp": True, "place": place})
+    assert answer.status_code == 422
+    assert "a latitude and a longitude" in answer.json()["error"]["message"]

@@ -58,7 +58,7 @@ export function Pictures({ contact }: { contact: ContactView }) {
       ))}
       {missing.map((why) => (
         <p key={why} class="small" data-test="picture-missing">
-          A picture that the resident sent is not here: {why}
+          A file that the resident sent is not here: {why}
         </p>
       ))}
     </section>

@@ -1,0 +1,64 @@
+"""What came along with a message, or was recorded of a call: fetched, on disk, then in the record, then on the desk."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Final
+
+from centre.keeping import keep_file
+from centre.parts import Parts
+from centre.sending import AUTOMATIC
+from channels.email.dangers import dangers
+from channels.media import kind_of
+from core.channel import Channel
+from core.errors import Refused
+from records.rows import OutboxRow
+from records.tx import Tx
+
+NO_PICTURE: Final = "It says that it is a picture ({told}) and is none, so it was not kept."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file's bytes, and what it is. `ending` is without its dot."""
+
+    content: bytes
+    content_type: str
+    ending: str
+
+
+class CameAlong:
+    """One verb."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def deliver(self, row: OutboxRow) -> dict[str, Any]:
+        """Fetch and keep one. What it is, its own first bytes say; what it might do is said beside it.
+
+        Refused for what is too large to keep, or pretends to be a picture.
+        """
+        told = row.payload["content_type"]
+        content, _ = await asyncio.to_thread(self._parts.texts[Channel.SMS].media, row.payload["url"])
+        kind = kind_of(content, told)
+        if kind is None:
+            raise Refused(NO_PICTURE.format(told=told))
+        file = File(content=content, content_type=kind.content_type, ending=kind.ending)
+        return await keep_document(self._parts, row, file)
+
+
+async def keep_document(parts: Parts, row: OutboxRow, file: File) -> dict[str, Any]:
+    """Keep what an outbox row was to fetch as a document of its contact, the same one once."""
+    folder, name = parts.settings.documents_folder, f"{row.payload['sid']}.{file.ending}"
+    digest, path = await asyncio.to_thread(keep_file, folder, file.content, file.ending)
+
+    def keep(tx: Tx) -> None:
+        known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
+        if digest in known:
+            return
+        tx.documents.add(row.subject_id, name, file.content_type, len(file.content), digest, path)
+        for place, each in enumerate(dangers(name, file.content)):
+            tx.messages.add(row.subject_id, "note", each, AUTOMATIC, key=f"danger:{row.payload['sid']}:{place}")
+
+    await parts.sql.write(keep)
+    await parts.notices.tell("contact.document", contact=row.subject_id)
+    return {"sha256": digest}
