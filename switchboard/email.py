@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from switchboard.lines import print_object
+
+MISTAKE_OF_OURS: Final = "It could not be read, by a mistake of ours. Please tell whoever maintains this."
 
 app = typer.Typer(help="Email: see how a message is read.", no_args_is_help=True)
 
@@ -46,5 +48,8 @@ def _objects(file: Path) -> Iterator[dict[str, Any]]:
                     yield read(raw).to_dict()
                 except InvalidInput as error:
                     yield {"error": str(error), **where, "number": number}
+                except Exception as error:
+                    # Whatever it is, those behind it can be read.
+                    yield {"error": f"{MISTAKE_OF_OURS} ({type(error).__name__})", **where, "number": number}
     except OSError as error:
         yield {"error": f"The file cannot be opened: {error.strerror}.", **where}

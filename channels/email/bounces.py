@@ -1,6 +1,7 @@
 """Reports that a message did not arrive: by RFC 3464 where it is kept to, else by what flufl.bounce knows."""
 
 import email
+import logging
 import re
 from email.errors import MessageError
 from typing import Final
@@ -15,6 +16,9 @@ from channels.email.encoded_words import decoded
 from channels.email.headers import Headers, split
 from channels.email.mail import Bounce, BounceKind
 from channels.email.tree import Part
+
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+"""Its detectors stumble over odd headers, say so with a traceback, and the next one is asked."""
 
 READ_AT_MOST: Final = 200_000
 """Bytes of a report that are looked at for what it does not say in fields of its own."""

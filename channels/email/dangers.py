@@ -1,6 +1,7 @@
 """What an attachment might do to whoever opens it, a sentence each. Nothing is unpacked; an archive has an index."""
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,11 @@ MAGIC: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 """First bytes of programmes of Windows, Linux and Macintosh."""
 OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 OLD_MACROS: Final = (b"_VBA_PROJECT", "_VBA_PROJECT".encode("utf-16-le"))
+PDF: Final = b"%PDF-"
+PDF_ACTS: Final = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData)\b|/EmbeddedFiles?\b")
+"""What a PDF may do by itself, or carry (ISO 32000-1, §12.6 and §7.11.4)."""
+PDF_TWICE_PACKED: Final = re.compile(rb"/Filter\s{0,9}\[\s{0,9}/(?:Flate|LZW)Decode\s{1,9}/(?:Flate|LZW)Decode")
+"""Nothing but a bomb is packed twice: a thousandfold becomes a millionfold."""
 ZIP: Final = b"PK\x03\x04"
 OTHER_ARCHIVES: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 
@@ -27,6 +33,8 @@ RATIO_AT_MOST: Final = 200
 """How many times its own size an archive may come to, when that is more than a megabyte."""
 ENTRIES_AT_MOST: Final = 5_000
 INDEX_AT_MOST: Final = 4_000_000
+PDF_STARTS_WITHIN: Final = 1_024
+"""Bytes in which readers of PDF look for its beginning."""
 
 
 def dangers(filename: str, content: bytes) -> list[str]:
@@ -37,6 +45,8 @@ def dangers(filename: str, content: bytes) -> list[str]:
         found += _of_zip(content)
     elif content.startswith(OTHER_ARCHIVES):
         found.append("is an archive that cannot be looked into from here.")
+    elif PDF in content[:PDF_STARTS_WITHIN]:
+        found += _of_pdf(content)
     return [f"“{filename}” {each}" for each in dict.fromkeys(found)]
 
 
@@ -47,6 +57,16 @@ def _by_itself(ending: str, content: bytes) -> Iterator[str]:
         yield "holds macros, which are programmes. Do not enable them."
     if ending in PAGES:
         yield "is a web page, which may run a programme. Do not open it in a browser."
+
+
+def _of_pdf(content: bytes) -> Iterator[str]:
+    """By what stands in the open: what is packed is not unpacked here. Linear in its length."""
+    if PDF_ACTS.search(content):
+        yield "is a PDF that can run a programme, or holds another file. Open it only if you expected it."
+    if PDF_TWICE_PACKED.search(content):
+        yield "may be a PDF bomb: its pages are packed twice."
+    if b"/Encrypt" in content:
+        yield "is locked with a password, so that it cannot be checked."
 
 
 def _of_zip(content: bytes) -> Iterator[str]:

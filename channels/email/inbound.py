@@ -31,7 +31,7 @@ def read(raw: bytes) -> Mail:
     """The message in `raw`. Raises InvalidInput for what is no message, or is longer than `AT_MOST`."""
     if len(raw) > AT_MOST:
         raise InvalidInput(f"The message is longer than {AT_MOST // 1_000_000} MB.")
-    raw = _without_mbox_line(raw)
+    raw = _with_line_ends(_without_mbox_line(raw))
     if not raw.strip():
         raise InvalidInput("The message is empty.")
     root, odd = tree(raw)
@@ -44,6 +44,11 @@ def _without_mbox_line(raw: bytes) -> bytes:
     """Without what tools put above a message: a byte order mark, empty lines, an mbox's own line. Copies only then."""
     above = _ABOVE.match(raw)
     return raw[above.end() :] if above and above.end() else raw
+
+
+def _with_line_ends(raw: bytes) -> bytes:
+    """With those that everybody uses, where all are of an old Macintosh's. Copies only then."""
+    return raw.replace(b"\r", b"\n") if b"\n" not in raw else raw
 
 
 def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:

@@ -91,6 +91,9 @@ BOMBS: Final[dict[str, Callable[[], bytes]]] = {
         part("application/zip; name=a.zip", _zipped("a", 1_000_000_000))
     ),
     "a zip cut short": lambda: _mixed(part("application/zip; name=b.zip", b"PK\x03\x04" + b"x" * 1_000_000)),
+    "a PDF of 30 MB that may be anything": lambda: _mixed(
+        part("application/pdf; name=a.pdf", b"%PDF-1.7\n" + b"/Filter [ /FlateDecode /JS/J/Launc" * 900_000)
+    ),
     "TNEF of nothing": lambda: _mixed(part("application/ms-tnef", b"\x78\x9f\x3e\x22\0\0" + bytes(11) * 2_000_000)),
     "a report for machines": lambda: (
         HEAD.replace(b"a@", b"mailer-daemon@") + b"\n" + b"<a@b.example>: 5.1.1\n" * 500_000
