@@ -23,6 +23,7 @@ from centre.desk import Desk
 from centre.desk_view import DeskViews
 from centre.emails import Emails
 from centre.explaining import Explaining
+from centre.file_links import FileLinks
 from centre.following import Following
 from centre.front_desk import FrontDesk
 from centre.guessing import Guessing
@@ -111,6 +112,7 @@ class Centre:
         self.people = People(parts)
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
+        self.file_links = FileLinks(parts)
         self.chats = Chats(parts, arrivals, self.guessing, late, telling)
         self.front_desk = FrontDesk(parts, arrivals, self.guessing, telling)
         self.following = Following(parts, arrivals, late)

@@ -33,7 +33,7 @@ from web.edge import Surround
 from web.given import Edge
 from web.ports import Centre
 from web.providers import notify, phone, sms, whatsapp
-from web.public import chat, follow, forms
+from web.public import chat, file, follow, forms
 from web.pulse import Pulse
 from web.screens import Screens
 from web.throttle import Throttle
@@ -57,6 +57,7 @@ ROUTERS: Final = (
     teaching,
     places,
     chat,
+    file,
     follow,
     forms,
     pages,

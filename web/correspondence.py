@@ -49,6 +49,14 @@ async def add_file(contact: Id, request: Request, who: Agent, given: Given) -> R
     return answer({"file": sealed, "name": upload.name, "size": upload.size})
 
 
+@router.post("/files/link")
+async def link_file(contact: Id, request: Request, who: Agent, given: Given) -> Response:
+    """A file for whoever is written to by text: the body is the file, the answer a link to it, for the words."""
+    name = unquote(request.headers.get(NAMED, ""))
+    made = await given.centre.file_links.make(who.account.id, contact, name, await request.body())
+    return answer({"link": made})
+
+
 @router.get(ORIGINAL)
 async def original(contact: Id, message: Id, who: Agent, given: Given) -> Response:
     return answer(await given.centre.correspondence.original(who.account.id, contact, message))

@@ -1,7 +1,8 @@
 """What the residents' pages need of the centre; see `web.ports` for what holds for all."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from channels.chat.inbound import Opening
@@ -54,6 +55,33 @@ class WebForms(Protocol):
 
     async def sent(self, form_id: str) -> dict[str, Any]:
         """The same again, for half an hour; NotFound afterwards."""
+        ...
+
+
+class Linked(Protocol):
+    """A file behind a link; `size` in bytes, good `until` then."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def until(self) -> datetime: ...
+
+
+class FileLinks(Protocol):
+    """Links to files, for whoever is written to by text."""
+
+    async def make(self, agent: str, contact: str, name: str, content: bytes) -> str:
+        """The link. InvalidInput says why such a file is not sent."""
+        ...
+
+    async def read(self, token: str) -> Linked:
+        """NotFound, with a sentence, when the link is unknown or over."""
         ...
 
 

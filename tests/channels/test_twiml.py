@@ -91,6 +91,7 @@ DOCUMENTS = {
     "held on for too long": (kindness.again(ADDRESSES, "step", {}, {kindness.AGAIN: "24"}), Place.CALL),
     "past the menu": (kindness.past_the_menu(ADDRESSES, {"contact": CONTACT}), Place.CALL),
     "sorry": (twiml.sorry(), Place.CALL),
+    "in our place": (twiml.in_our_place(ADDRESSES, council=AWKWARD), Place.CALL),
     "nothing": (twiml.nothing(), Place.CALL),
 }
 
@@ -111,6 +112,7 @@ MAKERS = {
         "say_and_go_on",
         "say_and_hang_up",
         "sorry",
+        "in_our_place",
         "nothing",
         "render",
     },

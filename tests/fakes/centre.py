@@ -29,7 +29,7 @@ from tests.fakes.centre_desk import (
     SamePerson,
     Supervising,
 )
-from tests.fakes.centre_public import Chats, Following, FrontDesk, WebForms
+from tests.fakes.centre_public import Chats, FileLinks, Following, FrontDesk, WebForms
 from tests.fakes.centre_state import AMINA, BEN, NOW, PASSWORD, SAM, Session, State
 from web.views import Notice, View
 
@@ -358,6 +358,7 @@ class FakeCentre:
         self.rules = Rules(self.state)
         self.people = People(self.state)
         self.places = Places(self.state)
+        self.file_links = FileLinks(self.state)
         self.outbox = Outbox(self.state)
         self.emails = Emails(self.state)
         self.letters = Letters(self.state)

@@ -12,6 +12,7 @@ from core.assurance import Found, Level
 from core.errors import NotFound
 from core.service import ReferralField, Service
 from tests.fakes.centre_state import NOW, State
+from web.ports_public import Linked
 
 POTHOLE = Service(
     id="highways/pothole",
@@ -156,3 +157,17 @@ class FrontDesk:
             {"ticket": int(each), "desk": "3", "at": NOW.isoformat(), "times": 1} for each in self.tickets.values()
         ]
         return {"at": NOW.isoformat(), "council": "Westmere County Council", "called": called, "waiting": 0}
+
+
+class FileLinks:
+    """One good link, to a file of three bytes."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def make(self, agent: str, contact: str, name: str, content: bytes) -> str:
+        await self._state.did("link file", agent, contact, name, len(content))
+        return "http://localhost:8000/file/good"
+
+    async def read(self, token: str) -> Linked:
+        raise NotFound("This link is no longer good.")

@@ -1,16 +1,39 @@
 // What stands beside a text while it is written: its cost, ready replies, what to know of the number, and taking it back.
+import { useRef } from "preact/hooks";
 import type { ContactView, Message, ReadyReply } from "../api/types";
-import { ActButton, ActProblem, useAct } from "../kit/act";
+import { type Act, ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { secondsLeft } from "../kit/time";
 import { plainTwin, segmentsOf } from "./segments";
-import { takeBack } from "./verbs";
+import { linkFile, takeBack } from "./verbs";
 
-export const NO_FILES = "Texts from our number cannot carry pictures or files. Put a link to it in the text instead.";
+export const NO_FILES = "A note holds words alone.";
 
 /** Pictures and files, dropped or pasted; words alone are left to the browser. */
 export function hasFiles(given: DataTransfer | null): boolean {
   return Boolean(given?.files.length);
+}
+
+/** Texts and WhatsApp carry no files from here: each becomes a link in the words, which whoever has it can open for a week. */
+export function LinkedFile({ contact, act, add }: { contact: string; act: Act; add: (words: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const choose = async (): Promise<void> => {
+    const given = [...(input.current?.files ?? [])];
+    if (input.current) input.current.value = "";
+    await linkAll(contact, given, add);
+  };
+  return (
+    <>
+      <input ref={input} type="file" multiple hidden aria-hidden="true" data-test="reply-file-input" onChange={() => void act.run(choose)} />
+      <ActButton act={act} work={async () => input.current?.click()} look="tight" icon="attach" test="reply-add-file">Link to a file…</ActButton>
+      <span class="small quiet">Whoever has the link can open it for a week.</span>
+    </>
+  );
+}
+
+/** One after the other; the first that cannot be sent says why. */
+export async function linkAll(contact: string, given: Iterable<File>, add: (words: string) => void): Promise<void> {
+  for (const each of given) add((await linkFile(contact, each)).link);
 }
 
 export function Counter({ text, straighten }: { text: string; straighten: (text: string) => void }) {

@@ -9,7 +9,6 @@ import { refetch } from "./state";
 import { reply } from "./verbs";
 
 export const BY_WHATSAPP = "whatsapp";
-export const ONLY_WORDS = "Replies on WhatsApp carry words alone from here. Put a link to it in the message instead.";
 const SOON_S = 3600;
 /** By then the server says it too, and what goes instead. */
 const SAID_MS = 1500;

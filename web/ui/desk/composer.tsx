@@ -5,8 +5,8 @@ import type { ContactView, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
-import { AboutNumber, Counter, hasFiles, NO_FILES, ReadyReplies, Undo } from "./composer-text";
-import { BY_WHATSAPP, Offers, ONLY_WORDS, Window } from "./composer-whatsapp";
+import { AboutNumber, Counter, hasFiles, linkAll, LinkedFile, NO_FILES, ReadyReplies, Undo } from "./composer-text";
+import { BY_WHATSAPP, Offers, Window } from "./composer-whatsapp";
 import { LetterPart } from "./letter/letter-part";
 import { MailComposer } from "./mail-composer";
 import { details } from "./state";
@@ -64,9 +64,11 @@ export function Composer({ held }: { held: InHand }) {
     if (!refused && event.key === "Enter" && (event.ctrlKey || event.metaKey)) void act.run(send);
   };
   const files = (event: ClipboardEvent | DragEvent) => {
-    if (!hasFiles("clipboardData" in event ? event.clipboardData : event.dataTransfer)) return;
+    const given = "clipboardData" in event ? event.clipboardData : event.dataTransfer;
+    if (!hasFiles(given)) return;
     event.preventDefault();
-    act.problem.value = byWhatsApp ? ONLY_WORDS : NO_FILES;
+    if (!isReply || refused) act.problem.value = refused ?? NO_FILES;
+    else void act.run(() => linkAll(held.contact, [...(given?.files ?? [])], add));
   };
   const isReply = kind === "reply";
   const byWhatsApp = contact?.texting.by === BY_WHATSAPP;
@@ -100,6 +102,7 @@ export function Composer({ held }: { held: InHand }) {
       {isReply && !refused && (
         <div class="row composer-more">
           <ReadyReplies replies={contact?.replies ?? []} by="sms" choose={add} />
+          <LinkedFile contact={held.contact} act={act} add={add} />
           <Undo contact={contact} again={add} />
         </div>
       )}

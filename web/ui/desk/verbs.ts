@@ -76,6 +76,8 @@ export interface MailDraft {
 export const mail = (contact: string, draft: MailDraft, key: string) => changing(contact, "mail", { ...draft, key, undo_s: UNDO_S });
 /** A file for an email that is being written. Lines may be slow. */
 export const addFile = (contact: string, file: File) => ask<AddedFile>("POST", of(contact, "files"), file, 180_000);
+/** A file for whoever is written to by text: a link to it, for the words. */
+export const linkFile = (contact: string, file: File) => ask<{ link: string }>("POST", of(contact, "files/link"), file, 180_000);
 export const originalMail = (contact: string, message: string) => get<OriginalMail>(of(contact, `messages/${encodeURIComponent(message)}/original`));
 /** Whether an email belongs to the case that is suggested. */
 export const linkCase = (contact: string, accept: boolean) => changing(contact, "link", { accept });
