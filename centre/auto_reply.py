@@ -47,7 +47,7 @@ def is_answered(tx: Tx, contact: Contact, body: str, *, carrier_answers: bool = 
         return False
     since = tx.now - WITHIN
     number = contact.from_address.value
-    if tx.messages.said_before(number, body.strip(), since=since, not_in=contact.id):
+    if tx.messages.said_before(number, body, since=since, not_in=contact.id):
         return False
     return tx.messages.answered(number, KEY, since=since) < AT_MOST
 

@@ -173,7 +173,7 @@ def keep(tx: Tx, event: Text, at: datetime) -> tuple[Contact, bool, list[OutboxR
         return contact, contact.state == "arrived", []
     if sender is not None:
         WAYS.get(channel, Texting).heard(tx, sender.value)
-    words = event.body.strip() or _wordless(event)
+    words = event.body if event.body.strip() else _wordless(event)
     written_in = standing or _new(tx, event, sender, words, at)
     message = tx.messages.add(written_in.id, "in", words, "resident", provider_id=event.sid, at=at)
     contact = back_in_queue(tx, tx.joined.survivor(written_in))

@@ -7,6 +7,7 @@ Every failure becomes one of three kinds, because each is handled differently:
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from core.errors import Conflict, NotAllowed, NotFound, OptedOut, OutcomeUnknown
 
 POOL: Final = 16
 """Connections kept open; the verbs run in that many threads at most."""
+
+FETCH_S: Final = 60.0
+"""Seconds that one file may take, so that a line that trickles keeps nobody: half a minute less than an attempt may."""
 
 NOT_FOUND: Final = 20404
 CALL_NOT_IN_PROGRESS: Final = 21220
@@ -112,6 +116,7 @@ class Carrier:
         """The bytes and content type of a recording or picture kept by the carrier; Refused when larger than at_most.
 
         The host is always the configured one, so that an address in a message cannot send our credentials elsewhere.
+        Where the carrier sends us on to its store, they do not go along. Unavailable when it takes longer than FETCH_S.
         """
         address = self._http.rewritten(path_or_url)
         with translated(sending=False):
@@ -176,9 +181,11 @@ def _code_of(status: int) -> int:
 
 
 def _read(answer: requests.Response, at_most: int) -> bytes:
-    kept = bytearray()
+    kept, over = bytearray(), time.monotonic() + FETCH_S
     for chunk in answer.iter_content(65536):
         kept += chunk
+        if time.monotonic() > over:
+            raise Unavailable("The carrier takes too long to hand the file over. It is safe to ask again.")
         if len(kept) > at_most:
             raise Refused("The file at the carrier is too large to keep.")
     return bytes(kept)

@@ -138,6 +138,15 @@ export async function send(body: string): Promise<boolean> {
   return attempt(() => write(body));
 }
 
+/** Where a resident of the made-up county might stand. */
+const FORD = { latitude: 52.0512, longitude: -2.3124, label: "The ford, Mill Lane" };
+
+/** A place on the map, which WhatsApp alone can carry. */
+export async function sendPlace(): Promise<boolean> {
+  const { number, name } = model.resident.value;
+  return attempt(async () => keepText(await carrier.sendPlace(number, name, FORD)));
+}
+
 /** In the thread that is open. */
 async function write(body: string, files: Sent[] = []): Promise<void> {
   const { number, name } = model.resident.value;

@@ -1,5 +1,5 @@
 // The carrier: its control API over HTTP, and the websocket on which it tells this number what happens. Reconnects by itself.
-import type { Call, Text } from "./model";
+import type { Call, Place, Text } from "./model";
 
 export interface Delivery {
   at: string;
@@ -71,6 +71,7 @@ export const carrier = {
   reject: (sid: string) => ask<unknown>("POST", at(sid, "reject"), {}),
   send: (from: string, to: string, body: string, files: Sent[] = []) => ask<Text>("POST", "/sandbox/texts", { from, to, body, files }),
   sendByWhatsApp: (from: string, profile: string, body: string, files: Sent[] = []) => ask<Text>("POST", "/sandbox/texts", { from, profile, body, files, whatsapp: true }),
+  sendPlace: (from: string, profile: string, place: Place) => ask<Text>("POST", "/sandbox/texts", { from, profile, body: "", place, whatsapp: true }),
   /** Tells the council that a message by WhatsApp has been read. */
   read: (sid: string) => ask<Text>("POST", `/sandbox/texts/${encodeURIComponent(sid)}/read`, {}),
   webhooks: () => ask<Delivery[]>("GET", "/sandbox/webhooks"),

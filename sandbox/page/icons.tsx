@@ -65,6 +65,12 @@ export const Picture = () => (
     <path d="m5 17.5 4.8-4.2 3 2.6 3.2-3.4 4 4" />
   </Drawing>
 );
+export const Pin = () => (
+  <Drawing size={22}>
+    <path d="M12 20.5s6.5-6 6.5-11a6.5 6.5 0 1 0-13 0c0 5 6.5 11 6.5 11Z" />
+    <circle cx="12" cy="9.5" r="2.3" />
+  </Drawing>
+);
 export const Ear = () => (
   <Drawing>
     <path d="M4 12h2m3-4v8m3.5-11v14M16 8v8m4-5v2" />

@@ -28,6 +28,14 @@ export interface Text {
   status: string;
   /** The addresses of what came with it. */
   media: string[];
+  /** A place on the map that was sent; empty for any other. */
+  place?: { label?: string };
+}
+
+export interface Place {
+  latitude: number;
+  longitude: number;
+  label: string;
 }
 
 export interface CarrierNote {

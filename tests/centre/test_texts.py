@@ -50,6 +50,13 @@ async def test_a_text_is_queued_by_what_it_says_answered_once_and_closed(house: 
     assert (kept.service, kept.channel, kept.outcome) == ("highways/pothole", Channel.SMS, "served")
 
 
+async def test_what_was_written_is_kept_as_it_was(house: House) -> None:
+    written = "  Bitte, ‘schnell’ \U0001f600\r\n\tno. 12\u202e  "
+    await house.text(written)
+    (contact,) = _contacts(house)
+    assert house.ask(lambda tx: tx.messages.of_contact(contact.id))[0].text == written
+
+
 async def test_a_text_while_the_conversation_is_open_joins_it(house: House) -> None:
     contact = await _in_hand(house)
     await house.text("It is outside number 12")

@@ -3,11 +3,13 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
 
+import channels.carrier
 from channels.carrier import Account, Carrier
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
@@ -139,6 +141,78 @@ def test_every_request_goes_to_the_configured_host_and_nowhere_else(failing: Fai
     assert failing.paths == ["/carrier/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"]
     with pytest.raises(Refused, match="too large"):
         carrier.fetch("/2010-04-01/Accounts/AC1/Recordings/RE1.wav", at_most=4)
+    carrier.close()
+
+
+class Store:
+    """Where the carrier keeps files: it is sent on to from its own address, and hands one over in `drips`."""
+
+    def __init__(self) -> None:
+        self.drips = 1
+        self.asked: list[tuple[str, str | None]] = []
+        self._servers = [ThreadingHTTPServer(("127.0.0.1", 0), self._handler(place)) for place in range(2)]
+        self._threads = [threading.Thread(target=each.serve_forever, args=(0.05,)) for each in self._servers]
+        for thread in self._threads:
+            thread.start()
+
+    def url(self, place: int) -> str:
+        return f"http://127.0.0.1:{self._servers[place].server_port}"
+
+    def close(self) -> None:
+        for server, thread in zip(self._servers, self._threads, strict=True):
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+    def _handler(self, place: int) -> type[BaseHTTPRequestHandler]:
+        store = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                store.asked.append((self.path, self.headers.get("Authorization")))
+                if place == 0:
+                    self.send_response(307)
+                    self.send_header("Location", f"{store.url(1)}/kept/elsewhere")
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
+                self.send_response(200)
+                self.send_header("Content-Type", "image/png")
+                self.send_header("Content-Length", str(store.drips * 65536))
+                self.end_headers()
+                with suppress(OSError):
+                    for _ in range(store.drips):
+                        self.wfile.write(bytes(65536))
+
+            def log_message(self, *args: object) -> None:
+                return
+
+        return Handler
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = Store()
+    yield store
+    store.close()
+
+
+def test_a_file_is_fetched_from_where_the_carrier_sends_us_and_our_credentials_stay_behind(store: Store) -> None:
+    carrier = _carrier(store.url(0), timeout_s=20)
+    body, kind = carrier.fetch("/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1", at_most=1_000_000)
+    carrier.close()
+    (_, ours), (path, theirs) = store.asked
+    assert (body, kind, path) == (bytes(65536), "image/png", "/kept/elsewhere")
+    assert ours is not None
+    assert theirs is None
+
+
+def test_a_file_that_takes_too_long_is_asked_for_again_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.drips = 4
+    monkeypatch.setattr(channels.carrier, "FETCH_S", 0.0)
+    carrier = _carrier(store.url(0), timeout_s=20)
+    with pytest.raises(Unavailable, match="takes too long"):
+        carrier.fetch("/2010-04-01/Accounts/AC1/Recordings/RE1.wav", at_most=1_000_000)
     carrier.close()
 
 

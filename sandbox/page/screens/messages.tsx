@@ -1,7 +1,7 @@
 // The threads with the council, as bubbles: texts, and WhatsApp where the council is there.
 import { useEffect, useState } from "preact/hooks";
-import { readThread, send, sendPicture } from "../actions";
-import { Bubble, Picture, Send } from "../icons";
+import { readThread, send, sendPicture, sendPlace } from "../actions";
+import { Bubble, Picture, Pin, Send } from "../icons";
 import * as model from "../model";
 import { useAtEnd } from "./at-end";
 
@@ -45,6 +45,7 @@ function One({ text, before }: { text: model.Text; before: model.Text | undefine
         {picturesOf(text).map((address) => (
           <img key={address} src={address} alt="The picture that was sent" />
         ))}
+        {text.place?.label && <p>A place: {text.place.label}</p>}
         {text.body && (
           <p>
             <Linked text={text.body} />
@@ -99,6 +100,11 @@ export function Composer() {
         <input type="file" accept="image/*" onChange={picked} />
         <Picture />
       </label>
+      {model.way.value === "whatsapp" && (
+        <button type="button" class="round small attach" aria-label="Send a place" title="Send a place" onClick={() => void sendPlace()}>
+          <Pin />
+        </button>
+      )}
       <label class="sr" for="text">{model.way.value === "whatsapp" ? "WhatsApp message to the council" : "Text to the council"}</label>
       <textarea
         id="text"
