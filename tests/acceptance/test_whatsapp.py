@@ -50,6 +50,9 @@ async def test_a_resident_is_answered_on_whatsapp_until_the_window_closes(tmp_pa
         await _writes(phone, "Here I am")
         await expect(see(desk, "whatsapp-window")).to_contain_text("You can write until")
         await expect(see(desk, "reply-refused")).to_have_count(0)
+        await phone.get_by_role("button", name="Send a place").click()
+        await expect(phone.get_by_role("list", name="Messages")).to_contain_text("A place: The ford, Mill Lane")
+        await expect(see(desk, "place")).to_contain_text("The ford, Mill Lane")
 
 
 async def _writes(phone: Page, words: str) -> None:

@@ -34,7 +34,9 @@ from ivr import (
     Voicemail,
     walk,
 )
-from ivr.asks import ANSWERS
+from ivr.asks import ANSWERS, Fact
+from ivr.checking import check as check_menu
+from ivr.nodes.describe import GUESSED, DescribeNode
 from ivr.prompts import Say, talking_seconds
 from sandbox.twiml import Place, check
 
@@ -48,6 +50,14 @@ KEYS = "0123456789*#"
 def menus() -> dict[str, Menu]:
     read_ = [read(path, Menu).model for path in sorted((DEFAULTS / "menus").glob("*.yaml"))]
     return {menu.menu: menu for menu in read_}
+
+
+@cache
+def described() -> dict[str, Menu]:
+    """The same of a county that asks its callers what it is about."""
+    main = menus()["main"].model_dump()
+    main["nodes"]["in-words"]["enabled"] = True
+    return {**menus(), "main": Menu.model_validate(main)}
 
 
 def _words() -> set[str]:
@@ -71,6 +81,8 @@ class Call:
         match step.ask:
             case Collect():
                 return self._caller()
+            case LookUp(what=Fact.ABOUT):
+                return self._understood()
             case LookUp(what=what):
                 return Answered(word=self._draw(some.sampled_from([*ANSWERS[what], "unknown"])))
             case SendText():
@@ -79,6 +91,11 @@ class Call:
                 return Answered(word="left")
             case _:
                 return Answered(word="recorded")
+
+    def _understood(self) -> Event:
+        service = self._draw(some.sampled_from(["", "highways/grass", "highways/pothole", "highways/danger"]))
+        facts = {GUESSED: service, "about": "something"} if service else {}
+        return Answered(word="guessed" if service else "unsure", facts=facts)
 
     def _caller(self) -> Event:
         kind = self._draw(some.sampled_from(["keys", "words", "silence", "noise"]))
@@ -94,10 +111,10 @@ class Call:
 
 
 @settings(max_examples=200, deadline=None)
-@given(some.data(), some.booleans())
-def test_every_call_ends_well(data: Any, store_is_lost: bool) -> None:
-    call = Call(data)
-    step = walk(menus(), Session(menu="main"), STARTED, NOW)
+@given(some.data(), some.booleans(), some.booleans())
+def test_every_call_ends_well(data: Any, store_is_lost: bool, is_asked: bool) -> None:
+    call, known = Call(data), described() if is_asked else menus()
+    step = walk(known, Session(menu="main"), STARTED, NOW)
     for _ in range(60):
         if isinstance(step.ask, Collect | Queue | Voicemail | HangUp):
             assert check(twiml.render(step, ADDRESSES, contact="con_1"), Place.CALL) == []
@@ -106,7 +123,7 @@ def test_every_call_ends_well(data: Any, store_is_lost: bool) -> None:
         session = step.session
         if store_is_lost:
             session = Session.from_query(session.to_query(), menu="main")
-        step = walk(menus(), session, call.event(step), NOW)
+        step = walk(known, session, call.event(step), NOW)
     else:
         pytest.fail("The call went on for sixty steps.")
     assert any(isinstance(prompt, Say) for prompt in step.prompts)
@@ -279,3 +296,17 @@ def test_out_of_hours_the_calendar_s_own_hours_are_said_and_nothing_is_claimed_t
     assert "dial 999" in queued
     assert "in the queue" in queued
     assert "calling" not in queued.replace("Thank you for calling", "")
+
+
+def test_a_county_that_asks_what_it_is_about_has_a_menu_without_a_fault() -> None:
+    assert check_menu(described()["main"]) == []
+    first = walk(described(), Session(menu="main"), STARTED, NOW)
+    opened = walk(described(), first.session, Answered(word="open"), NOW)
+    assert opened.session.node == "in-words"
+    assert talking_seconds(opened.prompts) <= 30
+
+
+def test_nobody_is_sent_anywhere_on_a_guess_but_where_it_cannot_wait() -> None:
+    node = menus()["main"].nodes["in-words"]
+    assert isinstance(node, DescribeNode)
+    assert (node.enabled, set(node.straight)) == (False, {"adult-social-care/safeguarding", "highways/danger"})
