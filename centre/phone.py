@@ -19,6 +19,7 @@ from core import address
 from core.channel import Channel
 from core.errors import Unavailable
 from ivr import Answered, Digits, Event, Silence, Speech
+from ivr.listening import telling
 from records.rows import Contact, NewContact
 from records.tx import Tx
 
@@ -77,7 +78,9 @@ class Phone:
         """The caller pressed, said, or did nothing at a menu."""
         contact = await self._contact(event.call)
         session = await self._menus.session(contact.id, event.call.raw)
-        if event.speech:
+        said = telling(event.speech or "")
+        if event.speech and said and said >= telling(str(contact.facts.get("words") or "")):
+            # A "yes, please" is no news for the agent, who is shown what it is about.
             words = event.speech[:WORDS_SHOWN]
             await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {"words": words}))
         return await self._menus.go_on(contact, session, _heard(event))

@@ -26,6 +26,8 @@ NUMBERS = {
 }
 TIMES = {"double": 2, "treble": 3, "triple": 3}
 FILLERS = frozenset({"press", "option", "number", "please", "key", "the", "er", "um", "yes", "choose", "select"})
+REPLIES = frozenset({"yes", "yeah", "yep", "no", "nope", "right", "correct", "ok", "okay", "thank", "you", "thanks"})
+"""Words that answer what was asked, and say nothing of what it is about."""
 AGAIN = (("again",), ("repeat",), ("pardon",), ("say", "that", "again"), ("star",))
 SURE_ENOUGH = 0.35
 """Below this confidence a recogniser is guessing, and so would we be."""
@@ -73,6 +75,11 @@ def wants_again(text: str) -> bool:
     """Whether the caller asks to hear it once more."""
     said = tokens(text)
     return any(_holds(said, phrase) for phrase in AGAIN)
+
+
+def telling(text: str) -> int:
+    """How many words of it say something of what it is about."""
+    return sum(word not in FILLERS and word not in REPLIES for word in tokens(text))
 
 
 def spoken_digits(text: str) -> str:

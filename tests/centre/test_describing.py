@@ -59,6 +59,7 @@ async def test_what_they_say_is_said_back_and_a_yes_puts_them_through(house: Hou
     await _says(house, line, "yes please")
     assert await _service(house, line) == "highways/street-lighting"
     await _hears(house, line, "I am putting you through about a street light.")
+    assert house.contact(line).facts["words"] == LAMP, "the agent reads what it is about, and not the yes"
 
 
 @pytest.mark.usefixtures("asks")

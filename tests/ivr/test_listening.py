@@ -2,7 +2,7 @@
 
 import pytest
 
-from ivr.listening import pick, spoken_digits, tokens, wants_again
+from ivr.listening import pick, spoken_digits, telling, tokens, wants_again
 from ivr.nodes.base import Option
 
 ROADS = Option(key="1", label="Roads", words=("road", "street light"), to="a")
@@ -58,3 +58,11 @@ def test_asking_to_hear_it_again(said: str, again: bool) -> None:
 
 def test_words_that_only_look_like_plurals_stay() -> None:
     assert tokens("gas bus grass this status") == ["gas", "bus", "grass", "thi", "status"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [("yes please", 0), ("No, thank you.", 0), ("", 0), ("press one", 1), ("pothole", 1), ("yes, the street light", 2)],
+)
+def test_how_much_is_said_of_what_it_is_about(said: str, words: int) -> None:
+    assert telling(said) == words
