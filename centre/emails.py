@@ -25,7 +25,7 @@ from centre.auto_reply import KEY, is_mail_answered
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.mail_keeping import OURS_COME_BACK, Aside, is_ours, keep
-from centre.mail_reading import MISTAKE_OF_OURS, Came, MailReading, Read, is_report
+from centre.mail_reading import MISTAKE_OF_OURS, TOO_LONG, Came, MailReading, Read, is_report
 from centre.mail_reports import Reported, keep_report
 from centre.mailing import Draft, Mailing
 from centre.parts import Parts
@@ -42,6 +42,8 @@ log = structlog.get_logger()
 
 ANSWER: Final = "email-received"
 """The county's text with which we answer by ourselves."""
+ANSWER_TO_TOO_LONG: Final = "email-too-long"
+"""The same to whoever sent more than is read; without it, they get the other."""
 NO_MESSAGES_FAULT: Final = (Unavailable, OutcomeUnknown, ConfigInvalid)
 """The record is away. Whatever else goes wrong is of one message alone, and those behind it must not wait."""
 IS_A_BOUNCE: Final = "It reports that a message of ours did not arrive."
@@ -181,6 +183,8 @@ class Emails:
         """
         council = self._parts.county.council
         template = council.texts.get(ANSWER)
+        if TOO_LONG in mail.warnings:
+            template = council.texts.get(ANSWER_TO_TOO_LONG, template)
         if template is None or not is_mail_answered(tx, contact, mail, template=template, ours=self._mailing.ours):
             return
         when = by_when(contact.due_at or contact.arrived_at, tx.now, self._parts.county.zone)

@@ -6,7 +6,7 @@ Synchronous, for a thread of its own. What is wrong with one message hurts no ot
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
 from typing import Final, TypeGuard
@@ -18,7 +18,7 @@ from centre.keeping import keep_files
 from centre.mail_keeping import Arrived, Aside, File
 from centre.parts import Parts
 from channels.email.imap import MailboxAccount
-from channels.email.inbound import read
+from channels.email.inbound import AT_MOST, read
 from channels.email.mail import Mail
 from core.errors import InvalidInput, Unavailable
 from skills.classifying.classifier import Verdict
@@ -31,6 +31,10 @@ AT_ONCE: Final = min(4, os.cpu_count() or 1)
 ORIGINAL: Final = "original.eml"
 REPORT: Final = "report.eml"
 MISTAKE_OF_OURS: Final = "It could not be read, by a mistake of ours. Please tell whoever maintains this."
+
+TOO_LONG: Final = (
+    f"It is longer than {AT_MOST // 1_000_000} MB: its end is only in the mailbox, and its last file may be broken."
+)
 
 Came = tuple[bytes, datetime | None]
 """A message's bytes, and when its mail server got it."""
@@ -120,8 +124,10 @@ def is_report(mail: Mail) -> bool:
 
 
 def _understood(raw: bytes) -> Understood:
+    """What it says. One that is longer than is read is read so far: whoever wrote it waits for an answer too."""
     try:
-        return read(raw)
+        mail = read(raw[:AT_MOST])
+        return mail if len(raw) <= AT_MOST else replace(mail, warnings=(TOO_LONG, *mail.warnings))
     except InvalidInput as error:
         return str(error)
     except Exception as error:

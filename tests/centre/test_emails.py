@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from bench.dovecot import Dovecot
+from centre.mail_reading import TOO_LONG
 from centre.sending import Sending
 from channels.email.inbound import AT_MOST
 from core.errors import InvalidInput, NotFound, Unavailable
@@ -139,13 +140,24 @@ async def test_a_folder_that_cannot_be_written_to_leaves_the_mail_where_it_is(ho
     assert await fetched(house, server.account(BINS)) == 1
 
 
-async def test_a_message_longer_than_is_read_is_put_aside_and_stays_whole_in_the_mailbox(
+async def test_a_message_longer_than_is_read_is_read_so_far_answered_and_stays_whole_in_the_mailbox(
     house: House, server: Dovecot
 ) -> None:
     whole = mail(1) + b"x" * AT_MOST
-    server.append(BINS, whole, mail(2))
+    server.append(BINS, whole)
     await fetched(house, server.account(BINS))
-    assert len(emails_of(house)) == 1
-    (aside,) = house.ask(lambda tx: tx.quarantine.open())
-    assert aside.reason == "The message is longer than 50 MB."
-    assert sorted(map(len, server.originals(BINS, "Switchboard"))) == [len(mail(2)), len(whole)]
+    (contact,) = emails_of(house)
+    assert contact.facts["warnings"][0] == TOO_LONG
+    written, answer = house.ask(lambda tx: tx.messages.of_contact(contact.id))
+    assert written.text.startswith("Missed bin 1")
+    assert "larger than 50 MB, so we could not open all of it" in answer.text
+    assert "{" not in answer.text
+    assert house.ask(lambda tx: tx.quarantine.open()) == []
+    assert list(map(len, server.originals(BINS, "Switchboard"))) == [len(whole)]
+
+
+async def test_a_machine_that_sends_too_much_is_not_answered(house: House, server: Dovecot) -> None:
+    server.append(BINS, b"Auto-Submitted: auto-generated\r\n" + mail(1) + b"x" * AT_MOST)
+    await fetched(house, server.account(BINS))
+    (contact,) = emails_of(house)
+    assert len(house.ask(lambda tx: tx.messages.of_contact(contact.id))) == 1

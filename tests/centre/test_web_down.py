@@ -6,10 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from channels.phone import twiml
 from channels.phone.addresses import PhoneAddresses
 from core.channel import Channel
 from sandbox.carrier.line import Line
+from switchboard.checks.carrier import carrier as checked
+from switchboard.checks.finding import Verdict
 from tests.centre.house import House
 
 CALLERS = [f"+4477009004{place:02}" for place in range(10)]
@@ -126,3 +130,23 @@ async def test_a_message_whose_callbacks_were_lost_is_found_by_the_carriers_list
     assert await house.centre.phone.catch_up() == 0
     (message,) = [each for each in house.ask(lambda tx: tx.contacts.recent(9)) if each.channel is Channel.VOICEMAIL]
     assert (message.facts["call"], message.state, message.service) == (contact, "waiting", "highways/pothole")
+
+
+@pytest.mark.parametrize(
+    ("fallback", "verdict"),
+    [
+        pytest.param("https://handler.twilio.com/twiml/EH" + "1" * 32, Verdict.FINE, id="one that the carrier keeps"),
+        pytest.param("https://elsewhere.example.org/twiml/", Verdict.WRONG, id="a stranger's"),
+        pytest.param("", Verdict.WRONG, id="none"),
+    ],
+)
+async def test_the_doctor_takes_a_document_that_the_carrier_keeps(
+    house: House, fallback: str, verdict: Verdict
+) -> None:
+    account = house.carrier.carrier.account
+    before = account.addresses
+    account.addresses = replace(before, voice_fallback_url=fallback)
+    found = await asyncio.to_thread(lambda: list(checked(house.settings)))
+    account.addresses = before
+    (said,) = [each for each in found if each.about == "Number's voice_fallback_url"]
+    assert said.verdict is verdict
