@@ -82,3 +82,9 @@ async def _written(desk: Page) -> None:
         }"""
     )
     await expect(see(desk, "reply-text")).to_have_value(re.compile(r"/file/[0-9a-z-]{52}$"))
+    words, _, link = (await see(desk, "reply-text").input_value()).rpartition(" ")
+    behind = await desk.context.new_page()
+    await behind.goto(link)
+    await expect(behind.get_by_text("has sent you this file: hole.png (1 kB).")).to_be_visible()
+    await behind.close()
+    await see(desk, "reply-text").fill(words)
