@@ -16,11 +16,15 @@ from records.tx import Tx
 
 NO_PICTURE: Final = "It says that it is a picture ({told}) and is none, so it was not kept."
 
+TOLD_APART_BY: Final = 6
+"""Letters of the carrier's name for a file that stand in ours: agents speak of it by that."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file's bytes, and what it is. `ending` is without its dot."""
+    """A file's bytes, under which name it is shown, and what it is. `ending` is without its dot."""
 
+    name: str
     content: bytes
     content_type: str
     ending: str
@@ -42,21 +46,22 @@ class CameAlong:
         kind = kind_of(content, told)
         if kind is None:
             raise Refused(NO_PICTURE.format(told=told))
-        file = File(content=content, content_type=kind.content_type, ending=kind.ending)
+        name = f"{kind.word}-{row.payload['sid'][-TOLD_APART_BY:]}.{kind.ending}"
+        file = File(name=name, content=content, content_type=kind.content_type, ending=kind.ending)
         return await keep_document(self._parts, row, file)
 
 
 async def keep_document(parts: Parts, row: OutboxRow, file: File) -> dict[str, Any]:
     """Keep what an outbox row was to fetch as a document of its contact, the same one once."""
-    folder, name = parts.settings.documents_folder, f"{row.payload['sid']}.{file.ending}"
+    folder = parts.settings.documents_folder
     digest, path = await asyncio.to_thread(keep_file, folder, file.content, file.ending)
 
     def keep(tx: Tx) -> None:
         known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
         if digest in known:
             return
-        tx.documents.add(row.subject_id, name, file.content_type, len(file.content), digest, path)
-        for place, each in enumerate(dangers(name, file.content)):
+        tx.documents.add(row.subject_id, file.name, file.content_type, len(file.content), digest, path)
+        for place, each in enumerate(dangers(file.name, file.content)):
             tx.messages.add(row.subject_id, "note", each, AUTOMATIC, key=f"danger:{row.payload['sid']}:{place}")
 
     await parts.sql.write(keep)

@@ -138,7 +138,8 @@ class Deliveries:
         """Fetch a spoken message and keep it beside the record, so that it outlives the carrier's copy."""
         sid = row.payload["sid"]
         sound = await asyncio.to_thread(self._parts.phone.recording, sid)
-        return await keep_document(self._parts, row, File(content=sound, content_type="audio/wav", ending="wav"))
+        file = File(name=f"{sid}.wav", content=sound, content_type="audio/wav", ending="wav")
+        return await keep_document(self._parts, row, file)
 
     async def _referral(self, row: OutboxRow) -> Result:
         referral = await self._parts.sql.read(lambda tx: subject(tx, row))

@@ -22,6 +22,7 @@ STARTS: Final = {
 RIFF: Final = {b"WEBP": ("image/webp", "webp"), b"WAVE": ("audio/wav", "wav")}
 SOUND_BRANDS: Final = (b"M4A ", b"M4B ")
 """MP4 files that hold sound alone name one of these (ISO/IEC 14496-12, `ftyp`)."""
+WORDS: Final = {"image": "picture", "audio": "voice-message"}
 SAVED_ONLY: Final = "application/octet-stream"
 _ENDING: Final = re.compile(r"[a-z0-9]{1,8}")
 
@@ -32,6 +33,11 @@ class Kind:
 
     content_type: str
     ending: str
+
+    @property
+    def word(self) -> str:
+        """What people call it, for its name."""
+        return WORDS.get(self.content_type.partition("/")[0], "file")
 
 
 def kind_of(content: bytes, told: str) -> Kind | None:

@@ -121,7 +121,9 @@ async def test_what_might_do_harm_is_kept_with_a_warning_beside_it(house: House)
     contact = await _in_hand(house)
     await house.deliver_all()
     notes = [each for each in house.ask(lambda tx: tx.messages.of_contact(contact)) if each.direction == "note"]
-    assert [each.text.partition("” ")[2] for each in notes] == ["is a programme. Do not open it."]
+    (document,) = house.ask(lambda tx: tx.documents.of_contact(contact))
+    assert document.name.startswith("file-")
+    assert [each.text for each in notes] == [f"“{document.name}” is a programme. Do not open it."]
 
 
 @pytest.mark.parametrize(
