@@ -18,7 +18,8 @@ TYPES: Final = [
 ]  # fmt: skip
 FIELDS: Final = [
     "From", "To", "Cc", "Subject", "Date", "Message-ID", "References", "In-Reply-To", "Reply-To",
-    "Content-Disposition", "Content-ID", "Received", "Auto-Submitted", "X-Failed-Recipients", "Return-Path", "List-Id", "Precedence", "Sender",
+    "Content-Disposition", "Content-ID", "Received", "Auto-Submitted", "X-Failed-Recipients", "Return-Path",
+    "List-Id", "Precedence", "Sender",
 ]  # fmt: skip
 VALUES: Final = [
     b"=?utf-8?q?=C3=A9?=", b"=?utf-8?b?////?=", b"a@example.org",
@@ -27,7 +28,8 @@ VALUES: Final = [
     b"attachment; filename*0*=utf-8''a%20; filename*1=b; filename=\"..\\..\\x.exe\"", b"\xff\xfe\x00\r", b"=?x?y?z?=",
 ]  # fmt: skip
 BODIES: Final = [
-    b"Hello\n> quoted\n-- \nA\n", b"<p>Hi<div><blockquote>" * 40, b"begin 644 a.txt\n#86)C\n`\nend\n", b"SGVsbG8=" * 200,
+    b"Hello\n> quoted\n-- \nA\n", b"<p>Hi<div><blockquote>" * 40, b"begin 644 a.txt\n#86)C\n`\nend\n",
+    b"SGVsbG8=" * 200,
     b"On 3 May 2025, A <a@example.org> wrote:\n>" * 60, b"\x78\x9f\x3e\x22\0\0\x01", b"PK\x03\x04\0\0", b"%PDF-1.7 /JS",
     b"Final-Recipient: rfc822; a@example.org\nAction: failed\nStatus: 5.1.1\n", b"\xed\xa0\x80\xf0\x9f", b"",
 ]  # fmt: skip
