@@ -2,7 +2,8 @@
 it is closed, in the same queue as the calls."""
 
 import asyncio
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,7 +27,7 @@ from centre.texting import Texting, number_of
 from centre.ways import WAYS, way, way_to
 from channels.media import called
 from channels.messages import Media, Spot, Text, TextChange, TextStatus, bare
-from channels.messages_out import MessagesOutbound
+from channels.messages_out import MessagesOutbound, TextSummary
 from channels.sms.failures import OPTED_OUT
 from channels.sms.words import Command, command, stops
 from core import address
@@ -41,6 +42,11 @@ WORDS_SHOWN = 120
 SENDER_SHOWN = 40
 SPOT_SHOWN = 200
 STATUS_SHOWN = 40
+SIDS = ("SM", "MM")
+"""How the carrier's names of messages begin, without and with files."""
+AT_ONCE = 1000
+TELLS_WITHIN = timedelta(minutes=5)
+"""By then the carrier has told by itself how a message fared, if it can."""
 CAME_BACK = frozenset({"undelivered", "failed"})
 
 
@@ -105,14 +111,15 @@ class Texts:
     async def catch_up(self) -> int:
         """Take in what webhooks missed, by the carrier's own list, at its original time. Returns how many.
 
-        What may have been sent, and is on that list, was.
+        What may have been sent, and is on that list, was; and how ours fared is told by it where no callback did.
         """
         since = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
-        return sum([await self._missed(out, since) for out in self._parts.texts.values()])
-
-    async def _missed(self, out: MessagesOutbound, since: datetime) -> int:
-        listed = await asyncio.to_thread(out.recent, since)
+        listed = [each for out in self._parts.texts.values() for each in await asyncio.to_thread(out.recent, since)]
         await settle_doubts(self._parts, listed)
+        await self._fared({each.sid: each for each in listed}, since)
+        return await self._missed(listed, since)
+
+    async def _missed(self, listed: Sequence[TextSummary], since: datetime) -> int:
         missed = 0
         for text in sorted(listed, key=lambda each: each.sent_at or since):
             # The carrier's list goes by whole days, so it holds more than was asked for.
@@ -121,10 +128,31 @@ class Texts:
             known = await self._parts.sql.read(partial(_known, text.sid))
             if known is None:
                 missed += 1
-                media = await asyncio.to_thread(out.media_of, text.sid) if text.media else ()
+                media = await asyncio.to_thread(self._any.media_of, text.sid) if text.media else ()
                 event = Text(sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body, media=media)
                 await self._take_in(event, text.sent_at or self._parts.clock.now())
         return missed
+
+    async def _fared(self, listed: Mapping[str, TextSummary], since: datetime) -> None:
+        """How ours fared of which more is to be heard, where no callback told it in time.
+
+        The list goes by when a message was sent; those that never were are asked for one by one.
+        """
+        until = self._parts.clock.now() - TELLS_WITHIN
+        for message in await self._parts.sql.read(lambda tx: _under_way(tx, since)):
+            if message.at > until or message.provider_id is None:
+                continue
+            sid = message.provider_id
+            told = listed.get(sid) or await asyncio.to_thread(self._any.look, sid)
+            if told is not None and told.status not in (TextStatus.UNKNOWN, message.status):
+                await self.status(
+                    TextChange(sid=told.sid, sender=told.from_, status=told.status, error_code=told.error_code)
+                )
+
+    @property
+    def _any(self) -> MessagesOutbound:
+        """The carrier's names of messages are the same on each of its channels."""
+        return self._parts.texts[Channel.SMS]
 
     async def _queue(self, contact: Contact, body: str) -> None:
         verdict = await self._guessing.of(contact, body)
@@ -144,6 +172,10 @@ class Texts:
         when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now(), self._parts.county.zone)
         words = way_to(self._parts, contact).answer(self._parts.county.council.texts).format(when=when)
         await self._sending.text(contact, f"{words} {told}".strip(), author=AUTOMATIC, key=KEY)
+
+
+def _under_way(tx: Tx, since: datetime) -> list[Message]:
+    return [message for begin in SIDS for message in tx.messages.under_way(begin, since, AT_ONCE)]
 
 
 def _known(sid: str, tx: Tx) -> Message | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from channels.carrier import Carrier, translated
 from channels.messages import Media, TextStatus, word
 from channels.phone.addresses import PATIENCE
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 
 LONGEST = 1600
 MEDIA_AT_MOST = 16 * 1024 * 1024
@@ -18,7 +18,7 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSummary:
-    """A message as the carrier lists it. `inbound` is whether a resident sent it."""
+    """A message as the carrier lists it. `inbound` is whether a resident sent it; `error_code` is the carrier's."""
 
     sid: str
     from_: str
@@ -28,6 +28,7 @@ class TextSummary:
     inbound: bool
     sent_at: datetime | None
     media: int = 0
+    error_code: int | None = None
 
 
 class MessagesOutbound:
@@ -82,6 +83,14 @@ class MessagesOutbound:
             )
         return [each for each in map(_summary, listed) if each.sent_at is None or each.sent_at >= since]
 
+    def look(self, sid: str) -> TextSummary | None:
+        """One message by its sid; None when the carrier does not keep it any more."""
+        try:
+            with translated(sending=False):
+                return _summary(self._carrier.client.messages(sid).fetch())
+        except NotFound:
+            return None
+
     def media_of(self, sid: str) -> tuple[Media, ...]:
         """What came with a message, as the carrier lists it."""
         with translated(sending=False):
@@ -116,4 +125,5 @@ def _summary(message: object) -> TextSummary:
         inbound=getattr(message, "direction", "") == "inbound",
         sent_at=getattr(message, "date_sent", None) or getattr(message, "date_created", None),
         media=int(getattr(message, "num_media", 0) or 0),
+        error_code=int(getattr(message, "error_code", 0) or 0) or None,
     )

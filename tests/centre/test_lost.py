@@ -1,7 +1,10 @@
 """What an agent sent and did not arrive after they closed the conversation: it waits for somebody again."""
 
+from datetime import timedelta
+
 import pytest
 
+from records.tx import Tx
 from sandbox.carrier.optout import Word
 from sandbox.carrier.texts import Fate
 from tests.centre.house import House
@@ -65,3 +68,48 @@ async def test_our_own_automatic_answer_opens_nothing(house: House) -> None:
     await house.deliver_all()
     await house.pass_(10)
     await house.is_(contact, "closed")
+
+
+@pytest.mark.parametrize(
+    ("fate", "by_whatsapp", "problem"),
+    [
+        pytest.param(Fate("undelivered", 30005), False, "Nobody has that number any more", id="a text that came back"),
+        pytest.param(
+            Fate("failed", 63024), True, "does not deliver to that number", id="one by WhatsApp that came back"
+        ),
+        pytest.param(Fate("delivered"), False, "None", id="a text that arrived"),
+    ],
+)
+async def test_how_a_message_fared_is_found_by_the_carriers_list_where_no_callback_told(
+    house: House, fate: Fate, by_whatsapp: bool, problem: str
+) -> None:
+    await house.at_work("amina")
+    await (house.whatsapp if by_whatsapp else house.text)("There is a pothole in Mill Lane")
+    contact = str((await house.accepts("amina"))["contact"])
+    await house.deliver_all()
+    await house.pass_(10)
+    house.carrier.carrier.texts.fates[MARGARET] = fate
+    house.post.held |= {"/sms/status", "/whatsapp/status"}
+    await house.centre.desk.reply(house.staff["amina"], contact, ANSWER, "k1")
+    await house.deliver_all()
+    await house.pass_(10)
+    house.post.held.clear()
+    assert house.ask(lambda tx: tx.messages.of_contact(contact))[-1].status == "queued"
+    _some_minutes_pass(house, contact)
+    with house.opened_at(house.clock.now() - timedelta(hours=1)):
+        for _ in range(2):
+            await house.centre.texts.catch_up()
+            message = house.ask(lambda tx: tx.messages.of_contact(contact))[-1]
+            assert message.status == fate.status
+            assert problem in str(message.problem)
+    assert await _told(house, "did not arrive") is (fate.status != "delivered")
+
+
+def _some_minutes_pass(house: House, contact: str) -> None:
+    """All that was said, was said ten minutes ago."""
+
+    def earlier(tx: Tx) -> None:
+        for each in tx.messages.of_contact(contact):
+            tx.messages._change(each.id, {"at": each.at - timedelta(minutes=10)})
+
+    house.do(earlier)

@@ -13,8 +13,11 @@ from records.rows import Contact, Message
 from records.statuses import MESSAGE
 from tests.centre.front import Fault, front_of
 from tests.centre.house import House
+from tests.centre.post import Kept
 
 RESIDENTS = [f"+4477009003{place:02}" for place in range(25)]
+TRIES = 6
+"""What the addresses that we give the carrier ask it for (PATIENCE)."""
 SAID = 4
 """Texts by each: a hundred in all."""
 
@@ -93,7 +96,7 @@ async def test_a_hundred_webhooks_twice_shuffled_and_fifty_at_once_are_a_contact
     random.Random(seed).shuffle(requests)
     said: Counter[int] = Counter()
     for start in range(0, len(requests), 50):
-        said.update(await asyncio.gather(*(house.post.hand_on(each) for each in requests[start : start + 50])))
+        said.update(await asyncio.gather(*(_hands_on(house, each) for each in requests[start : start + 50])))
     await house.deliver_all()
     contacts, messages = _conversations(house)
     answers = sum("we have your text" in body for number in RESIDENTS for body in house.bodies(number))
@@ -103,6 +106,15 @@ async def test_a_hundred_webhooks_twice_shuffled_and_fifty_at_once_are_a_contact
     assert sorted(each.from_address.value for each in contacts if each.from_address) == RESIDENTS
     assert len({message.provider_id for message in messages}) == len(messages) == len(RESIDENTS) * SAID
     assert answers == len(RESIDENTS)
+
+
+async def _hands_on(house: House, request: Kept) -> int:
+    """As the carrier does: again, when we say that we cannot just now. A slow machine says so in such a crowd."""
+    for _ in range(TRIES):
+        status = await house.post.hand_on(request)
+        if status != 503:
+            break
+    return status
 
 
 async def test_texts_of_ten_minutes_in_which_nobody_listened_stand_at_their_own_time(house: House) -> None:
