@@ -233,6 +233,6 @@ async def test_kills_and_flushes_lose_nothing_and_double_nothing(tmp_path: Path)
 @pytest.mark.parametrize("seed", range(10, 14))
 async def test_kills_and_flushes_lose_nothing_and_double_nothing_for_long(tmp_path: Path, seed: int) -> None:
     siege = await besiege(tmp_path, seed=seed, events=40_000, every=1_000)
-    assert len(siege.record.generations) >= 15
+    assert len(siege.record.generations) >= 10
     assert len(siege.record.accepted) > 1_000
-    assert min(siege.went_on, siege.began_anew) >= 8
+    assert min(siege.went_on, siege.began_anew) >= 4
