@@ -105,7 +105,7 @@ class Classifier:
         return self._by_meaning(said, opinion)
 
     def about_each(self, texts: Sequence[str]) -> list[Verdict]:
-        """The verdicts on several messages, a fifth cheaper each: the model looks at some of them together."""
+        """The verdicts on several messages, a little cheaper each: the model looks at some of them together."""
         other = copy.copy(self)
         if self._model is not None:
             other._looked_at = dict(zip(texts, self._model.embed(texts), strict=True))

@@ -88,7 +88,7 @@ def _session(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     # One thread: many texts at once must not take the processors from those who wait on the telephone.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # Beyond the basic ones, what is put together is slower than its parts: adding and evening out, by three times.
+    # Beyond the basic ones, what is put together is slower than its parts: adding and evening out, by several times.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     # A pool of its own would keep what one long text needed, for good.
     options.enable_cpu_mem_arena = False

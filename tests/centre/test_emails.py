@@ -70,6 +70,24 @@ async def test_what_counts_as_the_same(house: House, server: Dovecot, messages: 
     assert len(server.originals(BINS, "Switchboard")) == len(messages)
 
 
+async def test_of_several_that_are_read_together_each_has_its_own_service(house: House, server: Dovecot) -> None:
+    abouts = {
+        "There is a very deep pothole in Mill Lane, by the school. " * 9: "highways/pothole",
+        "Please renew my library books.": "libraries/renewal",
+        "My uncle punches my auntie. I am afraid of him. " * 3: "adult-social-care/safeguarding",
+        "The street lamp outside number 12 has been out for a week.": "highways/street-lighting",
+        "A pothole has damaged my wheel.": "highways/pothole",
+        "The lamp at the corner of our street is out. " * 4: "highways/street-lighting",
+    }
+    raws = [mail(n, words=words).replace(f"Missed bin {n}".encode(), b"") for n, words in enumerate(abouts)]
+    box = server.account(BINS)
+    await house.centre.emails.take_in_all(
+        box, [(raw, None) for raw in (raws[0], BROKEN, *raws[1:3], BOUNCE, *raws[3:])]
+    )
+    found = {each.provider_id: each.service for each in emails_of(house)}
+    assert found == {f"{BINS}:<{n}@example.org>": service for n, service in enumerate(abouts.values())}
+
+
 async def test_the_same_message_to_two_mailboxes_is_two_contacts(house: House, server: Dovecot) -> None:
     for address in (BINS, ROADS):
         server.append(address, mail(1))

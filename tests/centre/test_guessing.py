@@ -1,9 +1,11 @@
 """What a text seems to be about: kept with the contact, shown as a guess, put right by the agent."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from skills.classifying.classifier import Classifier, Verdict
 from tests.centre.house import House
 
 
@@ -38,3 +40,19 @@ async def test_what_nobody_could_tell_goes_to_triage_without_a_guess(house: Hous
 async def test_the_guess_of_any_words_is_asked_for_in_one_way(house: House) -> None:
     verdict = await house.centre.guessing.about("my uncle punches my auntie")
     assert (verdict.service, verdict.safeguarding) == ("adult-social-care/safeguarding", True)
+
+
+async def test_words_on_which_the_guess_breaks_take_no_others_theirs(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = Classifier.about
+
+    def breaks(classifier: Classifier, text: str) -> Verdict:
+        if text == "break":
+            raise ValueError
+        return about(classifier, text)
+
+    monkeypatch.setattr(Classifier, "about", breaks)
+    words = ["there is a pothole in Mill Lane", "break", "renew my library books"]
+    found = await asyncio.to_thread(house.centre.guessing.each_if_possible, words)
+    assert [each and each.service for each in found] == ["highways/pothole", None, "libraries/renewal"]
