@@ -17,7 +17,7 @@ from channels.email.relay import MailRelay
 from config.county import County, load_county
 from records.record import Record
 from tests.centre.accidents import DIVISION
-from tests.centre.house import House, always_open
+from tests.centre.house import House
 from tests.centre.people import PASSWORD, STAFF
 from tests.channels.relay import Office, Relay
 
@@ -53,13 +53,11 @@ def made_record(county: County, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def premises(
-    made_record: Path, valkey: str, county: County, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[House]:
+async def premises(made_record: Path, valkey: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """Open round the clock, so that the tests do not care when they run."""
     home = tmp_path_factory.mktemp("house")
     shutil.copy(made_record, home / made_record.name)
-    async with House(home, valkey, always_open(county)) as house:
+    async with House(home, valkey, load_county(open_all_hours=True)) as house:
         yield house
 
 

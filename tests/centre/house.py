@@ -34,11 +34,6 @@ KEPT = {"accounts", "rules", "alembic_version", "sqlite_sequence"}
 """Tables that outlast a test."""
 
 
-def always_open(county: County) -> County:
-    """The same county with an office that never closes."""
-    return replace(county, open_all_hours=True)
-
-
 class House(Hands):
     """`async with House(...) as house`: everything answers."""
 

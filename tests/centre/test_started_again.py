@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from config.county import County
+from config.county import load_county
 from core.errors import Unavailable
-from tests.centre.house import House, always_open
+from tests.centre.house import House
 from tests.centre.people import MARGARET
 from tests.live.falling import Falling
 
@@ -35,10 +35,10 @@ class Fallible(House):
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(made_record: Path, county: County, tmp_path: Path) -> AsyncIterator[Fallible]:
+async def house(made_record: Path, tmp_path: Path) -> AsyncIterator[Fallible]:
     shutil.copy(made_record, tmp_path / made_record.name)
     with Falling(tmp_path / "valkey") as store:
-        async with Fallible(tmp_path, store.url, always_open(county)) as house:
+        async with Fallible(tmp_path, store.url, load_county(open_all_hours=True)) as house:
             house.store = store
             yield house
 

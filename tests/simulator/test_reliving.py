@@ -195,6 +195,11 @@ async def test_rules_that_change_nothing_are_told_to_change_nothing(
     assert not any("→" in line for line in lines)
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+
+
 def shown(found: Difference, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """What a person reads, line by line, without what is empty."""
     capsys.readouterr()

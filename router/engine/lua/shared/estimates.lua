@@ -31,7 +31,8 @@ local function begins(bucket, most)
   return spare > 0 and tonumber(string.match(bucket, '%d+$')) * 7919 % (spare + 1) or 0
 end
 
--- {profile = how many are ready, busy or not} of those who can serve a bucket, and how many in all; or of `most` groups.
+-- {profile = how many are ready, busy or not} of those who can serve a bucket, and how many in all. Where `most` is
+-- given, of a run of so many groups.
 local function staff_of(bucket, known, most)
   local staff, total = {}, 0
   local first = most and begins(bucket, most) or 0
