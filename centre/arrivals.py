@@ -92,7 +92,7 @@ class Arrivals:
         stranded = [each for each in arrived if each.channel is not Channel.PHONE and each.moved_at < before]
         for contact in stranded:
             words = str(contact.facts.get("words") or "")
-            service = contact.service or (await self._guessing.of(contact, words)).service
+            service = contact.service or (await self._guessing.of(contact, words)).goes_to
             await self.queue(contact, service or TRIAGE)
         return len(stranded)
 

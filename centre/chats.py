@@ -74,7 +74,7 @@ class Chats:
             await self.presence.here(contact.id)
             verdict = await self._guessing.of(contact, opening.words)
             await self._tell_where(contact, opening.words)
-            await self._arrivals.queue(contact, verdict.service or TRIAGE)
+            await self._arrivals.queue(contact, verdict.goes_to or TRIAGE)
         return contact.id
 
     async def _tell_where(self, contact: Contact, words: str) -> None:

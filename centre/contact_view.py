@@ -124,9 +124,11 @@ class ContactViews:
         """What the resident's words seemed to be about; the agent knows better, and says so by choosing the service."""
         guess = contact.facts.get(GUESS) or {}
         service = self._parts.county.services.get(guess.get("service") or "")
-        if service is None:
+        alarm = guess.get("alarm")
+        if service is None and alarm is None:
             return None
-        return {"service": service.id, "label": service.label, "confidence": guess["confidence"]}
+        about = {"service": service.id, "label": service.label} if service else {"service": None, "label": None}
+        return {**about, "confidence": guess["confidence"], "alarm": alarm}
 
     def _label(self, service: str | None) -> str | None:
         known = self._parts.county.services.get(service or "")

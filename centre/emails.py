@@ -141,7 +141,7 @@ class Emails:
         kept = keep(tx, arrived, key=self._parts.settings.secret_key, ours=self._mailing.ours)
         contact = kept.contact
         if contact.state == ARRIVED:
-            guessed = arrived.guess.service if arrived.guess else None
+            guessed = arrived.guess.goes_to if arrived.guess else None
             service = contact.service or guessed or TRIAGE
             contact = self._arrivals.planned(tx, contact.id, service, held=contact if kept.fresh else None)
             if kept.begins:

@@ -79,7 +79,7 @@ class FrontDesk:
         about = self._parts.county.services.get(visit.service)
         words = f"{about.label}. {visit.words}" if about else visit.words
         verdict = await self._guessing.of(contact, words) if visit.words else None
-        guessed = self._parts.county.services.get((verdict.service if verdict else None) or "")
+        guessed = self._parts.county.services.get((verdict.goes_to if verdict else None) or "")
         chosen = guessed.id if guessed and (guessed.hard or not visit.service) else visit.service
         await self._arrivals.queue(contact, chosen or TRIAGE)
         log.info("ticket_given", contact=contact.id)

@@ -132,5 +132,6 @@ def _held(tx: Tx, before: _Held, shipped: Classifier) -> _Held:
 
 
 def kept_guess(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as a contact keeps it, under GUESS."""
-    return {"service": verdict.service, "confidence": verdict.confidence, "because": list(verdict.because)}
+    """A verdict as a contact keeps it, under GUESS. `alarm` is there where somebody may be at risk."""
+    kept = {"service": verdict.service, "confidence": verdict.confidence, "because": list(verdict.because)}
+    return kept | ({"alarm": verdict.alarm} if verdict.alarm else {})

@@ -153,10 +153,11 @@ def label_of(about: str, services: Mapping[str, Service]) -> str:
 
 
 def _verdict(verdict: Verdict, services: Mapping[str, Service]) -> dict[str, Any]:
+    about = verdict.goes_to or UNSURE
     return {
-        "about": verdict.service or UNSURE,
-        "label": label_of(verdict.service or UNSURE, services),
-        "confidence": verdict.confidence,
+        "about": about,
+        "label": label_of(about, services),
+        "confidence": verdict.danger if verdict.safeguarding else verdict.confidence,
         "safeguarding": verdict.safeguarding,
         "because": list(verdict.because),
     }

@@ -153,7 +153,7 @@ class Letters:
         return KeptLetter(
             facts=facts,
             words=letter.text or "(nothing that could be read)",
-            service=self._said(row, letter) or self._meant(letter, guess.service) or self._unsure(),
+            service=self._said(row, letter) or self._meant(letter, guess.goes_to) or self._unsure(),
             papers=papers,
             reply_to=next(iter(letter.references), None) if codes else None,
         )

@@ -177,7 +177,7 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
 
 
 def _guessed(arrived: Arrived) -> str | None:
-    return arrived.guess.service if arrived.guess else None
+    return arrived.guess.goes_to if arrived.guess else None
 
 
 def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:

@@ -9,6 +9,9 @@ from records.tx import Tx
 def put_right(tx: Tx, contact: Contact, service: str, agent: str) -> None:
     """Within the transaction in which the service is chosen. What nobody could tell and triage took is no mistake."""
     guess = contact.facts.get(GUESS)
-    if guess is None or (guess["service"] is None and service == TRIAGE):
+    if guess is None:
         return
-    tx.put_right.say(contact.id, guess["service"], service, agent)
+    went_to = guess.get("alarm") or guess["service"]
+    if went_to is None and service == TRIAGE:
+        return
+    tx.put_right.say(contact.id, went_to, service, agent)

@@ -157,9 +157,9 @@ class Texts:
     async def _queue(self, contact: Contact, body: str) -> None:
         verdict = await self._guessing.of(contact, body)
         named = await self._telling.of(contact, body)
-        guessed = self._parts.county.services.get(verdict.service or "")
+        guessed = self._parts.county.services.get(verdict.goes_to or "")
         theirs = named.case.service if named and named.theirs and not (guessed and guessed.hard) else None
-        await self._arrivals.queue(contact, theirs or verdict.service or TRIAGE)
+        await self._arrivals.queue(contact, theirs or verdict.goes_to or TRIAGE)
         answers = way_to(self._parts, contact).carrier_answers
         if await self._parts.sql.read(
             lambda tx: self._sending.may_text(tx, contact) and is_answered(tx, contact, body, carrier_answers=answers)

@@ -97,10 +97,12 @@ class WebForms:
         by_words = sorted((id for id in scores if scores[id] > 0), key=lambda id: -scores[id])
         plain = words.strip().lower()
         named = [each.id for each in services.values() if plain in each.label.lower()]
-        meant = [verdict.service] if verdict.service else []
+        meant = [verdict.service] if verdict.service and verdict.service != verdict.alarm else []
         # Possibly a danger is shown, though not before what the words themselves say.
-        doubtful = verdict.safeguarding and verdict.confidence < CERTAIN
-        ids = dict.fromkeys([*by_words, *meant, *named] if doubtful else [*meant, *by_words, *named])
+        risk = [verdict.alarm] if verdict.alarm else []
+        doubtful = verdict.danger < CERTAIN
+        likeliest = [*meant, *by_words[:2], *risk, *by_words] if doubtful else [*risk, *meant, *by_words]
+        ids = dict.fromkeys([*likeliest, *named])
         return [services[id] for id in ids if services[id].public][:SUGGESTED]
 
     async def take_in(self, form_id: str, sent: Sent, uploads: Sequence[Upload]) -> dict[str, Any]:
@@ -110,7 +112,7 @@ class WebForms:
         service = self.service(sent.service)
         # Read as what they are about: “big hole” alone could mean anything.
         verdict = await self._guessing.about(f"{service.label}. {words_of(service, sent)}")
-        meant = self._parts.county.services.get(verdict.service or "")
+        meant = self._parts.county.services.get(verdict.goes_to or "")
         goes_to = meant if meant is not None and meant.hard else service
         guess = {GUESS: kept_guess(verdict)}
 

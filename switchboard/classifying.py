@@ -32,6 +32,7 @@ def classify(text: str) -> None:
         "confidence": verdict.confidence,
         "unsure": verdict.unsure,
         "safeguarding": verdict.safeguarding,
+        "danger": verdict.danger,
         "because": list(verdict.because),
         "ms": round(took, 1),
     }

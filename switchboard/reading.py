@@ -72,5 +72,5 @@ def _told(file: Path, wanted: Wanted, county: County, classifier: Classifier) ->
 def _document(letter: Letter, county: County, classifier: Classifier) -> dict[str, Any]:
     """The letter, with the service that its cover names or its words suggest (null when unsure)."""
     said = letter.cover.get("service")
-    service = said if said in county.services else classifier.about(letter.text).service
+    service = said if said in county.services else classifier.about(letter.text).goes_to
     return {**letter.to_dict(), "service": service}

@@ -1,8 +1,9 @@
-"""Says what a message is about. "Unsure" beats wrong; for safeguarding, possibly beats unsure.
+"""Says what a message is about, and whether somebody may be at risk: two answers that stand beside each other.
 
-1. A sign of danger that is sure by itself, or a message that the model finds dangerous enough, is safeguarding,
-   whatever else it is about.
-2. Otherwise the likeliest service is answered if it is likely enough; else nobody wins, and triage asks.
+1. A message that the model finds dangerous enough raises an alarm, and less is enough where a sign of danger is sure
+   by itself. Whatever it is about, safeguarding is asked first. Possibly beats unsure.
+2. Where danger is likelier than not, safeguarding is what it is about. Otherwise the likeliest service is answered if
+   it is likely enough; else nobody wins, and triage asks. "Unsure" beats wrong.
 3. What a county taught (`correction.py`) shifts both, near to its examples and nowhere else.
 4. Without the sentence model the keywords of `skills.guess` do alone.
 """
@@ -11,14 +12,14 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from core.service import Service
 from skills.classifying.correction import HEARD, Correction
 from skills.classifying.danger import SURE, signs
-from skills.classifying.embedding import Embed, Vector
+from skills.classifying.embedding import Embed, States, Vector, meaning
 from skills.classifying.ridge import Array
 from skills.classifying.rows import Rows
 from skills.classifying.trained import UNSURE, Trained
@@ -27,6 +28,10 @@ from skills.guess import Evidence, Keywords
 MOST_SHOWN: Final = 4
 NO_DANGER: Final = "another matter"
 """The one sign that speaks against danger, so it is no reason for it."""
+RULED_OUT: Final = 0.25
+"""A sure sign alarms unless the shipped weights find less than this share of the danger that alarms without one."""
+LIKELY: Final = 0.5
+"""From this danger on, safeguarding is what a message is about; below it an alarm stands beside another matter."""
 NOTHING: Final = np.empty(0, dtype=np.float32)
 
 
@@ -34,17 +39,30 @@ NOTHING: Final = np.empty(0, dtype=np.float32)
 class Verdict:
     """`service` is None when unsure. `confidence` is a probability by the model, a share of evidence by keywords alone.
 
+    `alarm` is the service that is asked first because somebody may be at risk, whatever else the message is about;
+    None where nobody seems to be. `danger` says how likely that is, 1 where a sign is sure.
     `because` are words of the message, for people to see why; it is empty when its meaning alone decided.
     """
 
     service: str | None
     confidence: float
-    safeguarding: bool = False
+    alarm: str | None = None
+    danger: float = 0.0
     because: tuple[str, ...] = ()
 
     @property
     def unsure(self) -> bool:
         return self.service is None
+
+    @property
+    def safeguarding(self) -> bool:
+        """Whether somebody may be at risk."""
+        return self.alarm is not None
+
+    @property
+    def goes_to(self) -> str | None:
+        """Who is asked first; None when nobody could tell."""
+        return self.alarm or self.service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +75,9 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """What the weights say, before it is a verdict: the share of each label, and of danger; whether a sign is sure.
+    """What the weights say, before it is a verdict: the share of each label, and of danger.
 
+    `sure` says whether there is a sign that is sure by itself and that the weights as shipped do not rule out.
     `near` says how near the message is to each example that was taught.
     """
 
@@ -82,9 +101,9 @@ class Classifier:
         # A county's own service that no example speaks of is still found by its words.
         self._unlearned = {service.id for service in known if model and not self._learned(service, model)}
         self._meanings = model.trained.known() if model else np.empty((0, 0), dtype=np.float32)
-        # The same words are asked about several times in a row: as shipped, and with what was taught.
+        # The same words are asked about several times in a row: by the weights, by what was taught.
         self._embed = lru_cache(maxsize=2)(model.embed) if model else None
-        self._looked_at: Mapping[str, Vector] = {}
+        self._looked_at: Mapping[str, States] = {}
         self._rows = Rows(self._keywords, model.trained.labels, model.trained.signs) if model else None
 
     def taught(self, correction: Correction | None) -> "Classifier":
@@ -99,10 +118,14 @@ class Classifier:
             return self._by_keywords(text)
         said, shown = self._keywords.evidence(text), signs(text)
         opinion = self._opinion(text, said, shown)
-        if self.hard is not None and (opinion.sure or opinion.danger >= self.danger_from):
-            words = [shown[name] for name in shown if name != NO_DANGER]
-            return self._verdict(self.hard, 1.0 if opinion.sure else opinion.danger, words, safeguarding=True)
-        return self._by_meaning(said, opinion)
+        if self.hard is None or not (opinion.sure or opinion.danger >= self.danger_from):
+            return self._by_meaning(said, opinion)
+        words = [shown[name] for name in shown if name != NO_DANGER]
+        danger = 1.0 if opinion.sure else opinion.danger
+        if danger >= LIKELY:
+            return self._verdict(self.hard, danger, words, danger=danger, alarm=self.hard)
+        other = self._by_meaning(said, opinion)
+        return self._verdict(other.service, other.confidence, [*words, *other.because], danger=danger, alarm=self.hard)
 
     def about_each(self, texts: Sequence[str]) -> list[Verdict]:
         """The verdicts on several messages, a little cheaper each: the model looks at some of them together."""
@@ -134,11 +157,18 @@ class Classifier:
         assert self._model is not None
         return self._model.trained.danger_from
 
+    def not_ruled_out(self, danger: Any) -> Any:
+        """Whether so much danger, by the weights as shipped, lets a sure sign alarm; of one message or several."""
+        return danger >= RULED_OUT * self.danger_from
+
     def meaning(self, text: str) -> Vector:
         """What a message means, as 384 numbers of length one; of a classifier with a model alone."""
+        return meaning(self._states(text))
+
+    def _states(self, text: str) -> States:
         assert self._embed is not None
-        meant = self._looked_at.get(text)
-        return self._embed((text,))[0] if meant is None else meant
+        seen = self._looked_at.get(text)
+        return self._embed((text,))[0] if seen is None else seen
 
     def opinion(self, text: str) -> Opinion:
         """What the weights say of one message; of a classifier with a model alone."""
@@ -147,15 +177,16 @@ class Classifier:
     def _opinion(self, text: str, said: Evidence, shown: Mapping[str, str]) -> Opinion:
         assert self._model is not None
         assert self._rows is not None
-        trained = self._model.trained
-        meant = self.meaning(text)
-        row = self._rows.row(meant, self._meanings, text, said, shown)
-        labels, shares, danger, near = trained.labels, trained.shares(row), trained.danger_of(row), NOTHING
+        trained, states = self._model.trained, self._states(text)
+        row = self._rows.row(text, states, said, shown, self._meanings)
+        looked = trained.attention.scores(states)
+        labels, shares, danger = trained.labels, trained.shares(row, looked), trained.danger_of(row, looked)
+        sure = any(name in SURE for name in shown) and bool(self.not_ruled_out(danger))
+        near = NOTHING
         if self._taught is not None:
-            near = self._taught.near(meant, text)
+            near = self._taught.near(self.meaning(text), text)
             labels, shares = self._taught.shares(labels, shares, near)
             danger = self._taught.danger_of(danger, near)
-        sure = any(name in SURE for name in shown)
         return Opinion(labels=labels, shares=shares, danger=danger, sure=sure, near=near)
 
     def _by_meaning(self, said: Evidence, opinion: Opinion) -> Verdict:
@@ -172,9 +203,10 @@ class Classifier:
         guess = self._keywords.guess(self._keywords.evidence(text))
         sure = [words for name, words in signs(text).items() if name in SURE]
         if self.hard is not None and sure:
-            return self._verdict(self.hard, 1.0, sure, safeguarding=True)
-        safeguarding = guess.service is not None and guess.service == self.hard
-        return self._verdict(guess.service, guess.confidence, guess.words, safeguarding=safeguarding)
+            return self._verdict(self.hard, 1.0, sure, danger=1.0, alarm=self.hard)
+        alarm = self.hard if guess.service == self.hard else None
+        danger = guess.confidence if alarm else 0.0
+        return self._verdict(guess.service, guess.confidence, guess.words, danger=danger, alarm=alarm)
 
     @staticmethod
     def _learned(service: Service, model: Model) -> bool:
@@ -182,7 +214,9 @@ class Classifier:
 
     @staticmethod
     def _verdict(
-        service: str | None, confidence: float, words: Iterable[str], *, safeguarding: bool = False
+        service: str | None, confidence: float, words: Iterable[str], *, danger: float = 0.0, alarm: str | None = None
     ) -> Verdict:
         because = tuple(dict.fromkeys(words))[:MOST_SHOWN]
-        return Verdict(service=service, confidence=round(confidence, 2), safeguarding=safeguarding, because=because)
+        return Verdict(
+            service=service, confidence=round(confidence, 2), alarm=alarm, danger=round(danger, 2), because=because
+        )

@@ -3,7 +3,7 @@
 1. A message is near to an example when it means much the same and is spelt much the same, both by their cosines. Below
    FAR it is not near at all, so that what nobody taught is answered as before, to the last digit.
 2. The shift is the sum over the examples of how near each is times what it learned: for every label, and for danger.
-3. A sign of danger that is sure by itself is no matter of the weights, so no example can take it back.
+3. Whether a sign of danger is sure is a matter of the shipped weights alone, so no example can take it back.
 
 The shipped weights are not touched: without its correction a classifier is the shipped one again.
 """

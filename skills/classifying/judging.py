@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from skills.classifying.classifier import Classifier
+from skills.classifying.classifier import LIKELY, Classifier
 from skills.classifying.correcting import Example, Others, near_others
 from skills.classifying.correction import Correction
 from skills.classifying.danger import SURE, signs
@@ -66,7 +66,8 @@ def judge(
 ) -> Report:
     """The report on a correction. `classifier` is as shipped; `others` are the messages of `left_out`, in its order."""
     near = near_others(correction.meanings, correction.spellings, others)
-    sure = np.array([any(name in SURE for name in signs(text)) for text in others.texts])
+    shown = np.array([any(name in SURE for name in signs(text)) for text in others.texts])
+    sure: Flags = shown & classifier.not_ruled_out(left_out.danger)
     before = _answers(others, classifier, sure, left_out.shares, left_out.danger)
     shares, danger = _corrected(correction, left_out, near, classifier)
     after = _answers(others, classifier, sure, shares, danger)
@@ -96,10 +97,12 @@ def _answers(others: Others, classifier: Classifier, sure: Flags, shares: Array,
     best = shares.argmax(axis=1)
     answered = (shares.max(axis=1) >= classifier.sure_from) & (labels[best] != UNSURE)
     alarmed = (danger >= classifier.danger_from) | sure
+    # An alarm that is not likely stands beside the answer.
+    instead = (danger >= LIKELY) | sure
     said = np.where(answered, labels[best], UNSURE)
     wanted = np.array(others.labels[: len(shares)])
     right = np.zeros(len(others.texts), dtype=bool)
-    right[: len(shares)] = (said == wanted) & ~alarmed[: len(shares)]
+    right[: len(shares)] = (said == wanted) & ~instead[: len(shares)]
     return _Answers(right=right, alarmed=alarmed)
 
 
@@ -139,7 +142,7 @@ def _unheard(examples: Sequence[Example], taught: Classifier) -> dict[str, str]:
     told = {}
     for example in examples:
         verdict = taught.about(example.text)
-        if (verdict.service or UNSURE) != example.about:
+        if (verdict.goes_to or UNSURE) != example.about:
             sure = verdict.safeguarding and taught.opinion(example.text).sure
             told[example.id] = SURE_SIGN if sure else NOT_FOLLOWED
     return told

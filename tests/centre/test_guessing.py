@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
+from config.examples import examples
 from skills.classifying.classifier import Classifier, Verdict
 from tests.centre.house import House
 
 
-async def _view(house: House, words: str) -> dict[str, Any]:
-    await house.at_work("amina")
+async def _view(house: House, words: str, agent: str = "amina") -> dict[str, Any]:
+    await house.at_work(agent)
     await house.text(words)
-    offer = await house.accepts("amina")
-    return await house.centre.desk.contact(house.staff["amina"], str(offer["contact"]))
+    offer = await house.accepts(agent)
+    return await house.centre.desk.contact(house.staff[agent], str(offer["contact"]))
 
 
 async def test_the_desk_shows_what_was_guessed_and_how_sure_it_is(house: House) -> None:
@@ -35,6 +36,19 @@ async def test_an_agent_puts_a_guess_right_and_still_sees_what_it_was(house: Hou
 async def test_what_nobody_could_tell_goes_to_triage_without_a_guess(house: House, words: str) -> None:
     view = await _view(house, words)
     assert (view["service"], view["guess"]) == ("anything-else/triage", None)
+
+
+def _known_to_be_beside(house: House) -> str:
+    """A message with an alarm beside another matter, whatever the weights are today."""
+    shipped = house.centre.guessing.shipped()
+    verdicts = ((each.text, shipped.about(each.text)) for each in examples("safeguarding-training"))
+    return next(text for text, said in verdicts if said.alarm and said.service not in (None, said.alarm))
+
+
+async def test_an_alarm_goes_first_and_what_it_is_about_is_shown_beside_it(house: House) -> None:
+    view = await _view(house, _known_to_be_beside(house), "carys")
+    assert view["service"] == view["guess"]["alarm"] == "adult-social-care/safeguarding"
+    assert view["guess"]["service"] not in (None, "adult-social-care/safeguarding")
 
 
 async def test_the_guess_of_any_words_is_asked_for_in_one_way(house: House) -> None:

@@ -71,7 +71,7 @@ def test_left_out_messages_were_told_about_as_well_as_the_page_hopes() -> None:
     others, found = left_out()
     weights = Trained.from_json(SHIPPED.read_text("utf-8"))
     risky = others.risky > 0
-    assert 0.965 < (found.danger[risky] >= weights.danger_from).mean() < 0.975
+    assert 0.975 < (found.danger[risky] >= weights.danger_from).mean() < 0.985
     asked = [label for label in others.labels if label]
     right = [weights.labels[best] == label for best, label in zip(found.shares.argmax(axis=1), asked, strict=True)]
     assert 0.8 < sum(right) / len(right) < 0.99

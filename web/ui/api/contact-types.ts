@@ -116,11 +116,13 @@ export interface Document {
   size: number;
 }
 
-/** What the resident's own words seem to be about; `confidence` is between 0 and 1. */
+/** What the resident's own words seem to be about, if anything; `confidence` is between 0 and 1. `alarm` is the service that is
+ *  asked first because somebody may be at risk, whatever else it is about. */
 export interface Guess {
-  service: string;
-  label: string;
+  service: string | null;
+  label: string | null;
   confidence: number;
+  alarm: string | null;
 }
 
 /** How an agent makes sure of who it is. */

@@ -81,10 +81,12 @@ const FAIRLY_SURE = 0.8;
 
 /** The service can be put right in the head of the contact, in one choice. */
 function Guessed({ guess, now }: { guess: Guess; now: string | null }) {
-  const sure = `We think: ${guess.label}, ${guess.confidence >= FAIRLY_SURE ? "fairly sure" : "not sure"}`;
+  const about = guess.label && `We think: ${guess.label}, ${guess.confidence >= FAIRLY_SURE ? "fairly sure" : "not sure"}`;
+  const risk = guess.alarm && guess.alarm !== guess.service && "Somebody may be at risk";
+  const said = [risk, about].filter(Boolean).join(". ");
   return (
     <p class="small quiet" data-test="guess">
-      {now === guess.service ? `${sure}. Not right? Choose the service above.` : `${sure}. It was put right.`}
+      {now === (guess.alarm ?? guess.service) ? `${said}. Not right? Choose the service above.` : `${said}. It was put right.`}
     </p>
   );
 }
