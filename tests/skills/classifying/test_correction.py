@@ -72,7 +72,7 @@ def test_twenty_honest_examples_are_followed_and_cost_nothing(
     assert report.after.right >= report.before.right - POINTS
     assert report.after.found >= report.before.found
     assert report.after.alarms <= report.before.alarms + POINTS
-    assert [now.about(text).service or UNSURE for text, _ in HONEST] == [about for _, about in HONEST]
+    assert [now.about(text).goes_to or UNSURE for text, _ in HONEST] == [about for _, about in HONEST]
 
 
 @pytest.mark.parametrize(
@@ -99,14 +99,14 @@ def test_nearly_the_same_words_are_answered_as_taught(
     classifier: Classifier, check: tuple[Others, LeftOut], words: str, about: str, nearly: str
 ) -> None:
     now, _ = taught([(words, about)], classifier, check)
-    assert [now.about(text).service for text in (words, nearly)] == [about, about]
+    assert [now.about(text).goes_to for text in (words, nearly)] == [about, about]
 
 
 def test_whatever_is_not_near_is_answered_as_before_to_the_last_digit(
     classifier: Classifier, check: tuple[Others, LeftOut]
 ) -> None:
     now, _ = taught(HONEST, classifier, check)
-    others = [text for text, _ in lesson().services[::60]] + [text for text, _ in lesson().danger[::60]]
+    others = [text for text, _ in lesson().services[::120]] + [text for text, _ in lesson().danger[::120]]
     far = [text for text in others if not now.opinion(text).near.any()]
     assert len(far) > 0.9 * len(others)
     assert [now.about(text) for text in far] == [classifier.about(text) for text in far]
@@ -115,7 +115,7 @@ def test_whatever_is_not_near_is_answered_as_before_to_the_last_digit(
 def test_safeguarding_taken_for_something_else_is_seen_and_blamed(
     classifier: Classifier, check: tuple[Others, LeftOut]
 ) -> None:
-    risky = [text for text, risk in lesson().danger if risk][::40]
+    risky = [text for text, risk in lesson().danger if risk][::80]
     given = [*HONEST[:2], *((text, "libraries/enquiry") for text in risky)]
     _, report = taught(given, classifier, check)
     assert "safeguarding" in report.worse
