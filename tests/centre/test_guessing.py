@@ -5,16 +5,15 @@ from typing import Any
 
 import pytest
 
-from config.examples import examples
 from skills.classifying.classifier import Classifier, Verdict
 from tests.centre.house import House
 
 
-async def _view(house: House, words: str, agent: str = "amina") -> dict[str, Any]:
-    await house.at_work(agent)
+async def _view(house: House, words: str) -> dict[str, Any]:
+    await house.at_work("amina")
     await house.text(words)
-    offer = await house.accepts(agent)
-    return await house.centre.desk.contact(house.staff[agent], str(offer["contact"]))
+    offer = await house.accepts("amina")
+    return await house.centre.desk.contact(house.staff["amina"], str(offer["contact"]))
 
 
 async def test_the_desk_shows_what_was_guessed_and_how_sure_it_is(house: House) -> None:
@@ -38,17 +37,59 @@ async def test_what_nobody_could_tell_goes_to_triage_without_a_guess(house: Hous
     assert (view["service"], view["guess"]) == ("anything-else/triage", None)
 
 
-def _known_to_be_beside(house: House) -> str:
-    """A message with an alarm beside another matter, whatever the weights are today."""
-    shipped = house.centre.guessing.shipped()
-    verdicts = ((each.text, shipped.about(each.text)) for each in examples("safeguarding-training"))
-    return next(text for text, said in verdicts if said.alarm and said.service not in (None, said.alarm))
+SAFEGUARDING = "adult-social-care/safeguarding"
+PERHAPS_AT_RISK = (
+    "i look after my mum and i shout at her sometimes, what help is there",
+    "i'm stuck in the house without my wheelchair",
+    "my husband has dementia and i am worn out and lose my temper, can i have a break",
+    "the carer was late again and mum had not eaten, who do i complain to",
+)
+"""Different weights have an alarm beside another matter for different ones of these."""
 
 
-async def test_an_alarm_goes_first_and_what_it_is_about_is_shown_beside_it(house: House) -> None:
-    view = await _view(house, _known_to_be_beside(house), "carys")
-    assert view["service"] == view["guess"]["alarm"] == "adult-social-care/safeguarding"
-    assert view["guess"]["service"] not in (None, "adult-social-care/safeguarding")
+async def _with_an_alarm_beside(house: House) -> str:
+    for words in PERHAPS_AT_RISK:
+        verdict = await house.centre.guessing.about(words)
+        if verdict.alarm and verdict.service not in (None, verdict.alarm):
+            return words
+    raise AssertionError("today's weights have none of these in two minds")
+
+
+async def test_an_alarm_goes_first_whatever_else_it_is_about(house: House) -> None:
+    sid = await house.text(await _with_an_alarm_beside(house))
+    text = await house.until(lambda: house.ask(lambda tx: tx.messages.by_provider_id(sid)))
+    kept = await house.is_(text.contact_id, "waiting")
+    assert kept.service == kept.facts["guess"]["alarm"] == SAFEGUARDING
+    assert kept.facts["guess"]["service"] not in (None, SAFEGUARDING)
+
+
+@pytest.mark.parametrize(
+    ("guess", "shown"),
+    [
+        pytest.param(
+            {"service": "highways/pothole", "confidence": 0.7, "alarm": SAFEGUARDING},
+            {"service": "highways/pothole", "label": "Pothole or damaged road", "alarm": SAFEGUARDING},
+            id="both answers",
+        ),
+        pytest.param(
+            {"service": None, "confidence": 0.4, "alarm": SAFEGUARDING},
+            {"service": None, "label": None, "alarm": SAFEGUARDING},
+            id="an alarm alone",
+        ),
+        pytest.param(
+            {"service": "highways/pothole", "confidence": 0.7},
+            {"service": "highways/pothole", "label": "Pothole or damaged road", "alarm": None},
+            id="kept before there were alarms",
+        ),
+    ],
+)
+async def test_the_desk_shows_an_alarm_beside_what_was_guessed(
+    house: House, guess: dict[str, Any], shown: dict[str, Any]
+) -> None:
+    contact = (await _view(house, "there is a pothole in Mill Lane"))["id"]
+    house.do(lambda tx: tx.contacts.merge_facts(contact, {"guess": guess}))
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert view["guess"] == shown | {"confidence": guess["confidence"]}
 
 
 async def test_the_guess_of_any_words_is_asked_for_in_one_way(house: House) -> None:
