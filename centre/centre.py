@@ -105,7 +105,7 @@ class Centre:
         self.trying = Trying(parts, planning, self.what_if)
         self.passing_on = PassingOn(parts, planning, calls)
         self.consulting = Consulting(parts, arrivals, calls, legs, self.passing_on, consultations)
-        self.indexing = Indexing(parts, sending, self.passing_on)
+        self.indexing = Indexing(parts, sending, self.passing_on, self.guessing)
         self.merging = Merging(parts)
         self.same_person = SamePerson(parts)
         self.rules = Rules(parts, planning)

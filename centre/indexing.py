@@ -1,12 +1,12 @@
 """Indexing post: what an agent does with a letter that a machine could not read for certain.
 
 Its pages may be divided (those from a page on are a letter of their own, read and queued as if they had come alone),
-joined to the next of their file, and blacked out in parts. Then it is said what it is, and it goes on as an ordinary
-contact. Its target has run from the day it was received all the time: arrival never changes.
+joined to the next of their file, turned, and blacked out in parts. Then it is said what it is, and it goes on as an
+ordinary contact. Its target has run from the day it was received all the time: arrival never changes.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,33 +14,30 @@ from typing import Any, Final
 
 import structlog
 
-from centre.keeping import keep_file
-from centre.kept_letters import WORDS_SHOWN, Paper
+from centre.guessing import GUESS, Guessing, kept_guess
+from centre.kept_letters import Paper
+from centre.leaves import Leaves, added, mark, parts_of, place_of, rewrite, still, words_of
 from centre.letters import TO_BE_INDEXED
-from centre.matters import opened
-from centre.papers import PAPER, may_see_originals, number_of, original_of, pages, papers, searchable
+from centre.papers import may_see_originals, number_of, original_of, pages, papers, searchable, turned
 from centre.parts import Parts
 from centre.passing_on import PassingOn
 from centre.sending import SCAN, Sending
 from centre.writers import suggested, writers
-from channels.letter import parting
-from channels.letter.finding import email_in, phone_in, postcode_in, writer_in
+from channels.letter import parting, turning
+from channels.letter.dates import date_of
+from channels.letter.finding import references_in, writer_in
 from channels.letter.parting import Box
-from core.channel import Channel
-from core.errors import Conflict, InvalidInput, NotFound
-from records.rows import Contact, Document, Message, OutboxRow
+from core.errors import Conflict, InvalidInput
+from records.rows import Contact, Document, OutboxRow
 from records.tx import Tx
 
 log = structlog.get_logger()
 
-NO_LETTER: Final = "It is no letter."
-NO_SUCH_PAGE: Final = "There is no such page, or it is another letter's by now."
 FIRST_PAGE: Final = "A letter is divided after its first page: choose a later one to begin the next with."
 NOTHING_DRAWN: Final = "Draw a box over what nobody may read."
 NO_SERVICE: Final = "Choose what the letter is about."
 STILL_POST: Final = "It is post to be indexed already. Choose what the letter is about."
 IN_THE_FUTURE: Final = "A letter is not dated after the day on which it came."
-NO_PDF: Final = "This file was not read, so its pages cannot be divided or blacked out here."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,65 +51,100 @@ class Indexed:
     reference: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """A page turned: its picture (None when it is as it was scanned again), the letter's PDF, and what that says."""
+
+    picture: Paper | None
+    whole: Paper
+    text: str
+
+
 class Indexing:
     """The verbs. `agent` is an account's id."""
 
-    def __init__(self, parts: Parts, sending: Sending, passing_on: PassingOn) -> None:
+    def __init__(self, parts: Parts, sending: Sending, passing_on: PassingOn, guessing: Guessing) -> None:
         self._parts = parts
         self._sending = sending
         self._passing_on = passing_on
+        self._guessing = guessing
+        self._leaves = Leaves(parts)
 
     async def view(self, agent: str, contact: str) -> dict[str, Any]:
         """`{pages, text, received, dated, reference, name, person, people, duplicate}`."""
-        mine = await self._letter(agent, contact)
+        mine = await self._leaves.letter(agent, contact)
         return await self._parts.sql.read(lambda tx: self._view(tx, mine, agent))
 
     async def split(self, agent: str, contact: str, page: str) -> None:
         """The pages from this one on are a letter of their own, which is read and queued by itself."""
-        mine, shown = await self._of(agent, contact, page)
-        file, place = self._place(mine, shown, page)
+        mine, shown = await self._leaves.of(agent, contact, page)
+        _, file, place = place_of(mine, shown, page)
         if place == 0:
             raise Conflict(FIRST_PAGE)
         kept, rest = await asyncio.to_thread(self._parted, file, place)
-        text = await asyncio.to_thread(parting.text_of, self._path(kept.path))
+        text = await asyncio.to_thread(parting.text_of, self._leaves.path(kept.path))
 
         def keep(tx: Tx) -> OutboxRow:
-            fresh = tx.contacts.get(mine.id, lock=True)
-            made = tx.documents.add(fresh.id, **_fields(kept))
+            fresh = still(tx, mine, file)
+            made = added(tx, fresh, kept)
             ours = _numbers(fresh, place)
             later = [each.id for each in pages(papers(tx, fresh)) if number_of(each) not in ours]
-            _mark(tx, fresh, gone=[*later, file.id], letter={"pages": ours})
-            _rewrite(tx, fresh, text)
+            mark(tx, fresh, gone=[*later, file.id], letter={"pages": ours})
+            rewrite(tx, fresh, text)
             tx.messages.add(contact, "note", f"The pages from page {place + 1} on are a letter of their own.", agent)
-            log.info("letter_split", contact=contact, document=made.id)
+            log.info("letter_split", contact=contact, document=made)
             return tx.outbox.add(SCAN, rest.sha256, _scan(fresh, rest, place), f"split:{fresh.id}:{rest.sha256}")
 
         await self._sending.ring(await self._parts.sql.write(keep))
-        await self._changed(agent, contact)
+        await self._leaves.changed(agent, contact)
 
     async def redact(self, agent: str, contact: str, page: str, boxes: Sequence[Box]) -> None:
         """A copy with these boxes black is shown from now on; the page as it came stays for those who index."""
         if not boxes:
             raise InvalidInput(NOTHING_DRAWN, field="boxes")
-        mine, shown = await self._of(agent, contact, page)
-        file, place = self._place(mine, shown, page)
-        picture = next(each for each in shown if each.id == page)
+        mine, shown = await self._leaves.of(agent, contact, page)
+        picture, file, place = place_of(mine, shown, page)
         burnt, whole = await asyncio.to_thread(self._burnt, picture, file, place, boxes)
-        text = await asyncio.to_thread(parting.text_of, self._path(whole.path))
+        text = await asyncio.to_thread(parting.text_of, self._leaves.path(whole.path))
 
         def keep(tx: Tx) -> None:
-            fresh = tx.contacts.get(mine.id, lock=True)
-            copies = {
-                each.id: tx.documents.add(contact, **_fields(made)).id
-                for each, made in zip((picture, file), (burnt, whole), strict=True)
-            }
-            _mark(tx, fresh, redacted=copies)
-            _rewrite(tx, fresh, text)
+            fresh = still(tx, mine, picture, file)
+            mark(tx, fresh, redacted={picture.id: added(tx, fresh, burnt), file.id: added(tx, fresh, whole)})
+            rewrite(tx, fresh, text)
             tx.messages.add(contact, "note", f"A part of page {place + 1} was blacked out.", agent)
 
         await self._parts.sql.write(keep)
         log.info("letter_redacted", contact=contact, boxes=len(boxes))
-        await self._changed(agent, contact)
+        await self._leaves.changed(agent, contact)
+
+    async def turn(self, agent: str, contact: str, page: str, degrees: int) -> None:
+        """The page lies so from now on, 90, 180 or 270 degrees clockwise from now, in its picture and in the PDF.
+
+        It is read again as it lies: takes two seconds. Turned until it lies as it was scanned, it is what it was.
+        """
+        mine, shown = await self._leaves.of(agent, contact, page)
+        picture, file, place = place_of(mine, shown, page)
+        before = turned(mine).get(page)
+        first = before or {"page": page, "file": file.id, "degrees": 0}
+        lies = (first["degrees"] + degrees) % 360
+        scanned = await self._parts.sql.read(lambda tx: [tx.documents.get(first[each]) for each in ("page", "file")])
+        turn = await asyncio.to_thread(self._turned, mine, scanned, file, place, lies)
+        verdict = await asyncio.to_thread(self._guessing.if_possible, turn.text)
+
+        def keep(tx: Tx) -> None:
+            fresh = still(tx, mine, picture, file)
+            lying = {copy: each for copy, each in turned(fresh).items() if copy != page}
+            if turn.picture is not None:
+                lying[added(tx, fresh, turn.picture)] = {**first, "degrees": lies}
+            added(tx, fresh, turn.whole)
+            mark(tx, fresh, gone=[file.id, *([page] if before else [])], turned=lying)
+            rewrite(tx, fresh, turn.text, **self._missed(fresh, turn.text))
+            if verdict is not None:
+                tx.contacts.merge_facts(fresh.id, {GUESS: kept_guess(verdict)})
+
+        await self._parts.sql.write(keep)
+        log.info("letter_turned", contact=contact, degrees=lies)
+        await self._leaves.changed(agent, contact)
 
     async def index(self, agent: str, contact: str, said: Indexed) -> None:
         """It is this, from them, about that: it goes on to those who do it. Asked twice, it is done once."""
@@ -122,38 +154,18 @@ class Indexing:
             raise InvalidInput(STILL_POST, field="service")
         kept = await self._parts.sql.read(lambda tx: tx.contacts.get(contact))
         if kept.agent_id == agent:
-            mine = await self._letter(agent, contact)
-            received = mine.arrived_at.astimezone(self._parts.county.zone).date()
-            if said.dated is not None and said.dated > received:
+            mine = await self._leaves.letter(agent, contact)
+            if said.dated is not None and said.dated > self._day(mine):
                 raise InvalidInput(IN_THE_FUTURE, field="dated")
             await self._parts.sql.write(lambda tx: _said(tx, mine, said))
         await self._passing_on.pass_on(agent, contact, service=said.service, reason="Indexed")
         log.info("letter_indexed", contact=contact, agent=agent)
 
-    async def _letter(self, agent: str, contact: str) -> Contact:
-        mine = await opened(self._parts, agent, contact)
-        if mine.channel is not Channel.LETTER:
-            raise Conflict(NO_LETTER)
-        return mine
-
-    async def _of(self, agent: str, contact: str, page: str) -> tuple[Contact, list[Document]]:
-        """The letter whose page it is: this one, or one that was joined to it; and what is shown of it."""
-        await self._letter(agent, contact)
-
-        def read(tx: Tx) -> tuple[Contact, list[Document]]:
-            for each in _parts(tx, tx.contacts.get(contact)):
-                shown = papers(tx, each)
-                if page in [paper.id for paper in shown]:
-                    return each, shown
-            raise NotFound(NO_SUCH_PAGE)
-
-        return await self._parts.sql.read(read)
-
     def _view(self, tx: Tx, contact: Contact, agent: str) -> dict[str, Any]:
-        parts = _parts(tx, contact)
+        parts = parts_of(tx, contact)
         told = contact.facts.get("letter") or {}
         account = tx.accounts.get(agent)
-        text = "\n\n".join(message.text for each in parts if (message := _words(tx, each)))
+        text = "\n\n".join(message.text for each in parts if (message := words_of(tx, each)))
         leaves = [(each, page, at) for each in parts for at, page in enumerate(pages(papers(tx, each)))]
         return {
             "pages": [
@@ -161,6 +173,7 @@ class Indexing:
                     "id": each.id,
                     "number": number,
                     "original": original_of(part, each.id) if may_see_originals(account) else None,
+                    "turned": turned(part)[each.id]["degrees"] if each.id in turned(part) else 0,
                     "divides": at > 0 and searchable(papers(tx, part)) is not None,
                 }
                 for number, (part, each, at) in enumerate(leaves, 1)
@@ -175,87 +188,46 @@ class Indexing:
             "duplicate": bool(told.get("duplicate")),
         }
 
-    def _place(self, contact: Contact, shown: Sequence[Document], page: str) -> tuple[Document, int]:
-        """The PDF as it is now, and where in it this page stands."""
-        picture = next((each for each in pages(shown) if each.id == page), None)
-        file = searchable(shown)
-        if picture is None:
-            raise NotFound(NO_SUCH_PAGE)
-        if file is None:
-            raise Conflict(NO_PDF)
-        numbers = list((contact.facts.get("letter") or {}).get("pages") or ())
-        return file, numbers.index(number_of(picture)) if number_of(picture) in numbers else number_of(picture) - 1
-
-    def _path(self, name: str) -> Path:
-        return self._parts.settings.documents_folder / name
-
     def _parted(self, file: Document, place: int) -> tuple[Paper, Paper]:
-        path = self._path(file.path)
+        path = self._leaves.path(file.path)
         every = range(parting.pages_in(path))
         first, rest = parting.part(path, every[:place]), parting.part(path, every[place:])
-        return self._kept(file.name, first, "pdf"), self._kept("divided.pdf", rest, "pdf")
+        return self._leaves.kept(file.name, first, "pdf"), self._leaves.kept("divided.pdf", rest, "pdf")
 
     def _burnt(self, picture: Document, file: Document, place: int, boxes: Sequence[Box]) -> tuple[Paper, Paper]:
-        burnt = parting.burnt(self._path(picture.path).read_bytes(), boxes)
-        whole = parting.redacted(self._path(file.path), {place: burnt}, {place: boxes})
-        return self._kept(picture.name, burnt, "jpg"), self._kept(file.name, whole, "pdf")
+        burnt = parting.burnt(self._leaves.path(picture.path).read_bytes(), boxes)
+        whole = parting.redacted(self._leaves.path(file.path), {place: burnt}, {place: boxes})
+        return self._leaves.kept(picture.name, burnt, "jpg"), self._leaves.kept(file.name, whole, "pdf")
 
-    def _kept(self, name: str, content: bytes, ending: str) -> Paper:
-        digest, path = keep_file(self._parts.settings.documents_folder, content, ending)
-        kind = {"pdf": "application/pdf", "jpg": "image/jpeg"}[ending]
-        return Paper(name=name, content_type=kind, path=path, sha256=digest, size=len(content))
+    def _turned(self, contact: Contact, scanned: Sequence[Document], file: Document, place: int, lies: int) -> "_Turn":
+        """`scanned` are the page before it was turned, and the PDF that has it so."""
+        page, before = (self._leaves.path(each.path) for each in scanned)
+        now = self._leaves.path(file.path)
+        picture = None
+        if lies == 0:
+            whole = parting.replaced(now, place, before, place)
+        else:
+            jpeg, pdf = turning.turned(page.read_bytes(), lies, self._day(contact))
+            picture = self._leaves.kept(scanned[0].name, jpeg, "jpg")
+            whole = parting.replaced(now, place, pdf)
+        kept = self._leaves.kept(file.name, whole, "pdf")
+        return _Turn(picture=picture, whole=kept, text=parting.text_of(self._leaves.path(kept.path)))
 
-    async def _changed(self, agent: str, contact: str) -> None:
-        await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
+    def _missed(self, contact: Contact, text: str) -> dict[str, Any]:
+        """What was not found in the letter before, and is now that a page can be read."""
+        told = contact.facts.get("letter") or {}
+        day = date_of(text, self._day(contact))
+        missed = {"date": day.isoformat() if day else None, "references": list(references_in(text))}
+        return {name: found for name, found in missed.items() if found and not told.get(name)}
 
-
-def _fields(paper: Paper) -> dict[str, Any]:
-    return {name: getattr(paper, name) for name in ("name", "content_type", "size", "sha256", "path")}
+    def _day(self, contact: Contact) -> date:
+        return contact.arrived_at.astimezone(self._parts.county.zone).date()
 
 
 def _numbers(contact: Contact, place: int) -> list[int]:
     """The numbers of the pages that stay."""
     told = (contact.facts.get("letter") or {}).get("pages")
     return list(told)[:place] if told else list(range(1, place + 1))
-
-
-def _mark(
-    tx: Tx,
-    contact: Contact,
-    *,
-    gone: Sequence[str] = (),
-    redacted: Mapping[str, str] | None = None,
-    letter: Mapping[str, Any] | None = None,
-) -> None:
-    told = contact.facts.get(PAPER) or {}
-    paper = {
-        "gone": [*told.get("gone", ()), *gone],
-        "redacted": {**told.get("redacted", {}), **(redacted or {})},
-    }
-    facts: dict[str, Any] = {PAPER: paper}
-    if letter:
-        facts["letter"] = {**(contact.facts.get("letter") or {}), **letter}
-    tx.contacts.merge_facts(contact.id, facts)
-
-
-def _parts(tx: Tx, contact: Contact) -> list[Contact]:
-    """The letter and those that were joined to it."""
-    return [contact, *(each for each in tx.joined.part_of(contact.id) if each.channel is Channel.LETTER)]
-
-
-def _words(tx: Tx, contact: Contact) -> Message | None:
-    """The message that holds what the letter says."""
-    return tx.messages.by_key(f"letter:{contact.provider_id}")
-
-
-def _rewrite(tx: Tx, contact: Contact, text: str) -> None:
-    """What the letter says now, what was found in it, and so what its line in every list says."""
-    message = _words(tx, contact)
-    if message is not None:
-        tx.messages.reword(message.id, text or "(nothing that could be read)")
-    told = tx.contacts.get(contact.id).facts.get("letter") or {}
-    found = {"postcode": postcode_in(text), "phone": phone_in(text), "email": email_in(text)}
-    tx.contacts.merge_facts(contact.id, {"words": text[:WORDS_SHOWN], "letter": {**told, **found}})
 
 
 def _scan(contact: Contact, paper: Paper, place: int) -> dict[str, Any]:
@@ -269,6 +241,7 @@ def _scan(contact: Contact, paper: Paper, place: int) -> dict[str, Any]:
         "size": paper.size,
         "received": contact.arrived_at.isoformat(),
         "duplicate_of": None,
+        "upright": True,
     }
 
 

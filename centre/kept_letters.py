@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from centre.arrivals import take_in
 from centre.assurance import naming, proven
+from centre.guessing import GUESS
 from centre.keeping import keep_copy
 from centre.sending import SCAN
 from channels.letter.inbound import Scan
@@ -43,6 +44,7 @@ class KeptLetter:
     words: str
     service: str
     papers: tuple[Paper, ...] = ()
+    guess: dict[str, Any] | None = None
     reply_to: str | None = None
 
 
@@ -98,7 +100,8 @@ def keep(tx: Tx, row: OutboxRow, number: int, letter: KeptLetter) -> Contact:
         to=row.payload["folder"] or "post",
         received_at=received,
         service=letter.service,
-        facts={"words": letter.words[:WORDS_SHOWN], "letter": letter.facts},
+        facts={"words": letter.words[:WORDS_SHOWN], "letter": letter.facts}
+        | ({GUESS: letter.guess} if letter.guess else {}),
     )
     contact, created = take_in(tx, new)
     if not created:

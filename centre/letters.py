@@ -19,20 +19,26 @@ from typing import Any, Final
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
-from centre.guessing import GUESS, Guessing, kept_guess
-from centre.keeping import keep_copy
+from centre.guessing import Guessing, kept_guess
+from centre.keeping import keep_copy, keep_file
 from centre.kept_letters import KeptLetter, Paper, facts_of, keep, note, original_of, papers_of
 from centre.parts import Parts
 from centre.sending import SCAN, Sending
 from channels.letter.apart import read_apart
 from channels.letter.inbound import Scan, received_on
 from channels.letter.shapes import Letter, Reading, Trouble, Unreadable, Wanted
-from core.errors import NotFound, Refused, SwitchboardError
+from channels.letter.whole import is_a_scan
+from channels.web_form.files import shown_name
+from core.errors import InvalidInput, NotFound, Refused, SwitchboardError
 from records.rows import OutboxRow
 
 log = structlog.get_logger()
 
 TO_BE_INDEXED: Final = "post/to-be-indexed"
+HANDED_IN: Final = "Front desk"
+"""The office by which such post came."""
+NO_SCAN: Final = "Choose a PDF, TIFF, PNG or JPEG: that is what a scanner makes."
+NO_SERVICE: Final = "There is no such service. Choose another, or none."
 FOR_PEOPLE: Final = frozenset(
     {Trouble.ENCRYPTED, Trouble.TOO_LARGE, Trouble.TOO_MANY_PAGES, Trouble.TOO_HEAVY, Trouble.TOO_SLOW}
 )
@@ -75,6 +81,32 @@ class Letters:
             log.info("post_taken_in", row=row.id, bytes=size, again=row.payload["duplicate_of"] is not None)
             await self._sending.ring(row)
         return fresh
+
+    async def hand_in(self, by: str, name: str, content: bytes, service: str, key: str) -> dict[str, bool]:
+        """A letter that was handed over the counter and scanned there: `{again}`, whether the same file came before.
+
+        The same `key` twice is one letter. Raises InvalidInput for what is no scan, and for a service that is none.
+        """
+        if not is_a_scan(content):
+            raise InvalidInput(NO_SCAN, field="file")
+        if service and service not in self._parts.county.services:
+            raise InvalidInput(NO_SERVICE, field="service")
+        called = shown_name(name)
+        path, now = Path(called), self._parts.clock.now()
+        documents = self._parts.settings.documents_folder
+        digest, _ = await asyncio.to_thread(keep_file, documents, content, path.suffix.lower().lstrip(".") or "bin")
+        scan = Scan(
+            path=path if path.suffix else path.with_suffix(".bin"),
+            place=f"{HANDED_IN}/{called}",
+            key=f"handed-in:{key}",
+            modified_s=now.timestamp(),
+            said={"service": service} if service else {},
+        )
+        row, fresh = await self._parts.sql.write(lambda tx: note(tx, scan, digest, len(content), now))
+        if fresh:
+            log.info("post_handed_in", row=row.id, by=by, bytes=len(content))
+            await self._sending.ring(row)
+        return {"again": row.payload["duplicate_of"] is not None}
 
     async def read(self, row: OutboxRow) -> dict[str, Any]:
         """Deliver a row: read its file, keep and queue its letters. What came of it.
@@ -123,7 +155,9 @@ class Letters:
         documents = self._parts.settings.documents_folder
         received = datetime.fromisoformat(row.payload["received"])
         with tempfile.TemporaryDirectory(prefix="post-") as copies:
-            wanted = Wanted(received=received.astimezone(self._parts.county.zone).date(), searchable=Path(copies))
+            day = received.astimezone(self._parts.county.zone).date()
+            # What an indexer has divided lies as they left it.
+            wanted = Wanted(received=day, searchable=Path(copies), upright=row.payload.get("upright", False))
             try:
                 reading = read_apart(documents / row.payload["path"], wanted)
             except Unreadable as error:
@@ -146,7 +180,7 @@ class Letters:
         told = {
             key: value for key, value in letter.to_dict().items() if key not in ("text", "cover", "codes") and value
         }
-        facts = {**facts_of(row), **told, GUESS: kept_guess(guess)}
+        facts = {**facts_of(row), **told}
         if reading.warnings:
             facts["warnings"] = list(reading.warnings)
         codes = [code for code in letter.codes if code.startswith("switchboard:")]
@@ -155,6 +189,7 @@ class Letters:
             words=letter.text or "(nothing that could be read)",
             service=self._said(row, letter) or self._meant(letter, guess.goes_to) or self._unsure(),
             papers=papers,
+            guess=kept_guess(guess),
             reply_to=next(iter(letter.references), None) if codes else None,
         )
 

@@ -117,6 +117,13 @@ class Split(Body):
     page: Word
 
 
+class Turn(Body):
+    """Clockwise, from how the page lies now."""
+
+    page: Word
+    degrees: Literal[90, 180, 270]
+
+
 class Redact(Body):
     """Boxes are left, top, right, bottom, as shares of the page."""
 

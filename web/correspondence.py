@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Final
-from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,15 +12,13 @@ from core.errors import Conflict
 from web import bodies
 from web.auth import Agent
 from web.desk import as_it_is
-from web.given import Edge, Given, Id, answer
+from web.given import Edge, Given, Id, answer, named
 
 router = APIRouter(prefix="/desk/api/contacts/{contact}")
 ORIGINAL: Final = "/messages/{message}/original"
 FILE: Final = "mail file"
 """What the seal of a file is for that was sent up, and is not an email's yet."""
 LASTS: Final = timedelta(seconds=LASTS_S)
-NAMED: Final = "x-file-name"
-"""The file's name, percent-encoded: an address would stand in a proxy's log."""
 GONE: Final = "A file that you added is no longer here. Take it out, and add it again."
 
 
@@ -43,8 +40,7 @@ async def mail(contact: Id, body: bodies.Mail, who: Agent, given: Given) -> Resp
 @router.post("/files")
 async def add_file(contact: Id, request: Request, who: Agent, given: Given) -> Response:
     """A file for an email that is being written: the body is the file. What is answered goes along with the email."""
-    name = unquote(request.headers.get(NAMED, ""))
-    upload = await given.centre.correspondence.upload(who.account.id, contact, name, await request.body())
+    upload = await given.centre.correspondence.upload(who.account.id, contact, named(request), await request.body())
     sealed = given.seals.seal(FILE, {"contact": contact, **upload.to_dict()}, given.clock.now())
     return answer({"file": sealed, "name": upload.name, "size": upload.size})
 

@@ -20,8 +20,8 @@ log = structlog.get_logger(__name__)
 
 LARGEST_BODY: Final = 256 * 1024
 SLOWEST_BODY_S: Final = 8.0
-UPLOADS: Final = re.compile(r"/ask/.*|/desk/api/contacts/[A-Za-z0-9_-]+/files(?:/link)?")
-"""Where residents and agents send files: more at once, and over lines that may be slow."""
+UPLOADS: Final = re.compile(r"/ask/.*|/desk/api/contacts/[A-Za-z0-9_-]+/files(?:/link)?|/reception/api/post")
+"""Where residents and staff send files: more at once, and over lines that may be slow."""
 LARGEST_UPLOAD: Final = 26 * 1024 * 1024
 SLOWEST_UPLOAD_S: Final = 180.0
 

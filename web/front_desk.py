@@ -1,13 +1,14 @@
 """Reception as JSON, the agent's calls of a ticket, and the screen in the waiting room, which anybody may look at."""
 
 from collections.abc import AsyncGenerator
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from channels.walk_in.inbound import visit
 from web import bodies
 from web.auth import Agent, Receptionist
-from web.given import Edge, Given, Id, answer
+from web.given import Edge, Given, Id, answer, named
 from web.stream import HEADERS, EventStream, frames, stream_of
 
 router = APIRouter()
@@ -32,6 +33,19 @@ async def add(body: bodies.Visit, who: Receptionist, given: Given) -> Response:
     """A visitor, who gets a ticket."""
     wanted = visit(name=body.name, words=body.words, service=body.service, needs=body.needs)
     return answer(await given.centre.front_desk.add(who.account.id, wanted, body.key))
+
+
+@router.post("/reception/api/post")
+async def hand_in(
+    request: Request,
+    who: Receptionist,
+    given: Given,
+    key: Annotated[str, Query(min_length=1, max_length=100)],
+    service: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    """A letter that somebody handed in, scanned: the body is the file."""
+    content = await request.body()
+    return answer(await given.centre.letters.hand_in(who.account.id, named(request), content, service, key))
 
 
 @router.post("/reception/api/visits/{contact}/leave")

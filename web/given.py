@@ -1,7 +1,8 @@
 """What every handler is given: the centre, the settings and the few things that live as long as the process."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
+from urllib.parse import unquote
 
 from fastapi import Depends, Path, Request
 from fastapi.responses import JSONResponse
@@ -16,6 +17,9 @@ from web.pulse import Pulse
 from web.screens import Screens
 from web.throttle import Throttle
 from web.views import View
+
+NAMED: Final = "x-file-name"
+"""A sent file's name, percent-encoded: an address would stand in a proxy's log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,11 @@ def edge(request: Request) -> Edge:
 
 Given = Annotated[Edge, Depends(edge)]
 Id = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+def named(request: Request) -> str:
+    """The name of the file that is the request's body."""
+    return unquote(request.headers.get(NAMED, ""))
 
 
 def answer(view: View | list[View]) -> JSONResponse:

@@ -46,6 +46,12 @@ async def redact(contact: Id, body: bodies.Redact, who: Agent, given: Given) -> 
     return answer(await given.centre.indexing.view(who.account.id, contact))
 
 
+@router.post("/indexing/turn")
+async def turn(contact: Id, body: bodies.Turn, who: Agent, given: Given) -> Response:
+    await given.centre.indexing.turn(who.account.id, contact, body.page, body.degrees)
+    return answer(await given.centre.indexing.view(who.account.id, contact))
+
+
 @router.post("/indexing/index")
 async def index(contact: Id, body: bodies.Index, who: Agent, given: Given) -> Response:
     said = Indexed(service=body.service, person=body.person, name=body.name, dated=body.dated, reference=body.reference)

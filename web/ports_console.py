@@ -80,6 +80,10 @@ class Letters(Protocol):
         """The file as it came, and its name; NotFound when there is none."""
         ...
 
+    async def hand_in(self, by: str, name: str, content: bytes, service: str, key: str) -> dict[str, bool]:
+        """`{again}`. The same `key` twice is one letter."""
+        ...
+
 
 class Joining(Protocol):
     """Joining a duplicate to the contact that it is about, whoever has that."""

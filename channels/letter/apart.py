@@ -31,6 +31,7 @@ def read_apart(path: Path, wanted: Wanted, *, limits: Limits | None = None) -> R
         "received": wanted.received.isoformat(),
         "two_passes": wanted.two_passes,
         "searchable": str(wanted.searchable.resolve()) if wanted.searchable else None,
+        "upright": wanted.upright,
         "limits": asdict(limits),
     }
     try:

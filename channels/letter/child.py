@@ -28,6 +28,7 @@ def main() -> None:
         received=date.fromisoformat(asked["received"]),
         two_passes=asked["two_passes"],
         searchable=Path(asked["searchable"]) if asked["searchable"] else None,
+        upright=asked["upright"],
     )
     _bind(limits)
     try:

@@ -77,6 +77,18 @@ def redacted(path: Path, pictures: Mapping[int, bytes], boxes: Mapping[int, Sequ
         return _saved(made)
 
 
+def replaced(path: Path, place: int, page: Path | bytes, page_place: int = 0) -> bytes:
+    """The PDF with a page of another in this place, its words included."""
+    with (
+        closing(pdfium.PdfDocument(path)) as document,
+        closing(pdfium.PdfDocument(page)) as other,
+        closing(pdfium.PdfDocument.new()) as made,
+    ):
+        for each in range(len(document)):
+            made.import_pages(other if each == place else document, pages=[page_place if each == place else each])
+        return _saved(made)
+
+
 def _burnt_page(made: pdfium.PdfDocument, page: pdfium.PdfPage, picture: bytes, boxes: Sequence[Box]) -> None:
     wide, high = page.get_size()
     sheet = made.new_page(wide, high)
@@ -126,6 +138,8 @@ def _text(page: pdfium.PdfPage) -> str:
             lines.append((box[3], []))
         lines[-1][1].append(word.text)
         before = box
+    if not lines:
+        return ""
     apart = [lower - upper for (upper, _), (lower, _) in pairwise(lines)]
     usual = median(apart) if apart else 0.0
     breaks = ["", *("\n\n" if each > NEW_PARAGRAPH * usual else "\n" for each in apart)]

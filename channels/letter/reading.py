@@ -66,7 +66,7 @@ def _pages(
         each_page(number + 1)
         try:
             dense = file.page(number, CODES_DPI) if file.drawn else None
-            yield scanner.read(number + 1, file.page(number, DPI), dense)
+            yield scanner.read(number + 1, file.page(number, DPI), dense, upright=wanted.upright)
         except Unreadable as error:
             yield Page(number=number + 1, trouble=error.trouble), None
 

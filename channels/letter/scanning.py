@@ -45,8 +45,13 @@ class Scanner:
         )
         self._compass = tesserocr.PyTessBaseAPI(path=path, lang="osd", psm=tesserocr.PSM.OSD_ONLY)
 
-    def read(self, number: int, picture: Image.Image, for_codes: Image.Image | None = None) -> tuple[Page, Image.Image]:
-        """The page and its picture, upright and level. `for_codes` is the same page with more dots, if there is one."""
+    def read(
+        self, number: int, picture: Image.Image, for_codes: Image.Image | None = None, *, upright: bool = False
+    ) -> tuple[Page, Image.Image]:
+        """The page and its picture, upright and level. `for_codes` is the same page with more dots, if there is one.
+
+        `upright` says that it lies the right way up already, whatever it looks like.
+        """
         found = codes.codes_on(for_codes or picture)
         separator = codes.separates(found) or codes.has_patch(picture)
         if separator:
@@ -54,7 +59,18 @@ class Scanner:
         page = cleaning.cleaned(picture)
         if cleaning.is_blank(page) and not found:
             return _page(number, picture, blank=True), picture
+        if upright:
+            return self._as_it_lies(number, picture, page, found)
         return self._words(number, picture, page, found)
+
+    def _as_it_lies(
+        self, number: int, picture: Image.Image, page: Image.Image, found: tuple[Code, ...]
+    ) -> tuple[Page, Image.Image]:
+        lying, skew = cleaning.level(page)
+        words, text = self._read(lying)
+        shown = picture.rotate(skew, fillcolor=255)
+        lies = {"skew": skew, "ink": cleaning.ink(page)}
+        return _page(number, shown, words=words, text=text, codes=found, **lies), shown
 
     def _words(
         self, number: int, picture: Image.Image, page: Image.Image, found: tuple[Code, ...]

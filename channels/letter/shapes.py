@@ -150,8 +150,10 @@ class Wanted:
 
     `received` is the day it came. `two_passes`: all fronts come first, then all backs from the last. `searchable` is
     the folder for a PDF with text of each letter, `1.pdf` the first, and for pictures of its pages; None for neither.
+    `upright`: somebody has seen which way up the pages lie, and they are read so.
     """
 
     received: date
     two_passes: bool = False
     searchable: Path | None = None
+    upright: bool = False

@@ -1,4 +1,4 @@
-"""Whether a file is all there, by its first and last bytes alone: what is still being written is not."""
+"""What kind a file is and whether it is all there, by its first and last bytes alone."""
 
 import struct
 from collections.abc import Iterator, Mapping
@@ -8,11 +8,17 @@ from typing import BinaryIO, Final
 LAST_BYTES: Final = 2048
 ENDS: Final[Mapping[bytes, bytes]] = {b"%PDF": b"%%EOF", b"\x89PNG": b"IEND", b"\xff\xd8\xff": b"\xff\xd9"}
 """How a file begins, and what stands near its end if it is all there."""
+PDF_BEGINS_WITHIN: Final = 1024
 TIFF: Final[Mapping[bytes, str]] = {b"II*\x00": "<", b"MM\x00*": ">"}
 STARTS, LENGTHS = (273, 324), (279, 325)
 """The tags of a TIFF's strips and tiles: where each begins, how long it is (TIFF 6.0)."""
 SIZES: Final = {3: ("H", 2), 4: ("I", 4)}
 MOST_PAGES: Final = 2000
+
+
+def is_a_scan(content: bytes) -> bool:
+    """Whether it begins as a PDF, TIFF, PNG or JPEG does."""
+    return b"%PDF-" in content[:PDF_BEGINS_WITHIN] or content.startswith((*ENDS, *TIFF))
 
 
 def is_whole(path: Path) -> bool:

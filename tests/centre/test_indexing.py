@@ -1,10 +1,12 @@
 """Post to be indexed: divided, blacked out, and said what it is; then it is an ordinary contact, due as ever."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
@@ -12,6 +14,7 @@ from PIL import Image
 from centre.indexing import FIRST_PAGE, IN_THE_FUTURE, NO_SERVICE, NOTHING_DRAWN, STILL_POST, Indexed
 from centre.letters import TO_BE_INDEXED
 from centre.papers import INDEXES
+from channels.letter.apart import read_apart
 from channels.letter.parting import pages_in, text_of
 from channels.letter.sheets import separator
 from core.address import Address, AddressKind
@@ -25,6 +28,7 @@ from tests.channels.letter import files
 __all__ = ["folder"]
 
 FIRST, SECOND = sample(51, 0, Kind.CLEAN), sample(51, 4, Kind.CLEAN)
+POTHOLE = next(each for n in range(20) if (each := sample(51, n, Kind.CLEAN)).letter.service == "highways/pothole")
 TOP = (0.0, 0.0, 1.0, 0.2)
 
 
@@ -41,11 +45,13 @@ def may(house: House, skills: dict[str, int], takes: dict[str, int]) -> None:
     house.do(lambda tx: tx.accounts.set_skills(house.staff["amina"], skills, takes))
 
 
-async def in_hand(house: House, folder: Path, between: Image.Image | None = None) -> str:
-    """Two letters that a scanner took for one, in Amina's hands; or two, and she has the first."""
+async def in_hand(
+    house: House, folder: Path, between: Image.Image | None = None, pages: Sequence[Image.Image] = ()
+) -> str:
+    """Two letters that a scanner took for one, in Amina's hands; or two, and she has the first; or these pages."""
     place = folder / "post" / "to-be-indexed"
     place.mkdir(parents=True)
-    files.pdf(place / "scan.pdf", [*FIRST.pages, *([between] if between else []), *SECOND.pages])
+    files.pdf(place / "scan.pdf", pages or [*FIRST.pages, *([between] if between else []), *SECOND.pages])
     await looked_at(house)
     await house.deliver_all()
     contact = min(letters(house), key=lambda each: each.provider_id)
@@ -142,6 +148,119 @@ async def test_whoever_indexes_by_trade_sees_it_as_it_came(house: House, folder:
         await house.centre.indexing.redact(house.staff["amina"], contact, page, (box,))
     assert (await view(house, contact))["pages"][0]["original"] == first
     assert (await paper(house, contact, first)).exists()
+
+
+def upside_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scanner cannot tell which way up a page lies, as it cannot with some hands."""
+    monkeypatch.setattr(
+        "centre.letters.read_apart", lambda path, wanted: read_apart(path, replace(wanted, upright=True))
+    )
+
+
+async def wrong_way_up(house: House, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """A letter in Amina's hands whose second page was scanned upside down; the letter, and that page."""
+    with monkeypatch.context() as patched:
+        upside_down(patched)
+        contact = await in_hand(house, folder, pages=[*FIRST.pages, *(page.rotate(180) for page in SECOND.pages)])
+    return contact, (await view(house, contact))["pages"][1]["id"]
+
+
+async def turn(house: House, contact: str, page: str, degrees: int) -> dict[str, Any]:
+    await house.centre.indexing.turn(house.staff["amina"], contact, page, degrees)
+    return await view(house, contact)
+
+
+async def test_a_page_that_is_turned_stays_so_and_is_read_again(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact, page = await wrong_way_up(house, folder, monkeypatch)
+    before = (await view(house, contact))["text"]
+    assert SECOND.letter.head[1] not in before
+    told = await turn(house, contact, page, 180)
+    assert [each["turned"] for each in told["pages"]] == [0, 180]
+    assert SECOND.letter.head[1] in told["text"]
+    assert FIRST.letter.head[1] in told["text"]
+    shown = await house.centre.desk.contact(house.staff["amina"], contact)
+    whole = await paper(house, contact, pdf_of(shown))
+    assert (pages_in(whole), SECOND.letter.head[1] in text_of(whole)) == (2, True)
+    lies = Image.open(await paper(house, contact, told["pages"][1]["id"])).convert("L").resize((200, 283))
+    upright = SECOND.pages[0].convert("L").resize((200, 283))
+    away, other_way = (
+        np.abs(np.asarray(lies, int) - np.asarray(each, int)).mean() for each in (upright, upright.rotate(180))
+    )
+    assert away < other_way
+    # Whoever has it next sees the same, and no page twice.
+    assert page not in [each["id"] for each in shown["documents"]]
+
+
+@pytest.mark.parametrize("degrees", [[180], [90, 90], [90, 180, 270]], ids=["once", "twice", "thrice"])
+async def test_turned_back_it_is_what_it_was(
+    degrees: list[int], house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact, _ = await wrong_way_up(house, folder, monkeypatch)
+    before = await view(house, contact)
+    told = before
+    for each in [*degrees, (360 - sum(degrees)) % 360]:
+        told = await turn(house, contact, told["pages"][1]["id"], each)
+    assert [each["id"] for each in told["pages"]] == [each["id"] for each in before["pages"]]
+    shown = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert [each["id"] for each in shown["documents"] if each["content_type"] == "image/jpeg"] == [
+        each["id"] for each in before["pages"]
+    ]
+    assert SECOND.letter.head[1] not in text_of(await paper(house, contact, pdf_of(shown)))
+
+
+async def test_what_is_blacked_out_of_a_turned_page_is_gone_from_the_page_as_it_was_scanned(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact, page = await wrong_way_up(house, folder, monkeypatch)
+    lying = (await turn(house, contact, page, 180))["pages"][1]["id"]
+    await house.centre.indexing.redact(house.staff["amina"], contact, lying, (TOP,))
+    told = await view(house, contact)
+    assert (told["pages"][1]["original"], told["pages"][1]["turned"]) == (lying, 0)
+    assert SECOND.letter.head[1] not in told["text"]
+    # Turning the other page back brings nothing of it back.
+    first = told["pages"][0]["id"]
+    other = (await turn(house, contact, first, 90))["pages"][0]["id"]
+    assert SECOND.letter.head[1] not in (await turn(house, contact, other, 270))["text"]
+    may(house, {"highways": 4}, {"letter": 2})
+    for hidden in (page, lying):
+        with pytest.raises(NotAllowed):
+            await paper(house, contact, hidden)
+
+
+async def test_what_a_turned_page_says_of_the_letter_is_found(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        upside_down(patched)
+        contact = await in_hand(house, folder, pages=[page.rotate(180) for page in FIRST.pages])
+    told = await view(house, contact)
+    assert told["dated"] is None
+    told = await turn(house, contact, told["pages"][0]["id"], 180)
+    assert (told["dated"], told["name"]) == (FIRST.letter.dated.isoformat(), FIRST.letter.head[0])
+    kept = house.ask(lambda tx: tx.contacts.get(contact))
+    assert kept.facts["letter"]["postcode"] == FIRST.letter.postcode
+
+
+async def test_what_a_letter_is_about_is_guessed_for_whoever_indexes_it(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder, pages=POTHOLE.pages)
+    shown = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert shown["guess"]["service"] == "highways/pothole"
+
+
+async def test_a_joined_letters_page_is_blacked_out_in_its_own_file(house: House, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "sheet.pdf").write_bytes(separator("Westmere County Council"))
+    sheet = pdfium.PdfDocument(tmp_path / "sheet.pdf")[0].render(scale=200 / 72, grayscale=True).to_pil()
+    contact = await in_hand(house, folder, between=sheet)
+    await house.centre.merging.join_next(house.staff["amina"], contact)
+    for place, says in enumerate((FIRST, SECOND)):
+        page = (await view(house, contact))["pages"][place]["id"]
+        await house.centre.indexing.redact(house.staff["amina"], contact, page, (TOP,))
+        told = await view(house, contact)
+        assert says.letter.head[1] not in told["text"]
+        assert says.letter.reference in told["text"]
+        assert (len(told["pages"]), told["pages"][place]["original"]) == (2, page)
 
 
 async def test_nothing_drawn_is_nothing_blacked_out(house: House, folder: Path) -> None:

@@ -307,6 +307,10 @@ class Letters:
             raise NotFound("There is no such file.")
         return Path(__file__), "scan.pdf"
 
+    async def hand_in(self, by: str, name: str, content: bytes, service: str, key: str) -> dict[str, bool]:
+        await self._state.did("hand_in", by, name, content, service, key)
+        return {"again": False}
+
 
 class Limits:
     def __init__(self, state: State) -> None:

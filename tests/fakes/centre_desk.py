@@ -183,6 +183,9 @@ class Indexing:
     async def redact(self, agent: str, contact: str, page: str, boxes: Sequence[Box]) -> None:
         await self._state.did("redact", agent, contact, page, boxes)
 
+    async def turn(self, agent: str, contact: str, page: str, degrees: int) -> None:
+        await self._state.did("turn", agent, contact, page, degrees)
+
     async def index(self, agent: str, contact: str, said: Indexed) -> None:
         await self._state.did("index", agent, contact, said)
 

@@ -86,6 +86,13 @@ VIEW = {"id": "con_1", "notes": []}
             {"pages": []},
         ),
         (
+            "contacts/con_1/indexing/turn",
+            {"page": "doc_2", "degrees": 90},
+            "turn",
+            ("con_1", "doc_2", 90),
+            {"pages": []},
+        ),
+        (
             "contacts/con_1/indexing/index",
             {"service": "highways/pothole", "dated": "2026-11-20", "reference": "482-193-074"},
             "index",

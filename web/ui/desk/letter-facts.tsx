@@ -9,6 +9,7 @@ const SHOWN: Record<string, string> = {
   postcode: "Postcode",
   phone: "Telephone",
   email: "Email",
+  covering: "In the email that brought it",
 };
 
 const REASONS: Record<string, string> = {
@@ -39,6 +40,9 @@ export function LetterFacts({ contact }: { contact: ContactView }) {
           <Icon name="warn" /> Please check this letter. {reason}
         </p>
       )}
+      {((read["warnings"] ?? []) as string[]).map((each) => (
+        <p key={each} class="small">{each}</p>
+      ))}
       {Boolean(read["duplicate"]) && <p>The same file came before: it may be a reminder.</p>}
       {rows.length > 0 && (
         <dl class="facts">

@@ -11,6 +11,7 @@ import { StaleBanner } from "../live/freshness";
 import { goLive } from "../live/live";
 import { Login } from "../login/login";
 import { view } from "./state";
+import { PostForm } from "./post-form";
 import { VisitForm } from "./visit-form";
 import { GivenTicket, Visits } from "./visits";
 import "../styles/base.css";
@@ -31,7 +32,10 @@ function Reception() {
       </Bar>
       <StaleBanner />
       <main class="reception-columns">
-        <VisitForm />
+        <div class="stack wide">
+          <VisitForm />
+          <PostForm />
+        </div>
         <div class="stack wide">
           <GivenTicket />
           <Visits />

@@ -1,6 +1,6 @@
 // What reception sees of the day, and the few things it can do.
 import { signal } from "@preact/signals";
-import { post } from "../api/http";
+import { ask, post } from "../api/http";
 
 export interface Visit {
   contact: string;
@@ -35,5 +35,9 @@ export const given = signal<Ticket | null>(null);
 export async function addVisit(visit: { name: string; words: string; service: string; needs: string[]; key: string }): Promise<void> {
   given.value = await post<Ticket>("/reception/api/visits", visit);
 }
+
+/** A letter as its scanner made it. Lines may be slow. */
+export const handIn = (file: File, service: string, key: string) =>
+  ask<{ again: boolean }>("POST", `/reception/api/post?${new URLSearchParams({ key, service })}`, file, 180_000);
 
 export const leave = (contact: string): Promise<unknown> => post(`/reception/api/visits/${encodeURIComponent(contact)}/leave`);

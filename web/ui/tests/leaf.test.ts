@@ -1,7 +1,7 @@
 // Boxes on a page: drawn in any direction, on a page turned any way, moved by the arrows and never beyond its edge.
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { boxOf, moved, onPage, turned, zoomed } from "../desk/letter/leaf";
+import { boxOf, moved, onPage, turnLeft, zoomed } from "../desk/letter/leaf";
 
 test("a box is the same whichever corner was first", () => {
   assert.deepEqual(boxOf([0.5, 0.6], [0.1, 0.2]), [0.1, 0.2, 0.5, 0.6]);
@@ -19,8 +19,11 @@ test("a point of a turned page lies where it is seen", () => {
   assert.deepEqual(onPage(0, 1, 270), [0, 0]);
 });
 
-test("four turns are none", () => {
-  assert.equal(turned(turned(turned(turned(0)))), 0);
+test("of a turn that went on while a part of it was kept, the rest is left", () => {
+  assert.equal(turnLeft(270, 90), 180);
+  assert.equal(turnLeft(90, 270), 180);
+  assert.equal(turnLeft(0, 270), 90);
+  assert.equal(turnLeft(180, 180), 0);
 });
 
 test("nearer and further end somewhere", () => {

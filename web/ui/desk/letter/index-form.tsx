@@ -1,5 +1,6 @@
 // What a letter is: about what, from whom, of which day, in which case. Then it goes on.
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { me, Refused, sentenceOf } from "../../api/http";
 import { ActButton, useAct } from "../../kit/act";
 import { Field } from "../../kit/field";
@@ -20,6 +21,13 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
   const name = useSignal(view.name);
   const dated = useSignal(view.dated ?? "");
   const reference = useSignal(view.reference);
+  // What is read of a page only once it was turned fills what nobody has filled in.
+  useEffect(() => {
+    service.value ||= guess === TO_BE_INDEXED ? "" : guess;
+    name.value ||= view.name;
+    dated.value ||= view.dated ?? "";
+    reference.value ||= view.reference;
+  }, [view, guess]);
   const told = useSignal<{ field: string | null; sentence: string } | null>(null);
   const problem = (field: string) => (told.value?.field === field ? told.value.sentence : null);
   const send = async (): Promise<void> => {

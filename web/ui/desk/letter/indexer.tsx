@@ -69,7 +69,7 @@ export function Indexer({ contact, close }: { contact: string; close: () => void
               <ActProblem act={act} />
             </div>
           </nav>
-          {page ? <PageView key={page.id} contact={contact} leaf={page} show={show} go={go} count={pages.length} /> : <p class="indexer-wait quiet">No page of it could be shown. The file itself is with the contact.</p>}
+          {page ? <PageView key={page.number} contact={contact} leaf={page} show={show} go={go} count={pages.length} /> : <p class="indexer-wait quiet">No page of it could be shown. The file itself is with the contact.</p>}
           <section class="indexer-text" aria-label="What was read" tabIndex={0}>
             <h3 class="label">What was read</h3>
             <p data-test="indexer-text">{view.value.text}</p>

@@ -1,6 +1,6 @@
 // What is asked of the server about a letter that is to be indexed.
 import { get, post } from "../../api/http";
-import type { Box } from "./leaf";
+import type { Box, Turn } from "./leaf";
 
 /** The service of what waits to be indexed. */
 export const TO_BE_INDEXED = "post/to-be-indexed";
@@ -10,6 +10,8 @@ export interface Leaf {
   number: number;
   /** The page as it came, for those who may see what was blacked out. */
   original: string | null;
+  /** By how much somebody turned it, from how it was scanned. */
+  turned: Turn;
   /** Whether another letter may begin with it. */
   divides: boolean;
 }
@@ -46,5 +48,6 @@ export const indexing = (contact: string) => get<IndexingView>(of(contact));
 export const split = (contact: string, page: string) => post<IndexingView>(of(contact, "/split"), { page });
 export const joinNext = (contact: string) => post<IndexingView>(of(contact, "/join-next"));
 export const blackOut = (contact: string, page: string, boxes: Box[]) => post<IndexingView>(of(contact, "/redact"), { page, boxes });
+export const turnPage = (contact: string, page: string, degrees: Turn) => post<IndexingView>(of(contact, "/turn"), { page, degrees });
 export const index = (contact: string, said: Indexed) => post(of(contact, "/index"), said);
 export const pictureOf = (contact: string, document: string): string => `/desk/api/contacts/${contact}/documents/${document}`;

@@ -7,7 +7,8 @@ export type Turn = 0 | 90 | 180 | 270;
 export const ZOOMS = [0.5, 0.75, 1, 1.5, 2, 3];
 const LEAST = 0.005;
 
-export const turned = (turn: Turn): Turn => ((turn + 90) % 360) as Turn;
+/** What of a turn is still to be done when `kept` of it is. */
+export const turnLeft = (turn: Turn, kept: Turn): Turn => ((turn - kept + 360) % 360) as Turn;
 
 export function zoomed(zoom: number, by: 1 | -1): number {
   const at = ZOOMS.indexOf(zoom);

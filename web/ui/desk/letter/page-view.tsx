@@ -4,7 +4,8 @@ import { useRef } from "preact/hooks";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Icon } from "../../kit/icon";
 import { blackOut, pictureOf, type IndexingView, type Leaf } from "./indexing-verbs";
-import { boxOf, moved, onPage, turned, zoomed, ZOOMS, type Box, type Turn } from "./leaf";
+import { TurnedLine, useTurning } from "./turning";
+import { boxOf, moved, onPage, turnLeft, zoomed, ZOOMS, type Box, type Turn } from "./leaf";
 
 interface PageProps {
   contact: string;
@@ -19,21 +20,23 @@ const NEW: Box = [0.3, 0.45, 0.7, 0.5];
 export function PageView({ contact, leaf, count, go, show }: PageProps) {
   const act = useAct();
   const zoom = useSignal(1);
-  const turn = useSignal<Turn>(0);
+  const { turn, act: turning, turnBy } = useTurning(contact, leaf, show);
   const drawing = useSignal(false);
   const boxes = useSignal<Box[]>([]);
   const asItCame = useSignal(false);
   const save = async (): Promise<void> => {
     show(await blackOut(contact, leaf.id, boxes.value));
     boxes.value = [];
-    drawing.value = false;
+    drawing.value = asItCame.value = false;
   };
+  // A box stands where it was drawn: first it is blacked out, then the page is turned.
+  const quarter = () => boxes.value.length || turnBy(90);
   const keys = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const acts: Record<string, () => unknown> = {
       "+": () => (zoom.value = zoomed(zoom.value, 1)),
       "-": () => (zoom.value = zoomed(zoom.value, -1)),
-      r: () => (turn.value = turned(turn.value)),
+      r: quarter,
       b: () => (drawing.value = !drawing.value),
     };
     const found = acts[event.key.toLowerCase()];
@@ -50,13 +53,14 @@ export function PageView({ contact, leaf, count, go, show }: PageProps) {
         <button type="button" class="button tight square" aria-label="Further away" aria-keyshortcuts="-" aria-disabled={zoom.value === ZOOMS[0]} data-test="page-further" onClick={() => (zoom.value = zoomed(zoom.value, -1))}>−</button>
         <span class="num small" data-test="page-zoom">{Math.round(zoom.value * 100)} %</span>
         <button type="button" class="button tight square" aria-label="Nearer" aria-keyshortcuts="+" aria-disabled={zoom.value === ZOOMS.at(-1)} data-test="page-nearer" onClick={() => (zoom.value = zoomed(zoom.value, 1))}>+</button>
-        <Tool icon="refresh" says="Turn it (R)" test="page-turn" press={() => (turn.value = turned(turn.value))} />
+        <Tool icon="refresh" says="Turn it (R)" test="page-turn" off={boxes.value.length > 0} press={quarter} />
         <span class="page-gap grow" />
         {leaf.original && (
           <button type="button" class="button tight" aria-pressed={asItCame.value ? "true" : "false"} data-test="page-original" onClick={() => (asItCame.value = !asItCame.value)}>As it came</button>
         )}
         <button type="button" class="button tight" aria-pressed={drawing.value ? "true" : "false"} aria-keyshortcuts="b" data-test="page-draw" onClick={() => (drawing.value = !drawing.value)}>Black out</button>
       </div>
+      <TurnedLine leaf={leaf} act={turning} undo={() => turnBy(turnLeft(0, leaf.turned), true)} />
       {drawing.value && (
         <div class="page-drawing small" role="status">
           <span class="grow">Draw over what nobody may read, or add a box and move it with the arrows (Shift makes it larger, Delete takes it away).</span>

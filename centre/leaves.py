@@ -1,0 +1,134 @@
+"""The pages of a letter in an agent's hands: which it has, where each stands in its PDF, what it says since a change.
+
+What is kept of a change is in `papers`; the changes themselves are the verbs of `indexing`.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from centre.keeping import keep_file
+from centre.kept_letters import WORDS_SHOWN, Paper
+from centre.matters import opened
+from centre.papers import PAPER, Turned, number_of, pages, papers, searchable
+from centre.parts import Parts
+from channels.letter.finding import email_in, phone_in, postcode_in
+from core.channel import Channel
+from core.errors import Conflict, NotFound
+from records.rows import Contact, Document, Message
+from records.tx import Tx
+
+NO_LETTER: Final = "It is no letter."
+NO_SUCH_PAGE: Final = "There is no such page, or it is another letter's by now."
+NO_PDF: Final = "This file was not read, so its pages cannot be divided, turned or blacked out here."
+CHANGED_SINCE: Final = "The letter was changed meanwhile. Look at it again, then repeat what you did."
+KINDS: Final = {"pdf": "application/pdf", "jpg": "image/jpeg"}
+
+
+class Leaves:
+    """What all verbs of an indexer begin and end with."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def letter(self, agent: str, contact: str) -> Contact:
+        """The letter, which the agent has in hand; raises as `opened` does, and Conflict when it is none."""
+        mine = await opened(self._parts, agent, contact)
+        if mine.channel is not Channel.LETTER:
+            raise Conflict(NO_LETTER)
+        return mine
+
+    async def of(self, agent: str, contact: str, page: str) -> tuple[Contact, list[Document]]:
+        """The letter whose page it is: this one, or one that was joined to it; and what is shown of it."""
+        await self.letter(agent, contact)
+
+        def read(tx: Tx) -> tuple[Contact, list[Document]]:
+            for each in parts_of(tx, tx.contacts.get(contact)):
+                shown = papers(tx, each)
+                if page in [paper.id for paper in shown]:
+                    return each, shown
+            raise NotFound(NO_SUCH_PAGE)
+
+        return await self._parts.sql.read(read)
+
+    def path(self, name: str) -> Path:
+        """Where a document's bytes are."""
+        return self._parts.settings.documents_folder / name
+
+    def kept(self, name: str, content: bytes, ending: str) -> Paper:
+        """A file beside the record, on disk when this returns. `ending` is pdf or jpg."""
+        digest, path = keep_file(self._parts.settings.documents_folder, content, ending)
+        return Paper(name=name, content_type=KINDS[ending], path=path, sha256=digest, size=len(content))
+
+    async def changed(self, agent: str, contact: str) -> None:
+        """Every screen that shows it is told."""
+        await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)
+
+
+def place_of(contact: Contact, shown: Sequence[Document], page: str) -> tuple[Document, Document, int]:
+    """The page, the PDF as it is now, and where in it this page stands, from 0."""
+    picture = next((each for each in pages(shown) if each.id == page), None)
+    file = searchable(shown)
+    if picture is None:
+        raise NotFound(NO_SUCH_PAGE)
+    if file is None:
+        raise Conflict(NO_PDF)
+    numbers = list((contact.facts.get("letter") or {}).get("pages") or ())
+    number = number_of(picture)
+    return picture, file, numbers.index(number) if number in numbers else number - 1
+
+
+def still(tx: Tx, contact: Contact, *documents: Document) -> Contact:
+    """The contact, locked, when these are shown of it as before; else Conflict."""
+    fresh = tx.contacts.get(contact.id, lock=True)
+    if not {each.id for each in documents} <= {each.id for each in papers(tx, fresh)}:
+        raise Conflict(CHANGED_SINCE)
+    return fresh
+
+
+def added(tx: Tx, contact: Contact, paper: Paper) -> str:
+    """The id of a document that is the contact's from now on."""
+    fields = {name: getattr(paper, name) for name in ("name", "content_type", "size", "sha256", "path")}
+    return tx.documents.add(contact.id, **fields).id
+
+
+def mark(
+    tx: Tx,
+    contact: Contact,
+    *,
+    gone: Sequence[str] = (),
+    redacted: Mapping[str, str] | None = None,
+    turned: Mapping[str, Turned] | None = None,
+    letter: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep what became of its papers; see `papers`. `turned` replaces what was there, all else is added."""
+    told = contact.facts.get(PAPER) or {}
+    paper = {
+        "gone": [*told.get("gone", ()), *gone],
+        "redacted": {**told.get("redacted", {}), **(redacted or {})},
+        "turned": dict(told.get("turned", {}) if turned is None else turned),
+    }
+    facts: dict[str, Any] = {PAPER: paper}
+    if letter:
+        facts["letter"] = {**(contact.facts.get("letter") or {}), **letter}
+    tx.contacts.merge_facts(contact.id, facts)
+
+
+def parts_of(tx: Tx, contact: Contact) -> list[Contact]:
+    """The letter and those that were joined to it."""
+    return [contact, *(each for each in tx.joined.part_of(contact.id) if each.channel is Channel.LETTER)]
+
+
+def words_of(tx: Tx, contact: Contact) -> Message | None:
+    """The message that holds what the letter says."""
+    return tx.messages.by_key(f"letter:{contact.provider_id}")
+
+
+def rewrite(tx: Tx, contact: Contact, text: str, **found: object) -> None:
+    """What the letter says now, what was found in it, and so what its line in every list says."""
+    message = words_of(tx, contact)
+    if message is not None:
+        tx.messages.reword(message.id, text or "(nothing that could be read)")
+    told = tx.contacts.get(contact.id).facts.get("letter") or {}
+    found = {"postcode": postcode_in(text), "phone": phone_in(text), "email": email_in(text), **found}
+    tx.contacts.merge_facts(contact.id, {"words": text[:WORDS_SHOWN], "letter": {**told, **found}})
