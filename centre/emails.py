@@ -2,9 +2,10 @@
 
 Life of a message:
 1. It is read, and its bytes are written beside the record, and are on disk.
-2. What can be read joins the conversation that it answers, or becomes a contact with its words and files; what reports
-   on an email of ours is shown there; what cannot be read is kept in quarantine with the reason. With its plan and our
-   answer, in one commit, once: by its Message-ID, else by its bytes, in each mailbox.
+2. What a scanner sent is post (`scanned_mail`). What else can be read joins the conversation that it answers, or
+   becomes a contact with its words and files; what reports on an email of ours is shown there; what cannot be read is
+   kept in quarantine with the reason. With its plan and our answer, in one commit, once: by its Message-ID, else by its
+   bytes, in each mailbox.
 3. Only then is it moved away in the mailbox. A process that ends in between finds it again, and knows it.
 """
 
@@ -30,6 +31,7 @@ from centre.mail_reports import Reported, keep_report
 from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.promises import by_when
+from centre.scanned_mail import note_all, scans_of
 from centre.sending import AUTOMATIC
 from channels.email.imap import MailboxAccount
 from channels.email.mail import Mail
@@ -136,6 +138,8 @@ class Emails:
             if reported is None:
                 return self._put_aside(tx, arrived.aside(IS_A_BOUNCE if mail.bounce else IS_A_REPORT))
             return Done(taken=Taken.NEW if reported.fresh else Taken.KNOWN, reported=reported)
+        if arrived.box.scans and (scans := scans_of(arrived)):
+            return Done(taken=Taken.NEW if note_all(tx, arrived, scans) else Taken.KNOWN)
         if is_ours(tx, mail):
             return self._put_aside(tx, arrived.aside(OURS_COME_BACK))
         kept = keep(tx, arrived, key=self._parts.settings.secret_key, ours=self._mailing.ours)

@@ -23,6 +23,7 @@ class Mailbox(BaseModel):
     folder: str = Field("INBOX", min_length=1)
     done: str = "Switchboard"
     plus: bool = False
+    scans: bool = False
     notify_reply_to: str = Field("", pattern=r"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$")
 
     @model_validator(mode="before")

@@ -225,6 +225,7 @@ class Settings(BaseSettings):
             "`oauth` (how tokens are got that run out, as in SMTP_OAUTH), and "
             "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there), "
             "`plus` (true where mail to bins+anything@example.org comes here too: answers then carry our own token), "
+            "`scans` (true where scanners send what they scanned: it is taken in as post), "
             "`notify_reply_to` (the id of this address among Notify's reply-to addresses)."
         ),
         must_be='a list as [{"address": "bins@example.org", "host": "imap.example.org", "password": "…"}]',

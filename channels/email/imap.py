@@ -34,7 +34,8 @@ class MailboxAccount:
 
     `done` is the folder to which what was taken in is moved; "" leaves it where it is, and marks it. `plus`: mail to
     `address` with +anything before the @ comes here too, so that answers can carry a token of ours. `notify_reply_to`:
-    what Notify calls this address, when it is to be answered at.
+    what Notify calls this address, when it is to be answered at. `scans`: only scanners write to it, and what they send
+    is post.
     """
 
     address: str
@@ -48,6 +49,7 @@ class MailboxAccount:
     folder: str = "INBOX"
     done: str = "Switchboard"
     plus: bool = False
+    scans: bool = False
     notify_reply_to: str = ""
 
     @property
