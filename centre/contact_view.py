@@ -3,6 +3,7 @@
 from typing import Any
 
 from centre.assurance import CONFIRMED, NAMED
+from centre.attached import attached
 from centre.canned import canned, values
 from centre.confirming import assurance_shown
 from centre.consultations import call_of
@@ -86,7 +87,7 @@ class ContactViews:
             "person": person_shown(tx, contact, person, tx.accounts.get(agent)),
             "concerns": concerns_shown(tx, contact),
             "case": _case(case, names) if case else None,
-            "timeline": [*(_line(item, names) for item in _story(tx, contact)), *merge_lines(tx, person, names)],
+            "timeline": [*_lines(tx, contact, names), *merge_lines(tx, person, names)],
             "texting": way_to(self._parts, contact).shown(tx, contact),
             "posting": posting(tx, contact, person, messages),
             "mailing": mailing_shown(tx, self._mailing, contact),
@@ -160,6 +161,16 @@ def _story(tx: Tx, contact: Contact) -> list[TimelineItem]:
     calls = {item.contact_id for item in items if item.channel is Channel.PHONE and item.contact_id}
     questions = {each.id for each in tx.contacts.get_many(sorted(calls)) if call_of(each)}
     return [item for item in items if item.contact_id not in questions or item.kind not in ("contact", "outcome")]
+
+
+def _lines(tx: Tx, contact: Contact, names: dict[str, str]) -> list[dict[str, Any]]:
+    story = _story(tx, contact)
+    came = attached(tx, story, contact.id)
+    return [
+        _line(item, names)
+        | ({"documents": came[item.contact_id]} if item.kind == "contact" and item.contact_id in came else {})
+        for item in story
+    ]
 
 
 def _line(item: TimelineItem, names: dict[str, str]) -> dict[str, Any]:

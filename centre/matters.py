@@ -12,9 +12,9 @@ from typing import Any
 import structlog
 
 from centre.assurance import CONFIRMED
+from centre.attached import document_of
 from centre.chat_presence import Presence
 from centre.chats import answer
-from centre.papers import may_be_shown
 from centre.parts import Parts
 from centre.places import place_from
 from centre.planning import Planning
@@ -24,7 +24,7 @@ from centre.sending import Sending, taken_back
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.language import tag_of
-from records.rows import Contact, Document
+from records.rows import Contact
 from records.tx import Tx
 from router.engine.words import Word
 from router.rules.plan import Plan
@@ -55,7 +55,7 @@ class Matters:
     async def document(self, agent: str, contact: str, document: str) -> tuple[Path, str]:
         """Where a document of a contact is kept, and its content type; NotFound when it is another contact's."""
         await self._seen(agent, contact)
-        found = await self._parts.sql.read(lambda tx: _document(tx, contact, document, agent))
+        found = await self._parts.sql.read(lambda tx: document_of(tx, contact, document, agent))
         path = self._parts.settings.documents_folder / found.path
         if not await asyncio.to_thread(path.is_file):
             raise NotFound("The file of this document is not here.")
@@ -263,14 +263,6 @@ def _holds_case(tx: Tx, contact: Contact, agent: str) -> bool:
     """Whether another contact of the same case is open and with this agent."""
     others = tx.contacts.of_case(contact.case_id) if contact.case_id else []
     return any(each.agent_id == agent and each.state != "closed" for each in others)
-
-
-def _document(tx: Tx, contact: str, document: str, agent: str) -> Document:
-    found = tx.documents.get(document)
-    if found.contact_id != contact and tx.joined.survivor(tx.contacts.get(found.contact_id)).id != contact:
-        raise NotFound("There is no such document.")
-    may_be_shown(tx, found, agent)
-    return found
 
 
 def _named(tx: Tx, contact: Contact, known: str | None, name: str) -> None:

@@ -1,5 +1,7 @@
 """Files that came with a contact. The bytes are in a folder; this knows where, how long and what they hash to."""
 
+from collections.abc import Sequence
+
 from records import tables
 from records.family import Family
 from records.rows import Document
@@ -26,6 +28,12 @@ class Documents(Family):
     def get(self, document_id: str) -> Document:
         """Raises NotFound."""
         return self._one(Document, self._select(Document).where(self.table.c.id == document_id), "document")
+
+    def of_contacts(self, contact_ids: Sequence[str]) -> list[Document]:
+        """Of all of these, oldest first."""
+        document = self.table.c
+        query = self._select(Document).where(document.contact_id.in_(contact_ids))
+        return self._all(Document, query.order_by(document.at, document.id))
 
     def of_contact(self, contact_id: str) -> list[Document]:
         """Oldest first."""

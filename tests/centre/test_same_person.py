@@ -9,7 +9,7 @@ from centre.facts import facts_of
 from centre.same_person import SameAs
 from core.address import Address, email, phone
 from core.channel import Channel
-from core.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from records.rows import NewContact
 from tests.centre.house import House
 from tests.centre.people import LANDLINE, MARGARET, STAFF
@@ -101,6 +101,40 @@ async def test_both_are_shown_then_they_are_one_with_one_story_then_two_again(ho
     kinds = [(each["kind"], each["text"]) for each in after["timeline"] if each["kind"] in ("merged", "separated")]
     assert kinds == [("merged", WHY), ("separated", "A mother and her daughter")]
     assert [each["merge"] for each in after["timeline"] if each["kind"] == "merged"] == [None]
+
+
+async def test_what_came_with_an_earlier_contact_is_one_click_away_and_a_strangers_is_not(house: House) -> None:
+    margaret = _known(house)
+    stranger = _emailed(house, house.do(lambda tx: tx.people.create("Tom Pope")).id, "tom-1")
+    earlier = _emailed(house, margaret, "margaret-1")
+    contact, amina = await _calls(house), house.staff["amina"]
+    with pytest.raises(NotFound):
+        await house.centre.desk.document(amina, contact, earlier)
+    await _merge(house, contact, margaret)
+    lines = [each for each in (await _shown(house, contact))["timeline"] if "documents" in each]
+    assert [(each["kind"], each["channel"], each["documents"]) for each in lines] == [
+        ("contact", "email", [{"id": earlier, "name": "original.eml", "content_type": "message/rfc822"}])
+    ]
+    path, _ = await house.centre.desk.document(amina, contact, earlier)
+    assert path.name == "margaret-1.eml"
+    with pytest.raises(NotFound):
+        await house.centre.desk.document(amina, contact, stranger)
+
+
+def _emailed(house: House, person: str, name: str) -> str:
+    """An email of theirs that is over, with its original; that document."""
+    documents = house.settings.documents_folder
+    documents.mkdir(parents=True, exist_ok=True)
+    (documents / f"{name}.eml").write_bytes(b"Subject: The bins")
+
+    def make(tx: Any) -> str:
+        new = NewContact(channel=Channel.EMAIL, provider_id=name, to="bins@example.org", received_at=tx.now)
+        contact, _ = tx.contacts.take_in(new)
+        tx.contacts.link(contact.id, person_id=person)
+        tx.contacts.move(contact.id, "closed", outcome="served")
+        return str(tx.documents.add(contact.id, "original.eml", "message/rfc822", 17, "0" * 64, f"{name}.eml").id)
+
+    return str(house.do(make))
 
 
 async def test_what_came_since_stays_and_that_is_said(house: House) -> None:

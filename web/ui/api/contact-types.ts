@@ -40,6 +40,8 @@ export interface TimelineItem {
   direction: string | null;
   author: string | null;
   status: string | null;
+  /** What came with an earlier contact: originals, pictures, spoken messages. */
+  documents?: Pick<Document, "id" | "name" | "content_type">[];
   /** Of a merge or a separation: the name of the other one, or an address. */
   about?: string | null;
   /** Of a merge that can be undone from here: its id. */

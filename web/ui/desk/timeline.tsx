@@ -6,6 +6,7 @@ import { dayOf, timeOf } from "../kit/time";
 import { authorOf, noteBy } from "./author";
 import { LetterLine } from "./letter/letter-line";
 import { SOMEBODY } from "./same-person-words";
+import { Originals } from "./originals";
 import { Separate } from "./separate";
 import { details, serviceOf } from "./state";
 
@@ -81,6 +82,7 @@ export function Timeline({ items, contact }: { items: TimelineItem[]; contact: s
                     <span class="num quiet">{timeOf(item.at)}</span>
                   </p>
                   {letterOf(item) ? <LetterLine message={letterOf(item)!} /> : item.text && <p class="small">{textOf(item)}</p>}
+                  {item.documents && <Originals contact={contact} documents={item.documents} />}
                   {item.merge && <Separate item={item} contact={contact} />}
                 </div>
               </div>
