@@ -21,7 +21,7 @@ from runtime.parts import open_record
 from tests.live.falling import Falling
 
 PROCESSES = ("sandbox", "web", "worker", "clock", "intake")
-READY_WITHIN_S = 90.0
+READY_WITHIN_S = 240.0
 
 
 def free_ports(count: int) -> int:

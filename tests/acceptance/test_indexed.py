@@ -13,6 +13,7 @@ from tests.acceptance.house import House
 from tests.acceptance.screens import see
 from tests.channels.letter import files
 
+READ_AGAIN_MS = 60_000
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 
 
@@ -24,6 +25,7 @@ async def test_a_letter_is_divided_blacked_out_and_indexed(tmp_path: Path) -> No
         await see(desk, "index-open").click()
         await expect(see(desk, "indexer-thumb")).to_have_count(2)
         await _looked_at(desk)
+        await _turned(desk)
         await _blacked_out(desk)
         await desk.keyboard.press("PageDown")
         await see(desk, "indexer-split").click()
@@ -47,6 +49,22 @@ async def _looked_at(desk: Page) -> None:
     await desk.keyboard.press("r")
     for _ in range(3):
         await desk.keyboard.press("r")
+
+
+async def _turned(desk: Page) -> None:
+    """Half around by keyboard: kept so, read again, found so on the next look, and laid as it was scanned again."""
+    picture = see(desk, "page-picture")
+    scanned = await picture.get_attribute("src")
+    for _ in range(2):
+        await desk.keyboard.press("r")
+    await expect(see(desk, "page-turned")).to_contain_text("turned by hand", timeout=READ_AGAIN_MS)
+    await expect(picture).not_to_have_attribute("src", str(scanned))
+    await see(desk, "indexer-close").click()
+    await see(desk, "index-open").click()
+    await expect(see(desk, "page-turned")).to_contain_text("turned by hand")
+    await see(desk, "page-turn-back").click()
+    await expect(see(desk, "page-turned")).to_have_count(0, timeout=READ_AGAIN_MS)
+    await expect(picture).to_have_attribute("src", str(scanned))
 
 
 async def _blacked_out(desk: Page) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 import pytest
@@ -10,9 +10,9 @@ from playwright.async_api import Page, expect
 
 from tests.acceptance import screens
 from tests.acceptance.county import always_open
+from tests.acceptance.fit import faults
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
-from tests.acceptance.test_other_doors import AXE, RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(300)]
 TOM, ANN = "+447700900158", "+447700900159"
@@ -119,13 +119,4 @@ async def _back_to_what_is_shipped(console: Page) -> None:
 
 
 async def _reads_well(console: Page) -> None:
-    """By axe, wide and narrow, light and dark; nothing hangs out of a telephone's width."""
-    await console.evaluate(AXE.read_text("utf-8"))
-    looks: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (390, "light"), (390, "dark"))
-    for width, colours in looks:
-        await console.set_viewport_size({"width": width, "height": 800})
-        await console.emulate_media(color_scheme=colours)
-        found = await console.evaluate(f"async () => (await {RULES}).violations.map(v => [v.id, v.nodes[0].html])")
-        assert found == [], f"{width} {colours}"
-        wide = await console.evaluate("() => document.documentElement.scrollWidth")
-        assert wide <= width
+    assert await faults(console) == []

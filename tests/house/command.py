@@ -12,7 +12,7 @@ from typing import Final
 
 from switchboard.settings_page import names
 
-ENDS_WITHIN_S: Final = 60
+ENDS_WITHIN_S: Final = 180
 
 
 def environment(home: Path, port: int, **more: str) -> dict[str, str]:
