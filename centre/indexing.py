@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import structlog
 
-from centre.guessing import GUESS, Guessing, kept_guess
+from centre.guessing import Guessing
 from centre.kept_letters import Paper
 from centre.leaves import Leaves, added, mark, parts_of, place_of, rewrite, still, words_of
 from centre.letters import TO_BE_INDEXED
@@ -83,6 +83,7 @@ class Indexing:
             raise Conflict(FIRST_PAGE)
         kept, rest = await asyncio.to_thread(self._parted, file, place)
         text = await asyncio.to_thread(parting.text_of, self._leaves.path(kept.path))
+        guess = await asyncio.to_thread(self._guessing.if_possible, text)
 
         def keep(tx: Tx) -> OutboxRow:
             fresh = still(tx, mine, file)
@@ -90,7 +91,7 @@ class Indexing:
             ours = _numbers(fresh, place)
             later = [each.id for each in pages(papers(tx, fresh)) if number_of(each) not in ours]
             mark(tx, fresh, gone=[*later, file.id], letter={"pages": ours})
-            rewrite(tx, fresh, text)
+            rewrite(tx, fresh, text, guess)
             tx.messages.add(contact, "note", f"The pages from page {place + 1} on are a letter of their own.", agent)
             log.info("letter_split", contact=contact, document=made)
             return tx.outbox.add(SCAN, rest.sha256, _scan(fresh, rest, place), f"split:{fresh.id}:{rest.sha256}")
@@ -129,7 +130,7 @@ class Indexing:
         lies = (first["degrees"] + degrees) % 360
         scanned = await self._parts.sql.read(lambda tx: [tx.documents.get(first[each]) for each in ("page", "file")])
         turn = await asyncio.to_thread(self._turned, mine, scanned, file, place, lies)
-        verdict = await asyncio.to_thread(self._guessing.if_possible, turn.text)
+        guess = await asyncio.to_thread(self._guessing.if_possible, turn.text)
 
         def keep(tx: Tx) -> None:
             fresh = still(tx, mine, picture, file)
@@ -138,9 +139,7 @@ class Indexing:
                 lying[added(tx, fresh, turn.picture)] = {**first, "degrees": lies}
             added(tx, fresh, turn.whole)
             mark(tx, fresh, gone=[file.id, *([page] if before else [])], turned=lying)
-            rewrite(tx, fresh, turn.text, **self._missed(fresh, turn.text))
-            if verdict is not None:
-                tx.contacts.merge_facts(fresh.id, {GUESS: kept_guess(verdict)})
+            rewrite(tx, fresh, turn.text, guess, **self._missed(fresh, turn.text))
 
         await self._parts.sql.write(keep)
         log.info("letter_turned", contact=contact, degrees=lies)

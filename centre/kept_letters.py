@@ -46,6 +46,7 @@ class KeptLetter:
     papers: tuple[Paper, ...] = ()
     guess: dict[str, Any] | None = None
     reply_to: str | None = None
+    """The case that a code on it, or a bureau's index, says it belongs to."""
 
 
 def papers_of(made: Path, documents: Path, number: int, pages: tuple[int, ...]) -> Iterator[Paper]:

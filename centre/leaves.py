@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from centre.guessing import GUESS, kept_guess
 from centre.keeping import keep_file
 from centre.kept_letters import WORDS_SHOWN, Paper
 from centre.matters import opened
@@ -17,6 +18,7 @@ from core.channel import Channel
 from core.errors import Conflict, NotFound
 from records.rows import Contact, Document, Message
 from records.tx import Tx
+from skills.classifying.classifier import Verdict
 
 NO_LETTER: Final = "It is no letter."
 NO_SUCH_PAGE: Final = "There is no such page, or it is another letter's by now."
@@ -124,11 +126,12 @@ def words_of(tx: Tx, contact: Contact) -> Message | None:
     return tx.messages.by_key(f"letter:{contact.provider_id}")
 
 
-def rewrite(tx: Tx, contact: Contact, text: str, **found: object) -> None:
-    """What the letter says now, what was found in it, and so what its line in every list says."""
+def rewrite(tx: Tx, contact: Contact, text: str, guess: Verdict | None = None, **found: object) -> None:
+    """What the letter says now, what was found in it, what it seems to be about; so, too, its line in every list."""
     message = words_of(tx, contact)
     if message is not None:
         tx.messages.reword(message.id, text or "(nothing that could be read)")
     told = tx.contacts.get(contact.id).facts.get("letter") or {}
     found = {"postcode": postcode_in(text), "phone": phone_in(text), "email": email_in(text), **found}
-    tx.contacts.merge_facts(contact.id, {"words": text[:WORDS_SHOWN], "letter": {**told, **found}})
+    facts = {"words": text[:WORDS_SHOWN], "letter": {**told, **found}}
+    tx.contacts.merge_facts(contact.id, facts | ({GUESS: kept_guess(guess)} if guess else {}))

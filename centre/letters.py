@@ -190,7 +190,7 @@ class Letters:
             service=self._said(row, letter) or self._meant(letter, guess.goes_to) or self._unsure(),
             papers=papers,
             guess=kept_guess(guess),
-            reply_to=next(iter(letter.references), None) if codes else None,
+            reply_to=(next(iter(letter.references), None) if codes else None) or row.payload["said"].get("reference"),
         )
 
     def _said(self, row: OutboxRow, letter: Letter | None = None) -> str | None:

@@ -132,7 +132,7 @@ def _word(found: tesserocr.PyResultIterator) -> Word | None:
     if box is None or not text.strip():
         return None
     known = found.WordIsFromDictionary()
-    return Word(text=text.strip(), confidence=found.Confidence(level) / 100, known=known, box=tuple(box))
+    return Word(text=repaired(text.strip()), confidence=found.Confidence(level) / 100, known=known, box=tuple(box))
 
 
 def _sureness(words: tuple[Word, ...]) -> float:

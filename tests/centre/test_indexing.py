@@ -94,6 +94,7 @@ async def test_the_pages_from_one_on_are_a_letter_of_their_own(house: House, fol
     assert [each["id"] for each in told["pages"]] == [first]
     assert (SECOND.letter.head[0] in told["text"], FIRST.letter.head[0] in told["text"]) == (False, True)
     shown = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert shown["guess"]["service"] == FIRST.letter.service
     assert pages_in(await paper(house, contact, pdf_of(shown))) == 1
     with pytest.raises(NotFound):
         await paper(house, contact, second)

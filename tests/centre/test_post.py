@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image
 
 from channels.letter.inbound import Watched
 from channels.letter.sheets import cover
@@ -156,7 +157,23 @@ async def test_a_bureaus_index_says_when_each_letter_came(house: House, folder: 
     )
 
 
-@pytest.mark.parametrize("name", ["a PDF locked with a password", "a page of 20,000 dots a side"])
+async def test_a_reference_in_a_bureaus_index_leads_into_its_case(house: House, folder: Path) -> None:
+    person = house.do(lambda tx: tx.people.create("Eileen Marlowe"))
+    case = house.do(lambda tx: tx.cases.create(person.id, "highways/street-lighting"))
+    for number in range(2):
+        files.pdf(folder / f"{number}.pdf", a_letter(number).pages)
+    (folder / "index.csv").write_text(f"file,ref\n0.pdf,{case.reference}\n1.pdf,BATCH-17\n")
+    await looked_at(house)
+    while "done" in await house.deliver_all():
+        continue
+    led = {each.facts["letter"]["reference"]: each.case_id for each in letters(house)}
+    assert led[case.reference] == case.id
+    assert led["BATCH-17"] != case.id
+
+
+@pytest.mark.parametrize(
+    "name", ["a PDF locked with a password", "a page of 20,000 dots a side", "a PDF of more pages than may come"]
+)
 async def test_what_somebody_may_be_able_to_open_goes_to_those_who_index_post(
     name: str, house: House, folder: Path
 ) -> None:
@@ -168,6 +185,14 @@ async def test_what_somebody_may_be_able_to_open_goes_to_those_who_index_post(
     assert (contact.service, contact.facts["letter"]["reason"]) == ("post/to-be-indexed", trouble)
     (paper,) = house.ask(lambda tx: tx.documents.of_contact(contact.id))
     assert paper.name == "scan.pdf"
+
+
+async def test_a_blank_sheet_is_kept_and_goes_to_those_who_index_post(house: House, folder: Path) -> None:
+    files.pdf(folder / "scan.pdf", [Image.new("L", files.PAGE, 255)])
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    assert (contact.service, contact.facts["letter"]["reason"]) == ("post/to-be-indexed", "blank")
 
 
 async def test_handwriting_goes_to_those_who_index_post(house: House, folder: Path) -> None:

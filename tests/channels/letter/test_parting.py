@@ -34,6 +34,10 @@ def test_its_words_come_in_the_lines_in_which_they_stand(read: Path) -> None:
     assert "Dear Sir or Madam," in text.splitlines()
 
 
+def test_a_lone_i_that_looks_like_a_bar_is_an_i_in_the_file_too(read: Path) -> None:
+    assert "I look forward to hearing from you." in " ".join(text_of(read / "1.pdf").split())
+
+
 def test_a_part_has_its_own_pages_and_words(read: Path, tmp_path: Path) -> None:
     (tmp_path / "part.pdf").write_bytes(part(read / "1.pdf", [1]))
     assert pages_in(tmp_path / "part.pdf") == 1

@@ -1,6 +1,6 @@
 // What a letter is: about what, from whom, of which day, in which case. Then it goes on.
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useSignal, type Signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { me, Refused, sentenceOf } from "../../api/http";
 import { ActButton, useAct } from "../../kit/act";
 import { Field } from "../../kit/field";
@@ -21,12 +21,16 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
   const name = useSignal(view.name);
   const dated = useSignal(view.dated ?? "");
   const reference = useSignal(view.reference);
-  // What is read of a page only once it was turned fills what nobody has filled in.
+  // What nobody has changed follows what is read, once pages were turned or are another letter's.
+  const read = { service: guess === TO_BE_INDEXED ? "" : guess, name: view.name, dated: view.dated ?? "", reference: view.reference };
+  const before = useRef(read);
   useEffect(() => {
-    service.value ||= guess === TO_BE_INDEXED ? "" : guess;
-    name.value ||= view.name;
-    dated.value ||= view.dated ?? "";
-    reference.value ||= view.reference;
+    const follow = (field: Signal<string>, which: keyof typeof read) => field.value === before.current[which] && (field.value = read[which]);
+    follow(service, "service");
+    follow(name, "name");
+    follow(dated, "dated");
+    follow(reference, "reference");
+    before.current = read;
   }, [view, guess]);
   const told = useSignal<{ field: string | null; sentence: string } | null>(null);
   const problem = (field: string) => (told.value?.field === field ? told.value.sentence : null);

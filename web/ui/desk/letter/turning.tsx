@@ -56,7 +56,7 @@ async function seen(address: string): Promise<void> {
 export function TurnedLine({ leaf, act, undo }: { leaf: Leaf; act: Act; undo: () => void }) {
   if (!act.pending.value && leaf.turned === 0) return <ActProblem act={act} />;
   return (
-    <div class="page-drawing small" data-test="page-turned">
+    <div class="page-turned small" data-test="page-turned">
       <span class="grow" role="status">{act.pending.value ? "Turned. It is kept so, and read again…" : "This page was turned by hand, and read again."}</span>
       {leaf.turned !== 0 && <ActButton act={act} work={async () => undo()} look="tight" test="page-turn-back">As it was scanned</ActButton>}
       <ActProblem act={act} />
