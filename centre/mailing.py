@@ -19,6 +19,7 @@ from centre.uploads import Uploads
 from channels.email.attaching import attachable
 from channels.email.by_notify import ONE_ONLY
 from channels.email.composing import Outgoing, on_the_wire, quoted
+from channels.email.imap import MailboxAccount
 from channels.email.mail import Party
 from channels.email.outbound import MailOutbound
 from channels.email.subjects import answering, marked
@@ -63,6 +64,12 @@ class Addressed:
     to: tuple[Correspondent, ...]
     cc: tuple[Correspondent, ...]
     subject: str
+
+
+def written_from(mail_from: str, mailboxes: Sequence[MailboxAccount]) -> str:
+    """From where we write first: MAIL_FROM, unless nobody here reads it and there is a mailbox that people write to."""
+    read = [box.address for box in mailboxes if not box.scans]
+    return mail_from if not read or mail_from.lower() in map(str.lower, read) else read[0]
 
 
 class Mailing:
@@ -179,19 +186,11 @@ class Mailing:
         subject = service.label if service else self._parts.county.council.name
         return Addressed(
             answered=None,
-            mailbox=self._own,
+            mailbox=written_from(self._parts.settings.mail_from, self._parts.mailboxes),
             to=(Correspondent(name=str(details.get("name") or ""), address=given),),
             cc=(),
             subject=marked(subject, _reference(tx, contact)),
         )
-
-    @property
-    def _own(self) -> str:
-        """From where we write first: MAIL_FROM, unless nobody here reads it and there is a mailbox that is read."""
-        sender = self._parts.settings.mail_from
-        if sender.lower() in self._boxes or not self._boxes:
-            return sender
-        return next(iter(self._boxes.values())).address
 
     def outgoing(self, tx: Tx, message_id: str) -> tuple[Outgoing, tuple[Document, ...]]:
         """The email of a message, without its files' bytes. Raises NotFound."""

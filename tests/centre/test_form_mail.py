@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pytest
 
 from centre.auto_reply import AT_MOST
-from centre.mailing import Draft
+from centre.mailing import Draft, written_from
+from channels.email.imap import MailboxAccount
 from core.channel import Channel
 from core.errors import InvalidInput
 from records.rows import Contact
@@ -148,3 +149,26 @@ async def test_a_bounce_of_an_answer_warns_the_next_who_writes(house: House, rel
     await house.deliver_all()
     view = await house.centre.desk.contact(house.staff["amina"], contact)
     assert any(each.startswith(f"Email to {ANNE} came back") for each in view["mailing"]["warnings"])
+
+
+def _box(address: str, *, scans: bool = False) -> MailboxAccount:
+    return MailboxAccount(address=address, host="localhost", port=143, user=address, scans=scans)
+
+
+OURS = "help@example.org"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "sender"),
+    [
+        pytest.param([], OURS, id="no mailbox at all"),
+        pytest.param([_box("bins@example.org"), _box("Help@example.org")], OURS, id="one that is read"),
+        pytest.param([_box("bins@example.org"), _box("roads@example.org")], "bins@example.org", id="else the first"),
+        pytest.param(
+            [_box("scans@example.org", scans=True), _box("bins@example.org")], "bins@example.org", id="no scanner's"
+        ),
+        pytest.param([_box("scans@example.org", scans=True)], OURS, id="nothing but a scanner's"),
+    ],
+)
+def test_what_answers_a_form_is_from_where_people_may_write_to(boxes: list[MailboxAccount], sender: str) -> None:
+    assert written_from(OURS, boxes) == sender

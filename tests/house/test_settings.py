@@ -47,6 +47,7 @@ MAILBOXES = [
         {"oauth": OAuth(**GRANT), "password": ""},
         id="what a token is fetched with is a way in",
     ),
+    pytest.param([BOX | {"scans": True}], {"scans": True, "plus": False}, id="where scanners send what they scanned"),
     pytest.param([{**BOX, "password": None, "token": "t"}], {"token": "t", "password": ""}, id="a token is a way in"),
 ]
 
