@@ -57,5 +57,6 @@ class Tour:
 
     def all_well(self, least: int) -> None:
         """Nothing is wrong with any of them, and there were as many as there should be."""
-        assert {name: wrong for name, wrong in self.found.items() if wrong} == {}
+        wrong = [f"{name}: {each}" for name, faults in self.found.items() for each in faults]
+        assert not wrong, "\n".join(wrong)
         assert len(self.found) >= least

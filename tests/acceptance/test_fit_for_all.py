@@ -28,6 +28,7 @@ from tests.channels.letter import files
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(900)]
 TOM: Final = "+447700900158"
 BOX: Final = "libraries@westmere.example.org"
+CARER: Final = "I care for my mother and need a break, is there support for carers?"
 LINK: Final = re.compile(r"(/where/[A-Za-z0-9_-]+)")
 SLOW_MS: Final = 60_000
 
@@ -103,7 +104,7 @@ async def test_every_screen_of_the_desk(tmp_path: Path) -> None:
             await _place(tour, context, house, carrier)
             await _call(tour, context, house, desk)
             await _written(tour, context, house, server)
-            await _visit_and_chat(tour, context, house)
+            await _chat_and_visit(tour, context, house)
             await _marker(tour, context, house, carrier)
     tour.all_well(30)
 
@@ -123,6 +124,9 @@ async def _text(tour: Tour, desk: Page, carrier: httpx.AsyncClient) -> None:
     await see(desk, "place-by-pin").click()
     await tour.look(desk, "a pin on the map")
     await desk.keyboard.press("Escape")
+    await see(desk, "person-edit").click()
+    await see(desk, "person-name").fill("Tom Pope")
+    await see(desk, "person-save").click()
     for button in ("same-open", "verify-open", "aside-open", "close-open"):
         async with tour.opened(desk, button, button):
             await expect(desk.get_by_role("dialog")).to_be_visible() if button != "verify-open" else None
@@ -193,6 +197,7 @@ async def _written(tour: Tour, context: BrowserContext, house: House, server: Do
     pages = [*sample(51, 0, Kind.CLEAN).pages, *sample(51, 4, Kind.CLEAN).pages]
     await asyncio.to_thread(files.pdf, scanned / "scan.pdf", pages)
     await see(desk, "offer-accept").click(timeout=3 * SLOW_MS)
+    await see(desk, "in-hand").filter(has_text="Post to be indexed").click()
     await expect(see(desk, "index-open")).to_be_visible()
     await tour.look(desk, "a letter that came")
     await see(desk, "index-open").click()
@@ -208,18 +213,20 @@ async def _written(tour: Tour, context: BrowserContext, house: House, server: Do
     await tour.look(desk, "a page turned, and what is missing told")
 
 
-async def _visit_and_chat(tour: Tour, context: BrowserContext, house: House) -> None:
-    reception = await screens.log_in(await screens.another(context), house, "reception", "irene")
+async def _chat_and_visit(tour: Tour, context: BrowserContext, house: House) -> None:
+    desk = await screens.ready_desk(await screens.another(context), house, "dev")
+    visitors = await screens.another(context)
+    await _chat(tour, visitors, house, desk)
+    reception = await screens.log_in(visitors, house, "reception", "irene")
     await see(reception, "post-add").click()
     await tour.look(reception, "reception, with a mistake")
-    await see(reception, "visit-words").fill("A book about the mill, please, in the library")
-    await see(reception, "visit-service").select_option("libraries/enquiry")
+    await see(reception, "visit-words").fill("She cares for her mother, and needs a break")
+    await see(reception, "visit-service").select_option("adult-social-care/carers")
     await see(reception, "visit-add").click()
     await expect(see(reception, "ticket-given")).to_be_visible()
     await tour.look(reception, "a ticket given")
-    wall = await reception.context.new_page()
+    wall = await visitors.new_page()
     await wall.goto(f"{house.url}/waiting-room")
-    desk = await screens.ready_desk(await screens.another(context), house, "ewa")
     await expect(see(desk, "offer-ticket")).to_be_visible(timeout=SLOW_MS)
     await see(desk, "offer-accept").click()
     await see(desk, "visit-desk").fill("3")
@@ -227,20 +234,27 @@ async def _visit_and_chat(tour: Tour, context: BrowserContext, house: House) -> 
     await see(desk, "visit-call").click()
     await expect(see(wall, "wall-said")).to_contain_text("Ticket 1")
     await tour.look(wall, "the waiting room calls")
-    chat = await reception.context.new_page()
+
+
+async def _chat(tour: Tour, visitors: BrowserContext, house: House, desk: Page) -> None:
+    chat = await visitors.new_page()
     await chat.goto(f"{house.url}/chat")
-    await chat.get_by_label("What can we do for you?").fill("How do I reserve a library book?")
+    await chat.get_by_label("What can we do for you?").fill(CARER)
     await see(chat, "chat-begin").click()
+    await expect(see(desk, "offer-accept")).to_be_visible(timeout=SLOW_MS)
     await tour.look(chat, "a chat that waits")
     await see(desk, "offer-accept").click(timeout=SLOW_MS)
-    await expect(see(chat, "chat-says")).to_contain_text("chatting with Ewa")
-    await see(desk, "reply-text").fill("Which book is it?")
+    await expect(see(chat, "chat-says")).to_contain_text("chatting with Dev")
+    await see(desk, "reply-text").fill("Do you live with her?")
     await see(desk, "reply-send").click()
-    await expect(see(chat, "chat-ours")).to_contain_text("Which book is it?")
+    await expect(see(chat, "chat-ours")).to_contain_text("Do you live with her?")
     await tour.look(chat, "a chat")
     await tour.look(desk, "a chat at the desk")
     await see(chat, "chat-end").click()
     await tour.look(chat, "a chat that is over")
+    await see(desk, "close-open").click()
+    await desk.get_by_label("Settled now").first.check()
+    await see(desk, "close-submit").click()
 
 
 async def _marker(tour: Tour, context: BrowserContext, house: House, carrier: httpx.AsyncClient) -> None:

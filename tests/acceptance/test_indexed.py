@@ -87,6 +87,8 @@ async def _blacked_out(desk: Page) -> None:
 
 async def _indexed(desk: Page) -> None:
     await see(desk, "index-reference").fill("")
+    await expect(see(desk, "index-service")).to_have_value(sample(51, 0, Kind.CLEAN).letter.service)
+    await see(desk, "index-service").select_option("")
     await see(desk, "index-submit").click()
     await expect(desk.get_by_text("Choose what the letter is about.")).to_be_visible()
     await see(desk, "index-service").select_option("libraries/enquiry")

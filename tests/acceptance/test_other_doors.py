@@ -179,7 +179,6 @@ async def _visit(context: BrowserContext, house: House, desk: Page) -> None:
     reception = await screens.log_in(context, house, "reception", "irene")
     wall = await context.new_page()
     await wall.goto(f"{house.url}/waiting-room")
-    await _handed_in(reception, house)
     await see(reception, "visit-words").fill("A hole in the road by my house")
     await see(reception, "visit-name").fill("Margaret Hale")
     await see(reception, "need-hearing").check()
@@ -197,6 +196,7 @@ async def _visit(context: BrowserContext, house: House, desk: Page) -> None:
     await see(desk, "visit-no-show").click()
     await expect(see(desk, "nothing")).to_be_visible()
     await expect(wall.get_by_text("Your ticket will be called here")).to_be_visible()
+    await _handed_in(reception, house)
 
 
 async def _handed_in(reception: Page, house: House) -> None:

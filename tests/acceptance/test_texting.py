@@ -31,6 +31,7 @@ async def test_a_text_is_written_taken_back_sent_and_stopped(tmp_path: Path) -> 
         desk = await screens.ready_desk(context, house, "amina")
         await carrier.post("/sandbox/texts", json={"from": TOM, "body": "There is a pothole in Mill Lane"})
         await see(desk, "offer-accept").click()
+        await expect(desk.get_by_label("To 07700 900158")).to_be_visible()
         await _written(desk)
         await see(desk, "reply-send").click()
         await see(desk, "reply-undo").click()

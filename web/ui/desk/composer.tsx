@@ -83,7 +83,7 @@ export function Composer({ held }: { held: InHand }) {
           </div>
         )}
         <LetterPart contact={contact} />
-        {kind !== "mail" && <label class="grow small quiet" for={box}>{isReply ? "To the resident" : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
+        {kind !== "mail" && <label class="grow small quiet" for={box}>{isReply ? `To ${(!refused && held.who.address) || "the resident"}` : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
         {isReply && !refused && !byWhatsApp && <Counter text={text.value} straighten={write} />}
       </div>
       {isReply && <AboutNumber refused={refused} warning={contact?.texting.warning ?? null} />}

@@ -38,7 +38,7 @@ function Line({ each, compare }: { each: RulesVersion; compare: () => void }) {
           <ActButton act={act} work={() => goBackTo(each.version)} icon="history" look="tight" test="roll-back">
             Go back to it
           </ActButton>
-          <button type="button" class="button tight ghost" data-test="compare" aria-label={`What version ${each.version} would change`} onClick={compare}>What would change</button>
+          <button type="button" class="button tight ghost" data-test="compare" aria-label={`What would change with version ${each.version}`} onClick={compare}>What would change</button>
         </p>
       )}
       <ActProblem act={act} />
