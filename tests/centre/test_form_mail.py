@@ -170,5 +170,5 @@ OURS = "help@example.org"
         pytest.param([_box("scans@example.org", scans=True)], OURS, id="nothing but a scanner's"),
     ],
 )
-def test_what_answers_a_form_is_from_where_people_may_write_to(boxes: list[MailboxAccount], sender: str) -> None:
+async def test_what_answers_a_form_is_from_where_people_may_write_to(boxes: list[MailboxAccount], sender: str) -> None:
     assert written_from(OURS, boxes) == sender
