@@ -208,7 +208,7 @@ async def _written(tour: Tour, context: BrowserContext, house: House, server: Do
     await tour.look(desk, "blacking out")
     await see(desk, "page-drawn").press("Delete")
     await see(desk, "page-turn").click()
-    await expect(see(desk, "page-turn-back")).to_be_visible(timeout=SLOW_MS)
+    await expect(see(desk, "page-turn-back")).to_be_visible(timeout=2 * SLOW_MS)
     await see(desk, "index-submit").click()
     await tour.look(desk, "a page turned, and what is missing told")
 

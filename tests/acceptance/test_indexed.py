@@ -13,7 +13,7 @@ from tests.acceptance.house import House
 from tests.acceptance.screens import see
 from tests.channels.letter import files
 
-READ_AGAIN_MS = 60_000
+READ_AGAIN_MS = 120_000
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 
 

@@ -1,5 +1,5 @@
 // What is asked of the server about a letter that is to be indexed.
-import { get, post } from "../../api/http";
+import { ask, get, post } from "../../api/http";
 import type { Box, Turn } from "./leaf";
 
 /** The service of what waits to be indexed. */
@@ -48,6 +48,8 @@ export const indexing = (contact: string) => get<IndexingView>(of(contact));
 export const split = (contact: string, page: string) => post<IndexingView>(of(contact, "/split"), { page });
 export const joinNext = (contact: string) => post<IndexingView>(of(contact, "/join-next"));
 export const blackOut = (contact: string, page: string, boxes: Box[]) => post<IndexingView>(of(contact, "/redact"), { page, boxes });
-export const turnPage = (contact: string, page: string, degrees: Turn) => post<IndexingView>(of(contact, "/turn"), { page, degrees });
+/** A page is read again, which takes a busy server its time. */
+const READING_MS = 90_000;
+export const turnPage = (contact: string, page: string, degrees: Turn) => ask<IndexingView>("POST", of(contact, "/turn"), { page, degrees }, READING_MS);
 export const index = (contact: string, said: Indexed) => post(of(contact, "/index"), said);
 export const pictureOf = (contact: string, document: string): string => `/desk/api/contacts/${contact}/documents/${document}`;

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ActButton, ActProblem, useAct, type Act } from "../../kit/act";
-import { pictureOf, turnPage, type IndexingView, type Leaf } from "./indexing-verbs";
+import { indexing, pictureOf, turnPage, type IndexingView, type Leaf } from "./indexing-verbs";
 import { turnLeft, type Turn } from "./leaf";
 
 /** Three presses of R are one turn, and one reading of the page. */
@@ -20,7 +20,9 @@ export function useTurning(contact: string, leaf: Leaf, show: (view: IndexingVie
       while (turn.value !== 0) {
         const by = turn.value;
         const view = await turnPage(contact, page, by).catch((error: unknown) => {
+          // Whether it was kept is not known: what is so is shown.
           turn.value = 0;
+          void indexing(contact).then(show, () => undefined);
           throw error;
         });
         page = view.pages[leaf.number - 1]?.id ?? page;
