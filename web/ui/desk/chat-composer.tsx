@@ -46,13 +46,15 @@ export function ChatComposer({ held }: { held: InHand }) {
   };
   return (
     <section class="composer" aria-label="Write">
-      <div class="row composer-tabs" role="tablist" aria-label="What to write">
-        <Tab kind="reply" chosen={kind} />
-        <Tab kind="note" chosen={kind} />
+      <div class="row composer-kinds">
+        <div class="row composer-choice" role="group" aria-label="What to write">
+          <KindButton kind="reply" chosen={kind} />
+          <KindButton kind="note" chosen={kind} />
+        </div>
         <span class="grow" />
         <TheirEnd held={held} />
       </div>
-      <div class="row composer-row" role="tabpanel" aria-label={words.tab}>
+      <div class="row composer-row">
         <textarea class="input grow" rows={2} value={text.value} maxLength={1600} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} data-test={`${kind.value}-text`} aria-label={words.label} placeholder={words.placeholder} />
         <ActButton act={act} work={send} look={kind.value === "reply" ? "main" : ""} icon={kind.value === "reply" ? "send" : "check"} test={kind.value === "reply" ? "reply-send" : "note-save"}>
           {words.send}
@@ -64,9 +66,9 @@ export function ChatComposer({ held }: { held: InHand }) {
   );
 }
 
-function Tab({ kind, chosen }: { kind: Kind; chosen: Signal<Kind> }) {
+function KindButton({ kind, chosen }: { kind: Kind; chosen: Signal<Kind> }) {
   return (
-    <button type="button" role="tab" class="tab" aria-selected={chosen.value === kind ? "true" : "false"} data-test={`${kind}-tab`} onClick={() => (chosen.value = kind)}>
+    <button type="button" class="composer-kind" aria-pressed={chosen.value === kind ? "true" : "false"} data-test={`write-${kind}`} onClick={() => (chosen.value = kind)}>
       <Icon name={kind === "reply" ? "chat" : "note"} />
       {WORDS[kind].tab}
     </button>
