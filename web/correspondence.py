@@ -48,8 +48,7 @@ async def add_file(contact: Id, request: Request, who: Agent, given: Given) -> R
 @router.post("/files/link")
 async def link_file(contact: Id, request: Request, who: Agent, given: Given) -> Response:
     """A file for whoever is written to by text: the body is the file, the answer a link to it, for the words."""
-    name = unquote(request.headers.get(NAMED, ""))
-    made = await given.centre.file_links.make(who.account.id, contact, name, await request.body())
+    made = await given.centre.file_links.make(who.account.id, contact, named(request), await request.body())
     return answer({"link": made})
 
 
