@@ -11,7 +11,7 @@ from enum import StrEnum
 from core.errors import NotFound
 from core.event import Event
 from router.explain.history import Floor, Waiting
-from router.explain.standing import Standing, obstacle
+from router.explain.standing import READY, Standing, lacking, obstacle
 from skills.need import Need
 
 TIERS = 89
@@ -143,10 +143,23 @@ def _others(floor: Floor, event: Event) -> list[Waiting]:
         for contact in floor.contacts.values()
         if contact.state == "waiting"
         and contact.id != event.contact_id
-        and contact.kept_for(event.at_ms) in (None, agent.id)
+        and not _is_kept_from(floor, agent.id, contact, event.at_ms)
         and could_take(floor, agent, contact, contact.needs(event.at_ms), event.at_ms)
     ]
     return sorted(found, key=lambda contact: (contact.key(event.at_ms), contact.id))
+
+
+def _is_kept_from(floor: Floor, agent: str, contact: Waiting, at_ms: int) -> bool:
+    """Whether it waits for somebody else alone, who is at work and may still be given it."""
+    other = floor.agents.get(contact.kept_for(at_ms) or agent)
+    return (
+        other is not None
+        and other.id != agent
+        and other.state == READY
+        and other.takes.get(contact.channel, 0) > 0
+        and not lacking(other.skills, contact.hard)
+        and not floor.is_cooling(contact.id, other.id, at_ms)
+    )
 
 
 def could_take(floor: Floor, agent: Standing, contact: Waiting, needs: Sequence[Need], at_ms: int) -> bool:

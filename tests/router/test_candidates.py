@@ -5,7 +5,7 @@ import pytest
 from core.errors import NotFound
 from live.connection import Live
 from router.explain.candidates import Choice, How, candidates_at
-from tests.router.floor import Floor
+from tests.router.floor import Floor, plan
 from tests.router.histories import Day
 
 
@@ -51,6 +51,19 @@ async def test_the_log_agrees_with_every_choice_of_a_random_day(live: Live, seed
 @pytest.mark.parametrize("seed", range(100, 160))
 async def test_the_log_agrees_with_every_choice_of_many_days(live: Live, seed: int, pick: str) -> None:
     assert await all_agree(live, seed, pick, 150) > 30
+
+
+async def test_what_was_kept_for_somebody_who_went_home_could_have_been_offered_as_well(floor: Floor) -> None:
+    await floor.agent("owner")
+    await floor.engine.arrive(plan("busy"))
+    await floor.accept("busy", "owner")
+    for id, target_s in (("c1", 20), ("c2", 60)):
+        await floor.engine.arrive(plan(id, target_s=target_s, preferred="owner", preferred_ms=10**9))
+    await floor.engine.leave("owner")
+    await floor.agent("other")
+    *_, offer = [event for event in await floor.events() if event.type == "offer.made"]
+    choice = candidates_at(floor.seen, offer.sequence)
+    assert (choice.contact.id, [each.id for each in choice.others]) == ("c1", ["c2"])
 
 
 async def test_an_offer_that_the_log_does_not_have_is_not_found(floor: Floor) -> None:

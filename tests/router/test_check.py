@@ -73,6 +73,11 @@ BREAKS: list[tuple[str, Callable[[Live], Awaitable[object]], str]] = [
     ("put aside for ever", lambda live: live.redis.zrem(P + "timers", "aside|c9|"), "I6: c9 is parked until"),
     ("a head that is not the first", lambda live: live.redis.zadd(P + "heads", {"b0": 5}), "The head of bucket b0"),
     ("a head is missing", lambda live: live.redis.zrem(P + "heads", "b0"), ""),
+    (
+        "kept for nobody who comes",
+        lambda live: live.redis.hset(P + "agent:ann", "state", "break"),
+        "I2: t1 waits for ann",
+    ),
     ("an agent without a state", lambda live: live.redis.delete(P + "agent:bob"), "bob is an agent of whom nothing"),
 ]
 

@@ -154,6 +154,36 @@ async def test_whoever_accepts_one_of_a_bundle_gets_what_fits_and_the_rest_waits
     assert await floor.rings("ann") == ["c3"]
 
 
+STOPS: dict[str, Callable[[Floor], Awaitable[object]]] = {
+    "goes on a break": lambda floor: floor.engine.take_break("owner", "lunch"),
+    "goes home": lambda floor: floor.engine.leave("owner"),
+    "falls silent": lambda floor: floor.after(15),
+}
+
+
+@pytest.mark.parametrize("stops", STOPS.values(), ids=STOPS.keys())
+async def test_those_who_wait_for_someone_are_anybodys_as_soon_as_that_one(
+    floor: Floor, stops: Callable[[Floor], Awaitable[object]]
+) -> None:
+    await floor.agent("owner", capacity={Channel.SMS: 1, Channel.PHONE: 1})
+    for id, channel in (("writing", Channel.SMS), ("busy", Channel.PHONE)):
+        await floor.engine.arrive(plan(id, channel=channel))
+        await floor.accept(id, "owner")
+    kept: dict[str, Any] = {"preferred": "owner", "preferred_ms": 4 * 3_600_000}
+    await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, **kept))
+    await floor.engine.arrive(plan("later", target_s=60, **kept))
+    await floor.engine.arrive(plan("sooner", **kept))
+    await floor.agent("other", beside={held: frozenset[Channel]() for held in Channel})
+    assert await floor.rings("other") == []
+    await floor.engine.beat("owner", phone_ready=True, lease_ms=15_000)
+    await stops(floor)
+    assert await floor.rings("other") == ["sooner"], "and the first in line is the first to be offered"
+    await floor.sound()
+    await floor.accept("sooner", "other")
+    await floor.engine.close("sooner", "served")
+    assert await floor.rings("other") == ["later"]
+
+
 async def test_what_an_agent_can_never_take_is_not_kept_for_them(floor: Floor) -> None:
     await floor.agent("owner", capacity={Channel.SMS: 1})
     await floor.engine.arrive(text("busy"))

@@ -1,7 +1,8 @@
 -- An agent says that they are ready, on a break, or gone.
 --
 -- Returns their state after it; "absent" when their presence lapsed; "unknown" (after a flush: sign in again).
--- What rings when they stop is withdrawn without a strike; what is in hand stays.
+-- What rings when they stop is withdrawn without a strike, and what waits for them alone is anybody's; what is in hand
+-- stays.
 -- include: guard, log, timers, agents, returns, match
 local prefix = KEYS[1] -- the division's tagged prefix
 local agent = ARGV[1]  -- who
@@ -32,8 +33,7 @@ local function verb(now)
   if a.state == 'ready' then
     match.agent(a, now)
   else
-    agents.seat(a, '')
-    returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = did})
+    returns.stopped(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = did})
   end
   return a.state
 end

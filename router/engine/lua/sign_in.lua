@@ -11,17 +11,6 @@ local breaks_off = ARGV[5]  -- what a live contact may break off, ,email,letter,
 local phone_ready = ARGV[6] -- 1: their phone is registered and hears
 local lease_ms = ARGV[7]    -- how long this sign of life holds
 
--- Those who waited for this agent alone, who may no longer be the one for them. `took` as the profile had it.
-local function place_afresh(took, now)
-  for channel in string.gmatch(took, '([^,: ]+):') do
-    for _, id in ipairs(call('ZRANGE', key.bucket .. places.personal(channel, agent), 0, -1)) do
-      local c = contacts.get(id)
-      places.take(c)
-      returns.seek(c, now)
-    end
-  end
-end
-
 local function first_time(now)
   call('SADD', key.agents, agent)
   local a = loads.holder(agent)
@@ -79,7 +68,7 @@ local function verb(now)
   if had and (had ~= skills or took ~= a.abilities) then
     local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}
     -- First those who wait for them alone, for what is taken back from them matches them again.
-    place_afresh(string.match(took, '^[^ ]*'), now)
+    returns.waiting(agent, took, now)
     returns.ringing(a, now, why, no_longer_fits)
   end
   match.agent(agents.get(agent), now)

@@ -79,7 +79,8 @@ function deadlines.hold(_, agent, now)
   return a
 end
 
--- The desk went silent: what rings goes on to others, without a strike; a live call is unharmed.
+-- The desk went silent: what rings or waits for them alone goes on to others, without a strike; a live call is
+-- unharmed.
 function deadlines.presence(_, agent, now)
   local a = agents.get(agent)
   local was, lease = a and a.state, call('HGET', key.agent .. agent, 'lease')
@@ -87,8 +88,7 @@ function deadlines.presence(_, agent, now)
     return nil
   end
   log.agent('agent.absent', agent, now, {was = was, lease = tonumber(lease)})
-  agents.seat(a, '')
-  returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = 'the desk went silent'})
+  returns.stopped(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = 'the desk went silent'})
   return a
 end
 

@@ -1,5 +1,5 @@
 -- What an agent held, or what rang at their desk, goes back to its place, and both sides are matched again.
--- include: base, log, contacts, places, loads, offers, cooling, match
+-- include: base, log, contacts, places, agents, loads, offers, cooling, match
 
 local returns = {}
 
@@ -46,4 +46,31 @@ function returns.ringing(a, now, o, applies)
       end
     end
   end
+end
+
+-- Those who wait for one agent alone, who is not, or may no longer be, the one for them: the first in line first. Of
+-- the channels in `abilities`, as that agent's were.
+function returns.waiting(agent, abilities, now)
+  local rows = {}
+  for channel in string.gmatch(string.match(abilities, '^[^ ]*'), '([^,:]+):') do
+    local flat = call('ZRANGE', key.bucket .. places.personal(channel, agent), 0, -1, 'WITHSCORES')
+    for i = 1, #flat, 2 do
+      rows[#rows + 1] = {id = flat[i], score = tonumber(flat[i + 1])}
+    end
+  end
+  table.sort(rows, function(one, other)
+    return one.score < other.score or (one.score == other.score and one.id < other.id)
+  end)
+  for _, row in ipairs(rows) do
+    local c = contacts.get(row.id)
+    places.take(c)
+    returns.seek(c, now)
+  end
+end
+
+-- An agent who was ready is so no more: nobody is kept for them. What rings goes on without a strike, see `ringing`.
+function returns.stopped(a, now, o)
+  agents.seat(a, '')
+  returns.ringing(a, now, o)
+  returns.waiting(a.id, a.abilities, now)
 end

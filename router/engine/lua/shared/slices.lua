@@ -68,6 +68,9 @@ local function add_contact(id)
     state.load[c.agent] = state.load[c.agent] or {}
     state.load[c.agent][id] = loads.of(c.agent)[id]
   end
+  if string.sub(c.place, 1, 1) == '@' then
+    add_agent(c.preferred)
+  end
   local cold = call('ZRANGE', key.cooled .. id, 0, -1, 'WITHSCORES')
   state.cooled[id] = {}
   for i = 1, #cold, 2 do
