@@ -4,6 +4,7 @@ import random
 
 from bench.county import County
 from core.channel import Channel
+from live.connection import Live
 from tests.router.floor import START_MS, Floor, plan
 
 COUNTY = County(agents=400, profiles=400, requirements=160, breadth=32)
@@ -38,3 +39,41 @@ async def test_a_sample_of_many_groups_tells_about_as_many_ahead_as_all_of_them(
     # Eighty buckets wait, each served by some eighty groups, of which twenty-five are looked at.
     exact = ahead_of_the_last(waits, staff)
     assert abs(float(told[2]) / exact - 1) < 0.1
+
+
+async def servers(floor: Floor) -> tuple[int, int]:
+    """How many could serve the caller who waits, as they are told and as "Why?" tells it."""
+    place, why = await floor.engine.place("waits"), await floor.engine.why("waits")
+    assert place is not None
+    assert why is not None
+    return place.servers, why["able"]
+
+
+async def test_after_a_rebuild_whoever_is_on_a_call_is_still_among_those_who_could_serve(
+    floor: Floor, live: Live
+) -> None:
+    calls = {f"c{number}": f"a{number}" for number in range(8)}
+    for contact, agent in calls.items():
+        await floor.agent(agent)
+        await floor.engine.arrive(plan(contact))
+        await floor.accept(contact, agent)
+    await floor.engine.arrive(plan("waits"))
+    assert await servers(floor) == (8, 8)
+    await live.redis.flushall()
+    await floor.engine.start_generation()
+    for epoch, (contact, agent) in enumerate(calls.items(), 1):
+        await floor.engine.restore(plan(contact), "active", agent=agent, epoch=epoch)
+    await floor.engine.restore(plan("waits"), "waiting")
+    for agent in calls.values():
+        await floor.agent(agent)
+    await floor.engine.resume()
+    assert await servers(floor) == (8, 8)
+
+
+async def test_whose_profile_changes_during_a_call_is_still_among_those_who_could_serve(floor: Floor) -> None:
+    await floor.agent("ann", "highways:3")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.engine.arrive(plan("waits"))
+    await floor.sign_in("ann", "highways:4", capacity={Channel.SMS: 0, Channel.PHONE: 1})
+    assert await servers(floor) == (1, 1)
