@@ -124,7 +124,7 @@ class Engine(Floor, Reading, Upkeep):
         return Word(await self._call("transfer", plan=plan_text(plan), agent=agent, reason=spoken(reason)))
 
     async def hand_over(self, contact: str, agent: str, consultation: str) -> Word:
-        """After a consultation the contact is the colleague's who took `consultation`: `accepted`, or `gone`."""
+        """After a consultation the contact is the colleague's who took that question: `accepted`, or `gone`."""
         return Word(await self._call("hand_over", contact=contact, agent=agent, consultation=consultation))
 
     async def wrap(self, contact: str, *, agent: str = "") -> Word:

@@ -47,7 +47,7 @@ def contact_state(state: str) -> str:
 async def standing(floor: Floor, state: str) -> Stand:
     """Brings `c1` into a state by the verbs that lead there, with nobody free who could take it next."""
     await floor.agent("bob", capacity=PHONE)
-    await floor.engine.arrive(plan("asked"))
+    await floor.engine.arrive(plan("asked", question=True))
     await floor.accept("asked", "bob")
     fits = state not in (UNKNOWN, Contact.WAITING, Contact.PARKED, Contact.CALLBACK)
     takes = {**PHONE, Channel.SMS: 1} if state in WRITTEN else PHONE

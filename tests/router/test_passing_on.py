@@ -52,7 +52,7 @@ async def test_a_consultation_ends_in_a_hand_over_without_a_ring(floor: Floor) -
     await floor.engine.arrive(plan("c1"))
     first = await floor.accept("c1", "ann")
     await floor.agent("bob")
-    await floor.engine.arrive(plan("c1-consult", preferred="bob", preferred_ms=60_000))
+    await floor.engine.arrive(plan("c1-consult", preferred="bob", preferred_ms=60_000, question=True))
     await floor.accept("c1-consult", "bob")
     assert await floor.engine.hand_over("c1", "bob", "c1-consult") is Word.GONE, "it is ann's to give"
     assert await floor.engine.hand_over("c1", "ann", "c1-consult") is Word.ACCEPTED
@@ -62,6 +62,17 @@ async def test_a_consultation_ends_in_a_hand_over_without_a_ring(floor: Floor) -
     assert (state.epoch or 0) > first, "a late word of ann's line no longer counts"
     assert await floor.state("c1-consult") == "closed"
     assert await floor.engine.hand_over("c1", "ann", "c1-consult") is Word.GONE
+
+
+async def test_nobody_is_handed_a_contact_by_a_call_that_is_no_question_of_an_agent(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.agent("bob")
+    await floor.engine.arrive(plan("residents"))
+    await floor.accept("residents", "bob")
+    assert await floor.engine.hand_over("c1", "ann", "residents") is Word.GONE
+    assert await floor.state("residents") == "active"
 
 
 LATE_WORDS: dict[str, Callable[[Engine], Awaitable[Word]]] = {
@@ -81,7 +92,7 @@ async def test_after_a_hand_over_a_late_word_of_the_first_agent_changes_nothing(
     await floor.engine.arrive(plan("c1"))
     await floor.accept("c1", "ann")
     await floor.agent("bob")
-    await floor.engine.arrive(plan("c1-consult", preferred="bob", preferred_ms=60_000))
+    await floor.engine.arrive(plan("c1-consult", preferred="bob", preferred_ms=60_000, question=True))
     await floor.accept("c1-consult", "bob")
     await floor.engine.hand_over("c1", "ann", "c1-consult")
     before = await floor.engine.contact("c1")

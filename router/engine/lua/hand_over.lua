@@ -1,7 +1,8 @@
 -- After a consultation a contact goes from one agent's hands into a colleague's, who took the contact of the
 -- consultation: that one ends, and nobody is rung.
 --
--- Returns "accepted", or "gone" when either of the two is not held as it should be.
+-- Returns "accepted", or "gone" when either of the two is not held as it should be, or the second is no question of an
+-- agent: nobody's own call ends by it.
 -- include: guard, log, timers, contacts, agents, loads, offers, talks, match
 local prefix = KEYS[1]       -- the division's tagged prefix
 local contact = ARGV[1]      -- which contact
@@ -10,7 +11,8 @@ local consultation = ARGV[3] -- the contact by which the colleague was asked
 
 local function verb(now)
   local c, asked = contacts.get(contact), contacts.get(consultation)
-  if not c or c.state ~= 'active' or c.agent ~= agent or not asked or asked.state ~= 'active' then
+  if not c or c.state ~= 'active' or c.agent ~= agent or not asked or asked.state ~= 'active'
+    or asked.question == '' then
     return 'gone'
   end
   local to = asked.agent
