@@ -84,7 +84,7 @@ class Engine(Floor, Reading, Upkeep):
     async def merge(self, contact: str, into: str) -> Withdrawn:
         """A duplicate ends as part of another: `withdrawn` (with whose ring stops).
 
-        `gone` when it is in hand, over, or joined elsewhere, or when the other one is over.
+        `gone` when it is in hand, over, or joined elsewhere, or when the other one is over, or the same.
         """
         return await self.withdraw(contact, Ended.MERGED, into=into)
 

@@ -146,6 +146,7 @@ async def test_a_duplicate_ends_as_part_of_another(floor: Floor) -> None:
     assert [(event.contact_id, event.facts["into"], event.facts["outcome"]) for event in ended] == [
         ("c1", "c2", "merged")
     ]
+    assert (await floor.engine.merge("c2", "c2")).word is Word.GONE, "it would be no more"
     await floor.accept("c2", "ann")
     assert (await floor.engine.merge("c2", "c1")).word is Word.GONE, "in hand"
 

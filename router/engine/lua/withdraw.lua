@@ -7,9 +7,10 @@ local contact = ARGV[1] -- which contact
 local reason = ARGV[2]  -- its outcome: abandoned, voicemail…
 local into = ARGV[3]    -- of one that is merged: the contact it is now part of, or ''
 
--- What a contact is joined to must itself go on: of two that are joined to each other at once, one stays.
+-- What a contact is joined to must itself go on: of two that are joined to each other at once, one stays, and none is
+-- joined to itself.
 local function goes_on(id)
-  local other = contacts.get(id)
+  local other = id ~= contact and contacts.get(id)
   return id == '' or other and other.state ~= 'closed'
 end
 
