@@ -5,6 +5,7 @@ import random
 from bench.county import County
 from core.channel import Channel
 from live.connection import Live
+from router.engine.keys import Keys
 from tests.router.floor import START_MS, Floor, plan
 
 COUNTY = County(agents=400, profiles=400, requirements=160, breadth=32)
@@ -77,3 +78,23 @@ async def test_whose_profile_changes_during_a_call_is_still_among_those_who_coul
     await floor.engine.arrive(plan("waits"))
     await floor.sign_in("ann", "highways:4", capacity={Channel.SMS: 0, Channel.PHONE: 1})
     assert await servers(floor) == (1, 1)
+
+
+async def test_neither_end_of_what_was_told_rises_while_nothing_got_worse(floor: Floor, live: Live) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    for number in range(12):
+        await floor.engine.arrive(plan(f"w{number}", arrived=START_MS + number))
+    before = await floor.engine.tell_place("w11")
+    assert before is not None
+    assert before.estimate_low_s is not None
+    # All waits ended inside of what was told: the next who asks is told a narrower interval, and they are not.
+    (bucket,) = (await floor.engine.dump())["heads"]
+    await live.redis.hset(Keys("westmere").prefix + "paces", bucket, "1 0.2")
+    again, other = await floor.engine.tell_place("w11"), await floor.engine.tell_place("w10")
+    assert again is not None
+    assert other is not None
+    assert again.estimate_low_s == before.estimate_low_s
+    assert (other.estimate_low_s or 0) > before.estimate_low_s
+    assert (again.estimate_high_s or 0) < (before.estimate_high_s or 0)

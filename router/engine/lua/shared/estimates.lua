@@ -10,7 +10,7 @@
 --    Both are learnt when somebody who was told an estimate is offered to an agent, or leaves.
 -- 4. The wait is taken for a gamma distribution with mean m = k * p * h / s and shape a = k / d. Its tenth and
 --    ninetieth percentile are m * (1 - 1 / 9a -+ 1.2816 / 3 sqrt(a)) ^ 3 (Wilson and Hilferty).
--- 5. While nothing got worse (k, s, p * h), no estimate is higher than the one before it.
+-- 5. While nothing got worse (k, s, p * h), neither end of an estimate is higher than that of the one before it.
 -- include: base, contacts
 
 local estimates = {}
@@ -106,10 +106,10 @@ function estimates.of(c, now)
   local shape = math.max(0.4, k / spread)
   local low, high = percentile(mean, shape, -Z_80), percentile(mean, shape, Z_80)
   local told = call('HGET', key.contact .. c.id, 'told') or ''
-  local before = {string.match(told, '^%S+ (%S+) (%S+) (%S+) (%S+) %S+ (%S+)$')}
+  local before = {string.match(told, '^%S+ (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')}
   if before[1] and k <= tonumber(before[2]) + 1e-6 and servers >= tonumber(before[3])
     and each * servers * pace <= tonumber(before[4]) * (1 + 1e-6) then
-    high = math.min(high, tonumber(before[5]))
+    low, high = math.min(low, tonumber(before[5])), math.min(high, tonumber(before[6]))
     low = math.min(low, high)
   end
   local keep = string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, k * each, k, servers, each * servers * pace, low,
