@@ -1,8 +1,8 @@
 -- An agent takes what rings at their desk, and what else of the same matter waits and fits in their hands.
 --
 -- Returns "accepted" and the agent; "late" and who holds it, if anybody; or "gone" (no such contact, or it has ended).
--- Only one agent ever gets "accepted", and is answered so again however often, and from wherever, they ask: connecting the
--- two must bear being done twice.
+-- Only one agent ever gets "accepted", and is answered so again however often, and from wherever, they ask: whoever
+-- connects the two must bear being told twice.
 -- include: guard, log, timers, contacts, agents, loads, offers, pauses, bundles, talks, match
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
