@@ -66,11 +66,12 @@ local function ranked(rows, rank, now)
   return rows
 end
 
-local FEW = 16
+local FEW, PAGE = 16, 1000
 
--- Of few heads, the first that the group can serve or that wait for this agent alone; and the order key of the next.
-local function first_of_few(group, own)
-  local rows = call('ZRANGE', key.heads, 0, -1, 'WITHSCORES')
+-- Of the heads from place `from` to `to`, of `count`, the first that the group can serve or that wait for this agent
+-- alone; its order key; and whether another is, or may be, as good.
+local function first_of_some(group, own, from, to, count)
+  local rows = call('ZRANGE', key.heads, from, to, 'WITHSCORES')
   local names = {}
   for i = 1, #rows, 2 do
     names[#names + 1] = rows[i]
@@ -83,31 +84,51 @@ local function first_of_few(group, own)
   for i = 1, #names do
     if serves[i] == 1 or own[names[i]] then
       if best then
-        return names[best], rows[2 * best], rows[2 * i]
+        return names[best], rows[2 * best], rows[2 * best] == rows[2 * i]
       end
       best = i
     end
   end
-  return names[best], best and rows[2 * best]
+  return names[best], best and rows[2 * best], best and to + 1 < count and rows[2 * best] == rows[#rows]
 end
 
--- Of many heads, the best of those that the group can serve or that wait for this agent alone, with the next order key.
-local function best_of_many(group, own)
+-- The same of all that the group can serve, and that wait for this agent alone.
+local function best_of_served(group, own)
   local names = call('SMEMBERS', key.serves .. group)
   for name in pairs(own) do
     names[#names + 1] = name
   end
-  local scores = call('ZMSCORE', key.heads, unpack(names))
-  local best, score, other = nil, math.huge, math.huge
-  for i = 1, #names do
-    local this = tonumber(scores[i] or nil)
-    if this and this < score then
-      best, score, other = names[i], this, score
-    elseif this and this < other then
-      other = this
+  local best, score, is_tied = nil, math.huge, false
+  for from = 1, #names, PAGE do
+    local to = math.min(from + PAGE - 1, #names)
+    local scores = call('ZMSCORE', key.heads, unpack(names, from, to))
+    for i = from, to do
+      local this = tonumber(scores[i - from + 1] or nil)
+      if this and this <= score then
+        best, score, is_tied = names[i], this, this == score
+      end
     end
   end
-  return best, score, other
+  return best, score, is_tied
+end
+
+-- The same of all heads. Mostly it is among the first few. Else the shorter list is gone through: where few wait, what
+-- a group can serve may be all that was ever asked for.
+local function best_of_all(group, own, count)
+  local best, score, is_tied = first_of_some(group, own, 0, FEW - 1, count)
+  if best or count <= FEW then
+    return best, score, is_tied
+  end
+  if call('SCARD', key.serves .. group) < count then
+    return best_of_served(group, own)
+  end
+  for from = FEW, count - 1, PAGE do
+    best, score, is_tied = first_of_some(group, own, from, from + PAGE - 1, count)
+    if best then
+      break
+    end
+  end
+  return best, score, is_tied
 end
 
 -- The bucket an agent should be given from: the best of all heads. The second answer says whether one is meant to look
@@ -120,16 +141,16 @@ function heads.best(a, open, count)
   for channel in string.gmatch(open, '[^+]+') do
     own[places.personal(channel, a.id)] = true
   end
-  local find = count <= FEW and first_of_few or best_of_many
-  local bucket, score, next_score = find(a.profile .. '.' .. open, own)
+  local group = a.profile .. '.' .. open
+  local bucket, score, is_tied = best_of_all(group, own, count)
   if not bucket and agents.is_new_group(a, open) then
-    bucket, score, next_score = find(a.profile .. '.' .. open, own)
+    bucket, score, is_tied = best_of_all(group, own, count)
   end
   if not bucket then
     return nil, false
   end
   local is_owed = meta.share > 0 and tonumber(score) < BAND_WIDTH and tonumber(call('GET', key.owed) or 0) > 0
-  return bucket, is_owed or tonumber(score) == tonumber(next_score or nil)
+  return bucket, is_owed or is_tied
 end
 
 -- All heads an agent may be given from, as {bucket, score, rank}, best first.
