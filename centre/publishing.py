@@ -92,14 +92,18 @@ class Rules:
         await self._keep(plans)
         return moved
 
-    async def hold(self, version: RuleVersion) -> None:
-        """The engine goes by this version from now on; what it may ask for is compared with everybody first."""
+    async def hold(self, version: RuleVersion) -> int:
+        """The engine goes by this version from now on, or by the newer one that is in force by now; answers which.
+
+        What it may ask for is compared with everybody first.
+        """
         if await self._parts.engine.rules_version() >= version.n:
-            return
+            return version.n
         rules = await self._parts.sql.read(self._planning.in_force)
         how = rules.defaults
-        await self._parts.engine.prepare(rules.requirements(), pick=how.pick)
-        await self._parts.engine.publish(version.n, order=how.order, pick=how.pick, share=how.share)
+        await self._parts.engine.prepare(rules.requirements())
+        await self._parts.engine.publish(rules.version, order=how.order, pick=how.pick, share=how.share)
+        return rules.version
 
     async def _in_force(self, version: RuleVersion) -> dict[str, Any]:
         """Committed already: when the engine is away the clock follows up.
@@ -120,9 +124,9 @@ class Rules:
         return {"version": version.n, "moved": moved}
 
     async def _move(self, version: RuleVersion) -> tuple[int, list[Plan]]:
-        await self.hold(version)
+        held = await self.hold(version)
         moved, replanned = 0, []
-        async for ids in self._parts.engine.planned_before(version.n):
+        async for ids in self._parts.engine.planned_before(held):
             plans = await self._parts.sql.read(partial(self._replanned, ids))
             words = await self._parts.engine.replan_many(plans)
             moved += sum(word is Word.MOVED for word in words)

@@ -161,6 +161,14 @@ async def test_rules_that_no_longer_make_sense_leave_nobody_stranded_and_are_on_
     assert "rules.yaml:1:33: There is no service `housing/repairs`." in problem["text"]
 
 
+async def test_the_engine_says_that_it_goes_by_the_rules_that_it_goes_by(house: House) -> None:
+    text = load_county().rules_text
+    older = house.do(lambda tx: tx.rules.publish(text, "Switchboard", "an order of their own"))
+    newer = house.do(lambda tx: tx.rules.publish(text, "Switchboard", "published just behind"))
+    assert await house.centre.rules.hold(older) == newer.n
+    assert await house.runtime.engine.rules_version() == newer.n
+
+
 async def test_nobody_goes_back_to_rules_that_no_longer_make_sense(house: House) -> None:
     old = house.do(lambda tx: tx.rules.publish(ELSEWHERE, "Switchboard", "from another county"))
     text = load_county().rules_text
