@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from bench.county import County
 from core.channel import Channel
 from live.connection import Live
@@ -12,23 +14,39 @@ COUNTY = County(agents=400, profiles=400, requirements=160, breadth=32)
 WAITING = 600
 
 
-def ahead_of_the_last(waits: list[int], staff: list[frozenset[str]]) -> float:
+def level(row: int) -> int:
+    """Some are good at all that they do, and some are new to it."""
+    return row % 5 + 1
+
+
+def ahead_of_the_last(waits: list[int], staff: list[frozenset[str]], last: int) -> float:
     """Of those who ask for each of these requirements, how many the last one's own people will serve, and itself."""
     serve = {number: {row for row, skills in enumerate(staff) if f"s{number}" in skills} for number in set(waits)}
-    own = serve[waits[-1]]
+    own = {row for row in serve[waits[-1]] if level(row) >= last}
     return 1 + sum(len(serve[number] & own) / len(serve[number]) for number in waits[:-1])
 
 
-async def test_a_sample_of_many_groups_tells_about_as_many_ahead_as_all_of_them(floor: Floor) -> None:
+@pytest.mark.parametrize(
+    ("hard", "last"),
+    [
+        pytest.param("", 1, id="where anybody with the skill will do"),
+        pytest.param("", 3, id="where the last one asks for those who are good at it"),
+        pytest.param("!", 1, id="where the skill is never relaxed"),
+    ],
+)
+async def test_a_sample_of_many_groups_tells_about_as_many_ahead_as_all_of_them(
+    floor: Floor, hard: str, last: int
+) -> None:
     chance = random.Random(7)  # nothing is kept secret by it
     staff = [frozenset(skills) for skills in COUNTY.profile_skills()]
     for row, skills in enumerate(staff):
-        await floor.agent(f"a{row}", " ".join(f"{skill}:4" for skill in skills), capacity={Channel.PHONE: 1})
+        await floor.agent(f"a{row}", " ".join(f"{skill}:{level(row)}" for skill in skills), capacity={Channel.PHONE: 1})
     waits: list[int] = []
     for number in range(len(staff) + WAITING):
         asks = chance.randrange(COUNTY.requirements // 2)
         contact = f"c{number}"
-        waiting = await floor.engine.arrive(plan(contact, f"s{asks}:1", arrived=START_MS + number)) == "waiting"
+        asked = f"s{asks}:{last if len(waits) == WAITING - 1 else 1}{hard}"
+        waiting = await floor.engine.arrive(plan(contact, asked, arrived=START_MS + number)) == "waiting"
         waits += [asks] if waiting else []
         if waiting and len(waits) >= WAITING:
             break
@@ -38,7 +56,7 @@ async def test_a_sample_of_many_groups_tells_about_as_many_ahead_as_all_of_them(
     assert place.ahead == WAITING - 1
     told = (await floor.engine.dump())["contacts"][contact]["told"].split()
     # Eighty buckets wait, each served by some eighty groups, of which twenty-five are looked at.
-    exact = ahead_of_the_last(waits, staff)
+    exact = ahead_of_the_last(waits, staff, last)
     assert abs(float(told[2]) / exact - 1) < 0.1
 
 

@@ -25,18 +25,30 @@ local function profile_of(group)
   return string.match(group, '^[^.]*')
 end
 
--- Where a run of `most` out of so many groups begins: elsewhere in each bucket, and in one bucket always there.
-local function begins(bucket, most)
-  local spare = call('ZCARD', key.served_by .. bucket) - most
-  return spare > 0 and tonumber(string.match(bucket, '%d+$')) * 7919 % (spare + 1) or 0
+-- `most` of the groups that can serve a bucket, or all: a run of each quarter of them, for the best come first. It begins
+-- elsewhere in each bucket, and in one bucket always there.
+local function groups_of(bucket, most)
+  local list = key.served_by .. bucket
+  local count = most and call('ZCARD', list)
+  if not most or count <= most then
+    return call('ZRANGE', list, 0, -1)
+  end
+  local groups, run = {}, math.floor(most / 4)
+  for quarter = 0, 3 do
+    local from, to = math.floor(quarter * count / 4), math.floor((quarter + 1) * count / 4)
+    from = from + tonumber(string.match(bucket, '^b(%d+)')) * 7919 % (to - from - run + 1)
+    for _, group in ipairs(call('ZRANGE', list, from, from + run - 1)) do
+      groups[#groups + 1] = group
+    end
+  end
+  return groups
 end
 
 -- {profile = how many are ready, busy or not} of those who can serve a bucket, and how many in all. Where `most` is
--- given, of a run of so many groups.
+-- given, of so many groups.
 local function staff_of(bucket, known, most)
   local staff, total = {}, 0
-  local first = most and begins(bucket, most) or 0
-  for _, group in ipairs(call('ZRANGE', key.served_by .. bucket, first, most and first + most - 1 or -1)) do
+  for _, group in ipairs(groups_of(bucket, most)) do
     local profile = profile_of(group)
     if not staff[profile] then
       known[profile] = known[profile] or call('SCARD', key.staff .. profile)
