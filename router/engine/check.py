@@ -11,11 +11,12 @@ While a deadline has passed and nobody acted on it yet, what depends on the time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from router.engine import check_times
+from router.engine import check_skills, check_times
+from router.engine.check_skills import TIER_WIDTH, TIERS, meets
 
 HELD = frozenset({"offered", "connecting", "active", "wrapping"})
 LIVE = frozenset({"phone", "walk_in", "chat"})
-TIERS, TIER_WIDTH, IN_HAND_WIDTH, IDLE_FROM = 89, 10**14, 10**12, 1_735_689_600_000
+IN_HAND_WIDTH, IDLE_FROM = 10**12, 1_735_689_600_000
 ASIDE = frozenset({"parked", "callback"})
 Dump = Mapping[str, Any]
 Row = Mapping[str, str]
@@ -150,7 +151,7 @@ def _lines(dump: Dump) -> Iterator[str]:
 def _hard_skills(dump: Dump) -> Iterator[str]:
     for id, contact in dump["contacts"].items():
         agent = dump["agents"].get(contact["agent"])
-        if contact["state"] == "offered" and agent and not _meets(agent["skills"], contact["hard"]):
+        if contact["state"] == "offered" and agent and not meets(agent["skills"], contact["hard"]):
             yield f"I5: {id} needs {contact['hard']}, and rings at {contact['agent']}."
 
 
@@ -252,17 +253,11 @@ def _could_take(dump: Dump, contact: Row, name: str, agent: Row) -> bool:
         return False
     if contact["place"].startswith("@"):
         return name == contact["preferred"]
-    return _meets(agent["skills"], dump["requirements"][contact["bucket"]])
+    return meets(agent["skills"], dump["requirements"][contact["bucket"]])
 
 
 def _capacity(agent: Row) -> dict[str, str]:
     return dict(part.split(":") for part in agent["abilities"].split(" ")[0].split(",") if part)
-
-
-def _meets(skills: str, requirement: str) -> bool:
-    has = dict(part.split(":") for part in skills.split(",") if part)
-    needs = (part.split(":") for part in requirement.partition("|")[2].partition("*")[0].split(",") if part)
-    return all(int(has.get(skill, 0)) >= int(level.rstrip("!")) for skill, level in needs)
 
 
 ALWAYS = (
@@ -276,5 +271,6 @@ ALWAYS = (
     _heads,
     _seats,
     _staff,
+    check_skills.problems,
     _counts,
 )

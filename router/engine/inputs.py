@@ -118,7 +118,6 @@ def _offer(event: Event) -> tuple[str, str, int]:
 ACTS: Final[dict[str, Act]] = {
     "generation.began": lambda engine, e, _: engine.start_generation(pause_ms=e.facts["pause_ms"]),
     "generation.resumed": lambda engine, e, _: engine.resume(),
-    "rules.compared": lambda engine, e, _: engine.compare(e.facts["pick"], e.facts["start"], e.facts["count"]),
     "rules.published": lambda engine, e, _: engine.publish(
         e.rules_version or 0, order=e.facts["order"], pick=e.facts["pick"], share=float(e.facts["share"])
     ),

@@ -1,7 +1,7 @@
 """All of the engine's keys, for Python and (through lua_names) for Lua. A key is spelt here and nowhere else.
 
 Every key starts with its division's tag, so that a division lives on one slot of a cluster, and with the number of this
-layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:3:`
+layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:4:`
 
     meta                  text    generation|rules in force|paused until (ms)|order|pick|share|server
     epoch                 number  the last one that was given to an offer
@@ -32,7 +32,7 @@ layout: where an older one is found there is no generation, and the clock builds
     group:<group>         zset    seated agents: fewest in hand first, then idle longest
     idle-heads            zset    group → the score of its first
     serves:<group>        set     the buckets a group can serve
-    served-by:<bucket>    zset    the groups that can serve a bucket, by tier: who is asked first
+    served-by:<bucket>    zset    the groups that can serve a bucket, the best at what it needs first
     queues                set     service|channel, as ever seen; `service|question` for what agents ask
     queue:<service|ch>    zset    those who wait for one service on one channel, by due time
     means                 hash    bucket → recent mean handling time (ms), and of how many
@@ -80,7 +80,7 @@ FAMILIES: Final = (
 )
 
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Counted up whenever what the keys hold changes its form."""
 
 

@@ -94,29 +94,18 @@ class Upkeep(Base):
         }
         return Word(await self._call("restore", **values, till=until_ms, reason=spoken(reason)))
 
-    async def prepare(self, requirements: Collection[str], *, pick: str = "fewest_skills") -> int:
+    async def prepare(self, requirements: Collection[str]) -> int:
         """Compare requirements that rules are about to ask for with everybody, a few milliseconds at a time.
 
-        They are in use once that is complete, so nothing waits in a bucket that half the staff does not know. Where
-        `pick` is not the present one, every list is put in the new order as well. Answers how many were compared.
-        Raises InvalidInput, before any of it, for a requirement or a `pick` that cannot be.
+        They are in use once that is complete, so nothing waits in a bucket that half the staff does not know. Nothing
+        of it depends on the rules in force. Answers how many were compared.
+        Raises InvalidInput, before any of it, for a requirement that cannot be.
         """
-        sound_rules(pick=pick)
-        wanted = sound_requirements(requirements)
-        now = (await self._meta())[4] or "fewest_skills"
-        asked = await self._ask("announce", requirements=json.dumps(wanted), all=int(pick != now))
-        start = 0
+        asked = await self._ask("announce", requirements=json.dumps(sound_requirements(requirements)))
+        buckets, start = json.dumps(asked), 0
         while asked and start >= 0:
-            start = int(
-                await self._call("compare", buckets=json.dumps(asked), pick=pick, start=start, count=PROFILES_AT_ONCE)
-            )
+            start = int(await self._call("compare", buckets=buckets, start=start, count=PROFILES_AT_ONCE))
         return len(asked)
-
-    async def compare(self, pick: str, start: int, count: int) -> None:
-        """Put some of the profiles in the order that `pick` asks for, with all that is known: for replays."""
-        sound_rules(pick=pick)
-        asked = await self._ask("announce", requirements="[]", all=1)
-        await self._call("compare", buckets=json.dumps(asked), pick=pick, start=start, count=count)
 
     async def publish(
         self, version: int, *, order: str = "due_first", pick: str = "fewest_skills", share: float = 0

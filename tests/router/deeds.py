@@ -231,7 +231,7 @@ async def publish(town: Town) -> None:
     town.version += 1
     version, order, pick = town.version, town.choose(ORDERS), town.choose(PICKS)
     asked = {text for asks in ASKS for text in requirement_texts("chat", [needs(asks)], town.choose([1, 3]))}
-    await town.engine.prepare(asked, pick=pick)
+    await town.engine.prepare(asked)
     await town.engine.publish(version, order=order, pick=pick, share=town.choose([0, 0, 0.2]))
     async for ids in town.engine.planned_before(version, chunk=3):
         states = [state for id in ids if (state := await town.engine.contact(id)) and id in town.plans]

@@ -13,7 +13,6 @@ async def all_agree(live: Live, seed: int, pick: str, steps: int = 100) -> int:
     """Every offer of a random day of some steps is held against the log; how many there were."""
     floor = await Floor.open(live)
     floor.seen.clear()
-    await floor.engine.prepare([], pick=pick)
     await floor.engine.publish(2, pick=pick)
     await Day(floor, seed).run(steps)
     events = await floor.events()

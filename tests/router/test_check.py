@@ -135,6 +135,31 @@ async def test_what_is_wrong_with_somebody_who_is_rung_out_is_found(
         assert any(each.startswith(says) for each in found), found
 
 
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        pytest.param({"served-by:b0": 0}, "is listed for phone|highways:1 at 0, and belongs at", id="by another order"),
+        pytest.param(
+            {"served-by:b1": 89e14}, "is listed for phone|bsl:1, and cannot serve it.", id="for what it lacks"
+        ),
+    ],
+)
+async def test_a_group_that_is_listed_where_it_does_not_belong_is_found(
+    live: Live, place: dict[str, float], says: str
+) -> None:
+    floor = await Floor.open(live)
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.decline("c1", "ann", await floor.epoch("c1"), "busy")
+    await floor.engine.arrive(plan("c2", "bsl:1"))
+    assert await in_parts(floor) == problems(await floor.engine.dump()) == []
+    group = (await floor.engine.dump())["agents"]["ann"]["group"]
+    for list_, tier in place.items():
+        await live.redis.zadd(P + list_, {group: tier})
+    for found in (await in_parts(floor), problems(await floor.engine.dump())):
+        assert any(says in each for each in found), found
+
+
 async def test_a_free_agent_beside_a_contact_that_fits_is_found(live: Live) -> None:
     floor = await Floor.open(live)
     await floor.engine.arrive(plan("c1"))

@@ -92,8 +92,6 @@ RULES: list[Any] = [
     pytest.param(lambda e: e.publish(2, share=1.5), "share", id="a share of more than there is"),
     pytest.param(lambda e: e.publish(2, share=-0.1), "share", id="a share of less than nothing"),
     pytest.param(lambda e: e.publish(2, share=math.nan), "share", id="a share that is no number"),
-    pytest.param(lambda e: e.prepare(["phone|a:1"], pick="tallest"), "pick", id="preparing a pick that nobody knows"),
-    pytest.param(lambda e: e.compare("tallest", 0, 10), "pick", id="comparing by what nobody knows"),
     pytest.param(
         lambda e: e.prepare(["phone|a:1", "phone|b:9"]), "requirements['phone|b:9']", id="preparing a level of 9"
     ),

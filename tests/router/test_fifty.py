@@ -89,8 +89,7 @@ ON_THE_FLOOR: dict[str, tuple[Does, Does]] = {
 """A verb, after what goes before it."""
 UNTOLD = {"tell_place"}
 PREPARING: dict[str, Does] = {
-    "prepare": lambda e: e.prepare(["phone|highways:2", "sms|libraries:1"], pick="best_skilled"),
-    "compare": lambda e: e.compare("best_skilled", 0, 10),
+    "prepare": lambda e: e.prepare(["phone|highways:2", "sms|libraries:1"]),
 }
 BY_TIME = [
     (Contact.OFFERED, "offer.expired"),
@@ -169,6 +168,23 @@ async def test_fifty_who_prepare_rules_leave_what_one_would(floor: Floor, live: 
         await each.sound()
         await replays(each, live)
     assert seen == [(["c0"], ["c1"], ["phone|highways:2"] * 3, 1)] * 2
+
+
+async def test_of_fifty_who_publish_different_rules_at_once_the_newest_hold(floor: Floor, live: Live) -> None:
+    for level in range(1, 6):
+        await floor.agent(f"level{level}", f"highways:{level} other{level}:1")
+    picks = ["best_skilled", "fewest_skills", "longest_idle"]
+
+    async def publish(engine: Engine, version: int) -> None:
+        await engine.prepare(["phone|highways:1", f"phone|other{version % 5}:1"])
+        await engine.publish(version, pick=picks[version % 3])
+
+    async with engines(floor, live) as desks:
+        await asyncio.gather(*(publish(each, 2 + row) for row, each in enumerate(islice(cycle(desks), FIFTY))))
+    await floor.engine.arrive(plan("c1", rules_version=51))
+    assert await floor.rings("level5") == ["c1"], "version 51 asks whoever is best at it"
+    await floor.sound()
+    await replays(floor, live)
 
 
 @pytest.mark.parametrize(("state", "type"), BY_TIME)

@@ -59,26 +59,39 @@ async def test_no_order_puts_what_is_written_before_who_waits_live(floor: Floor)
         await floor.engine.withdraw(f"{order}-call", "abandoned")
 
 
+PICKS = ["fewest_skills", "longest_idle", "best_skilled"]
+
+
+@pytest.mark.parametrize("before", PICKS, ids=lambda pick: f"{pick} before")
+@pytest.mark.parametrize("came_after", [0, 1, 2, 3], ids=lambda count: f"{count} of them since")
 @pytest.mark.parametrize(
     ("pick", "asked"),
     [
-        pytest.param("fewest_skills", "specialist", id="who has the fewest skills, which keeps generalists free"),
-        pytest.param("longest_idle", "rested", id="who has been idle longest"),
-        pytest.param("best_skilled", "expert", id="who is best at it"),
+        pytest.param(
+            "fewest_skills", "specialist rested expert", id="who has the fewest skills, which keeps generalists free"
+        ),
+        pytest.param("longest_idle", "rested specialist expert", id="who has been idle longest"),
+        pytest.param("best_skilled", "expert rested specialist", id="who is best at it"),
     ],
 )
-async def test_the_agent_who_is_asked_first_is_the_one_that_the_division_picks(
-    floor: Floor, pick: str, asked: str
+async def test_whoever_is_asked_first_and_next_is_whom_the_division_picks_whatever_it_did_before(
+    floor: Floor, pick: str, asked: str, before: str, came_after: int
 ) -> None:
-    await floor.agent("rested", "highways:2 libraries:2")
-    await floor.after(5)
-    await floor.agent("specialist", "highways:1")
-    await floor.after(5)
-    await floor.agent("expert", "highways:5 libraries:1 bsl:1")
-    await floor.engine.prepare(["phone|highways:1"], pick=pick)
-    await by(floor, pick=pick)
-    await floor.engine.arrive(plan("c1", "highways:1"))
-    assert await floor.rings(asked) == ["c1"]
+    await floor.engine.prepare(["phone|highways:1"])
+    await floor.engine.publish(1, pick=before)
+    skills = {"rested": "highways:2 libraries:2", "specialist": "highways:1", "expert": "highways:5 libraries:1 bsl:1"}
+    for number, agent in enumerate(skills):
+        if number == len(skills) - came_after:
+            await by(floor, pick=pick)
+        await floor.agent(agent, skills[agent])
+        await floor.after(5)
+    if came_after == 0:
+        await by(floor, pick=pick)
+    await floor.engine.arrive(plan("c1", "highways:1", rules_version=2))
+    for agent in asked.split():
+        assert await floor.rings(agent) == ["c1"]
+        await floor.engine.decline("c1", agent, await floor.epoch("c1"), "busy")
+    await floor.sound()
 
 
 async def test_requirements_are_in_use_once_all_profiles_were_compared_with_them(floor: Floor) -> None:

@@ -1,19 +1,13 @@
 -- Compare announced requirements with some of the profiles; after the last of those, the requirements are in use.
 --
 -- Returns the place of the profile to go on with, or -1. A call takes milliseconds, so that others get their turn.
--- include: guard, log, relations
+-- include: guard, relations
 local prefix = KEYS[1]  -- the division's tagged prefix
 local buckets = ARGV[1] -- JSON: [bucket, requirement] each
-local pick = ARGV[2]    -- how agents are picked from now on
-local start = ARGV[3]   -- the first profile, by its place among all
-local count = ARGV[4]   -- how many
+local start = ARGV[2]   -- the first profile, by its place among all
+local count = ARGV[3]   -- how many
 
-local function verb(now)
-  if pick ~= (meta.pick ~= '' and meta.pick or 'fewest_skills') then
-    -- Who is asked first changes bit by bit.
-    log.agent('rules.compared', '', now, {pick = pick, start = tonumber(start), count = tonumber(count)})
-  end
-  meta = setmetatable({pick = pick, text = ''}, {__index = meta})
+local function verb()
   local asked, some, last = {}, {}, tonumber(start) + tonumber(count) - 1
   for _, pair in ipairs(cjson.decode(buckets)) do
     asked[pair[1]] = pair[2]

@@ -5,12 +5,16 @@
 -- include: sight
 local prefix = KEYS[1] -- the division's tagged prefix
 
-local function members(name)
-  local flat, found = call('ZRANGE', name, 0, -1, 'WITHSCORES'), {}
+local function by_name(flat)
+  local found = {}
   for i = 1, #flat, 2 do
     found[flat[i]] = flat[i + 1]
   end
   return found
+end
+
+local function members(name)
+  return by_name(call('ZRANGE', name, 0, -1, 'WITHSCORES'))
 end
 
 local function verb(now)
@@ -20,13 +24,16 @@ local function verb(now)
     idle_heads = members(key.idle_heads), requirements = hash(key.requirements) or {},
     profiles = hash(key.profiles) or {}, means = hash(key.means) or {}, aside = members(key.aside),
     contacts = {}, agents = {}, load = {}, buckets = {}, groups = {}, queues = {}, cooled = {}, cooling = {},
-    bundles = {}, staff = {},
+    bundles = {}, staff = {}, served_by = {},
   }
   -- What is in no list of lists shows too: it would be a fault.
   local function add_bucket(bucket)
     local list = bucket ~= '' and not state.buckets[bucket] and members(key.bucket .. bucket)
     if list and (next(list) or state.heads[bucket]) then
       state.buckets[bucket] = list
+      -- Of the groups that can serve it, those that have somebody.
+      state.served_by[bucket] = by_name(call('ZINTER', 2, key.served_by .. bucket, key.idle_heads, 'WEIGHTS', 1, 0,
+        'WITHSCORES'))
     end
   end
   local function add(ids)

@@ -63,13 +63,14 @@ local function best_group(c)
       end
     end
   end
-  return call('ZINTER', 2, key.served_by .. bucket, key.idle_heads)[1]
+  return call('ZINTER', 2, key.served_by .. bucket, key.idle_heads, 'WEIGHTS', relations.weight_of_pairs(), 1)[1]
 end
 
 -- The best agent for a contact: the first tier that has anybody, and in it who has least in hand and is idle longest.
 local function agent_for(c)
   if c.cooled then
-    local rows = call('ZINTER', 2, key.served_by .. c.bucket, key.idle_heads, 'WITHSCORES')
+    local rows = call('ZINTER', 2, key.served_by .. c.bucket, key.idle_heads, 'WEIGHTS', relations.weight_of_pairs(), 1,
+      'WITHSCORES')
     local agent = first_warm_agent(c, rows, call('ZCARD', key.cooled .. c.id))
     return agent and agents.get(agent), '\tmatched=contact'
   end

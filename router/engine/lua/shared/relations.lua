@@ -1,6 +1,7 @@
 -- Who can serve what. A requirement, and a profile, gets a short name the first time it is seen, and is compared once
 -- with all of the other side; from then on matching only looks up. What a requirement needs is spelt in its name, so
--- these lists hold under any rules.
+-- these lists hold under any rules: how good a profile is at what is needed is written with each pair, whether or not
+-- the division asks whoever is best at it.
 -- include: base
 
 local relations = {}
@@ -51,16 +52,10 @@ function relations.tier_of_group(group)
   return tier_known(group) or remember_tier(group, in_tier(tonumber(string.match(group, '^p%d+/(%d+)'))))
 end
 
--- The tier of a profile for one requirement, where the division asks whoever is best at it first.
-local function tier_of_pair(has, requirement)
-  if meta.pick ~= 'best_skilled' then
-    return 0
-  end
-  local found = TIERS
-  for skill in string.gmatch(requirement, '([^,:|]+):%d+') do
-    found = found - (has[skill] or 0)
-  end
-  return ms(in_tier(found))
+-- Of two scores, a pair's in `served-by` and a group's in `idle-heads`, how much the first counts: in one of the two is
+-- the tier by which this division asks.
+function relations.weight_of_pairs()
+  return meta.pick == 'best_skilled' and 1 or 0
 end
 
 local function allows(group, channel)
@@ -89,13 +84,19 @@ local function name(names, spelt, text, letter)
   return fresh, true
 end
 
+local needs_known, remember_needs = memory(2000)
+
 -- 'phone|bsl:3!,highways:1' → {channel = 'phone', {'bsl', 3}, {'highways', 1}}
 local function needs_of(requirement)
-  local needs = {channel = string.match(requirement, '^[^|]*')}
+  local needs = needs_known(requirement)
+  if needs then
+    return needs
+  end
+  needs = {channel = string.match(requirement, '^[^|]*')}
   for skill, level in string.gmatch(requirement, '([^,:|]+):(%d+)') do
     needs[#needs + 1] = {skill, tonumber(level)}
   end
-  return needs
+  return remember_needs(requirement, needs)
 end
 
 local function has_all(has, needs)
@@ -105,6 +106,16 @@ local function has_all(has, needs)
     end
   end
   return true
+end
+
+-- A group can serve a bucket. The better its profile is at what is needed, the lower is the tier of the pair.
+local function relate(group, bucket, has, needs)
+  local tier = TIERS
+  for i = 1, #needs do
+    tier = tier - has[needs[i][1]]
+  end
+  call('SADD', key.serves .. group, bucket)
+  call('ZADD', key.served_by .. bucket, ms(in_tier(tier)), group)
 end
 
 -- Compare profiles ({p1 = 'highways:3,…'}) with buckets ({b1 = 'phone|highways:1', …}), and note who can serve what.
@@ -122,11 +133,9 @@ function relations.compare(profiles, buckets)
     local has = levels(skills)
     for bucket, asked in pairs(needs) do
       if groups[profile] and has_all(has, asked) then
-        local tier = tier_of_pair(has, buckets[bucket])
         for _, group in ipairs(groups[profile]) do
           if allows(group, asked.channel) then
-            call('SADD', key.serves .. group, bucket)
-            call('ZADD', key.served_by .. bucket, tier, group)
+            relate(group, bucket, has, asked)
           end
         end
       end
@@ -162,9 +171,9 @@ function relations.group(profile, mask, skills)
   if call('SADD', key.groups, group) == 1 then
     local has = levels(skills)
     for bucket, requirement in pairs(hash(key.requirements) or {}) do
-      if allows(group, string.match(requirement, '^[^|]*')) and meets(has, requirement) then
-        call('SADD', key.serves .. group, bucket)
-        call('ZADD', key.served_by .. bucket, tier_of_pair(has, requirement), group)
+      local needs = needs_of(requirement)
+      if allows(group, needs.channel) and has_all(has, needs) then
+        relate(group, bucket, has, needs)
       end
     end
   end

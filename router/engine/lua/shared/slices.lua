@@ -36,10 +36,11 @@ local function add_bucket(name)
     state.buckets[name][first[1]] = first[2]
     state.firsts[#state.firsts + 1] = first[1]
   end
-  for i, group in ipairs(call('ZINTER', 2, key.served_by .. name, key.idle_heads)) do
-    if i <= 3 then
-      add_agent(call('ZRANGE', key.group .. group, 0, 0)[1])
-    end
+  state.served_by[name] = {}
+  local free = call('ZINTER', 2, key.served_by .. name, key.idle_heads, 'WEIGHTS', 1, 0, 'WITHSCORES')
+  for i = 1, math.min(6, #free), 2 do
+    state.served_by[name][free[i]] = free[i + 1]
+    add_agent(call('ZRANGE', key.group .. free[i], 0, 0)[1])
   end
 end
 
@@ -153,7 +154,7 @@ function slices.begin(now, most)
   state = {
     at = ms(now), meta = {generation = generation, rules = meta.rules, order = meta.order, pick = meta.pick},
     timers = {}, heads = {}, idle_heads = {}, requirements = {}, aside = {}, contacts = {}, agents = {}, load = {},
-    buckets = {}, groups = {}, queues = {}, cooled = {}, firsts = {},
+    buckets = {}, groups = {}, queues = {}, cooled = {}, firsts = {}, served_by = {},
   }
   scores(key.timers, {'sweep||'}, state.timers)
 end
