@@ -25,8 +25,8 @@ local function profile_of(group)
   return string.match(group, '^[^.]*')
 end
 
--- `most` of the groups that can serve a bucket, or all: a run of each quarter of them, for the best come first. It begins
--- elsewhere in each bucket, and in one bucket always there.
+-- `most` of the groups that can serve a bucket, or all: a run of each quarter of them, for the best come first. It
+-- begins elsewhere in each bucket, and in one bucket always there.
 local function groups_of(bucket, most)
   local list = key.served_by .. bucket
   local count = most and call('ZCARD', list)
