@@ -3,30 +3,41 @@
 Text in, values out: no file is read here.
 """
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from itertools import accumulate
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
 from core import misfits, not_yaml
 from core.errors import ConfigInvalid, Problem
 
 Path = Sequence[str | int]
 
+DEEPEST: Final = 40
+"""Of lists and keys within one another: nothing of ours goes a quarter so deep, and what reads them is recursive."""
+
+BRACKET: Final = re.compile(r"[\[\]{}]")
+
 
 class Document:
     """A YAML document: `values` without its places, and `problem` to point at one."""
 
     def __init__(self, text: str, *, file: str = "") -> None:
-        """Reads `text`; raises ConfigInvalid, with the place, when it is not YAML or has a key twice."""
+        """Reads `text`; raises ConfigInvalid, with the place, when it is not YAML, has a key twice or goes too deep."""
         self.file = file
         self.lines = text.splitlines()
-        self._tree = _tree(text, file)
-        self.values = _plain(self._tree)
+        try:
+            self._tree = _tree(text, file)
+            self.values = _plain(self._tree)
+        except RecursionError:
+            _refuse_without_end(text, file)
+            raise
 
     def problem(self, path: Path, message: str) -> Problem:
         """A problem with what `path` leads to, or with as much of the path as the document has."""
@@ -65,7 +76,9 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
 
 def _tree(text: str, file: str) -> Any:
     try:
-        _refuse_aliases(text, file)
+        # Thousands of brackets take the library seconds before it gives up.
+        if "*" in text or _brackets(text) > DEEPEST:
+            _refuse_without_end(text, file)
         tree = YAML(typ="rt").load(text)
     except (YAMLError, ValueError) as error:
         message, line, column = not_yaml.told(error, text)
@@ -73,14 +86,27 @@ def _tree(text: str, file: str) -> Any:
     return CommentedMap() if tree is None else tree
 
 
-def _refuse_aliases(text: str, file: str) -> None:
-    """A few aliases of aliases are a document without end; whoever reads rules is served by the words themselves."""
-    if "*" in text:
-        for event in YAML(typ="rt").parse(text):
-            if isinstance(event, AliasEvent):
-                line, column = event.start_mark.line + 1, event.start_mark.column + 1
-                message = f"`*{event.anchor}` stands for something else. Write it out here."
-                raise ConfigInvalid([Problem(message=message, file=file, line=line, column=column)])
+def _brackets(text: str) -> int:
+    """How many are open at once, at most, those within words included."""
+    return max(accumulate(1 if sign in "[{" else -1 for sign in BRACKET.findall(text)), default=0)
+
+
+def _refuse_without_end(text: str, file: str) -> None:
+    """Raises where an alias stands, or what is too deep.
+
+    A few aliases of aliases are a document without end; whoever reads rules is served by the words themselves.
+    """
+    depth = 0
+    for event in YAML(typ="rt").parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if isinstance(event, AliasEvent):
+            message = f"`*{event.anchor}` stands for something else. Write it out here."
+        elif depth > DEEPEST:
+            message = f"This stands within more than {DEEPEST} lists or keys. Write it with fewer of them."
+        else:
+            continue
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        raise ConfigInvalid([Problem(message=message, file=file, line=line, column=column)])
 
 
 def _follow(tree: Any, path: Path) -> Any:
@@ -108,11 +134,14 @@ def _place(tree: Any, path: Path) -> tuple[int, int]:
     return (line or 0) + 1, (column or 0) + 1
 
 
-def _plain(tree: Any) -> Any:
+def _plain(tree: Any, depth: int = 0) -> Any:
+    """Raises RecursionError beyond DEEPEST, wherever the interpreter's own limit is."""
+    if isinstance(tree, CommentedMap | list) and depth >= DEEPEST:
+        raise RecursionError
     if isinstance(tree, CommentedMap):
-        return {_plain(key): _plain(value) for key, value in tree.items()}
+        return {_plain(key): _plain(value, depth + 1) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [_plain(value) for value in tree]
+        return [_plain(value, depth + 1) for value in tree]
     if isinstance(tree, bool) or tree is None:
         return tree
     for kind in (str, int, float):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.document import Document
+from core.document import DEEPEST, Document
 from core.errors import ConfigInvalid
 
 MISTAKES = [
@@ -21,6 +21,10 @@ MISTAKES = [
     ("a bracket that closes nothing", "a: 1\nb: ]", 2, 4, "A value is missing before `]`."),
     ("a character of no kind", "a: 1\nb: x\0y", 2, 5, "A character stands here that nobody can read."),
     ("a day that is in no calendar", "a: 1\nb: 2026-02-30", 2, 4, "There is no such date or number."),
+    ("a list in 41 lists", "a: " + "[" * 40 + "]" * 40, 1, 43, "This stands within more than 40 lists or keys."),
+    ("brackets without end", "a: " + "[" * 2000, 1, 43, "This stands within more than 40 lists or keys."),
+    ("lists without end", "- " * 2000, 1, 81, "This stands within more than 40 lists or keys."),
+    ("keys without end", "\n".join(" " * i + "a:" for i in range(500)), 41, 41, "This stands within more than 40"),
     ("a key twice", "a: 1\na: 2", 2, 1, "The key `a` stands here twice."),
 ]
 
@@ -32,3 +36,8 @@ def test_it_is_told_in_plain_words_where_it_is(text: str, line: int, column: int
     (problem,) = caught.value.problems
     assert (problem.line, problem.column) == (line, column)
     assert problem.message.startswith(words)
+
+
+def test_what_is_as_deep_as_may_be_is_read() -> None:
+    text = "[" * DEEPEST + "]" * DEEPEST
+    assert str(Document(text).values) == text
