@@ -19,8 +19,8 @@ from router.rules import trying, written
 from router.rules.calendar import Calendar
 from router.rules.document import DefaultsShape, NeedShape, RuleShape, RulesShape
 from router.rules.expression import ExpressionInvalid, RuleExpr
-from router.rules.lengths import length
-from router.rules.ruleset import Rule, RuleSet, covers
+from router.rules.lengths import a_year, length
+from router.rules.ruleset import ALWAYS, Rule, RuleSet, covers
 
 FILE: Final = "rules.yaml"
 TRIAGE: Final = "anything-else/triage"
@@ -48,9 +48,9 @@ def compile_rules(
         shape = RulesShape.model_validate(document.values)
     except ValidationError as error:
         misshapen = document.validation(error)
-        compiler = _Compiler(document, _well_formed(document.values), DefaultsShape(), skills, services)
+        compiler = _Compiler(document, _well_formed(document.values), DefaultsShape(), skills, services, calendars)
         raise ConfigInvalid(in_order([*misshapen, *compiler.every_problem(tried=tried)])) from None
-    compiler = _Compiler(document, dict(enumerate(shape.rules)), shape.defaults, skills, services)
+    compiler = _Compiler(document, dict(enumerate(shape.rules)), shape.defaults, skills, services, calendars)
     if found := compiler.every_problem(tried=tried):
         raise ConfigInvalid(in_order(found))
     ruleset = RuleSet(
@@ -103,6 +103,7 @@ class _Compiler:
         defaults: DefaultsShape,
         skills: Collection[str],
         services: Mapping[str, Service],
+        calendars: Mapping[str, Calendar],
     ) -> None:
         self.rules: list[Rule] = []
         self._document = document
@@ -110,6 +111,7 @@ class _Compiler:
         self._defaults = defaults
         self._skills = skills
         self._services = services
+        self._calendars = calendars
         self._words = {
             "service": set(services),
             "group": {service.parent for service in services.values()},
@@ -117,12 +119,13 @@ class _Compiler:
         }
 
     def every_problem(self, *, tried: bool) -> list[Problem]:
-        """Everything that is wrong; without the routes that never end where rules in force are only loaded again."""
+        """Everything that is wrong; of rules in force, which are only loaded again, without what was once allowed."""
         found = []
         for index, rule in self._shapes.items():
             at: Place = ("rules", index)
             steps = list(self._of_steps(rule, at)) or (list(self._endless(rule, at)) if tried else [])
             found += steps
+            found += self._never_due(rule, at) if tried else ()
             when, wrong = self._condition(rule, (*at, "when"))
             found += wrong
             self.rules.append(Rule(shape=rule, when=when))
@@ -144,6 +147,18 @@ class _Compiler:
                 f"This route has no end: it asks for `{soft[0]}` for ever, also when nobody has it. "
                 "Add a last step with `needs: []`, or make the skill hard.",
             )
+
+    def _never_due(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
+        """A promise that no calendar is asked for: its moment would not be found, whoever came."""
+        for service in self._services.values() if rule.target else ():
+            calendar = self._calendars.get(service.calendar, ALWAYS)
+            covered = rule.services is None or any(covers(pattern, service.id) for pattern in rule.services)
+            if covered and length(rule.target or "", calendar) > a_year(calendar):
+                message = (
+                    f"`{service.id}` is open for less than {rule.target} in a year, by the calendar `{calendar.name}`."
+                )
+                yield self._document.problem((*at, "target"), message)
+                return
 
     def _of_services(self) -> Iterator[Problem]:
         for place, pattern in written.services(self._document.values):

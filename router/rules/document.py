@@ -2,19 +2,22 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.channel import Band, Channel
-from router.rules.lengths import ClockLength, Length
+from router.rules.lengths import Length, Notes, Ring, Wait
 from skills.need import HIGHEST_LEVEL, LOWEST_LEVEL
 
 Words = Annotated[str, Field(min_length=1)]
-Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL)]
-Weight = Annotated[float, Field(gt=0, le=1000)]
+Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL, strict=True)]
+Weight = Annotated[float, Field(ge=0.001, le=1000, strict=True)]
 MOST_SHARE: Final = 0.9
-Share = Annotated[float, Field(ge=0, le=MOST_SHARE)]
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2099
+Share = Annotated[float, Field(ge=0, le=MOST_SHARE, strict=True)]
+Truth = Annotated[bool, Field(strict=True)]
 
 
 def _aware(value: Any) -> Any:
@@ -25,6 +28,22 @@ def _aware(value: Any) -> Any:
         return datetime.fromisoformat(value)
     except ValueError:
         raise ValueError(f"This must be a moment like 2026-11-23 10:00, and is `{value[:40]}`") from None
+
+
+def _some(value: Any) -> Any:
+    # The validator's own least length counts only what is right in the list.
+    if value == []:
+        raise ValueError("This must have 1 or more in it, and is an empty list. Leave it out for all of them")
+    return value
+
+
+AT_LEAST_ONE: Final = BeforeValidator(_some)
+
+
+def _of_our_time(at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"This must be a moment between {FIRST_YEAR} and {LAST_YEAR}, and is in {at.year}")
+    return at
 
 
 class Order(StrEnum):
@@ -54,27 +73,27 @@ class Shape(BaseModel):
 class NeedShape(Shape):
     skill: Words
     level: Level | None = None
-    hard: bool = False
+    hard: Truth = False
 
 
 class StepShape(Shape):
     """From `after` on, these needs instead of those before: fewer, or lower. An empty list is anybody."""
 
-    after: ClockLength
+    after: Wait
     needs: tuple[NeedShape, ...]
 
 
 class PreferShape(Shape):
     agent: Literal["case owner", "last agent"]
-    for_: ClockLength = Field(validation_alias=AliasChoices("for", "for_"))
+    for_: Wait = Field(validation_alias=AliasChoices("for", "for_"))
 
 
 class RuleShape(Shape):
     """One rule. It decides about a contact when all of `services`, `channels` and `when` that it has are true of it."""
 
     name: Words
-    services: tuple[Words, ...] | None = None
-    channels: tuple[Channel, ...] | None = None
+    services: Annotated[tuple[Words, ...], AT_LEAST_ONE] | None = None
+    channels: Annotated[tuple[Channel, ...], AT_LEAST_ONE] | None = None
     when: Words | None = None
     band: Band | None = None
     target: Length | None = None
@@ -82,23 +101,26 @@ class RuleShape(Shape):
     weight: Weight | None = None
     then: tuple[StepShape, ...] = ()
     prefer: PreferShape | None = None
-    ring: ClockLength | None = None
-    wrap_up: ClockLength | None = None
+    ring: Ring | None = None
+    wrap_up: Notes | None = None
 
 
-class ByChannel(Shape):
+Spelt = TypeVar("Spelt", bound=str)
+
+
+class ByChannel(Shape, Generic[Spelt]):
     """A length for each channel: `other` where one is not named."""
 
-    other: ClockLength
-    phone: ClockLength | None = None
-    sms: ClockLength | None = None
-    whatsapp: ClockLength | None = None
-    email: ClockLength | None = None
-    letter: ClockLength | None = None
-    web_form: ClockLength | None = None
-    chat: ClockLength | None = None
-    walk_in: ClockLength | None = None
-    voicemail: ClockLength | None = None
+    other: Spelt
+    phone: Spelt | None = None
+    sms: Spelt | None = None
+    whatsapp: Spelt | None = None
+    email: Spelt | None = None
+    letter: Spelt | None = None
+    web_form: Spelt | None = None
+    chat: Spelt | None = None
+    walk_in: Spelt | None = None
+    voicemail: Spelt | None = None
 
     def of(self, channel: Channel) -> str:
         found: str | None = getattr(self, channel.value, None)
@@ -112,9 +134,12 @@ class DefaultsShape(Shape):
     order: Order = Order.DUE_FIRST
     pick: Pick = Pick.FEWEST_SKILLS
     share: Share = 0
-    ring: ByChannel = ByChannel(phone="20 s", other="45 s")
-    wrap_up: ByChannel = ByChannel(phone="60 s", other="30 s")
-    anybody_after: dict[Channel, ClockLength] = Field(default_factory=dict)
+    ring: ByChannel[Ring] = ByChannel[Ring](phone="20 s", other="45 s")
+    wrap_up: ByChannel[Notes] = ByChannel[Notes](phone="60 s", other="30 s")
+    anybody_after: dict[Channel, Wait] = Field(default_factory=dict)
+
+
+Moment = Annotated[datetime, BeforeValidator(_aware), AfterValidator(_of_our_time)]
 
 
 class GivenShape(Shape):
@@ -122,14 +147,14 @@ class GivenShape(Shape):
 
     channel: Channel
     service: Words
-    at: Annotated[datetime, BeforeValidator(_aware)] = datetime(2026, 11, 23, 10, 0)  # noqa: DTZ001  # wall-clock time
-    known: bool = False
-    contacts_before: int = 0
+    at: Moment = datetime(2026, 11, 23, 10, 0)  # noqa: DTZ001  # wall-clock time
+    known: Truth = False
+    contacts_before: Annotated[int, Field(ge=0, strict=True)] = 0
     language: str = "en"
     access_needs: tuple[str, ...] = ()
     case_owner: str | None = None
     last_agent: str | None = None
-    returned: bool = False
+    returned: Truth = False
     said: dict[str, str] = Field(default_factory=dict)
 
 

@@ -25,12 +25,6 @@ def _plain(text: str) -> str:
     return text.strip()
 
 
-Length = Annotated[str, AfterValidator(_checked)]
-"""Working days allowed."""
-ClockLength = Annotated[str, AfterValidator(_plain)]
-"""Seconds, minutes and hours only."""
-
-
 def length(text: str, calendar: Calendar | None = None) -> timedelta:
     """A written length; a working day is as long as the calendar's longest."""
     number, unit = text.split(" ", 1)
@@ -40,6 +34,11 @@ def length(text: str, calendar: Calendar | None = None) -> timedelta:
 def milliseconds(text: str) -> int:
     """A length by the clock."""
     return length(text) // timedelta(milliseconds=1)
+
+
+def a_year(calendar: Calendar) -> timedelta:
+    """The working time of 52 weeks, which a calendar has within its three years whatever its closed days."""
+    return 52 * sum((_span(*period) for day in calendar.hours.values() for period in day), timedelta())
 
 
 def _working_day(calendar: Calendar | None) -> timedelta:
@@ -54,3 +53,29 @@ def _span(opens: time, closes: time) -> timedelta:
 
 def _since_midnight(wall: time) -> timedelta:
     return timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second)
+
+
+DIGITS: Final = 9
+"""More of them are longer than any length, and than Python's own can be."""
+
+
+def _within(least: str, most: str) -> AfterValidator:
+    """For a field: no shorter than `least`, and no longer than `most`."""
+
+    def check(text: str) -> str:
+        if len(text.split(" ")[0]) > DIGITS or length(text) > length(most):
+            raise ValueError(f"This must be {most} or less, and is `{text[:40]}`")
+        if length(text) < length(least):
+            raise ValueError(f"This must be {least} or more, and is `{text[:40]}`")
+        return text
+
+    return AfterValidator(check)
+
+
+_CLOCK: Final = AfterValidator(_plain)
+Length = Annotated[str, AfterValidator(_checked), _within("0 s", "260 working days")]
+"""Until something is promised, in working time: a year of it. Working days allowed."""
+Ring = Annotated[str, _CLOCK, _within("1 s", "24 h")]
+Notes = Annotated[str, _CLOCK, _within("0 s", "24 h")]
+Wait = Annotated[str, _CLOCK, _within("1 s", "8760 h")]
+"""Until somebody else is asked: a year. Seconds, minutes and hours only, as the two above."""

@@ -223,6 +223,46 @@ MISTAKES = [
     pytest.param("defaults:\n  pick: nicest\n", [(2, 3, "")], id="an unknown way to pick"),
     pytest.param("defaults:\n  share: 1.5\n", [(2, 3, "")], id="a share of more than there is"),
     pytest.param("rules:\n  - name: a\n    weight: 0\n", [(3, 5, "")], id="a weight of nothing"),
+    pytest.param("rules:\n  - name: a\n    weight: 1e-300\n", [(3, 5, "This must be 0.001 or more")],
+                 id="a weight of next to nothing"),
+    pytest.param("rules:\n  - name: a\n    weight: true\n", [(3, 5, "This must be a number, and is true.")],
+                 id="a weight that is none"),
+    pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: true, hard: 'no'}]\n",
+                 [(3, 26, "This must be a whole number, and is true."),
+                  (3, 39, "This must be true or false, and is `no`.")], id="values of another kind"),
+    pytest.param("rules:\n  - name: a\n    services: []\n    channels: []\n",
+                 [(3, 5, "This must have 1 or more in it"), (4, 5, "This must have 1 or more in it")],
+                 id="a rule for nothing"),
+    *(
+        pytest.param(f"rules:\n  - name: a\n    {key}: {written}\n", [(3, 5, told)], id=f"{key} {written[:9]}")
+        for key, written, told in (
+            ("ring", "0 s", "This must be 1 s or more, and is `0 s`."),
+            ("ring", "876000 h", "This must be 24 h or less, and is `876000 h`."),
+            ("ring", f"{9 * '9'} h", "This must be 24 h or less"),
+            ("ring", f"{5000 * '9'} h", "This must be 24 h or less"),
+            ("wrap_up", "25 h", "This must be 24 h or less, and is `25 h`."),
+            ("target", "2000 working days", "This must be 260 working days or less, and is `2000 working days`."),
+            ("target", "99999999999 working days", "This must be 260 working days or less"),
+        )
+    ),
+    pytest.param("rules:\n  - name: a\n    target: 2500 h\n",
+                 [(3, 5, "`highways/pothole` is open for less than 2500 h in a year, by the calendar `office`.")],
+                 id="a promise that is out of reach"),
+    pytest.param("rules:\n  - name: a\n    prefer: {agent: case owner, for: 99999999 h}\n",
+                 [(3, 33, "This must be 8760 h or less, and is `99999999 h`.")], id="kept for somebody for ever"),
+    pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl}]\n    then: [{after: 99999999999999 h, needs: []}]\n",
+                 [(4, 13, "This must be 8760 h or less")], id="a step that never comes"),
+    pytest.param("defaults:\n  ring: {other: 99999999999999 h}\n", [(2, 10, "This must be 24 h or less")],
+                 id="a ring without end by default"),
+    pytest.param("defaults:\n  anybody_after: {phone: 99999999999999 h, sms: 0 s}\n",
+                 [(2, 19, "This must be 8760 h or less"), (2, 44, "This must be 1 s or more")],
+                 id="anybody never, and anybody at once"),
+    pytest.param("tests:\n  - name: t\n    given: {channel: phone, service: highways/pothole, at: 9999-12-31 23:59}\n"
+                 "    expect: {within: 99999999999999 h}\n",
+                 [(3, 56, "This must be a moment between 2000 and 2099, and is in 9999."),
+                  (4, 14, "This must be 260 working days or less")], id="a test at no time"),
+    pytest.param("rules: " + 5000 * "[", [(1, 47, "This stands within more than 40 lists or keys.")],
+                 id="lists without end"),
 ]  # fmt: skip
 
 
@@ -242,6 +282,24 @@ def test_rules_in_force_may_have_routes_that_older_versions_allowed() -> None:
     with pytest.raises(ConfigInvalid, match="no end"):
         rules(endless)
     assert rules(endless, tried=False).plan(POTHOLE).reason == "a"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        pytest.param("target: 260 working days", id="the longest promise in days"),
+        pytest.param("target: 2210 h", id="the longest in hours"),
+        pytest.param("ring: 24 h, wrap_up: 24 h", id="the longest ring and notes"),
+        pytest.param("ring: 1 s, wrap_up: 0 s, target: 0 s", id="the shortest of each"),
+        pytest.param("prefer: {agent: case owner, for: 8760 h}", id="kept for its owner for a year"),
+        pytest.param("needs: [], then: [{after: 8760 h, needs: []}]", id="a step after a year"),
+    ],
+)
+def test_what_is_as_long_or_short_as_may_be_can_be_planned(rule: str) -> None:
+    ruleset = rules(f"rules: [{{name: r, {rule}}}]")
+    for service_id, channel in product(SERVICES, Channel):
+        facts = replace(POTHOLE, service=service_id, channel=channel, case_owner="amina")
+        assert ruleset.plan(facts).reason == "r"
 
 
 @pytest.mark.parametrize(
