@@ -1,5 +1,6 @@
 """The shape of rules.yaml: what a supervisor writes. An unknown key is an error. What it means is in `compiling`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar
@@ -127,6 +128,24 @@ class ByChannel(Shape, Generic[Spelt]):
         return found or self.other
 
 
+ANYBODY_AFTER: Final[Mapping[Channel, str]] = {
+    Channel.PHONE: "3 min",
+    Channel.CHAT: "5 min",
+    Channel.WALK_IN: "5 min",
+    Channel.SMS: "1 h",
+    Channel.WHATSAPP: "1 h",
+    Channel.VOICEMAIL: "2 h",
+    Channel.WEB_FORM: "8 h",
+    Channel.EMAIL: "8 h",
+    Channel.LETTER: "72 h",
+}
+"""Where a county does not say: nobody waits for ever for a skill that can be given up."""
+
+
+def _on_every_channel(written: Mapping[Channel, str]) -> dict[Channel, str]:
+    return {**ANYBODY_AFTER, **written}
+
+
 class DefaultsShape(Shape):
     """What holds where a rule says nothing, and how the whole division goes about it."""
 
@@ -136,7 +155,7 @@ class DefaultsShape(Shape):
     share: Share = 0
     ring: ByChannel[Ring] = ByChannel[Ring](phone="20 s", other="45 s")
     wrap_up: ByChannel[Notes] = ByChannel[Notes](phone="60 s", other="30 s")
-    anybody_after: dict[Channel, Wait] = Field(default_factory=dict)
+    anybody_after: Annotated[dict[Channel, Wait], AfterValidator(_on_every_channel)] = dict(ANYBODY_AFTER)
 
 
 Moment = Annotated[datetime, BeforeValidator(_aware), AfterValidator(_of_our_time)]

@@ -4,6 +4,7 @@
    from the service itself: its skill, its band, its target on its own calendar.
 2. A service that nobody knows goes to triage. There is no limbo.
 3. A service whose skill is hard keeps it in every step, whatever a rule says.
+4. A route ends: its last step asks for nothing that can be given up.
 """
 
 from collections.abc import Mapping
@@ -129,8 +130,8 @@ class RuleSet:
         steps += [
             PlanStep(needs=self._needs(step.needs, service), after_ms=milliseconds(step.after)) for step in shape.then
         ]
-        anybody = self.defaults.anybody_after.get(channel)
-        if anybody and not shape.then:
+        if not shape.then:
+            anybody = self.defaults.anybody_after[channel]
             hard = tuple(need for need in steps[0].needs if need.hard)
             steps.append(PlanStep(needs=hard, after_ms=milliseconds(anybody)))
         return tuple(steps)

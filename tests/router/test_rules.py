@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.channel import Band, Channel
+from core.document import Document
 from core.errors import ConfigInvalid
 from core.service import Service
 from router.rules import trying
 from router.rules.calendar import Calendar, always_open
 from router.rules.compiling import compile_rules
+from router.rules.document import ANYBODY_AFTER
 from router.rules.facts import Facts
 from router.rules.plan import Plan
 from router.rules.ruleset import NO_RULE, RuleSet
@@ -96,6 +98,28 @@ def test_anybody_may_help_after_a_while_but_never_without_a_hard_skill() -> None
     assert [(s.after_ms, s.needs) for s in ruleset.plan(POTHOLE).steps][1] == (180_000, ())
     hard = ruleset.plan(replace(POTHOLE, service="care/safeguarding"))
     assert hard.steps[1].needs == (Need(skill="safeguarding", hard=True),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="no rule at all"),
+        pytest.param("defaults: {anybody_after: {}}", id="a channel that is left out"),
+        pytest.param("rules: [{name: r, needs: [{skill: bsl, level: 5}]}]", id="a soft need without a next step"),
+        pytest.param("rules: [{name: r, needs: [{skill: bsl, hard: true}, {skill: highways}]}]", id="one of each"),
+        pytest.param("rules: [{name: r, needs: [{skill: bsl}], then: [{after: 5 s, needs: []}]}]", id="a next step"),
+    ],
+)
+def test_every_route_ends_with_what_is_never_given_up(text: str) -> None:
+    for service_id, channel in product(SERVICES, Channel):
+        last = rules(text).plan(replace(POTHOLE, service=service_id, channel=channel)).steps[-1]
+        assert all(need.hard for need in last.needs)
+
+
+def test_where_a_county_does_not_say_when_anybody_may_help_it_is_as_shipped() -> None:
+    shipped = Document((DEFAULTS / "rules.yaml").read_text(encoding="utf-8")).values["defaults"]["anybody_after"]
+    assert shipped == ANYBODY_AFTER
+    assert rules("defaults: {anybody_after: {sms: 2 h}}").defaults.anybody_after == {**shipped, "sms": "2 h"}
 
 
 def test_due_times_are_working_time_on_the_services_own_calendar() -> None:
