@@ -4,7 +4,6 @@ A rule set is compiled whole or not at all: nothing half-checked is ever in forc
 """
 
 import contextlib
-import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -24,7 +23,6 @@ from router.rules.ruleset import ALWAYS, Rule, RuleSet, covers
 
 FILE: Final = "rules.yaml"
 TRIAGE: Final = "anything-else/triage"
-COMPARED: Final = re.compile(r"contact\.(service|group|channel)\s*[!=]=\s*[\"']([^\"']*)[\"']")
 Place = tuple[str | int, ...]
 
 
@@ -202,8 +200,7 @@ class _Compiler:
             return None, []
         unknown = [
             self._document.problem(at, f"There is no {kind} `{word}`.")
-            for kind, word in COMPARED.findall(rule.when)
-            if word not in self._words[kind]
+            for kind, word in written.unknown_words(rule.when, self._words)
         ]
         try:
             return RuleExpr(rule.when), unknown

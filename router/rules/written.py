@@ -1,9 +1,24 @@
 """The names in rules.yaml as they are written: they can be checked where something else beside them is wrong. Pure."""
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Final
 
 Place = tuple[str | int, ...]
+
+_NAME: Final = r"contact\.(?P<kind>service|group|channel)"
+_WORD: Final = r"""(?P<words>["'][^"']*["'])"""
+_IS: Final = r"\s*[!=]=\s*"
+_QUOTED: Final = re.compile(r"""["']([^"']*)["']""")
+COMPARED: Final[tuple[tuple[re.Pattern[str], Callable[[str, str], bool]], ...]] = (
+    (re.compile(_NAME + _IS + _WORD), str.__eq__),
+    (re.compile(_WORD + _IS + _NAME + r"\b"), str.__eq__),
+    (re.compile(_NAME + r"\s+in\s*\[(?P<words>[^\]]*)\]"), str.__eq__),
+    (re.compile(_NAME + r"\.startsWith\(\s*" + _WORD), str.startswith),
+    (re.compile(_NAME + r"\.endsWith\(\s*" + _WORD), str.endswith),
+    (re.compile(_NAME + r"\.contains\(\s*" + _WORD), str.__contains__),
+)
+"""How a condition compares one of our words with its own, and when the two agree."""
 
 
 def services(values: Any) -> Iterator[tuple[Place, str]]:
@@ -24,6 +39,15 @@ def skills(values: Any) -> Iterator[tuple[Place, str, bool]]:
                 if isinstance(skill, str):
                     yield each, skill, skill in before
                     before.add(skill)
+
+
+def unknown_words(condition: str, ours: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str]]:
+    """Each kind and word that a condition compares a contact with, where none of `ours` agrees."""
+    for pattern, agrees in COMPARED:
+        for found in pattern.finditer(condition):
+            for word in _QUOTED.findall(found["words"]):
+                if not any(agrees(each, word) for each in ours[found["kind"]]):
+                    yield found["kind"], word
 
 
 def _entries(values: Any, at: Place, key: str) -> Iterator[tuple[Place, Any]]:

@@ -135,6 +135,10 @@ def test_due_times_are_working_time_on_the_services_own_calendar() -> None:
     [
         pytest.param('contact.channel == "phone"', {}, True, id="a channel"),
         pytest.param('contact.group == "libraries"', {}, False, id="a group"),
+        pytest.param('contact.service.startsWith("highways/")', {}, True, id="how a service begins"),
+        pytest.param('"phone" == contact.channel', {}, True, id="a channel, the other way round"),
+        pytest.param('contact.group in ["care", "highways"]', {}, True, id="one of several groups"),
+        pytest.param('contact.service.contains("oth")', {}, True, id="a part of a service"),
         pytest.param("caller.contacts_before > 2", {"contacts_before": 3}, True, id="a number"),
         pytest.param("caller.known && !case.open", {"known": True}, True, id="and, not"),
         pytest.param('case.owner == "amina"', {"case_owner": "amina"}, True, id="a case's owner"),
@@ -193,6 +197,18 @@ MISTAKES = [
                  id="a condition that is a number"),
     pytest.param("rules:\n  - name: a\n    when: contact.service == \"highways/potole\"\n",
                  [(3, 5, "There is no service `highways/potole`.")], id="a condition on a service that is not there"),
+    *(
+        pytest.param(f"rules:\n  - name: a\n    when: {condition}\n", [(3, 5, told)], id=condition)
+        for condition, told in (
+            ("'\"nope/a\" == contact.service'", "There is no service `nope/a`."),
+            ("contact.service in ['highways/pothole', 'nope/a']", "There is no service `nope/a`."),
+            ("contact.service.startsWith('nope/')", "There is no service `nope/`."),
+            ("contact.service.endsWith('/potole')", "There is no service `/potole`."),
+            ("contact.service.contains('potole')", "There is no service `potole`."),
+            ("contact.group != 'roads'", "There is no group `roads`."),
+            ("\"!(contact.channel in ['fax'])\"", "There is no channel `fax`."),
+        )
+    ),
     pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: 3, hard: true}]\n    then:\n"
                  "      - {after: 10 s, needs: []}\n",
                  [(5, 23, "`bsl` is hard, so every step keeps it as it is.")], id="a hard skill relaxed"),
