@@ -24,6 +24,9 @@ MOST_CONTACTS = 20_000_000
 MOST_AGENTS = 50_000
 """At once, of all groups: each has a desk in the engine before the day begins."""
 
+MOST_SECONDS = 25_000_000
+"""Until contacts come no more, 289 days: ten times as long, and twice for good measure, the engine keeps a lease."""
+
 Scenario = Shapes
 Found = tuple[Place, str]
 
@@ -130,8 +133,15 @@ def _problems(scenario: Scenario, known: Known) -> Iterator[Found]:
         yield from _in_contact(contact, scenario, ("contacts", number), known)
     for number, group in enumerate(scenario.agents):
         yield from _in_group(group, scenario, ("agents", number), known)
+    yield from _too_much(scenario, known)
+
+
+def _too_much(scenario: Scenario, known: Known) -> Iterator[Found]:
     if known.whole and sum(expected(contact, scenario) for contact in scenario.contacts) > MOST_CONTACTS:
         yield ("contacts",), f"A replication would have more than {MOST_CONTACTS:,} contacts."
+    if known.whole and ends(scenario) * scenario.time_unit > MOST_SECONDS:
+        key = next(key for key in ("time_unit", "day", "horizon") if key in scenario.model_fields_set)
+        yield (key,), f"Contacts would come for more than {MOST_SECONDS:,} seconds."
     if sum(most(group) for group in scenario.agents) > MOST_AGENTS:
         yield ("agents",), f"There would be more than {MOST_AGENTS:,} agents at once."
 
