@@ -101,5 +101,8 @@ local function verb()
       break
     end
   end
+  if said == 'over' then
+    people.last(scene.last)
+  end
   return {taken, said == 'over' and 1 or 0, worlds.told()}
 end

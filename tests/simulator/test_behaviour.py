@@ -43,6 +43,13 @@ def test_everybody_is_served_once_and_the_agents_are_as_busy_as_the_work() -> No
     assert result.contacts == value(result, "a", "arrived")
 
 
+def test_whoever_is_in_hand_when_all_is_over_was_served_and_kept_an_agent_busy() -> None:
+    result = run(PLAIN.replace("deterministic: 10", "deterministic: 1e6"))
+    assert busy(result, "g") > 0.9
+    assert value(result, "a", "served") == 2
+    assert value(result, "a", "never_served") == value(result, "a", "arrived") - 2
+
+
 def test_the_same_seed_gives_the_same_day_and_another_seed_another() -> None:
     first, again, other = run(PLAIN), run(PLAIN), run(PLAIN, seed=2)
     assert first.types == again.types

@@ -100,6 +100,15 @@ function people.free(at, number)
   forget(c)
 end
 
+-- Who was answered, and is still in somebody's hands when all is over, was served as well, and kept them until then.
+function people.last(at)
+  for number, c in pairs(world.inside) do
+    if c.answered then
+      worlds.ended(number, SERVED, c.desk, c.answered, c.talked or at, at, c.at_once, c.low, c.high)
+    end
+  end
+end
+
 -- The talk is over, and the line free; its notes may take a while.
 function people.over(at, number)
   local c = world.inside[number]
