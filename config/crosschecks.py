@@ -17,6 +17,7 @@ from ivr.nodes.queue import QueueNode
 from ivr.nodes.text import TextNode
 from ivr.nodes.voicemail import VoicemailNode
 from router.rules.compiling import TRIAGE
+from router.rules.lengths import a_year, length
 
 MAIN = "main"
 
@@ -35,6 +36,7 @@ def problems(
     return [
         *_of_hours(hours),
         *_of_services(services, set(hours.model.calendars), skills),
+        *_of_promises(services, hours),
         *_of_people(people, skills),
         *_of_menus(menus),
         *(p for menu in menus for p in _of_menu(menu, ids, set(hours.model.calendars), set(council.model.texts))),
@@ -70,6 +72,21 @@ def _of_services(services: Read[ServicesShape], calendars: set[str], skills: set
                 yield services.problem(path, f"There is no skill `{skill}` in skills.yaml.")
             for message in _of_referral(group, name):
                 yield services.problem(path, message)
+
+
+def _of_promises(services: Read[ServicesShape], hours: Read[HoursShape]) -> Iterator[Problem]:
+    """A target that its calendar does not reach: nobody who came could be given a due time."""
+    for parent, group in services.model.services.items():
+        for name, service in group.services.items():
+            try:
+                calendar = calendar_of(hours.model, service.calendar or group.calendar)
+            except (InvalidInput, KeyError):
+                continue  # told already, as a mistake of the calendar
+            for channel, text in {**services.model.targets, **service.targets}.items():
+                if length(text, calendar) > a_year(calendar):
+                    path = ("services", parent, "services", name, "targets", channel)
+                    message = f"The calendar `{calendar.name}` is open for less than {text} in a year."
+                    yield services.problem(path, message)
 
 
 def _of_referral(group: GroupShape, name: str) -> Iterator[str]:

@@ -153,7 +153,7 @@ class _Compiler:
             covered = rule.services is None or any(covers(pattern, service.id) for pattern in rule.services)
             if covered and length(rule.target or "", calendar) > a_year(calendar):
                 message = (
-                    f"`{service.id}` is open for less than {rule.target} in a year, by the calendar `{calendar.name}`."
+                    f"The calendar `{calendar.name}` of `{service.id}` is open for less than {rule.target} in a year."
                 )
                 yield self._document.problem((*at, "target"), message)
                 return

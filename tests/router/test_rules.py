@@ -286,7 +286,7 @@ MISTAKES = [
         )
     ),
     pytest.param("rules:\n  - name: a\n    target: 2500 h\n",
-                 [(3, 5, "`highways/pothole` is open for less than 2500 h in a year, by the calendar `office`.")],
+                 [(3, 5, "The calendar `office` of `highways/pothole` is open for less than 2500 h in a year.")],
                  id="a promise that is out of reach"),
     pytest.param("rules:\n  - name: a\n    prefer: {agent: case owner, for: 99999999 h}\n",
                  [(3, 33, "This must be 8760 h or less, and is `99999999 h`.")], id="kept for somebody for ever"),
