@@ -41,7 +41,7 @@ def decode(content: bytes, declared: str | None = None) -> str:
     if codec is not None:
         try:
             return storable(content.decode(codec))
-        except (UnicodeError, ValueError):
+        except (LookupError, ValueError):
             pass
     try:
         return storable(content.decode("utf-8"))
@@ -60,12 +60,13 @@ def _codec(declared: str | None) -> str | None:
     if not name:
         return None
     try:
-        found = codecs.lookup(ALIASES.get(name, name)).name
+        found = codecs.lookup(ALIASES.get(name, name))
     except (LookupError, ValueError):
         return None
-    if found in UNSUITABLE:
+    # base64, zip, rot13 and the like are codecs of Python's too, and turn bytes into no text.
+    if found.name in UNSUITABLE or not getattr(found, "_is_text_encoding", True):
         return None
-    return SUPERSETS.get(found, found)
+    return SUPERSETS.get(found.name, found.name)
 
 
 def _line(line: bytes) -> str:
