@@ -35,6 +35,14 @@ AWAY: Final = re.compile(
     r"|automatická odpověď|ateb awtomatig|allan o'r swyddfa)",
     re.IGNORECASE,
 )
+UNDER_AWAY: Final = re.compile(
+    r"\b(?:away|absent|leave|holiday|vacation|out of (?:the )?(?:office|town)|not in (?:the )?office|back on|automatic"
+    r"|return(?:ing)?|abwesend|afwezig|absente|ausente)\b",
+    re.IGNORECASE,
+)
+"""What stands in the text below such a subject, when a programme wrote it."""
+AWAY_TEXT_AT_MOST: Final = 500
+"""Characters in which it does."""
 RECEIPTS: Final = {
     "delivery-status": "it reports on a delivery (multipart/report)",
     "disposition-notification": "it is a receipt (multipart/report)",
@@ -52,10 +60,18 @@ def is_report(headers: Headers) -> bool:
     return bool(_report(headers))
 
 
-def is_answer(headers: Headers) -> bool:
-    """Whether a programme wrote it in answer to a message, so that nobody wrote anything that waits for an answer."""
+def is_answer(headers: Headers, text: str) -> bool:
+    """Whether a programme wrote it in answer to a message, so that nobody wrote anything that waits for an answer.
+
+    "Automatic reply" in its subject proves it. "Out of office" alone does not, for people write that too: what else the
+    headers or `text` say has to agree.
+    """
     replied = headers.value("auto-submitted") == "auto-replied" or headers.value("precedence") in ANSWERING
-    return replied or bool(_away(headers)) or _marked(headers).startswith("it has x-")
+    if replied or _marked(headers).startswith("it has x-"):
+        return True
+    agrees = any(check(headers) for check in CHECKS if check is not _away)
+    agrees = agrees or "auto" in fields.subject(headers).lower() or bool(UNDER_AWAY.search(text[:AWAY_TEXT_AT_MOST]))
+    return bool(_away(headers)) and agrees
 
 
 def _submitted(headers: Headers) -> str:

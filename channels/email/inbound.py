@@ -72,7 +72,7 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
         signature=pieces.signature,
         html_sanitised=page.html,
         attachments=files,
-        machine_answer=automatic.is_answer(headers),
+        machine_answer=automatic.is_answer(headers, pieces.text),
         report=automatic.is_report(headers),
         automatic_reason=automatic.reason(headers) or ("it reports a failed delivery" if failed else ""),
         bounce=failed,

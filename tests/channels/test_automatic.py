@@ -1,0 +1,19 @@
+"""What a programme wrote in answer opens no closed conversation, and what a person wrote does."""
+
+import pytest
+
+from channels.email.inbound import read
+
+ROWS = [
+    pytest.param("Subject: Out of the office parking, Re: bins\n\nPlease ring me.", False, id="a person's subject"),
+    pytest.param("Subject: Out of office\n\nI am back on Monday.", True, id="its words agree"),
+    pytest.param("Subject: Out of office\nReturn-Path: <>\n\nBye.", True, id="its headers agree"),
+    pytest.param("Subject: Automatic reply: Bins\n\nBye.", True, id="a subject that nobody writes"),
+    pytest.param("Subject: Bins\nAuto-Submitted: auto-replied\n\nBye.", True, id="it says so"),
+    pytest.param("Subject: Bins\n\nI am away next week.", False, id="a person who goes away"),
+]
+
+
+@pytest.mark.parametrize(("rest", "answered_by_machine"), ROWS)
+def test_what_counts_as_a_machines_answer(rest: str, answered_by_machine: bool) -> None:
+    assert read(f"From: a@example.org\n{rest}".encode()).machine_answer is answered_by_machine
