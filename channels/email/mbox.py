@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import IO, Final
 
-_FROM: Final = re.compile(rb"From \S.* \d{4}\s*$|From \S+@\S+|From -? ?\w{3} \w{3}")
-"""A line between two messages: who sent it and when. A sentence that begins with "From" has no year at its end."""
+_FROM: Final = re.compile(
+    rb"From (?:.{0,300} )?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +\d{1,2}|\d{1,2} +[A-Z][a-z]{2})\b"
+    rb"(?=.*\d\d:\d\d)(?=.*\b\d{4}\b)"
+)
+"""A line between two messages: who sent it, and when, with weekday, time and year, which no sentence begins with."""
 _ESCAPED: Final = re.compile(rb">+From ")
 PIECE: Final = 1_000_000
 """Bytes of a line that are taken at once."""

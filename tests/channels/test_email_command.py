@@ -9,6 +9,7 @@ from typing import Any
 MAIL = "From: a@example.org\nSubject: one £\n\nHello"
 MBOX = (
     "From a@example.org Mon Mar  3 10:00:00 2025\nFrom: a@example.org\nSubject: one\n\nFrom here on it is bad.\n"
+    "\nFrom the end of May to March 2024\n\nFrom a@example.org I heard nothing.\n\nFrom May Day on\n"
     ">From there too.\n\nFrom b@example.org Mon Mar  3 10:01:00 2025\n\xff\xfe nothing\n\n"
     "From c@example.org Mon Mar  3 10:02:00 2025\nSubject: three\n\nHello\n\n"
 )
@@ -27,7 +28,10 @@ def test_a_message_a_mailbox_and_a_broken_file_are_each_told(tmp_path: Path) -> 
     code, told, errors = _run(tmp_path / "a.eml", tmp_path / "b.mbox", tmp_path / "c.eml", tmp_path / "none.eml")
     assert (code, errors) == (0, "")
     assert [each.get("subject") for each in told] == ["one £", "one", None, "three", None, None]
-    assert told[1]["text"] == "From here on it is bad.\nFrom there too."
+    assert told[1]["text"] == (
+        "From here on it is bad.\n\nFrom the end of May to March 2024\n\nFrom a@example.org I heard nothing.\n\n"
+        "From May Day on\nFrom there too."
+    )
     assert [each.get("error") for each in told[2:]] == [
         "This is no email: it has no headers that an email has.",
         None,
