@@ -66,8 +66,8 @@ def written(messages: int, seed: int = SEED) -> Iterator[bytes]:
     dice = random.Random(seed)  # noqa: S311  # made-up mail, the same each time
     for number in range(messages):
         message = EmailMessage(policy=SMTP)
-        message["Return-Path"] = f"<resident{number}@example.org>"
-        message["From"] = f"Resident {number} <resident{number}@example.org>"
+        message["Return-Path"] = f"<resident@r{number}.example.org>"
+        message["From"] = f"Resident {number} <resident@r{number}.example.org>"
         message["To"], message["Subject"] = ADDRESS, f"{dice.choice(MATTERS)[:30]} {number}"
         message["Message-ID"], message["Date"] = f"<{number}@example.org>", "Mon, 02 Mar 2026 10:00:00 +0000"
         words = " ".join(dice.choices(MATTERS, k=dice.randint(1, 6)))

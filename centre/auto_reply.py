@@ -21,19 +21,27 @@ AT_MOST: Final = 3
 MAIL_WITHIN: Final = timedelta(days=1)
 """A day in which one address has one answer to its emails, and so has one case: robots are slower than telephones."""
 
+TOO_OLD: Final = timedelta(days=2)
+"""What has lain in the mailbox for longer is not answered by ourselves: on the first day, that is years of it."""
+
 BY_MAIL: Final = "mail"
 """What STOP in an email is said to: all that we send by mail without anybody having written it."""
 
 KEY: Final = "received"
 """Names the answer among a conversation's messages."""
 
+_GREETED: Final = r"\A\W*(?:(?:hi|hello|dear|thanks|thank you)\b[^.!,\n]*[.!,\n]\s*)*"
 _AUTOMATIC: Final = re.compile(
-    r"\bauto(?:matic|mated)?[ -]?(?:message|reply|response|text|answer|responder)\b"
-    r"|\b(?:do not|don't|cannot|can't) (?:reply|respond) to this\b"
-    r"|\bno[ -]?reply\b|\bthis (?:number|mailbox|inbox) is not monitored\b"
-    r"|\bout of (?:the )?office\b|\bnot receiving notifications\b|\bdriving with (?:focus|do not disturb)\b",
+    rf"{_GREETED}(?:this is (?:an? )?)?auto(?:matic|mated)?[ -]?(?:message|reply|response|text|answer|responder)\b"
+    rf"|{_GREETED}(?:(?:i am|i'm|i will be|we are) )?(?:currently |now )?out of (?:the )?office\b(?! hours)"
+    r"|\A\W*no[ -]?reply\W*\Z"
+    r"|\bplease (?:do not|don't) (?:reply|respond) to this (?:message|text|e-?mail)\b"
+    r"|\A\W*(?:do not|don't|you cannot|you can't) (?:reply|respond) to this\b"
+    r"|\bthis (?:number|mailbox|inbox) is not monitored\b"
+    r"|\bnot receiving notifications\b|\bdriving with (?:focus|do not disturb)\b",
     re.IGNORECASE,
 )
+"""What a programme says of itself: at the beginning, where a resident may say the same of somebody else."""
 
 
 def is_automatic(body: str) -> bool:
@@ -55,6 +63,8 @@ def is_answered(tx: Tx, contact: Contact, body: str, *, carrier_answers: bool = 
 def is_mail_answered(tx: Tx, contact: Contact, mail: Mail, *, template: str, ours: frozenset[str]) -> bool:
     """Whether our answer to an email goes out that begins a conversation. `template` is the answer's own text."""
     if mail.automatic or is_automatic(mail.text) or contact.from_address is None:
+        return False
+    if contact.arrived_at < tx.now - TOO_OLD:
         return False
     sender = contact.from_address.value
     if not wants_automatic_mail(tx, sender, ours):

@@ -4,8 +4,8 @@ Life of a message:
 1. It is read, and its bytes are written beside the record, and are on disk.
 2. What a scanner sent is post (`scanned_mail`). What else can be read joins the conversation that it answers, or
    becomes a contact with its words and files; what reports on an email of ours is shown there; what cannot be read is
-   kept in quarantine with the reason. With its plan and our answer, in one commit, once: by its Message-ID, else by its
-   bytes, in each mailbox.
+   kept in quarantine with the reason. With its plan and our answer, in one commit, once: by its Message-ID with who
+   wrote what and when, else by its bytes, in each mailbox.
 3. Only then is it moved away in the mailbox. A process that ends in between finds it again, and knows it.
 """
 
@@ -25,6 +25,7 @@ from centre.asides import Asides
 from centre.auto_reply import KEY, is_mail_answered
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
+from centre.loop_guard import LoopGuard
 from centre.mail_keeping import OURS_COME_BACK, Aside, is_ours, keep
 from centre.mail_reading import MISTAKE_OF_OURS, TOO_LONG, Came, MailReading, Read, is_report
 from centre.mail_reports import Reported, keep_report
@@ -88,6 +89,7 @@ class Emails:
         self._mailing = mailing
         self._late = late
         self._asides = asides
+        self.guard = LoopGuard()
         self.mailboxes = parts.mailboxes
 
     async def take_in(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> Taken:
@@ -191,8 +193,11 @@ class Emails:
             template = council.texts.get(ANSWER_TO_TOO_LONG, template)
         if template is None or not is_mail_answered(tx, contact, mail, template=template, ours=self._mailing.ours):
             return
+        if not self.guard.admits(mail.sender.address, contact.provider_id, tx.now):
+            log.info("automatic_answer_withheld", contact=contact.id)
+            return
         when = by_when(contact.due_at or contact.arrived_at, tx.now, self._parts.county.zone)
-        draft = Draft(text=template.format(when=when, council=council.name), cc=())
+        draft = Draft(text=template.format(when=when, council=council.name))
         # Where nobody can be written to at what it says it is from, it has no answer.
         with suppress(Refused):
             self._mailing.put(tx, contact, draft, author=AUTOMATIC, key=KEY, automatic=True, answered=envelope)

@@ -129,6 +129,8 @@ class Mailing:
         if known is not None and row is not None:
             return known, row
         given = self._answering(tx, contact, answered) if answered else self.addressed(tx, contact, draft.answers)
+        if answered and automatic and given:
+            given = self._to_sender(given, answered)
         if given is None:
             raise InvalidInput(NOT_BY_MAIL, field="text")
         words = draft.text.strip()
@@ -175,6 +177,10 @@ class Mailing:
         cc = _others((*answered.to, *answered.cc), seen)
         subject = marked(answering(answered.subject) or self._parts.county.council.name, _reference(tx, contact))
         return Addressed(answered=answered, mailbox=answered.mailbox, to=to, cc=cc, subject=subject)
+
+    def _to_sender(self, given: Addressed, answered: Envelope) -> Addressed:
+        """The same to nobody but who wrote it: anybody's address can be named as one to reply to."""
+        return replace(given, to=_others((answered.sender,), {*self.ours, bare(answered.mailbox)}), cc=())
 
     def _of_form(self, tx: Tx, contact: Contact) -> Addressed | None:
         """An answer to a form goes to the address that was given in it, from the mailbox that we read ourselves."""

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import httpx
 
+from centre.loop_guard import LoopGuard
 from config.county import County
 from config.settings import Settings, load_settings
 from core.clock import Clock, SystemClock
@@ -85,6 +86,7 @@ class House(Hands):
         self._forget()
         await self.flush()
         self.http.cookies.clear()
+        self.centre.emails.guard = LoopGuard()
         await self.centre.reconciling.reconcile()
 
     async def _hang_up_all(self) -> None:

@@ -1,6 +1,8 @@
 """Two robots that answer each other stop: whatever kind of responder writes back, we answer it at most once."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import partial
@@ -13,7 +15,7 @@ from channels.email.composing import Outgoing, compose
 from channels.email.inbound import read
 from channels.email.mail import Mail
 from records.tx import Tx
-from tests.centre.correspondence import ANNE, BINS, Desk, written
+from tests.centre.correspondence import ANNE, BINS, BOX, Desk, written
 from tests.centre.house import House
 
 ROUNDS = 50
@@ -71,6 +73,25 @@ def unattended(heard: Mail, number: int) -> EmailMessage:
     return message
 
 
+def ticketing(heard: Mail, number: int) -> EmailMessage:
+    """A new address, a new subject and its own words each time, and no thread."""
+    del heard
+    return read_back(
+        written(f"ticket-{number}@help.example", subject=f"Ticket {number} opened", words=f"No. {number}.")
+    )
+
+
+def tagging(heard: Mail, number: int) -> EmailMessage:
+    """The same with letters after a +."""
+    del heard
+    tag = "abcdefghijklmnopqrstuvwxyz"[number % 26] * number
+    return read_back(written(f"help+{tag}@help.example", subject=f"Ticket {tag} opened", words=f"It is {tag}."))
+
+
+def read_back(raw: bytes) -> EmailMessage:
+    return message_from_bytes(raw, EmailMessage, policy=SMTP)
+
+
 RESPONDERS = [
     pytest.param(with_(Auto_Submitted="auto-replied"), id="RFC 3834"),
     pytest.param(with_(Auto_Submitted="auto-generated"), id="a ticket system that is generated"),
@@ -94,6 +115,8 @@ RESPONDERS = [
     pytest.param(quoting, id="another address each time, our words quoted"),
     pytest.param(echoing, id="an echo from another address each time"),
     pytest.param(unattended, id="a mailbox that says that nobody reads it"),
+    pytest.param(ticketing, id="a ticket system with an address, a subject and words of its own for each"),
+    pytest.param(tagging, id="the same with a tag in its address"),
     pytest.param(with_(From=BINS), id="our own mailbox"),
 ]
 
@@ -145,3 +168,24 @@ async def test_an_automatic_answer_goes_to_nobody_who_was_copied_in(desk: Desk) 
     await desk.comes(written(ANNE, cc="everybody@example.org"))
     (answer,) = await posted(desk, [])
     assert [each.address for each in (*answer.to, *answer.cc)] == [ANNE]
+
+
+async def test_an_automatic_answer_goes_to_nobody_who_is_only_named_as_one_to_reply_to(desk: Desk) -> None:
+    named = [f"victim-{number}@elsewhere.example" for number in range(200)]
+    await desk.comes(written(ANNE, Reply_To=", ".join(named)))
+    (answer,) = await posted(desk, [])
+    assert [each.address for each in (*answer.to, *answer.cc)] == [ANNE]
+
+
+@pytest.mark.parametrize(
+    ("days", "answered"),
+    [
+        pytest.param(1, 1, id="yesterday's is answered"),
+        pytest.param(3, 0, id="what has lain there for three days is not"),
+    ],
+)
+async def test_what_has_lain_in_the_mailbox_is_not_answered(desk: Desk, days: int, answered: int) -> None:
+    came = desk.house.clock.now() - timedelta(days=days)
+    await desk.house.centre.emails.take_in(BOX, written(ANNE), came)
+    assert len(desk.contacts()) == 1
+    assert len(await posted(desk, [])) == answered
