@@ -6,10 +6,10 @@ from typing import Any
 import structlog
 
 from centre.linking import settle_suggestion
+from centre.mail_reading import read_so_far
 from centre.mailing import Draft, Mailing
 from centre.matters import opened, seen, sends_from
 from centre.parts import Parts
-from channels.email.inbound import read
 from channels.web_form.files import Upload
 from core.errors import InvalidInput, NotFound
 from records.rows import Document
@@ -43,7 +43,7 @@ class Correspondence:
         document = await self._parts.sql.read(lambda tx: _original(tx, contact, message))
         path = self._parts.settings.documents_folder / document.path
         try:
-            mail = await asyncio.to_thread(lambda: read(path.read_bytes()))
+            mail = await asyncio.to_thread(lambda: read_so_far(path.read_bytes()))
         except (OSError, InvalidInput) as error:
             raise NotFound(NO_ORIGINAL) from error
         shown = mail.to_dict()

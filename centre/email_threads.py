@@ -43,6 +43,7 @@ class Why(StrEnum):
     """Why an email is not joined to the matter that it seems to belong to."""
 
     STRANGER = "stranger"
+    DISOWNED = "disowned"
     NEW_SUBJECT = "new_subject"
 
 
@@ -73,11 +74,14 @@ class Thread:
         return self.matter is None and self.suggested is None
 
 
-def thread_of(tx: Tx, mail: Mail, *, key: str, ours: frozenset[str]) -> Thread:
-    """Where the email belongs. `key` is that of our tokens, `ours` are our own addresses."""
+def thread_of(tx: Tx, mail: Mail, *, key: str, ours: frozenset[str], disowned: bool = False) -> Thread:
+    """Where the email belongs. `key` is that of our tokens, `ours` are our own addresses.
+
+    One that is `disowned` may be from anybody, and joins nothing by itself.
+    """
     first: tuple[Matter, Why] | None = None
     for matter in sorted(_matters(tx, mail, key), key=lambda each: each.weight, reverse=True):
-        why = _why_not(tx, mail, matter, ours)
+        why = Why.DISOWNED if disowned else _why_not(tx, mail, matter, ours)
         if why is None:
             return Thread(matter=matter)
         first = first or (matter, why)

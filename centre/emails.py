@@ -150,7 +150,7 @@ class Emails:
             guessed = arrived.guess.goes_to if arrived.guess else None
             service = contact.service or guessed or TRIAGE
             contact = self._arrivals.planned(tx, contact.id, service, held=contact if kept.fresh else None)
-            if kept.begins:
+            if kept.begins and not arrived.disowned:
                 self._answer(tx, contact, mail, kept.begins)
             return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact)
         return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, joined=contact if kept.fresh else None)

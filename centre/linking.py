@@ -10,6 +10,7 @@ from records.tx import Tx
 
 SAYS = {
     Why.STRANGER: "It answers a message of another matter, but comes from an address that is not part of it.",
+    Why.DISOWNED: "It answers a message of another matter, but may not be from the address that it says.",
     Why.NEW_SUBJECT: "It answers a message of another matter, under a new subject.",
 }
 LINKED = "Linked to case {reference}, which it answers."

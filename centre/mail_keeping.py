@@ -32,6 +32,10 @@ log = structlog.get_logger()
 
 WORDS_SHOWN: Final = 120
 NO_WORDS: Final = "(no words; see the files)"
+SAME_ID: Final = (
+    "Another email came here with the same Message-ID. What answers one of them may be shown with the other."
+)
+DISOWNED: Final = "It may not be from the address that it says (DMARC). Make sure who wrote it before you answer."
 OURS_COME_BACK: Final = "It is one of our own messages, come back."
 
 
@@ -48,18 +52,22 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A message as it was read, with its original (the first of `files`) and what came with it."""
+    """A message as it was read, with its original (the first of `files`) and what came with it.
+
+    `provider_id` is what the same message has each time it comes to the mailbox, and no other.
+    """
 
     box: MailboxAccount
     mail: Mail
     files: Sequence[File]
     at: datetime
+    provider_id: str
     guess: Verdict | None = None
 
     @property
-    def provider_id(self) -> str:
-        """The same message in two mailboxes is two."""
-        return f"{self.box.name}:{self.mail.message_id or self.files[0].sha256}"
+    def disowned(self) -> bool:
+        """Whether the mailbox's own server says that it is not from where it says."""
+        return self.box.checked_by.lower() in self.mail.disowned_at
 
     @property
     def key(self) -> str:
@@ -88,6 +96,12 @@ class Kept:
     begins: Envelope | None = None
 
 
+def known_as(box: MailboxAccount, mail: Mail, original: File) -> str:
+    """The same message in two mailboxes is two, and so are two that only share their Message-ID."""
+    named = f"{mail.message_id}#{mail.fingerprint}" if mail.message_id else original.sha256
+    return f"{box.name}:{named}"
+
+
 def is_ours(tx: Tx, mail: Mail) -> bool:
     """Whether we wrote it: sent to a mailbox of ours, or given back by one that forwards to another."""
     known = tx.mails.by_mail_ids([mail.message_id])
@@ -106,11 +120,12 @@ def keep(tx: Tx, arrived: Arrived, *, key: str, ours: frozenset[str]) -> Kept:
     if sender is not None:
         # Of two answers of one sender to a closed contact, the second finds the first one's.
         tx.contacts.alone_with(Channel.EMAIL, sender)
-        tx.undeliverable.clear(sender.value)
         stopped = stops(arrived.mail.text)
-        if stopped is not None:
+        if not arrived.disowned:
+            tx.undeliverable.clear(sender.value)
+        if stopped is not None and not arrived.disowned:
             tx.opt_outs.say(sender.value, BY_MAIL, stopped=stopped, at=arrived.at)
-    thread = thread_of(tx, arrived.mail, key=key, ours=ours)
+    thread = thread_of(tx, arrived.mail, key=key, ours=ours, disowned=arrived.disowned)
     _settle(tx, arrived.mail)
     standing = _standing(tx, thread.matter, arrived.mail) if thread.matter else None
     contact = standing or _new(tx, arrived, sender, thread)
@@ -153,7 +168,7 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
         "words": f"{mail.subject}: {mail.text}"[:WORDS_SHOWN],
         "subject": mail.subject,
         "automatic": mail.automatic_reason,
-        "warnings": list(mail.warnings),
+        "warnings": _warnings(tx, arrived),
     }
     facts |= {GUESS: kept_guess(arrived.guess)} if arrived.guess else {}
     facts |= {THREAD: suggested} if (suggested := suggestion(tx, thread)) else {}
@@ -174,6 +189,13 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
     if tx.cases.get(case_id).state == "closed":
         tx.cases.reopen(case_id)
     return tx.contacts.link(contact.id, case_id=case_id)
+
+
+def _warnings(tx: Tx, arrived: Arrived) -> list[str]:
+    """What is odd about the message, and about how it stands to others."""
+    namesakes = tx.mails.by_mail_ids([arrived.mail.message_id])
+    shared = any(each.mailbox == arrived.box.address for each in namesakes)
+    return [*arrived.mail.warnings, *[DISOWNED] * arrived.disowned, *[SAME_ID] * shared]
 
 
 def _guessed(arrived: Arrived) -> str | None:

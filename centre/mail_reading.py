@@ -15,7 +15,7 @@ import structlog
 
 from centre.guessing import Guessing
 from centre.keeping import keep_files
-from centre.mail_keeping import Arrived, Aside, File
+from centre.mail_keeping import Arrived, Aside, File, known_as
 from centre.parts import Parts
 from channels.email.imap import MailboxAccount
 from channels.email.inbound import AT_MOST, read
@@ -87,7 +87,8 @@ class MailReading:
         if isinstance(understood, str):
             return Aside(box=box, original=files[0], why=understood)
         at = min(received_at or self._parts.clock.now(), self._parts.clock.now())
-        return Arrived(box=box, mail=understood, files=files, at=at, guess=guess)
+        name = known_as(box, understood, files[0])
+        return Arrived(box=box, mail=understood, files=files, at=at, provider_id=name, guess=guess)
 
     def _guesses(
         self, threads: ThreadPoolExecutor, understood: Sequence[Understood]
@@ -123,11 +124,18 @@ def is_report(mail: Mail) -> bool:
     return mail.bounce is not None or mail.report
 
 
+def read_so_far(raw: bytes) -> Mail:
+    """What it says. One that is longer than is read is read so far: whoever wrote it waits for an answer too.
+
+    Raises InvalidInput.
+    """
+    mail = read(raw[:AT_MOST])
+    return mail if len(raw) <= AT_MOST else replace(mail, warnings=(TOO_LONG, *mail.warnings))
+
+
 def _understood(raw: bytes) -> Understood:
-    """What it says. One that is longer than is read is read so far: whoever wrote it waits for an answer too."""
     try:
-        mail = read(raw[:AT_MOST])
-        return mail if len(raw) <= AT_MOST else replace(mail, warnings=(TOO_LONG, *mail.warnings))
+        return read_so_far(raw)
     except InvalidInput as error:
         return str(error)
     except Exception as error:

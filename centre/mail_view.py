@@ -2,8 +2,11 @@
 
 from typing import Any, Final
 
+from centre.email_threads import parties
 from centre.form_words import DETAILS
 from centre.linking import suggested
+from centre.mail_keeping import DISOWNED, SAME_ID
+from centre.mail_reading import TOO_LONG
 from centre.mailing import NOT_BY_MAIL, Addressed, Mailing
 from centre.papers import papers
 from channels.web_form.inbound import AnswerBy
@@ -12,7 +15,8 @@ from records.mails import Correspondent, Envelope
 from records.rows import Contact, Document
 from records.tx import Tx
 
-ELSEWHERE: Final = "It asks to be answered at another address than it came from. Look at the address first."
+ELSEWHERE: Final = "An answer would also go to {who}, who has no part in the case so far. Look at the address first."
+SERIOUS: Final = frozenset({TOO_LONG, SAME_ID, DISOWNED})
 BY_MACHINE: Final = "A programme wrote it: perhaps nobody reads an answer."
 CAME_BACK: Final = "Email to {who} came back on {day}. {reason}"
 
@@ -33,7 +37,7 @@ def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] 
     ]
     return {
         "refused": None if everybody else NOT_BY_MAIL,
-        "warnings": [*_about(given), *came_back],
+        "warnings": [*_told(contact), *_strangers(tx, mailing, contact, given), *_about(given), *came_back],
         "answers": given.answered.id if given.answered else None,
         "from": given.mailbox,
         "to": [_shown(each) for each in given.to],
@@ -81,8 +85,23 @@ def _about(given: Addressed) -> list[str]:
     answered = given.answered
     if answered is None:
         return []
-    elsewhere = answered.sender.address.lower() not in {each.address.lower() for each in given.to}
-    return [ELSEWHERE] * elsewhere + [BY_MACHINE] * answered.automatic
+    return [BY_MACHINE] * answered.automatic
+
+
+def _told(contact: Contact) -> list[str]:
+    """What was odd about the email that whoever answers it must know."""
+    return [each for each in contact.facts.get("warnings") or () if each in SERIOUS]
+
+
+def _strangers(tx: Tx, mailing: Mailing, contact: Contact, given: Addressed) -> list[str]:
+    """A warning for each that an answer to an email would go to, but who has not written and was not written to."""
+    if given.answered is None:
+        return []
+    of_case = tx.contacts.of_case(contact.case_id) if contact.case_id else [contact]
+    owners = {each.id: each for each in (*of_case, contact, *tx.joined.part_of(contact.id))}
+    known = parties(tx, owners.values(), mailing.ours)
+    asked = [each.address for each in (*given.to, *given.cc)]
+    return [ELSEWHERE.format(who=each) for each in asked if each.strip().lower() not in known]
 
 
 def _attachable(tx: Tx, contact: Contact) -> list[Document]:

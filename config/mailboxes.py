@@ -24,6 +24,7 @@ class Mailbox(BaseModel):
     done: str = "Switchboard"
     plus: bool = False
     scans: bool = False
+    checked_by: str = Field("", pattern=r"^\S*$")
     notify_reply_to: str = Field("", pattern=r"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$")
 
     @model_validator(mode="before")

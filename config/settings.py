@@ -226,6 +226,8 @@ class Settings(BaseSettings):
             "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there), "
             "`plus` (true where mail to bins+anything@example.org comes here too: answers then carry our own token), "
             "`scans` (true where scanners send what they scanned: it is taken in as post), "
+            "`checked_by` (the name with which its own server begins Authentication-Results: an email that fails DMARC "
+            "there is treated as a stranger's), "
             "`notify_reply_to` (the id of this address among Notify's reply-to addresses)."
         ),
         must_be='a list as [{"address": "bins@example.org", "host": "imap.example.org", "password": "…"}]',

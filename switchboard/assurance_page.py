@@ -66,6 +66,12 @@ and address…". The agent asks, and presses *Confirmed*; who did so, when and h
 in its notes. It holds for that contact, and ends when somebody else turns out to be calling. Proof of identity can be
 confirmed at the front desk alone.
 
+An email's sender is what it says itself: anybody can write another's address there. With `checked_by` in an entry of
+`MAILBOXES`, one that fails DMARC by the mailbox's own server is kept apart as a stranger's, is not answered by
+ourselves, and says so on the desk. Without it, and for domains that publish no DMARC policy, a forged address is taken
+for a real one: confirm who it is before an answer tells what only they may hear. The desk names each recipient who has
+no part in the case.
+
 ## What each service asks for
 
 | service | view | change | hear | told without an agent |

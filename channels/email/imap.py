@@ -35,7 +35,7 @@ class MailboxAccount:
     `done` is the folder to which what was taken in is moved; "" leaves it where it is, and marks it. `plus`: mail to
     `address` with +anything before the @ comes here too, so that answers can carry a token of ours. `notify_reply_to`:
     what Notify calls this address, when it is to be answered at. `scans`: only scanners write to it, and what they send
-    is post.
+    is post. `checked_by`: the name under which its server says in Authentication-Results whether a sender is genuine.
     """
 
     address: str
@@ -51,6 +51,7 @@ class MailboxAccount:
     plus: bool = False
     scans: bool = False
     notify_reply_to: str = ""
+    checked_by: str = ""
 
     @property
     def name(self) -> str:

@@ -6,7 +6,7 @@ What cannot be read at all is an InvalidInput with a sentence: the caller keeps 
 import re
 from typing import Final
 
-from channels.email import addresses, automatic, fields
+from channels.email import addresses, authenticity, automatic, fields
 from channels.email.bodies import bodies
 from channels.email.bounces import bounce
 from channels.email.files import attachments
@@ -76,6 +76,7 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
         report=automatic.is_report(headers),
         automatic_reason=automatic.reason(headers) or ("it reports a failed delivery" if failed else ""),
         bounce=failed,
+        disowned_at=authenticity.failed_at(headers),
         in_reply_to=fields.in_reply_to(headers),
         references=fields.references(headers),
         warnings=tuple(

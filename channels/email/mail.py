@@ -1,5 +1,6 @@
 """A message as we understood it, frozen. No parsing here; `inbound.read` makes these."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -74,10 +75,33 @@ class Mail:
     report: bool = False
     """A mail programme reports on a message, and nobody wrote anything."""
 
+    disowned_at: frozenset[str] = frozenset()
+    """Names of servers that say that it is not from where it says; anybody can write one."""
+
     @property
     def automatic(self) -> bool:
         """Whether a programme sent it, so that no programme of ours may answer."""
         return bool(self.automatic_reason)
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits of who wrote what and when: the same by whatever way it came, so without Received and the like.
+
+        Scanners and forms give every message of theirs the same Message-ID, so that alone tells nobody's apart.
+        """
+        told = (
+            self.sender.address.strip().lower(),
+            self.date.isoformat() if self.date else "",
+            self.subject,
+            self.text,
+            self.quoted,
+            self.signature,
+            *(each.md5 for each in self.attachments),
+        )
+        whole = hashlib.sha256()
+        for each in told:
+            whole.update(each.encode() + b"\0")
+        return whole.hexdigest()[:16]
 
     def to_dict(self) -> dict[str, object]:
         """As `switchboard email read` prints it: everything but the bytes of the attachments."""

@@ -7,8 +7,11 @@ from contextlib import closing
 import pytest
 
 from bench.dovecot import Dovecot
+from centre.emails import Taken
+from centre.mail_keeping import SAME_ID
 from centre.mail_reading import TOO_LONG
 from centre.sending import Sending
+from channels.email.imap import MailboxAccount
 from channels.email.inbound import AT_MOST
 from core.errors import InvalidInput, NotFound, Unavailable
 from tests.centre.house import House
@@ -58,6 +61,10 @@ SAME = [
     pytest.param([mail(1), b"Received: again\r\n" + mail(1)], 1, id="the same message by two ways is one contact"),
     pytest.param([mail(1, message_id=""), mail(1, message_id="")], 1, id="without an id the bytes tell"),
     pytest.param([mail(1, message_id=""), mail(2, message_id="")], 2, id="without an id other bytes are another"),
+    pytest.param([mail(1), mail(1, words="Help me.")], 2, id="the same id with other words is another"),
+    pytest.param([mail(1), mail(1).replace(b"bin 1", b"lamp")], 2, id="the same id with another subject is another"),
+    pytest.param([mail(1), mail(1).replace(b"anne@", b"ben@")], 2, id="the same id from somebody else is another"),
+    pytest.param([mail(1), mail(1).replace(b" 3 Mar", b" 4 Mar")], 2, id="the same id of another day is another"),
     pytest.param([mail(1), mail(2)], 2, id="two messages are two contacts"),
 ]
 
@@ -84,7 +91,7 @@ async def test_of_several_that_are_read_together_each_has_its_own_service(house:
     await house.centre.emails.take_in_all(
         box, [(raw, None) for raw in (raws[0], BROKEN, *raws[1:3], BOUNCE, *raws[3:])]
     )
-    found = {each.provider_id: each.service for each in emails_of(house)}
+    found = {each.provider_id.partition("#")[0]: each.service for each in emails_of(house)}
     assert found == {f"{BINS}:<{n}@example.org>": service for n, service in enumerate(abouts.values())}
 
 
@@ -179,3 +186,15 @@ async def test_a_machine_that_sends_too_much_is_not_answered(house: House, serve
     await fetched(house, server.account(BINS))
     (contact,) = emails_of(house)
     assert len(house.ask(lambda tx: tx.messages.of_contact(contact.id))) == 1
+
+
+async def test_two_scans_that_share_their_message_id_are_both_kept_and_the_second_says_so(house: House) -> None:
+    box = MailboxAccount(address=BINS, host="127.0.0.1", port=1, user=BINS, password="-")
+    first, second = (mail(1, message_id="<scan@mfp.example>", words=words) for words in ("One.", "My mother is hit."))
+    assert await house.centre.emails.take_in_all(box, [(raw, None) for raw in (first, second, first, second)]) == [
+        Taken.NEW,
+        Taken.NEW,
+        Taken.KNOWN,
+        Taken.KNOWN,
+    ]
+    assert [SAME_ID in each.facts["warnings"] for each in reversed(emails_of(house))] == [False, True]

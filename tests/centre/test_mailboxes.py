@@ -155,15 +155,20 @@ async def _killed(house: House, server: Dovecot, *, after_s: float) -> None:
 def _seen(house: House, originals: dict[str, bytes]) -> dict[str, int]:
     """How many contacts there are, messages in them, contacts that wait, and originals and files as they came."""
     contacts = house.ask(lambda tx: tx.contacts.recent(2 * len(originals)))
-    ids = {each.provider_id for each in contacts}
+    ids = {_name(each) for each in contacts}
     said = house.ask(lambda tx: [each for one in contacts for each in tx.messages.of_contact(one.id)])
     return {
         "contacts": len(contacts) if ids == set(originals) else -1,
         "messages": sum(each.direction == "in" for each in said),
         "waiting": sum(each.state == "waiting" for each in contacts),
-        "whole": sum(_is_whole(house, each, originals[each.provider_id]) for each in contacts),
+        "whole": sum(_is_whole(house, each, originals[_name(each)]) for each in contacts),
         "aside": len(house.ask(lambda tx: tx.quarantine.open())),
     }
+
+
+def _name(contact: Contact) -> str:
+    """Its mailbox and Message-ID."""
+    return str(contact.provider_id).partition("#")[0]
 
 
 def _is_whole(house: House, contact: Contact, raw: bytes) -> bool:
