@@ -14,6 +14,8 @@ from records.statuses import MESSAGE, before, is_further
 
 HEARD_LATER = ("undelivered", "delivered", "read")
 """What is only known of a message that left."""
+LEFT = ("sent", *HEARD_LATER)
+"""What an attempt that failed before is no reason to doubt."""
 
 _MESSAGE, _CONTACT = tables.messages.c, tables.contacts.c
 _THEIRS: Final = select(_CONTACT.id).where(
@@ -116,9 +118,17 @@ class Messages(Family):
         return int(self._connection.execute(counting, known).scalar_one())
 
     def sent_as(self, message_id: str, provider_id: str, status: str = "queued") -> Message:
-        """The provider took it under this id. Statuses that overtook this news are counted in."""
+        """The provider took it under this id, also when an earlier attempt had failed.
+
+        Statuses that overtook this news are counted in.
+        """
+        message = self.table.c
+        mine = (message.id == message_id) & (message.division == self._division)
+        # Until a provider has it, a failure and its problem are of an attempt that is over.
+        begun = mine & message.provider_id.is_(None) & message.status.not_in(LEFT)
+        self._connection.execute(update(self.table).where(begun).values(status=status, problem=None))
         self._change(message_id, {"provider_id": provider_id})
-        self._forward(self.table.c.id == message_id, status, None)
+        self._forward(message.id == message_id, status, None)
         self._catch_up(provider_id)
         return self.get(message_id)
 

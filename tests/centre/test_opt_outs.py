@@ -62,6 +62,21 @@ async def test_a_stop_that_comes_before_the_text_has_gone_holds(house: House) ->
     assert WORDS not in house.bodies()
 
 
+async def test_what_was_refused_and_then_sent_again_by_a_person_was_sent(house: House) -> None:
+    contact = await _in_hand(house)
+    await house.centre.desk.reply(house.staff["amina"], contact, WORDS, "k1")
+    await house.text("STOP")
+    await house.deliver_all()
+    await house.text("START")
+    (dead,) = [each for each in house.ask(lambda tx: tx.outbox.problems()) if each.state == "dead"]
+    await house.centre.outbox.try_again("someone", dead.id)
+    await house.deliver_all()
+    await house.pass_(10)
+    (message,) = [each for each in (await _view(house, contact))["messages"] if each["text"] == WORDS]
+    assert (message["status"], message["problem"]) == ("delivered", None)
+    assert house.bodies().count(WORDS) == 1
+
+
 @pytest.mark.parametrize("told", ["at once", "by callback"])
 async def test_a_stop_that_only_the_carrier_heard_is_learnt_from_its_answer(house: House, told: str) -> None:
     contact = await _in_hand(house)

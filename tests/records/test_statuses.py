@@ -52,6 +52,40 @@ def test_a_message_ends_at_its_furthest_report(record: Record, reports: list[str
         assert tx.messages.get(message.id).status == furthest(MESSAGE, ["queued", *reports])
 
 
+@pytest.mark.parametrize("before", ["failed", "sending", "canceled"])
+@pytest.mark.parametrize(
+    ("overtook", "ends"),
+    [
+        pytest.param(None, ("queued", None), id="nothing heard yet"),
+        pytest.param("sent", ("sent", None), id="a report overtook the news"),
+        pytest.param(
+            "undelivered", ("undelivered", "It did not arrive."), id="the report of a failure overtook the news"
+        ),
+    ],
+)
+def test_what_a_provider_took_after_all_no_longer_tells_of_the_attempt_before(
+    record: Record, before: str, overtook: str | None, ends: tuple[str, str | None]
+) -> None:
+    with record.transaction() as tx:
+        provider_id = f"SM{next(_numbers)}"
+        message = tx.messages.add(a_call(tx).id, "out", "Thank you.", "acc_1")
+        tx.messages.mark(message.id, before, "They asked for no more texts.")
+        if overtook is not None:
+            tx.messages.set_status(provider_id, overtook, ends[1])
+        found = tx.messages.sent_as(message.id, provider_id)
+        assert (found.status, found.problem) == ends
+
+
+def test_a_failure_of_which_the_provider_told_holds_when_it_is_named_again(record: Record) -> None:
+    with record.transaction() as tx:
+        provider_id = f"SM{next(_numbers)}"
+        message = tx.messages.add(a_call(tx).id, "out", "Thank you.", "acc_1")
+        tx.messages.sent_as(message.id, provider_id)
+        tx.messages.set_status(provider_id, "failed", "Nobody has this number.")
+        found = tx.messages.sent_as(message.id, provider_id)
+        assert (found.status, found.problem) == ("failed", "Nobody has this number.")
+
+
 @on_a_database
 @given(reports=in_any_order(CALL), before=st.integers(0, 8))
 def test_a_call_ends_at_its_furthest_status(record: Record, reports: list[str], before: int) -> None:
