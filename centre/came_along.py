@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any, Final
 
+from centre.dangerous import note_dangers
 from centre.keeping import keep_file
 from centre.parts import Parts
-from centre.sending import AUTOMATIC
 from channels.email.dangers import dangers
 from channels.media import kind_of
 from core.channel import Channel
@@ -61,8 +61,7 @@ async def keep_document(parts: Parts, row: OutboxRow, file: File) -> dict[str, A
         if digest in known:
             return
         tx.documents.add(row.subject_id, file.name, file.content_type, len(file.content), digest, path)
-        for place, each in enumerate(dangers(file.name, file.content)):
-            tx.messages.add(row.subject_id, "note", each, AUTOMATIC, key=f"danger:{row.payload['sid']}:{place}")
+        note_dangers(tx, row.subject_id, dangers(file.name, file.content), of=row.payload["sid"])
 
     await parts.sql.write(keep)
     await parts.notices.tell("contact.document", contact=row.subject_id)

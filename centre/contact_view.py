@@ -1,5 +1,6 @@
 """One contact as the desk shows it: the person and their story, the case, what was said, the place, the referrals."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from centre.assurance import CONFIRMED, NAMED
@@ -7,11 +8,13 @@ from centre.attached import attached
 from centre.canned import canned, values
 from centre.confirming import assurance_shown
 from centre.consultations import call_of
+from centre.dangerous import dangers_of
 from centre.desk_view import not_fetched, rev_of
 from centre.email_threads import FOLLOWS, THREAD
 from centre.form_words import ANSWERS, DETAILS
 from centre.guessing import GUESS
 from centre.letter_writing import letter_shown, posting
+from centre.mail_keeping import WARNINGS
 from centre.mail_view import envelope_shown, mailing_shown
 from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
@@ -26,7 +29,7 @@ from centre.shown import shown_address
 from centre.ways import way_to
 from core.address import shown_phone
 from core.channel import Channel
-from records.rows import Case, Contact, Message, Person, TimelineItem
+from records.rows import Case, Contact, Document, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
@@ -48,6 +51,7 @@ OURS = {
     THREAD,
     FOLLOWS,
     WAS_CUT_OFF,
+    WARNINGS,
     "outcome",
     NAMED,
     CONFIRMED,
@@ -107,11 +111,10 @@ class ContactViews:
             "referrals": [shown(each, self._parts.county.services.get(each.service), contact) for each in referrals],
             "facts": contact.facts.get(ANSWERS, {})
             | {name: value for name, value in contact.facts.items() if name not in OURS},
-            "documents": [
-                {"id": each.id, "name": each.name, "content_type": each.content_type, "size": each.size}
-                for part in (contact, *parts)
-                for each in papers(tx, part)
-            ],
+            "warnings": list(
+                dict.fromkeys(said for part in (contact, *parts) for said in part.facts.get(WARNINGS) or ())
+            ),
+            "documents": [_document(each, messages) for part in (contact, *parts) for each in papers(tx, part)],
             "not_kept": [
                 row.error for row in not_fetched(tx.outbox.problems(), [contact.id, *channels]) if row.kind == PICTURE
             ],
@@ -142,6 +145,16 @@ def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:
     ring = ring_of(contact)
     last = SAYS[ring.end] if ring and ring.end else None
     return {"number": shown_phone(number) if number else None, "why_not": why_not, "last": last}
+
+
+def _document(document: Document, said: Sequence[Message]) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "name": document.name,
+        "content_type": document.content_type,
+        "size": document.size,
+        "dangers": dangers_of(said, document.name),
+    }
 
 
 def _case(case: Case, names: dict[str, str]) -> dict[str, Any]:

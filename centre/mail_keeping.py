@@ -13,6 +13,7 @@ import structlog
 from centre.arrivals import take_in
 from centre.asides import back_in_queue
 from centre.auto_reply import BY_MAIL
+from centre.dangerous import note_dangers
 from centre.email_threads import FOLLOWS, THREAD, Matter, Thread, open_in, suggestion, thread_of
 from centre.guessing import GUESS, kept_guess
 from centre.sending import row_key
@@ -31,6 +32,8 @@ from skills.classifying.classifier import Verdict
 log = structlog.get_logger()
 
 WORDS_SHOWN: Final = 120
+WARNINGS: Final = "warnings"
+"""The fact that holds what to know of the emails of a contact, a sentence each. What their files may do is in notes."""
 NO_WORDS: Final = "(no words; see the files)"
 SAME_ID: Final = (
     "Another email came here with the same Message-ID. What answers one of them may be shown with the other."
@@ -128,7 +131,7 @@ def keep(tx: Tx, arrived: Arrived, *, key: str, ours: frozenset[str]) -> Kept:
     thread = thread_of(tx, arrived.mail, key=key, ours=ours, disowned=arrived.disowned)
     _settle(tx, arrived.mail)
     standing = _standing(tx, thread.matter, arrived.mail) if thread.matter else None
-    contact = standing or _new(tx, arrived, sender, thread)
+    contact = _warned(tx, standing, arrived) if standing else _new(tx, arrived, sender, thread)
     envelope = _write(tx, arrived, contact)
     survivor = tx.joined.survivor(contact)
     going_on = back_in_queue(tx, survivor) if survivor.state != "closed" else survivor
@@ -147,6 +150,11 @@ def words_of(mail: Mail) -> str:
     return f"{mail.subject}\n\n{said}" if mail.subject else said
 
 
+def warnings_of(mail: Mail) -> list[str]:
+    """What to know of it besides what its files may do, a sentence each."""
+    return [each for each in mail.warnings if each not in mail.dangers]
+
+
 def sender_of(mail: Mail) -> Address | None:
     """Who wrote, when that is an address."""
     try:
@@ -161,6 +169,13 @@ def _standing(tx: Tx, matter: Matter, mail: Mail) -> Contact | None:
     return matter.named[-1] if going_on is None and mail.machine_answer else going_on
 
 
+def _warned(tx: Tx, contact: Contact, arrived: Arrived) -> Contact:
+    """What is to be known of the email that joins it, beside what was known of those before."""
+    known = contact.facts.get(WARNINGS) or []
+    fresh = [each for each in _warnings(tx, arrived) if each not in known]
+    return tx.contacts.merge_facts(contact.id, {WARNINGS: [*known, *fresh]}) if fresh else contact
+
+
 def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Contact:
     mail = arrived.mail
     before = thread.matter.named[-1] if thread.matter else None
@@ -168,7 +183,7 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
         "words": f"{mail.subject}: {mail.text}"[:WORDS_SHOWN],
         "subject": mail.subject,
         "automatic": mail.automatic_reason,
-        "warnings": _warnings(tx, arrived),
+        WARNINGS: _warnings(tx, arrived),
     }
     facts |= {GUESS: kept_guess(arrived.guess)} if arrived.guess else {}
     facts |= {THREAD: suggested} if (suggested := suggestion(tx, thread)) else {}
@@ -195,7 +210,7 @@ def _warnings(tx: Tx, arrived: Arrived) -> list[str]:
     """What is odd about the message, and about how it stands to others."""
     namesakes = tx.mails.by_mail_ids([arrived.mail.message_id])
     shared = any(each.mailbox == arrived.box.address for each in namesakes)
-    return [*arrived.mail.warnings, *[DISOWNED] * arrived.disowned, *[SAME_ID] * shared]
+    return [*warnings_of(arrived.mail), *[DISOWNED] * arrived.disowned, *[SAME_ID] * shared]
 
 
 def _guessed(arrived: Arrived) -> str | None:
@@ -222,6 +237,7 @@ def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:
         at=at,
     )
     tx.mails.add(envelope)
+    note_dangers(tx, contact.id, mail.dangers, of=arrived.key, at=at)
     return envelope
 
 

@@ -36,7 +36,7 @@ def attachments(parts: Iterable[Part], pages: Iterable[str]) -> tuple[tuple[Atta
             if len(files) == AT_MOST:
                 return tuple(files), (*dict.fromkeys(warnings), TOO_MANY)
             files.append(made)
-            warnings += dangers(made.filename, made.content)
+            warnings += made.dangers
     return tuple(files), tuple(dict.fromkeys(warnings))
 
 
@@ -77,4 +77,5 @@ def _attachment(name: str, content_type: str, content: bytes, cid: str = "", *, 
         inline=inline,
         content_id=cid,
         content=content,
+        dangers=tuple(dangers(name, content)),
     )

@@ -28,6 +28,8 @@ class Attachment:
     inline: bool
     content_id: str = ""
     content: bytes = field(default=b"", repr=False)
+    dangers: tuple[str, ...] = ()
+    """What it might do to whoever opens it, a sentence each that names it."""
 
 
 class BounceKind(StrEnum):
@@ -77,6 +79,11 @@ class Mail:
 
     disowned_at: frozenset[str] = frozenset()
     """Names of servers that say that it is not from where it says; anybody can write one."""
+
+    @property
+    def dangers(self) -> tuple[str, ...]:
+        """Those of all its files. They are in `warnings` as well."""
+        return tuple(dict.fromkeys(each for file in self.attachments for each in file.dangers))
 
     @property
     def automatic(self) -> bool:

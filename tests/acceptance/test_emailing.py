@@ -26,7 +26,7 @@ SENT_WITHIN_MS = 25_000
 """Ten seconds in which it can be taken back, a sweep of the outbox, and the mail server's time."""
 
 
-def written(words: str, *, subject: str, cc: str = "", answers: str = "", sender: str = TOM) -> bytes:
+def written(words: str, *, subject: str, cc: str = "", answers: str = "", sender: str = TOM, file: str = "") -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = f"Tom Reed <{sender}>", ROADS, subject
     message["Message-ID"] = f"<{len(words)}-{len(subject)}@example.org>"
@@ -35,6 +35,8 @@ def written(words: str, *, subject: str, cc: str = "", answers: str = "", sender
     if answers:
         message["In-Reply-To"] = message["References"] = answers
     message.set_content(words)
+    if file:
+        message.add_attachment(b"MZ\x90", maintype="application", subtype="octet-stream", filename=file)
     return message.as_bytes()
 
 
@@ -95,8 +97,10 @@ async def _adds_files(desk: Page) -> None:
 async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None:
     subject, ours = sent["headers"]["Subject"], sent["message_id"]
     words = f"Thank you. Which road?\n\nOn Mon, 2 Mar 2026 at 10:00, Westmere <{ROADS}> wrote:\n> We mend it."
-    server.append(ROADS, written(words, subject=subject, answers=ours))
+    server.append(ROADS, written(words, subject=subject, answers=ours, file="bill.exe"))
     await expect(see(desk, "message").get_by_text("Thank you. Which road?")).to_be_visible()
+    await expect(see(desk, "danger")).to_have_text("May be dangerous: it is a programme. Do not open it.")
+    await expect(see(desk, "message").get_by_text("“bill.exe” is a programme. Do not open it.")).to_be_visible()
     await see(desk, "mail-original").last.click()
     await expect(see(desk, "mail-original-quoted")).to_contain_text("> We mend it.")
     await desk.keyboard.press("Escape")

@@ -116,6 +116,8 @@ export interface Document {
   name: string;
   content_type: string;
   size: number;
+  /** What it might do to whoever opens it, each to be read after "it". Absent while an older server answers. */
+  dangers?: string[];
 }
 
 /** What the resident's own words seem to be about, if anything; `confidence` is between 0 and 1. `alarm` is the service that is
@@ -178,6 +180,8 @@ export interface ContactView {
   guess: Guess | null;
   referrals: Referral[];
   documents?: Document[];
+  /** What to know of the emails that came here, a sentence each. Absent while an older server answers. */
+  warnings?: string[];
   /** Why pictures that the resident sent are not here, a sentence each. */
   not_kept?: string[];
   facts: Record<string, unknown>;

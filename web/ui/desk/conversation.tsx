@@ -6,7 +6,7 @@ import { languageName } from "../kit/language";
 import { when } from "../kit/time";
 import { Files, Papers, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
-import { MailLine, SuggestedCase } from "./mail-message";
+import { MailLine, MailWarnings, SuggestedCase } from "./mail-message";
 import { authorOf, noteBy } from "./author";
 import { LetterLine } from "./letter/letter-line";
 
@@ -106,6 +106,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
     <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
       {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
       <SuggestedCase key={contact.id} contact={contact} />
+      <MailWarnings warnings={contact.warnings} />
       {contact.channel === "letter" && <LetterFacts contact={contact} />}
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
       <Recordings contact={contact} />

@@ -10,6 +10,16 @@ const PAPER = /^application\//;
 
 const at = (contact: ContactView, document: string): string => `/desk/api/contacts/${contact.id}/documents/${document}`;
 
+/** What a file might do, in words, right beside it: a colour alone would be missed. */
+export function Dangers({ dangers = [] }: { dangers?: readonly string[] | undefined }) {
+  return dangers.map((words) => (
+    <span key={words} class="danger" data-test="danger">
+      <Icon name="warn" />
+      <span>May be dangerous: it {words}</span>
+    </span>
+  ));
+}
+
 export function Recordings({ contact }: { contact: ContactView }) {
   const sounds = (contact.documents ?? []).filter(({ content_type }) => SOUND.test(content_type));
   if (sounds.length === 0) return null;
@@ -34,11 +44,12 @@ export function Recordings({ contact }: { contact: ContactView }) {
 /** A letter as one file that can be searched, beside the pictures of its pages. */
 export function Papers({ contact }: { contact: ContactView }) {
   const papers = (contact.documents ?? []).filter(({ id, content_type }) => PAPER.test(content_type) && !oursOf(contact).has(id));
-  return papers.map(({ id, name }) => (
+  return papers.map(({ id, name, dangers }) => (
     <p key={id} class="small">
       <a href={at(contact, id)} download={name} data-test="paper">
         Save the letter ({name})
       </a>
+      <Dangers dangers={dangers} />
     </p>
   ));
 }
@@ -71,12 +82,13 @@ export function Files({ contact }: { contact: ContactView }) {
   if (files.length === 0) return null;
   return (
     <section aria-label="Files">
-      {files.map(({ id, name, size }) => (
+      {files.map(({ id, name, size, dangers }) => (
         <p key={id} class="small">
           <a href={at(contact, id)} download={name} data-test="file">
             {name}
           </a>{" "}
           <span class="quiet num">{Math.ceil(size / 1024).toLocaleString("en-GB")} kB</span>
+          <Dangers dangers={dangers} />
         </p>
       ))}
     </section>

@@ -49,13 +49,23 @@ function Original({ contact, mail }: { contact: string; mail: OriginalMail }) {
           </div>
         ))}
       </dl>
-      {mail.warnings.map((words) => <p key={words} class="row small"><Icon name="warn" /><span>{words}</span></p>)}
+      <MailWarnings warnings={mail.warnings} />
       <p class="said-text" data-test="mail-original-text">{mail.text}</p>
       {mail.signature && <p class="said-text quiet">{mail.signature}</p>}
       {mail.quoted && <blockquote class="said-text quiet mail-quoted" data-test="mail-original-quoted">{mail.quoted}</blockquote>}
       <p class="small"><a href={`/desk/api/contacts/${contact}/documents/${mail.document}`} download="original.eml">Save it with everything in it (original.eml)</a></p>
     </div>
   );
+}
+
+/** What was odd about the emails as they came; what their files may do stands with the files. */
+export function MailWarnings({ warnings = [] }: { warnings?: readonly string[] | undefined }) {
+  return warnings.map((words) => (
+    <p key={words} class="row small" data-test="mail-odd">
+      <Icon name="warn" />
+      <span>{words}</span>
+    </p>
+  ));
 }
 
 /** Nobody but a person says that a stranger's email belongs to a case. */
