@@ -54,7 +54,7 @@ async def test_an_email_is_answered_and_the_answer_to_that_joins_it_and_a_bounce
             await _answered(desk)
             sent = await _posted(post, lambda each: "We mend it" in each["text"])
             assert (sent["to"], sent["attachments"]) == ([TOM], ["plan.pdf"])
-            assert sent["headers"]["Subject"].startswith("Re: Pothole [Ref ")
+            assert sent["headers"]["Subject"].startswith("Re: Pothole at the mill [Ref ")
             assert "> There is a pothole in Mill Lane." in sent["text"]
             await _comes_back(desk, server, sent)
 
@@ -69,10 +69,14 @@ async def _answered(desk: Page) -> None:
     await expect(see(desk, "mail-text")).to_have_value(
         "We mend it on Tuesday.\n\nThank you for letting us know. Amina, Westmere County Council"
     )
+    await see(desk, "mail-subject").fill("Re: Pothole at the mill")
     await _adds_files(desk)
+    await expect(see(desk, "mail-subject")).to_have_value("Re: Pothole at the mill")
     await see(desk, "mail-send").click()
+    await expect(see(desk, "mail-subject")).to_have_value(re.compile(r"^Re: Pothole \["))
     await see(desk, "reply-undo").click()
     await expect(desk.get_by_text("Taken back, and never sent")).to_be_visible()
+    await expect(see(desk, "mail-subject")).to_have_value(re.compile(r"^Re: Pothole at the mill \["))
     await expect(see(desk, "mail-files")).to_have_text("Files of this case that go along: 1")
     await see(desk, "mail-text").fill("We mend it on Wednesday.")
     await see(desk, "mail-send").click()
@@ -97,15 +101,19 @@ async def _adds_files(desk: Page) -> None:
 async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None:
     subject, ours = sent["headers"]["Subject"], sent["message_id"]
     words = f"Thank you. Which road?\n\nOn Mon, 2 Mar 2026 at 10:00, Westmere <{ROADS}> wrote:\n> We mend it."
+    await see(desk, "mail-text").fill("One more thing.")
     server.append(ROADS, written(words, subject=subject, answers=ours, file="bill.exe"))
     await expect(see(desk, "message").get_by_text("Thank you. Which road?")).to_be_visible()
+    await _holds_on_to_what_it_answers(desk)
     await expect(see(desk, "danger")).to_have_text("May be dangerous: it is a programme. Do not open it.")
     await expect(see(desk, "message").get_by_text("“bill.exe” is a programme. Do not open it.")).to_be_visible()
     await see(desk, "mail-original").last.click()
     await expect(see(desk, "mail-original-quoted")).to_contain_text("> We mend it.")
+    # Its words are there a moment before it is open, and takes Escape.
+    await expect(see(desk, "mail-original-quoted")).to_be_visible()
     await desk.keyboard.press("Escape")
     server.append(ROADS, dsn(ours, subject, who=TOM, to=ROADS))
-    await expect(desk.get_by_text("would not the next time").first).to_be_visible()
+    await expect(desk.get_by_text("sending it again will not help").first).to_be_visible()
     await expect(desk.locator('[data-status="undelivered"]')).to_have_count(1)
     await expect(see(desk, "mail-warning")).to_contain_text(f"Email to {TOM} came back")
     server.append(ROADS, written("I know Tom.", subject=subject, answers=ours, sender="eve@elsewhere.example"))
@@ -115,6 +123,16 @@ async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None
     await expect(see(desk, "mail-suggested")).to_contain_text("an address that is not part of it")
     await see(desk, "mail-apart").click()
     await expect(see(desk, "mail-suggested")).to_be_hidden()
+
+
+async def _holds_on_to_what_it_answers(desk: Page) -> None:
+    """Jo was on the first email alone: they stay on the answer to it, and are not on the answer to the newer one."""
+    await expect(see(desk, "mail-newer")).to_contain_text("A newer message has come.")
+    await expect(see(desk, "mail-recipient")).to_have_text([f"Tom Reed <{TOM}>", JO])
+    await see(desk, "mail-answer-newer").click()
+    await expect(see(desk, "mail-newer")).to_be_hidden()
+    await expect(see(desk, "mail-recipient")).to_have_text([f"Tom Reed <{TOM}>"])
+    await see(desk, "mail-text").fill("")
 
 
 async def _posted(post: httpx.AsyncClient, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:

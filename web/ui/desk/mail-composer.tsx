@@ -6,13 +6,14 @@ import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { hasFiles, ReadyReplies, Undo } from "./composer-text";
+import { AT_MOST, answering, chosenAtFirst, isNewer, keepPin, type Pin, pinBefore, pinOf } from "./mail-draft";
 import { addAll, addedBefore, Attached, keepAdded, useNames } from "./mail-files";
 import { mail } from "./verbs";
 import { onceKey } from "../kit/once";
 
 type Goes = (address: string) => boolean;
 
-/** Each is there until it is taken out; of an email to one address only, all but the first are out to begin with. */
+/** Each is there until it is taken out; those that one email cannot go to as well are out to begin with. */
 function Recipients({ label, given, goes, change }: { label: string; given: Correspondent[]; goes: Goes; change: (address: string) => void }) {
   if (given.length === 0) return null;
   return (
@@ -24,7 +25,20 @@ function Recipients({ label, given, goes, change }: { label: string; given: Corr
           <span>{name ? `${name} <${address}>` : address}</span>
         </label>
       ))}
+      {given.length > AT_MOST && (
+        <span class="small quiet" data-test="mail-too-many">One email goes to {AT_MOST} at most, so not everybody is chosen.</span>
+      )}
     </div>
+  );
+}
+
+function Newer({ instead }: { instead: () => void }) {
+  return (
+    <p class="row small composer-about" role="status" data-test="mail-newer">
+      <Icon name="warn" />
+      <span>A newer message has come. You are answering the one before.</span>
+      <button type="button" class="button ghost tight" data-test="mail-answer-newer" onClick={instead}>Answer the newer one instead</button>
+    </p>
   );
 }
 
@@ -40,7 +54,8 @@ function About({ mailing }: { mailing: Mailing }) {
 
 export function MailComposer({ held, contact }: { held: InHand; contact: ContactView | null }) {
   const text = useSignal(draft(`mail.${held.contact}`));
-  const subject = useSignal<string | null>(null);
+  const subject = useSignal<string | null>(draft(`mail.${held.contact}.subject`) || null);
+  const pin = useSignal<Pin | null>(pinBefore(held.contact));
   const changed = useNames(`mail.${held.contact}.recipients`);
   const files = useNames(`mail.${held.contact}.of-case`);
   const added = useSignal<AddedFile[]>(addedBefore(held.contact));
@@ -48,16 +63,31 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   const adding = useAct();
   // One key a draft: a send that is tried again after a lost answer is still one email.
   const key = useMemo(() => ({ now: onceKey() }), [held.contact]);
-  const mailing = contact?.mailing;
-  if (!contact || !mailing) return <p class="quiet small">Fetching whom it would go to…</p>;
+  const newest = contact?.mailing;
+  if (!contact || !newest) return <p class="quiet small">Fetching whom it would go to…</p>;
+  const mailing = answering(pin.value, newest);
+  const hold = (what: Pin | null) => {
+    pin.value = what;
+    keepPin(held.contact, what);
+  };
   const refused = Boolean(mailing.refused);
   const write = (value: string) => {
     text.value = value;
     keepDraft(`mail.${held.contact}`, value);
+    hold(value ? (pin.value ?? pinOf(newest)) : null);
+  };
+  const call = (words: string | null) => {
+    subject.value = words;
+    keepDraft(`mail.${held.contact}.subject`, words ?? "");
+  };
+  const instead = () => {
+    hold(pinOf(newest));
+    call(null);
+    changed.set([]);
   };
   const add = (words: string) => write([text.value.trim(), words].filter(Boolean).join("\n\n"));
-  const first = [...mailing.to, ...mailing.cc][0]?.address;
-  const goes: Goes = (address) => (!mailing.alone || address === first) !== changed.has(address);
+  const first = chosenAtFirst(mailing);
+  const goes: Goes = (address) => first.has(address) !== changed.has(address);
   const left = (given: Correspondent[]) => given.map(({ address }) => address).filter(goes);
   const send = async (): Promise<void> => {
     if (!text.value.trim()) throw new Error("Write the email first.");
@@ -66,8 +96,10 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
     const uploads = added.value.map(({ file }) => file);
     const written = { text: text.value.trim(), subject: subject.value ?? mailing.subject, answers: mailing.answers, to: left(mailing.to), cc: left(mailing.cc), files: attached, uploads };
     if (written.to.length + written.cc.length === 0) throw new Error("Choose at least one recipient.");
+    if (Math.max(written.to.length, written.cc.length) > AT_MOST) throw new Error(`Choose ${AT_MOST} recipients at most.`);
     await mail(held.contact, written, key.now);
-    [key.now, subject.value] = [onceKey(), null];
+    key.now = onceKey();
+    call(null);
     files.set([]);
     keepAdded(held.contact, added, []);
     write("");
@@ -86,16 +118,18 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   /** What was taken back is a draft again, and so is what went along: the case has it by now. */
   const again = (words: string, message: Message) => {
     add(words);
+    if (message.mail && message.mail.subject !== mailing.subject) call(message.mail.subject);
     files.set(message.mail?.files ?? []);
   };
   return (
     <div class="mail-composer" role="group" aria-label="Email">
+      {isNewer(pin.value, newest) && <Newer instead={instead} />}
       <About mailing={mailing} />
       <Recipients label="To" given={mailing.to} goes={goes} change={changed.toggle} />
       <Recipients label="Copy to" given={mailing.cc} goes={goes} change={changed.toggle} />
       <label class="row mail-line">
         <span class="label">Subject</span>
-        <input class="input grow" value={subject.value ?? mailing.subject} maxLength={400} data-test="mail-subject" onInput={(event) => (subject.value = event.currentTarget.value)} />
+        <input class="input grow" value={subject.value ?? mailing.subject} maxLength={400} data-test="mail-subject" onInput={(event) => call(event.currentTarget.value)} />
       </label>
       <div class="row composer-row">
         <textarea class="input grow" rows={4} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={dropped} onDrop={dropped} data-test="mail-text" aria-label="Email to the resident" placeholder={mailing.answers ? "Write to the resident… What they wrote is added below." : "Write to the resident…"} />
