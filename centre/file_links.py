@@ -23,7 +23,7 @@ from core.errors import NotFound, Unavailable
 from records.rows import Document
 from records.tx import Tx
 
-OVER: Final = "This link has run out, or is not whole. Ask whoever sent it to you for a new one."
+OVER: Final = "This link has expired or is incomplete. Ask whoever sent it to you for a new one."
 AWAY: Final = "Files cannot be taken just now. Please try again in a few minutes."
 ENDING: Final = "bin"
 SIGNED: Final = 16

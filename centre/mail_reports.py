@@ -16,7 +16,7 @@ from records.mails import Envelope
 from records.rows import Contact, Message
 from records.tx import Tx
 
-GONE: Final = "An email of ours did not reach {who}, and would not the next time. {reason}"
+GONE: Final = "An email of ours did not reach {who}, and sending it again will not help. {reason}"
 FAILED: Final = "An email of ours did not reach {who}. {reason}"
 DELAYED: Final = "An email of ours has not reached {who} yet; it is still being tried. {reason}"
 REPORTED: Final = "A mail system reports on an email of ours; see report.eml."

@@ -30,7 +30,7 @@ AT_ONCE: Final = 200
 CAME_BACK: Final = frozenset({"undelivered", "failed"})
 WHAT: Final = {TEXT: "A text", MAIL: "An email", LETTER: "A letter"}
 NOTE: Final = "{what} of ours did not arrive. {problem}"
-NOTE_GONE: Final = "{what} of ours did not arrive, and would not the next time. {problem}"
+NOTE_GONE: Final = "{what} of ours did not arrive, and sending it again will not help. {problem}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from core.errors import InvalidInput, NotFound
 from records.rows import Contact
 from records.tx import Tx
 
-OVER = "It has run out, or is not whole. Ask the person you are talking to for a new one, or tell them in words."
+OVER = "This link has expired or is incomplete. Ask the person you are talking to for a new one, or tell them in words."
 POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})$")
 """The shapes of UK postcodes (Royal Mail, BS 7666)."""
 

@@ -40,7 +40,7 @@ class Places(Family):
         mine = (place.token_hash == token_hash) & (place.division == self._division) & (place.expires_at > moment)
         changes = {"lat": lat, "lng": lng, "note": note, "answered_at": moment}
         if self._connection.execute(update(self.table).where(mine).values(**changes)).rowcount != 1:
-            raise NotFound("This link has run out.")
+            raise NotFound("This link has expired.")
         return self._one(PlaceLink, self._select(PlaceLink).where(place.token_hash == token_hash), "link")
 
     def of_contact(self, contact_id: str) -> list[PlaceLink]:

@@ -90,7 +90,7 @@ async def test_a_link_runs_out_after_a_week(house: House) -> None:
     clock = house.centre._parts.clock
     object.__setattr__(house.centre._parts, "clock", Later(clock, timedelta(days=7)))
     try:
-        with pytest.raises(NotFound, match="has run out"):
+        with pytest.raises(NotFound, match="has expired or is incomplete"):
             await links.read(token)
     finally:
         object.__setattr__(house.centre._parts, "clock", clock)

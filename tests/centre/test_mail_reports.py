@@ -66,7 +66,7 @@ def dsn(
 
 
 WORDS = {
-    "hard": f"An email of ours did not reach {ANNE}, and would not the next time. "
+    "hard": f"An email of ours did not reach {ANNE}, and sending it again will not help. "
     "The mail system says: 550 No such user here",
     "soft": f"An email of ours did not reach {ANNE}. The mail system says: 550 No such user here",
     "delayed": f"An email of ours has not reached {ANNE} yet; it is still being tried. "

@@ -178,9 +178,9 @@ async def test_receipts_move_a_message_forward_alone(
 
 
 NEVER = [
-    pytest.param("text", "A text of ours did not arrive, and would not the next time.", id="a text"),
-    pytest.param("mail", "An email of ours did not arrive, and would not the next time.", id="an email"),
-    pytest.param("letter", "A letter of ours did not arrive, and would not the next time.", id="a letter"),
+    pytest.param("text", "A text of ours did not arrive, and sending it again will not help.", id="a text"),
+    pytest.param("mail", "An email of ours did not arrive, and sending it again will not help.", id="an email"),
+    pytest.param("letter", "A letter of ours did not arrive, and sending it again will not help.", id="a letter"),
 ]
 
 

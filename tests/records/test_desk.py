@@ -146,5 +146,5 @@ def test_a_link_takes_a_pin_until_it_runs_out(record: Record, clock: ManualClock
     with record.transaction() as tx:
         assert tx.places.by_token("hash") is None
         for token in ("hash", "stranger"):
-            with pytest.raises(NotFound, match="run out"):
+            with pytest.raises(NotFound, match="expired"):
                 tx.places.answer(token, 0, 0)
