@@ -80,6 +80,7 @@ class ContactViews:
         envelopes = {each.id: each for each in tx.mails.of_contacts([contact.id, *channels])}
         referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
         names = {account.id: account.name for account in tx.accounts.list()}
+        story, is_cut = _story(tx, contact)
         return {
             "id": contact.id,
             "channel": contact.channel.value,
@@ -91,7 +92,8 @@ class ContactViews:
             "person": person_shown(tx, contact, person, tx.accounts.get(agent)),
             "concerns": concerns_shown(tx, contact),
             "case": _case(case, names) if case else None,
-            "timeline": [*_lines(tx, contact, names), *merge_lines(tx, person, names)],
+            "timeline": [*_lines(tx, contact, story, names), *merge_lines(tx, person, names)],
+            "timeline_is_cut": is_cut,
             "texting": way_to(self._parts, contact).shown(tx, contact),
             "posting": posting(tx, contact, person, messages),
             "mailing": mailing_shown(tx, self._mailing, contact),
@@ -168,16 +170,20 @@ def _case(case: Case, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _story(tx: Tx, contact: Contact) -> list[TimelineItem]:
-    """What happened with the resident, as far as they know of it: what colleagues asked each other is not theirs."""
-    items = tx.people.timeline(contact.person_id, TIMELINE) if contact.person_id else []
+def _story(tx: Tx, contact: Contact) -> tuple[list[TimelineItem], bool]:
+    """What happened with the resident, as far as they know of it, and whether more did before that.
+
+    What colleagues asked each other is not theirs.
+    """
+    found = tx.people.timeline(contact.person_id, TIMELINE + 1) if contact.person_id else []
+    items = found[:TIMELINE]
     calls = {item.contact_id for item in items if item.channel is Channel.PHONE and item.contact_id}
     questions = {each.id for each in tx.contacts.get_many(sorted(calls)) if call_of(each)}
-    return [item for item in items if item.contact_id not in questions or item.kind not in ("contact", "outcome")]
+    theirs = [item for item in items if item.contact_id not in questions or item.kind not in ("contact", "outcome")]
+    return theirs, len(found) > TIMELINE
 
 
-def _lines(tx: Tx, contact: Contact, names: dict[str, str]) -> list[dict[str, Any]]:
-    story = _story(tx, contact)
+def _lines(tx: Tx, contact: Contact, story: Sequence[TimelineItem], names: dict[str, str]) -> list[dict[str, Any]]:
     came = attached(tx, story, contact.id)
     return [
         _line(item, names)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from centre.contact_view import TIMELINE
 from centre.facts import facts_of
 from centre.same_person import SameAs
 from core.address import Address, email, phone
@@ -119,6 +120,23 @@ async def test_what_came_with_an_earlier_contact_is_one_click_away_and_a_strange
     assert path.name == "margaret-1.eml"
     with pytest.raises(NotFound):
         await house.centre.desk.document(amina, contact, stranger)
+
+
+@pytest.mark.parametrize(("more", "is_cut"), [(0, False), (1, True)], ids=["as many as are shown", "one more"])
+async def test_a_timeline_that_is_longer_than_is_shown_says_so(house: House, more: int, is_cut: bool) -> None:
+    margaret = _known(house)
+    contact = await _calls(house)
+    await _merge(house, contact, margaret)
+    there = house.ask(lambda tx: len(tx.people.timeline(tx.contacts.get(contact).person_id or "")))
+
+    def write(tx: Any) -> None:
+        for place in range(TIMELINE - there + more):
+            tx.messages.add(contact, "note", "Rang again.", house.staff["amina"], key=f"note:{place}")
+
+    house.do(write)
+    view = await _shown(house, contact)
+    items = [each for each in view["timeline"] if each["kind"] != "merged"]
+    assert (len(items), view["timeline_is_cut"]) == (TIMELINE, is_cut)
 
 
 def _emailed(house: House, person: str, name: str) -> str:

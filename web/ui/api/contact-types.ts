@@ -165,6 +165,8 @@ export interface ContactView {
   concerns: Concerns | null;
   case: Case | null;
   timeline: TimelineItem[];
+  /** More happened before the first item. Absent while an older server answers. */
+  timeline_is_cut?: boolean;
   replies: ReadyReply[];
   texting: Texting;
   /** Whom a letter would go to, as far as is known; `found` says where the address is from. */

@@ -35,7 +35,7 @@ export function PersonPane() {
         <Others key={`others ${contact.id}`} contact={contact} />
         <PlaceCard key={`place ${contact.id}`} contact={contact} held={held} />
         <Referrals contact={contact} />
-        <Timeline items={contact.timeline} contact={contact.id} />
+        <Timeline items={contact.timeline} contact={contact.id} isCut={contact.timeline_is_cut} />
       </div>
       <ReferBar contact={contact} held={held} />
     </>

@@ -60,7 +60,7 @@ const ENDS: Record<string, string> = {
   no_outcome: "No outcome given",
 };
 
-export function Timeline({ items, contact }: { items: TimelineItem[]; contact: string }) {
+export function Timeline({ items, contact, isCut = false }: { items: TimelineItem[]; contact: string; isCut?: boolean | undefined }) {
   const newest = [...items].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   let day = "";
   return (
@@ -90,6 +90,7 @@ export function Timeline({ items, contact }: { items: TimelineItem[]; contact: s
           );
         })}
       </ol>
+      {isCut && <p class="small quiet" data-test="timeline-cut">Earlier ones are not shown.</p>}
     </section>
   );
 }
