@@ -1,8 +1,12 @@
 """A wait, as somebody who waits reads it. Never less than is meant, and "nobody" where nobody is. Pure."""
 
 from math import ceil
+from typing import Final
 
 from router.engine.views import Place
+
+IN_DANGER: Final = "If someone is in immediate danger, call 999."
+"""Said with whatever is said by itself: whoever reads it may wait for more."""
 
 
 def wait_words(place: Place | None) -> str:

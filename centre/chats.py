@@ -14,7 +14,7 @@ import structlog
 
 from centre.arrivals import ARRIVED, TRIAGE, Arrivals
 from centre.chat_presence import Presence
-from centre.chat_words import wait_words
+from centre.chat_words import IN_DANGER, wait_words
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE
@@ -82,7 +82,7 @@ class Chats:
         named = await self._telling.of(contact, words)
         if named is None or not named.says:
             return
-        written = named.written
+        written = f"{named.written} {IN_DANGER}"
 
         def keep(tx: Tx) -> None:
             tx.messages.add(contact.id, "out", written, AUTOMATIC, key=f"{contact.id}:told", status="delivered")

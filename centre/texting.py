@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 from centre.parts import Parts
@@ -117,6 +118,6 @@ class Texting:
         """The sentence of a failure's code."""
         return failures.why(code)
 
-    def answer(self, texts: Mapping[str, str]) -> str:
-        """The council's words to whoever opens a conversation."""
+    def answer(self, texts: Mapping[str, str], wait: timedelta) -> str:
+        """The council's words to whoever opens a conversation that is to be answered after `wait`."""
         return texts["received"]

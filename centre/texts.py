@@ -169,8 +169,10 @@ class Texts:
     async def _answer(self, contact: Contact, told: str) -> None:
         """Say when an agent will answer, in the service's own working time, and where the matter is that they name."""
         planned = await self._parts.sql.read(lambda tx: tx.contacts.get(contact.id))
-        when = by_when(planned.due_at or planned.arrived_at, self._parts.clock.now(), self._parts.county.zone)
-        words = way_to(self._parts, contact).answer(self._parts.county.council.texts).format(when=when)
+        due = planned.due_at or planned.arrived_at
+        when = by_when(due, self._parts.clock.now(), self._parts.county.zone)
+        texts, wait = self._parts.county.council.texts, due - planned.arrived_at
+        words = way_to(self._parts, contact).answer(texts, wait).format(when=when)
         await self._sending.text(contact, f"{words} {told}".strip(), author=AUTOMATIC, key=KEY)
 
 

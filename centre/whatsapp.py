@@ -26,6 +26,7 @@ WINDOW: Final = timedelta(hours=24) - timedelta(minutes=1)
 AGAIN: Final = "whatsapp-again"
 """The council's name for the approved words that ask a resident to write again."""
 RECEIVED: Final = "whatsapp-received"
+RECEIVED_LATER: Final = "whatsapp-received-later"
 
 OFF: Final = "WhatsApp is not set up here, so nothing can be sent by it. Ring them, or write another way."
 NO_NUMBER: Final = "There is no number here that a WhatsApp message could go to."
@@ -121,9 +122,12 @@ class WhatsApp(Texting):
         """The sentence of a failure's code."""
         return failures.why(code)
 
-    def answer(self, texts: Mapping[str, str]) -> str:
-        """The council's words to whoever opens a conversation; those of a text, in a county without its own."""
-        return texts.get(RECEIVED) or texts["received"]
+    def answer(self, texts: Mapping[str, str], wait: timedelta) -> str:
+        """As of a text, in words of its own: nothing is promised "here" for when free words may go no more.
+
+        Those of a text, in a county without its own.
+        """
+        return texts.get(RECEIVED if wait < WINDOW else RECEIVED_LATER) or texts["received"]
 
     @property
     def _approved(self) -> str:

@@ -14,6 +14,7 @@ import zxingcpp
 from PIL import Image
 
 from centre.assurance import CONFIRMED, known_of
+from centre.chat_words import IN_DANGER
 from centre.confirming import BEFORE, ONLY_HERE
 from centre.letter_writing import CONFIRM_FIRST, NOT_THEIRS, LetterDraft
 from channels.letter.codes import reply_text
@@ -283,7 +284,10 @@ async def test_a_chat_is_told_where_it_is_if_anybody_may_hear(
         words = f"Is there any news of {case.reference} please"
         page = await visitor.presses("", {"name": "Margaret Hale", "words": words})
         assert (WAITS in page.text) is may(SERVICES[service].assurance, Act.HEAR, proven)
-        _, shown = await _at_the_desk(house, agents, _newest(house, Channel.CHAT))
+        chat = _newest(house, Channel.CHAT)
+        ours = [each.text for each in house.ask(lambda tx: tx.messages.of_contact(chat)) if each.direction == "out"]
+        assert [IN_DANGER in each for each in ours] == [True] * (WAITS in page.text)
+        _, shown = await _at_the_desk(house, agents, chat)
     assert _asks(shown) == _unproven(service, proven)
     assert shown["named"] == case.reference
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -81,6 +82,27 @@ async def test_a_message_is_queued_by_what_it_says_answered_once_replied_to_and_
     assert (kept.service, kept.channel, kept.outcome) == ("highways/pothole", Channel.WHATSAPP, "served")
     assert kept.from_address is not None
     assert kept.from_address.value == MARGARET
+
+
+@pytest.mark.parametrize(
+    ("target", "here"),
+    [
+        pytest.param(timedelta(hours=4), True, id="within the 24 hours"),
+        pytest.param(timedelta(days=3), False, id="after them"),
+    ],
+)
+async def test_an_answer_is_promised_there_only_for_as_long_as_free_words_go(
+    house: House, monkeypatch: pytest.MonkeyPatch, target: timedelta, here: bool
+) -> None:
+    services: Any = house.runtime.county.services
+    service = services["highways/pothole"]
+    targets = {**service.targets_s, Channel.WHATSAPP: target.total_seconds()}
+    monkeypatch.setitem(services, service.id, replace(service, targets_s=targets))
+    await house.whatsapp(POTHOLE)
+    await house.deliver_all()
+    (answer,) = house.bodies()
+    assert ("We will answer it here" in answer, "we may ask you to write again" in answer) == (here, not here)
+    assert "call 999" in answer
 
 
 async def test_a_second_message_joins_the_first_and_a_text_from_the_same_number_does_not(house: House) -> None:

@@ -211,6 +211,24 @@ def test_demonstration_people_cover_every_skill(county: County) -> None:
     assert sum(agent.skills.get("safeguarding", 0) >= 3 for agent in agents) >= 2
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "received",
+        "whatsapp-received",
+        "whatsapp-received-later",
+        "file-not-kept",
+        "email-received",
+        "email-too-long",
+        "form-received",
+        "form-received-email",
+        "help",
+    ],
+)
+def test_what_is_answered_by_itself_says_whom_to_call_in_danger(county: County, name: str) -> None:
+    assert "call 999" in county.council.texts[name]
+
+
 def test_texts_fit_in_two_parts(county: County) -> None:
     for template in county.council.texts.values():
         length = measure(template)
