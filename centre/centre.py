@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from centre.afterwards import Afterwards
+from centre.alarms import Alarms
 from centre.arrivals import Arrivals
 from centre.asides import Asides
 from centre.board import Board
@@ -88,11 +89,12 @@ class Centre:
         self.phone = Phone(parts, menus, calls, ends, catching_up, voicemails, self.ringing, call_backs)
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
+        alarms = Alarms(parts, planning, self.guessing)
         lost = Lost(parts, arrivals, sending)
-        self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides, telling, lost)
+        self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides, telling, lost, alarms)
         self.notify = NotifyNews(parts, sending, arrivals)
         mailing = Mailing(parts, sending)
-        self.emails = Emails(parts, arrivals, self.guessing, mailing, late, self.asides)
+        self.emails = Emails(parts, arrivals, self.guessing, mailing, late, self.asides, alarms)
         shown = (DeskViews(parts), ContactViews(parts, mailing))
         self.desk = Desk(parts, planning, calls, self.ringing, consultations, sending, referring, *shown, late)
         self.afterwards = Afterwards(parts)
@@ -113,7 +115,7 @@ class Centre:
         self.supervising = Supervising(parts, self.desk, self.people, self.asides)
         self.places = Places(parts)
         self.file_links = FileLinks(parts)
-        self.chats = Chats(parts, arrivals, self.guessing, late, telling)
+        self.chats = Chats(parts, arrivals, self.guessing, late, telling, alarms)
         self.front_desk = FrontDesk(parts, arrivals, self.guessing, telling)
         self.following = Following(parts, arrivals, late)
         self.web_forms = WebForms(parts, arrivals, self.guessing, sending, mailing)

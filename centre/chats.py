@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import structlog
 
+from centre.alarms import Alarms
 from centre.arrivals import ARRIVED, TRIAGE, Arrivals
 from centre.chat_presence import Presence
 from centre.chat_words import IN_DANGER, wait_words
@@ -47,12 +48,21 @@ SHOWN_FOR: Final = timedelta(hours=2)
 class Chats:
     """The resident's verbs, and what the clock does. `token` is what the resident's browser holds."""
 
-    def __init__(self, parts: Parts, arrivals: Arrivals, guessing: Guessing, late: LateTexts, telling: Telling) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        arrivals: Arrivals,
+        guessing: Guessing,
+        late: LateTexts,
+        telling: Telling,
+        alarms: Alarms,
+    ) -> None:
         self._parts = parts
         self._arrivals = arrivals
         self._guessing = guessing
         self._late = late
         self._telling = telling
+        self._alarms = alarms
         self.presence = Presence(parts)
 
     def hours(self) -> dict[str, Any]:
@@ -141,6 +151,7 @@ class Chats:
         await self.presence.types(contact_id, typing=False)
         await self._late.again_if_closed(contact.id)
         await self._tell(contact_id, contact.agent_id)
+        await self._alarms.heard(contact.id, words)
 
     async def types(self, contact_id: str) -> None:
         """The resident is typing."""

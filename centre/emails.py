@@ -20,6 +20,7 @@ from typing import Final
 
 import structlog
 
+from centre.alarms import Alarms
 from centre.arrivals import ARRIVED, CLOSED, TRIAGE, Arrivals
 from centre.asides import Asides
 from centre.auto_reply import KEY, is_mail_answered
@@ -40,6 +41,7 @@ from core.errors import ConfigInvalid, OutcomeUnknown, Refused, Unavailable
 from records.mails import Envelope
 from records.rows import Contact
 from records.tx import Tx
+from skills.classifying.classifier import Verdict
 
 log = structlog.get_logger()
 
@@ -69,6 +71,8 @@ class Done:
     queued: Contact | None = None
     joined: Contact | None = None
     reported: Reported | None = None
+    at_risk: tuple[str, Verdict] | None = None
+    """The contact that it joined, and what it seems to be about."""
 
 
 class Emails:
@@ -82,6 +86,7 @@ class Emails:
         mailing: Mailing,
         late: LateTexts,
         asides: Asides,
+        alarms: Alarms,
     ) -> None:
         self._parts = parts
         self._arrivals = arrivals
@@ -90,6 +95,7 @@ class Emails:
         self._late = late
         self._asides = asides
         self.guard = LoopGuard()
+        self._alarms = alarms
         self.mailboxes = parts.mailboxes
 
     async def take_in(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> Taken:
@@ -153,7 +159,11 @@ class Emails:
             if kept.begins and not arrived.disowned:
                 self._answer(tx, contact, mail, kept.begins)
             return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact)
-        return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, joined=contact if kept.fresh else None)
+        return Done(
+            taken=Taken.NEW if kept.fresh else Taken.KNOWN,
+            joined=contact if kept.fresh else None,
+            at_risk=(contact.id, arrived.guess) if arrived.guess and arrived.guess.alarm else None,
+        )
 
     def _put_aside(self, tx: Tx, aside: Aside) -> Done:
         tx.quarantine.add(aside.box.name, aside.why, aside.original.path, aside.original.size)
@@ -166,6 +176,8 @@ class Emails:
             await self._joined(done.joined)
         if done.reported is not None:
             await self._reported(done.reported)
+        if done.at_risk is not None:
+            await self._alarms.raised(*done.at_risk)
 
     async def _joined(self, contact: Contact) -> None:
         if contact.state == "waiting":

@@ -194,7 +194,7 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
         from_address=sender,
         to=arrived.box.address,
         received_at=arrived.at,
-        service=before.service if before else _guessed(arrived),
+        service=_service(arrived.guess, before),
         facts=facts,
     )
     contact, _ = take_in(tx, new)
@@ -213,8 +213,11 @@ def _warnings(tx: Tx, arrived: Arrived) -> list[str]:
     return [*warnings_of(arrived.mail), *[DISOWNED] * arrived.disowned, *[SAME_ID] * shared]
 
 
-def _guessed(arrived: Arrived) -> str | None:
-    return arrived.guess.goes_to if arrived.guess else None
+def _service(guess: Verdict | None, before: Contact | None) -> str | None:
+    """What a new contact is about: as the one that it answers, unless somebody may be at risk by now."""
+    if before is None:
+        return guess.goes_to if guess else None
+    return (guess.alarm if guess else None) or before.service
 
 
 def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:

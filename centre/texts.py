@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from centre.alarms import Alarms
 from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.asides import Asides, back_in_queue
 from centre.auto_reply import KEY, is_answered
@@ -63,8 +64,10 @@ class Texts:
         asides: Asides,
         telling: Telling,
         lost: Lost,
+        alarms: Alarms,
     ) -> None:
         self._parts = parts
+        self._alarms = alarms
         self._lost = lost
         self._telling = telling
         self._arrivals = arrivals
@@ -82,12 +85,15 @@ class Texts:
         for row in pictures:
             await self._sending.ring(row)
         if not fresh:
+            # The process may have ended before anybody had looked at what it means.
+            await self._alarms.heard(contact.id, event.body)
             return
         if contact.state != "arrived":
             if contact.state == "waiting":
                 await self._asides.resident_wrote(contact.id)
             await self._late.again_if_closed(contact.id)
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
+            await self._alarms.heard(contact.id, event.body)
             return
         if command(event.body) in (Command.STOP, Command.START):
             # An agent has nothing to do. Of a text the carrier tells them so, and would refuse what we sent.
@@ -160,6 +166,8 @@ class Texts:
         guessed = self._parts.county.services.get(verdict.goes_to or "")
         theirs = named.case.service if named and named.theirs and not (guessed and guessed.hard) else None
         await self._arrivals.queue(contact, theirs or verdict.goes_to or TRIAGE)
+        # Of two texts at once the first is queued, whichever of them it was that told of danger.
+        await self._alarms.raised(contact.id, verdict)
         answers = way_to(self._parts, contact).carrier_answers
         if await self._parts.sql.read(
             lambda tx: self._sending.may_text(tx, contact) and is_answered(tx, contact, body, carrier_answers=answers)
