@@ -2,7 +2,9 @@
 
 1. The message is in the record before anybody looks at what it may mean; a guess that fails keeps nothing from anybody.
 2. What waits keeps its arrival and its place in time. What is in hand stays there: its agent decides, and is told once.
-3. A contact that is with a service of last resort already needs nothing more.
+3. The guess has learned from first messages, so a few words by themselves ("Outside number 12") may alarm it. Where
+   they do no more than that, they are looked at again behind the words with which the conversation began.
+4. A contact that is with a service of last resort already needs nothing more.
 """
 
 import asyncio
@@ -11,6 +13,7 @@ from typing import Final
 
 import structlog
 
+from centre.email_threads import FOLLOWS
 from centre.guessing import GUESS, Guessing, kept_guess
 from centre.one_matter import FREE
 from centre.parts import Parts
@@ -22,7 +25,7 @@ from records.rows import Contact
 from records.tx import Tx
 from router.engine.words import Word
 from router.rules.plan import Plan
-from skills.classifying.classifier import Verdict
+from skills.classifying.classifier import LIKELY, Verdict
 
 log = structlog.get_logger()
 
@@ -46,21 +49,23 @@ class Alarms:
         """Words that joined a contact: looked at off the event loop, and acted on. Safe to repeat."""
         verdict = await asyncio.to_thread(self._guessing.if_possible, words)
         if verdict is not None:
-            await self.raised(contact, verdict)
+            await self.raised(contact, words, verdict)
 
-    async def raised(self, contact: str, verdict: Verdict) -> None:
+    async def raised(self, contact: str, words: str, verdict: Verdict) -> None:
         """The same for words of which the verdict is there. Unavailable when the record is away."""
         if verdict.alarm is None:
             return
         try:
-            await self._raised(contact, verdict)
+            await self._raised(contact, words, verdict)
         except SwitchboardError:
             raise
         except Exception as error:
             # The words themselves are kept: a mistake of ours must not look as if they were not.
             log.error("alarm_not_raised", contact=contact, error=type(error).__name__, exc_info=error)
 
-    async def _raised(self, contact: str, verdict: Verdict) -> None:
+    async def _raised(self, contact: str, words: str, verdict: Verdict) -> None:
+        if verdict.danger < LIKELY and not await self._alarms_in_context(contact, words):
+            return
         kept = await self._parts.sql.write(lambda tx: self._kept(tx, contact, verdict))
         if kept is None:
             return
@@ -68,6 +73,11 @@ class Alarms:
             await self._replan(contact)
         log.info("alarm_raised", contact=contact, state=kept.state)
         await self._parts.notices.tell("contact.changed", contact=contact, agent=kept.agent_id)
+
+    async def _alarms_in_context(self, contact: str, words: str) -> bool:
+        began = await self._parts.sql.read(lambda tx: _began_with(tx, contact))
+        again = await asyncio.to_thread(self._guessing.if_possible, f"{began}\n{words}")
+        return again is None or again.alarm is not None
 
     def _kept(self, tx: Tx, contact_id: str, verdict: Verdict) -> Contact | None:
         """The contact, where there was something to be done. Its case is for a person to judge."""
@@ -101,3 +111,10 @@ class Alarms:
         plan = replace(self._planning.plan(tx, contact), preferred=None, preferred_ms=0)
         tx.contacts.set_plan(contact_id, plan.to_dict())
         return plan
+
+
+def _began_with(tx: Tx, contact_id: str) -> str:
+    """The first words of the conversation, or of the one that it goes on from; empty after a call."""
+    contact = tx.contacts.get(contact_id)
+    first = tx.contacts.get(contact.facts[FOLLOWS]) if FOLLOWS in contact.facts else contact
+    return str(first.facts.get("words") or "")

@@ -24,6 +24,7 @@ from centre.alarms import Alarms
 from centre.arrivals import ARRIVED, CLOSED, TRIAGE, Arrivals
 from centre.asides import Asides
 from centre.auto_reply import KEY, is_mail_answered
+from centre.email_threads import FOLLOWS
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.loop_guard import LoopGuard
@@ -41,7 +42,6 @@ from core.errors import ConfigInvalid, OutcomeUnknown, Refused, Unavailable
 from records.mails import Envelope
 from records.rows import Contact
 from records.tx import Tx
-from skills.classifying.classifier import Verdict
 
 log = structlog.get_logger()
 
@@ -71,8 +71,8 @@ class Done:
     queued: Contact | None = None
     joined: Contact | None = None
     reported: Reported | None = None
-    at_risk: tuple[str, Verdict] | None = None
-    """The contact that it joined, and what it seems to be about."""
+    heard: tuple[str, str] | None = None
+    """The contact in which a resident wrote on, and what they wrote by itself: its subject is of what came before."""
 
 
 class Emails:
@@ -158,11 +158,12 @@ class Emails:
             contact = self._arrivals.planned(tx, contact.id, service, held=contact if kept.fresh else None)
             if kept.begins and not arrived.disowned:
                 self._answer(tx, contact, mail, kept.begins)
-            return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact)
+            heard = (contact.id, mail.text) if FOLLOWS in contact.facts else None
+            return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact, heard=heard)
         return Done(
             taken=Taken.NEW if kept.fresh else Taken.KNOWN,
             joined=contact if kept.fresh else None,
-            at_risk=(contact.id, arrived.guess) if arrived.guess and arrived.guess.alarm else None,
+            heard=(contact.id, mail.text),
         )
 
     def _put_aside(self, tx: Tx, aside: Aside) -> Done:
@@ -176,8 +177,8 @@ class Emails:
             await self._joined(done.joined)
         if done.reported is not None:
             await self._reported(done.reported)
-        if done.at_risk is not None:
-            await self._alarms.raised(*done.at_risk)
+        if done.heard is not None:
+            await self._alarms.heard(*done.heard)
 
     async def _joined(self, contact: Contact) -> None:
         if contact.state == "waiting":

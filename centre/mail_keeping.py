@@ -27,7 +27,7 @@ from core.errors import InvalidInput
 from records.mails import Correspondent, Envelope
 from records.rows import Contact, NewContact
 from records.tx import Tx
-from skills.classifying.classifier import Verdict
+from skills.classifying.classifier import LIKELY, Verdict
 
 log = structlog.get_logger()
 
@@ -217,7 +217,7 @@ def _service(guess: Verdict | None, before: Contact | None) -> str | None:
     """What a new contact is about: as the one that it answers, unless somebody may be at risk by now."""
     if before is None:
         return guess.goes_to if guess else None
-    return (guess.alarm if guess else None) or before.service
+    return guess.alarm if guess and guess.alarm and guess.danger >= LIKELY else before.service
 
 
 def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:

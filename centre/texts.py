@@ -167,7 +167,7 @@ class Texts:
         theirs = named.case.service if named and named.theirs and not (guessed and guessed.hard) else None
         await self._arrivals.queue(contact, theirs or verdict.goes_to or TRIAGE)
         # Of two texts at once the first is queued, whichever of them it was that told of danger.
-        await self._alarms.raised(contact.id, verdict)
+        await self._alarms.raised(contact.id, body, verdict)
         answers = way_to(self._parts, contact).carrier_answers
         if await self._parts.sql.read(
             lambda tx: self._sending.may_text(tx, contact) and is_answered(tx, contact, body, carrier_answers=answers)

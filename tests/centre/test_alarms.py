@@ -135,9 +135,10 @@ async def test_an_answer_to_what_is_closed_goes_to_who_is_asked_first(writer: Wr
     assert (await writer.house.is_(again.id, "waiting")).service == SAFEGUARDING
 
 
-async def test_harmless_words_move_nothing(writer: Writer) -> None:
+async def test_harmless_words_move_nothing_however_few_they_are(writer: Writer) -> None:
     contact = await writer.begins()
-    await writer.says("It is outside number 12, by the bus stop.")
+    for words in ("It is outside number 12, by the bus stop.", "Outside number 12", "No one called me back"):
+        await writer.says(words)
     assert writer.house.ask(lambda tx: tx.contacts.get(contact.id)).service == POTHOLE
     assert not [each for each in writer.notes(contact.id) if "at risk" in each]
 
