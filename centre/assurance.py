@@ -1,7 +1,9 @@
 """How sure we are of who asks about a matter, by the record. Whether that is enough, `core.assurance.may` says.
 
-1. Whoever made a request proves it by what it came with: the number, the address, a postcode that was given with it.
-2. Whoever only names its reference is kept apart (NAMED): their own number is no proof of it, there or later.
+1. Whoever made a request proves it by what it came with: the number, the address, the postcode that they gave as
+   theirs. The postcode of the place that it is about is anybody's who knows the road.
+2. Whoever only names its reference is kept apart (NAMED), and so is a stranger whose email an agent linked to it: their
+   own number or address is no proof of it, there or later.
 3. What an agent has confirmed holds for that contact, and for no other.
 """
 
@@ -65,13 +67,27 @@ def proven(tx: Tx, contact: Contact, case: Case | None) -> Level:
 
 def known_of(tx: Tx, case: Case) -> Iterator[str]:
     """Numbers, addresses and postcodes of whoever made the request."""
-    contacts = [each for each in tx.contacts.of_case(case.id) if not _names(each, case)]
-    people = {each.person_id for each in contacts} | {case.person_id}
-    for person in people - {None}:
-        for each in tx.people.get(str(person)).addresses:
-            yield from [each.value] if each.kind is not AddressKind.POSTAL else postcodes(each.value)
+    contacts = made_by_residents(tx, case)
+    for person in {each.person_id for each in contacts} | {case.person_id}:
+        yield from _reached_at(tx, person)
     for contact in contacts:
         yield from _of(contact)
+
+
+def made_by_residents(tx: Tx, case: Case) -> list[Contact]:
+    """The contacts of a case without those that only name it."""
+    return [each for each in tx.contacts.of_case(case.id) if not _names(each, case)]
+
+
+def known_by(tx: Tx, case: Case, contact: Contact) -> set[str]:
+    """The same of the resident of one of its contacts; one that nobody is known to have made is the case's person's."""
+    nobodys = contact.person_id is None and contact.from_address is None
+    return {*_of(contact), *_reached_at(tx, case.person_id if nobodys else contact.person_id)}
+
+
+def _reached_at(tx: Tx, person: str | None) -> Iterator[str]:
+    for each in tx.people.get(person).addresses if person else ():
+        yield from [each.value] if each.kind is not AddressKind.POSTAL else postcodes(each.value)
 
 
 def proofs(said: str) -> set[str]:
@@ -115,8 +131,7 @@ def _of(contact: Contact) -> Iterator[str]:
     if contact.from_address is not None:
         yield contact.from_address.value
     details, letter = contact.facts.get(DETAILS, {}), contact.facts.get("letter") or {}
-    place = contact.facts.get("place") or {}
     for told in (details, letter):
         yield from (str(told[name]) for name in ("phone", "email") if told.get(name))
-    for text in (details.get("postcode"), place.get("text"), letter.get("postcode")):
+    for text in (details.get("postcode"), letter.get("postcode")):
         yield from postcodes(str(text or ""))

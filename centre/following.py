@@ -10,17 +10,18 @@ from typing import Any, Final
 
 import structlog
 
-from centre.arrivals import Arrivals
-from centre.assurance import NAMED, asked_of, known_of, proofs
+from centre.arrivals import CLOSED, Arrivals
+from centre.assurance import asked_of, known_by, known_of, made_by_residents, proofs
+from centre.followed import TOLD, passed_with
+from centre.guessing import GUESS
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
 from centre.standing import IN_HAND, UNDER_WAY, WITHDRAWN, sentences, state_of
-from centre.web_forms import WHO
 from core.assurance import WRITTEN, Act, Found, Level, enough, may
 from core.channel import Channel
 from core.errors import InvalidInput, NotAllowed, NotFound
-from records.rows import Case, Contact, Message, NewContact, Referral
+from records.rows import Case, Contact, NewContact, Referral
 from records.tx import Tx
 from router.engine.states import Ended
 from router.engine.words import Word
@@ -32,7 +33,6 @@ NO_MATCH: Final = (
 )
 NO_PROOF: Final = "Give one thing that we know of you."
 NOT_HERE: Final = "This request cannot be withdrawn here. Please call us: we first make sure that it is you."
-TOLD: Final = "The resident has withdrawn this request online."
 GUARDED: Final = "We have what you told us, and it is being dealt with. "
 MORE: Final = {
     Level.CONTACT: "To see more, give your number, email address or postcode with the reference.",
@@ -63,8 +63,11 @@ class Following:
             except (InvalidInput, NotFound):
                 return None
             if proof.strip():
-                theirs = proofs(proof) & set(known_of(tx, case))
-                return Found(case=case.id, proven=Level.CONTACT) if theirs else None
+                given = proofs(proof)
+                if not given & set(known_of(tx, case)):
+                    return None
+                theirs = tuple(each.id for each in made_by_residents(tx, case) if given & known_by(tx, case, each))
+                return Found(case=case.id, proven=Level.CONTACT, by=theirs)
             seen = may(asked_of(self._parts.county, case.service), Act.VIEW, Level.NONE)
             return Found(case=case.id, proven=Level.NONE) if seen else None
 
@@ -74,8 +77,9 @@ class Following:
         return found
 
     async def view(self, found: Found) -> dict[str, Any]:
-        """`{reference, service_label, asked_at, state, sentences, messages: [{mine, text, at}], may_withdraw}`."""
-        return await self._parts.sql.read(lambda tx: self._view(tx, tx.cases.get(found.case), found.proven))
+        """`{reference, service_label, asked_at, state, sentences, messages: [{mine, who, text, at}],
+        may_withdraw}`. `who` wrote is a word for the page."""
+        return await self._parts.sql.read(lambda tx: self._view(tx, tx.cases.get(found.case), found))
 
     async def withdraw(self, found: Found) -> None:
         """The resident wants it no more. Asked twice, it is done once. NotAllowed for who has not proven enough."""
@@ -85,7 +89,7 @@ class Following:
             asked = asked_of(self._parts.county, tx.cases.get(case_id).service)
             if not may(asked, Act.CHANGE, found.proven):
                 raise NotAllowed(NOT_HERE)
-            return _note_withdrawal(tx, case_id)
+            return _note_withdrawal(tx, [each for each in tx.contacts.of_case(case_id) if self._withdraws(each, found)])
 
         done = await self._parts.sql.write(note)
         for contact in done:
@@ -94,6 +98,10 @@ class Following:
             await self._late.again_if_closed(contact.id)
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
         await self._tell_specialists(case_id)
+
+    def _withdraws(self, contact: Contact, found: Found) -> bool:
+        """Whoever works on it is told in any case; of what waits, only what may be changed goes."""
+        return contact.state in IN_HAND or self._lets(contact, Act.CHANGE, found.proven)
 
     async def _ended(self, contact: Contact) -> bool:
         """Whether it left the queue before anybody took it."""
@@ -119,8 +127,8 @@ class Following:
         if contact is not None:
             await self._arrivals.queue(contact, str(contact.service))
 
-    def _view(self, tx: Tx, case: Case, level: Level) -> dict[str, Any]:
-        asked = asked_of(self._parts.county, case.service)
+    def _view(self, tx: Tx, case: Case, found: Found) -> dict[str, Any]:
+        level, asked = found.proven, asked_of(self._parts.county, case.service)
         contacts = tx.contacts.of_case(case.id)
         # What the resident chose, wherever we thought it better placed.
         chosen = next((each.facts["form_of"] for each in contacts if "form_of" in each.facts), case.service)
@@ -135,29 +143,27 @@ class Following:
             "asked_at": case.opened_at.astimezone(zone),
             "state": state if seen else "guarded",
             "sentences": said or [f"{GUARDED}{MORE[asked.view]}"],
-            "messages": [_message(each, zone) for each in _messages(tx, contacts)] if words else [],
-            "may_withdraw": may(asked, Act.CHANGE, level) and state in MAY_WITHDRAW,
+            "messages": self._passed(tx, case, found, contacts) if words else [],
+            "may_withdraw": may(asked, Act.CHANGE, level)
+            and state in MAY_WITHDRAW
+            and all(self._withdraws(each, found) for each in contacts if each.state != CLOSED),
         }
 
+    def _passed(self, tx: Tx, case: Case, found: Found, contacts: list[Contact]) -> list[dict[str, Any]]:
+        zone, open_ = self._parts.county.zone, [each for each in contacts if self._lets(each, Act.VIEW, found.proven)]
+        return [each | {"at": each["at"].astimezone(zone)} for each in passed_with(tx, case, open_, found.by)]
 
-def _messages(tx: Tx, contacts: list[Contact]) -> list[Message]:
-    """What passed in writing, oldest first; never what agents noted for each other, and nothing that was taken back."""
-    theirs = [each for each in contacts if each.facts.get(WITHDRAWN) != "wish" and NAMED not in each.facts]
-    said = [each for contact in theirs for each in tx.messages.of_contact(contact.id)]
-    shown = [each for each in said if each.direction in ("in", "out") and each.status != "canceled"]
-    # Where somebody lives and can be rung is not shown again: whoever reads this may know less than that.
-    told = [each for each in shown if each.text != TOLD and not (each.key or "").startswith(WHO)]
-    return sorted(told, key=lambda each: each.at)
-
-
-def _message(message: Message, zone: Any) -> dict[str, Any]:
-    return {"mine": message.direction == "in", "text": message.text, "at": message.at.astimezone(zone)}
+    def _lets(self, contact: Contact, act: Act, level: Level) -> bool:
+        """What tells of danger may have come to a harmless matter, and whoever does harm may know its reference."""
+        alarm = (contact.facts.get(GUESS) or {}).get("alarm")
+        asked = (asked_of(self._parts.county, each) for each in (contact.service, alarm))
+        return all(may(each, act, level) for each in asked)
 
 
-def _note_withdrawal(tx: Tx, case_id: str) -> list[Contact]:
-    """Said on every contact of the case, and to whoever has one in hand; those that are still open."""
+def _note_withdrawal(tx: Tx, contacts: list[Contact]) -> list[Contact]:
+    """Said on every one of these, and to whoever has one in hand; those that are still open."""
     noted = []
-    for each in tx.contacts.of_case(case_id):
+    for each in contacts:
         contact = tx.contacts.get(each.id, lock=True)
         if contact.facts.get(WITHDRAWN):
             continue

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from centre.assurance import naming
 from centre.email_threads import THREAD, Why
 from centre.referring import case_for
 from core.errors import Conflict
@@ -9,7 +10,10 @@ from records.rows import Case, Contact
 from records.tx import Tx
 
 SAYS = {
-    Why.STRANGER: "It answers a message of another matter, but comes from an address that is not part of it.",
+    Why.STRANGER: (
+        "It answers a message of another matter, but comes from an address that is not part of it. Linked, it is read "
+        "with that matter. It stays no proof that they are the person who asked."
+    ),
     Why.DISOWNED: "It answers a message of another matter, but may not be from the address that it says.",
     Why.NEW_SUBJECT: "It answers a message of another matter, under a new subject.",
 }
@@ -24,7 +28,10 @@ def suggested(contact: Contact) -> dict[str, Any] | None:
 
 
 def settle_suggestion(tx: Tx, contact_id: str, agent: str, *, accept: bool) -> None:
-    """Link it, or keep it apart. A case of its own that holds nothing else is over with that."""
+    """Link it, or keep it apart; a stranger who is linked is no resident of that case.
+
+    A case of its own that holds nothing else is over with that.
+    """
     contact = tx.contacts.get(contact_id, lock=True)
     given = contact.facts.get(THREAD)
     if not given:
@@ -36,6 +43,8 @@ def settle_suggestion(tx: Tx, contact_id: str, agent: str, *, accept: bool) -> N
     if not accept or contact.case_id == case.id:
         return
     tx.contacts.link(contact_id, case_id=case.id)
+    if given["why"] == Why.STRANGER:
+        tx.contacts.merge_facts(contact_id, naming(case))
     if case.state == "closed":
         tx.cases.reopen(case.id)
     if contact.case_id and not tx.contacts.of_case(contact.case_id) and not tx.referrals.of_case(contact.case_id):

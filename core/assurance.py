@@ -68,10 +68,14 @@ def may(asked: Assurance, act: Act, proven: Level) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A matter that somebody asked after, by its case's id, and how much of being its resident they have proven."""
+    """A matter that somebody asked after, by its case's id, and how much of being its resident they have proven.
+
+    `by` are the ids of those of its contacts whose resident they have proven to be.
+    """
 
     case: str
     proven: Level
+    by: tuple[str, ...] = ()
 
 
 BY_ITSELF: Final[Mapping[Channel, Level]] = {

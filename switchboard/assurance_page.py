@@ -59,7 +59,13 @@ LABELS: Final = {
 }
 BETWEEN: Final = """
 Whoever only names a reference is kept apart: their own number is no proof of it, there or later, and what they wrote
-is not shown on the page of the request. What they may not hear is answered as if nothing had been asked.
+is not shown on the page of the request. What they may not hear is answered as if nothing had been asked. A stranger
+whose email an agent links to a case is kept apart in the same way. The postcode of the place that a request is about
+proves nothing; the one that somebody gave as their own does.
+
+The page `/ask/follow` shows what whoever proved it wrote, and what was written to them: not what somebody in copy wrote
+to us alone, nor what somebody else wrote about the same case. Where a message sounds as if somebody may be at risk, its
+conversation is neither shown nor withdrawn there, whatever the case is about.
 
 On the desk, above the conversation, a line says what to ask before what: "Before you tell them: confirm their name
 and address…". The agent asks, and presses *Confirmed*; who did so, when and how is kept with the contact and stands

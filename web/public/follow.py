@@ -53,7 +53,7 @@ async def withdraw(request: Request, given: Given, seal: Seal = "", go: Line = "
     told = given.seals.open(FOLLOW, seal, given.clock.now(), LASTS)
     if told is None:
         raise Turned(403, "out_of_date", OUT_OF_DATE)
-    known = Found(case=told["case"], proven=Level(told.get("proven", Level.NONE)))
+    known = Found(case=told["case"], proven=Level(told.get("proven", Level.NONE)), by=tuple(told.get("by", ())))
     if go == "sure":
         await given.centre.following.withdraw(known)
     if go in ("sure", "keep"):
@@ -95,7 +95,7 @@ def _question(request: Request, reference: str, proof: str, problems: list[FormP
 
 async def _shown(request: Request, given: Edge, known: Found) -> Response:
     view = await given.centre.following.view(known)
-    seal = given.seals.seal(FOLLOW, {"case": known.case, "proven": known.proven}, given.clock.now())
+    seal = given.seals.seal(FOLLOW, {"case": known.case, "proven": known.proven, "by": known.by}, given.clock.now())
     return page(
         request,
         f"Request {view['reference']}",
@@ -113,7 +113,7 @@ def _conversation(view: dict[str, Any]) -> list[Html]:
     said = [
         el(
             "li",
-            el("p", f"{'You' if each['mine'] else 'We'} wrote, {_moment(each['at'])}", class_="hint"),
+            el("p", f"{each['who']} wrote, {_moment(each['at'])}", class_="hint"),
             el("p", each["text"], class_="words"),
             class_="mine" if each["mine"] else "ours",
         )
