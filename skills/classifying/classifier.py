@@ -19,7 +19,7 @@ import numpy as np
 from core.service import Service
 from skills.classifying.correction import HEARD, Correction
 from skills.classifying.danger import SURE, signs
-from skills.classifying.embedding import Embed, States, Vector, meaning
+from skills.classifying.embedding import Embed, Vector
 from skills.classifying.ridge import Array
 from skills.classifying.rows import Rows
 from skills.classifying.trained import UNSURE, Trained
@@ -103,7 +103,7 @@ class Classifier:
         self._meanings = model.trained.known() if model else np.empty((0, 0), dtype=np.float32)
         # The same words are asked about several times in a row: by the weights, by what was taught.
         self._embed = lru_cache(maxsize=2)(model.embed) if model else None
-        self._looked_at: Mapping[str, States] = {}
+        self._looked_at: Mapping[str, Vector] = {}
         self._rows = Rows(self._keywords, model.trained.labels, model.trained.signs) if model else None
 
     def taught(self, correction: Correction | None) -> "Classifier":
@@ -163,12 +163,9 @@ class Classifier:
 
     def meaning(self, text: str) -> Vector:
         """What a message means, as 384 numbers of length one; of a classifier with a model alone."""
-        return meaning(self._states(text))
-
-    def _states(self, text: str) -> States:
         assert self._embed is not None
-        seen = self._looked_at.get(text)
-        return self._embed((text,))[0] if seen is None else seen
+        meant = self._looked_at.get(text)
+        return self._embed((text,))[0] if meant is None else meant
 
     def opinion(self, text: str) -> Opinion:
         """What the weights say of one message; of a classifier with a model alone."""
@@ -177,14 +174,13 @@ class Classifier:
     def _opinion(self, text: str, said: Evidence, shown: Mapping[str, str]) -> Opinion:
         assert self._model is not None
         assert self._rows is not None
-        trained, states = self._model.trained, self._states(text)
-        row = self._rows.row(text, states, said, shown, self._meanings)
-        looked = trained.attention.scores(states)
-        labels, shares, danger = trained.labels, trained.shares(row, looked), trained.danger_of(row, looked)
+        trained, meant = self._model.trained, self.meaning(text)
+        row = self._rows.row(meant, self._meanings, text, said, shown)
+        labels, shares, danger = trained.labels, trained.shares(row), trained.danger_of(row)
         sure = any(name in SURE for name in shown) and bool(self.not_ruled_out(danger))
         near = NOTHING
         if self._taught is not None:
-            near = self._taught.near(self.meaning(text), text)
+            near = self._taught.near(meant, text)
             labels, shares = self._taught.shares(labels, shares, near)
             danger = self._taught.danger_of(danger, near)
         return Opinion(labels=labels, shares=shares, danger=danger, sure=sure, near=near)

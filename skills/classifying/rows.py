@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 
 from skills.classifying.danger import signs
-from skills.classifying.embedding import States, meaning
 from skills.classifying.ridge import Array
 from skills.guess import Evidence, Keywords
 
@@ -38,12 +37,12 @@ class Rows:
         self._labels = labels
         self._signs = names
 
-    def row(self, text: str, states: States, speaks: Evidence, shown: Mapping[str, str], known: Array) -> Array:
-        """One message as numbers, beside those of the meanings `known`; `shown` are its signs, which come last."""
-        return np.concatenate([near(meaning(states), known), self._said(text, speaks, shown)])
+    def row(self, meant: Array, known: Array, text: str, speaks: Evidence, shown: Mapping[str, str]) -> Array:
+        """A message that means `meant`, beside the meanings `known`, as numbers. `shown` are its signs, the last."""
+        return np.concatenate([near(meant, known), self._said(text, speaks, shown)])
 
     def said(self, texts: Iterable[str]) -> Array:
-        """The rest of several messages' rows."""
+        """What is in several messages' rows beside their meaning."""
         return np.stack([self._said(text, self._keywords.evidence(text), signs(text)) for text in texts])
 
     def _said(self, text: str, speaks: Evidence, shown: Mapping[str, str]) -> Array:

@@ -1,8 +1,7 @@
-"""What was learned from examples: two regressions over a message's row of numbers (`rows.py`), and an attention.
+"""What was learned from examples: the weights of two regressions over a message's row of numbers (`rows.py`).
 
 1. One regression says which service, or "unsure", a label like any other; another whether somebody is at risk.
-2. The attention (`attending.py`) says both from the message's pieces. What each speaks for is halved and added up.
-3. How sure is sure enough is found on messages left out while learning, never on frozen ones.
+2. How sure is sure enough is found on messages left out while learning (five times a fifth), never on frozen ones.
 
 Nothing here reads the clock or a file; the same examples give the same weights.
 """
@@ -10,35 +9,26 @@ Nothing here reads the clock or a file; the same examples give the same weights.
 import base64
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from core.service import Service
-from skills.classifying import attending_fit, ridge
-from skills.classifying.attending import Attention, standing
-from skills.classifying.attending_fit import NO_LABEL, Messages
+from skills.classifying import ridge
 from skills.classifying.danger import SIGNS
-from skills.classifying.embedding import Embed, meaning
+from skills.classifying.embedding import Embed
 from skills.classifying.ridge import Array, Labels
 from skills.classifying.rows import Rows, near
 from skills.guess import Keywords
 
 UNSURE: Final = "unsure"
 FOLDS: Final = 5
-ATTENTION_FOLDS: Final = 3
-"""Each is as much work as learning from all."""
-SEED: Final = 7
-AT_ONCE: Final = 64
-"""Texts whose pieces are held in full."""
 WANTED_RIGHT: Final = 0.90
 """Of the answers given."""
-WANTED_ANSWERED: Final = 0.79
-"""Of all messages. Who asks for more gets the answers that are most often wrong; a person reads the rest."""
-WANTED_RECALL: Final = 0.98
-"""Of what is safeguarding. Beyond it, a third of all that sounds a little like it would ring the duty team."""
+WANTED_RECALL: Final = 0.97
+"""Of what is safeguarding. Beyond it, a quarter of all that sounds a little like it would ring the duty team."""
 PHRASE_WEIGHT: Final = 0.3
 ORDINARY_WEIGHT: Final = 0.3
 """What only sounds like danger teaches more about it than what does not even sound like it."""
@@ -59,7 +49,6 @@ class Trained:
     meanings: npt.NDArray[np.int8]
     service: Array
     danger: Array
-    attention: Attention
     sure_from: float
     danger_from: float
 
@@ -67,27 +56,23 @@ class Trained:
         """The meanings as they were."""
         return self.meanings.astype(np.float32) / EIGHT_BITS
 
-    def shares(self, row: Array, looked: Array) -> Array:
-        """How likely each label is; `looked` is what the attention said."""
-        return _shares(ridge.scores(row[: len(self.service) - 1], self.service), looked)
+    def shares(self, row: Array) -> Array:
+        """How likely each label is."""
+        return ridge.share_of(ridge.scores(row[: len(self.service) - 1], self.service))
 
-    def danger_of(self, row: Array, looked: Array) -> float:
+    def danger_of(self, row: Array) -> float:
         """How likely it is that somebody is at risk."""
-        return float(_danger(ridge.scores(row, self.danger), looked))
+        return float(ridge.share_of(ridge.scores(row, self.danger))[1])
 
     def to_json(self) -> str:
         """As text that `from_json` reads, about 3 MB."""
-        told = asdict(self)
-        attention = told.pop("attention")
-        return json.dumps({name: _packed(value) for name, value in (told | attention).items()}, indent=1)
+        return json.dumps({name: _packed(value) for name, value in asdict(self).items()}, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "Trained":
         """Raises ValueError or KeyError for anything else."""
         found = json.loads(text)
-        attention = Attention(**{each.name: _unpacked(found[each.name]) for each in fields(Attention)})
-        told = {name: _unpacked(found[name]) for name in cls.__dataclass_fields__ if name != "attention"}
-        return cls(**told, attention=attention)
+        return cls(**{name: _unpacked(found[name]) for name in cls.__dataclass_fields__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +116,7 @@ def ordered(lesson: Lesson, services: Iterable[Service]) -> Ordered:
 
 
 def learn(lesson: Lesson, services: Iterable[Service], embed: Embed) -> Trained:
-    """Learn from scratch: five minutes, and five gigabytes."""
+    """Learn from scratch: a minute or two."""
     return learn_and_leave_out(lesson, services, embed)[0]
 
 
@@ -144,62 +129,27 @@ def learn_and_leave_out(lesson: Lesson, services: Iterable[Service], embed: Embe
         (text, each.id) for each in known if each.id in labels for text in (each.label, each.spoken, *each.words)
     ]
     texts = [text for text, _ in (*phrases, *said, *risky)]
-    means, levels, pieces = _read(texts, embed)
-    meanings = np.round(means * EIGHT_BITS).astype(np.int8)
-    rows = Rows(Keywords(known), labels, tuple(SIGNS)).said(texts)
+    maker = Rows(Keywords(known), labels, tuple(SIGNS))
+    meanings = np.round(embed(texts) * EIGHT_BITS).astype(np.int8)
+    rows = maker.said(texts)
     alike = _alike(meanings.astype(np.float32) / EIGHT_BITS, rows)
     asked = slice(0, len(phrases) + len(said))
     wanted = np.array([labels.index(label) for _, label in (*phrases, *said)])
     without_signs = rows[asked, : -len(SIGNS)]
+    service, shares, sure_from = _learn_service(alike[asked, asked], wanted, len(phrases), labels)
     risks = np.array([0] * len(said) + [int(risk) for _, risk in risky])
     told = slice(len(phrases), len(texts))
-    weight = _weight(risks, len(said))
-    service, services_said = _learn_service(alike[asked, asked], wanted, len(phrases))
-    danger, danger_said = _learn_danger(alike[told, told] + _signs_alike(rows[told]), risks, weight)
-    messages = Messages(
-        pieces=pieces[len(phrases) :],
-        means=levels[told],
-        labels=np.concatenate([wanted[len(phrases) :], np.full(len(risky), NO_LABEL)]),
-        risks=risks,
-        weight=weight,
-    )
-    attention, looked = _learn_attention(messages, len(labels))
-    shares, dangers = _shares(services_said, looked[: len(said)]), _danger(danger_said, looked)
+    danger, dangers, danger_from = _learn_danger(alike[told, told] + _signs_alike(rows[told]), risks, len(said))
     trained = Trained(
         labels=labels,
         signs=tuple(SIGNS),
         meanings=meanings,
         service=_weights(service, without_signs, before=0, after=len(risky)),
         danger=_weights(danger, rows[told], before=len(phrases), after=0),
-        attention=attention,
-        sure_from=_sure_from(shares, wanted[len(phrases) :], labels.index(UNSURE)),
-        danger_from=_danger_from(dangers, risks),
+        sure_from=sure_from,
+        danger_from=danger_from,
     )
     return trained, LeftOut(shares=shares, danger=dangers)
-
-
-def _read(texts: Sequence[str], embed: Embed) -> tuple[Array, Array, list[npt.NDArray[np.float16]]]:
-    """What each text means, the mean of its last layer, level, and its pieces, which take half the room."""
-    means, levels, pieces = [], [], []
-    for at in range(0, len(texts), AT_ONCE):
-        for states in embed(texts[at : at + AT_ONCE]):
-            stands, level = standing(states)
-            means.append(meaning(states))
-            levels.append(level)
-            pieces.append(stands.astype(np.float16))
-    return np.stack(means), np.stack(levels), pieces
-
-
-def _shares(said: Array, looked: Array) -> Array:
-    """Of one message or several."""
-    return ridge.share_of((said + looked[..., :-1]) / np.float32(2))
-
-
-def _danger(said: Array, looked: Array) -> Array:
-    """Of one message or several; `said` has what speaks against danger and what speaks for it."""
-    both = (said[..., 1] - said[..., 0] + looked[..., -1]) / np.float32(2)
-    share: Array = np.float32(1) / (np.float32(1) + np.exp(-both))
-    return share
 
 
 def _alike(meanings: Array, rows: Array) -> Array:
@@ -220,57 +170,42 @@ def _weights(added: Array, rows: Array, *, before: int, after: int) -> Array:
     return np.vstack([nothing[0], added, nothing[1], rows.T @ added, added.sum(axis=0, keepdims=True)])
 
 
-def _learn_service(alike: Array, wanted: Labels, phrases: int) -> tuple[Array, Array]:
+def _learn_service(alike: Array, wanted: Labels, phrases: int, labels: Sequence[str]) -> tuple[Array, Array, float]:
     weight = np.ones(len(wanted), dtype=np.float32)
     weight[:phrases] = PHRASE_WEIGHT
-    added, left_out = ridge.fit(alike, wanted, weight, _folds(wanted, FOLDS), ridge=RIDGE)
-    return added, left_out[phrases:]
+    added, left_out = ridge.fit(alike, wanted, weight, _folds(wanted), ridge=RIDGE)
+    shares = ridge.share_of(left_out[phrases:])
+    return added, shares, _sure_from(shares, wanted[phrases:], labels.index(UNSURE))
 
 
-def _learn_danger(alike: Array, risks: Labels, weight: Array) -> tuple[Array, Array]:
-    return ridge.fit(alike, risks, weight, _folds(risks, FOLDS), ridge=RIDGE)
-
-
-def _learn_attention(messages: Messages, labels: int) -> tuple[Attention, Array]:
-    """What was learned from all, and what each message was given by those that had learned without it."""
-    rng = np.random.default_rng(SEED)
-    rows = np.arange(len(messages.risks))
-    fold = _folds(messages.labels * 2 + messages.risks, ATTENTION_FOLDS)
-    looked = np.empty((len(rows), labels + 1), dtype=np.float32)
-    for out in range(ATTENTION_FOLDS):
-        without = attending_fit.fit(messages, rows[fold != out], labels, rng)
-        looked[fold == out] = attending_fit.scores(without, messages, rows[fold == out])
-    return attending_fit.fit(messages, rows, labels, rng), looked
-
-
-def _weight(risks: Labels, ordinary: int) -> Array:
-    """How much each message weighs for danger; the first `ordinary` do not even sound like it."""
+def _learn_danger(alike: Array, risks: Labels, ordinary: int) -> tuple[Array, Array, float]:
     weight = np.ones(len(risks), dtype=np.float32)
     weight[:ordinary] = ORDINARY_WEIGHT
     # Both kinds weigh the same in all, however many there are of each.
     for kind in (0, 1):
         weight[risks == kind] /= weight[risks == kind].sum()
-    return weight
+    added, left_out = ridge.fit(alike, risks, weight, _folds(risks), ridge=RIDGE)
+    shares = ridge.share_of(left_out)[:, 1]
+    return added, shares, _danger_from(shares, risks)
 
 
-def _folds(wanted: Labels, many: int) -> Labels:
+def _folds(wanted: Labels) -> Labels:
     """Every label's messages are dealt out in turn, so that each fold has its part of them."""
     fold = np.zeros(len(wanted), dtype=np.int64)
     for label in np.unique(wanted):
         (places,) = np.where(wanted == label)
-        fold[places] = np.arange(len(places)) % many
+        fold[places] = np.arange(len(places)) % FOLDS
     return fold
 
 
 def _sure_from(shares: Array, wanted: Any, unsure: int) -> float:
-    """The lowest share from which on enough of the answers are right and no more are given than are wanted."""
+    """The lowest share from which on enough of the answers are right."""
     answered = shares.argmax(axis=1) != unsure
     best, right = shares.max(axis=1)[answered], (shares.argmax(axis=1) == wanted)[answered]
     order = np.argsort(-best)
     rate = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     (enough,) = np.where(rate >= WANTED_RIGHT)
-    wanted_last = max(0, round(WANTED_ANSWERED * len(shares)) - 1)
-    return float(best[order][min(enough[-1], wanted_last)]) if len(enough) else 1.0
+    return float(best[order][enough[-1]]) if len(enough) else 1.0
 
 
 def _danger_from(shares: Array, wanted: Any) -> float:

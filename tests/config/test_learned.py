@@ -1,5 +1,6 @@
 """The shipped weights: read back as they were written, of today's labels, and measured as the page says."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_nothing_frozen_is_learned_from() -> None:
 
 
 def test_the_page_was_written_for_these_weights() -> None:
-    assert re.findall(r"^Measured with the weights `(\w+)`", PAGE, re.MULTILINE) == [weights_sum()[:16]]
+    assert f"Measured with the weights `{hashlib.sha256(SHIPPED.read_bytes()).hexdigest()[:16]}`" in PAGE
 
 
 @pytest.mark.long
@@ -70,7 +71,7 @@ def test_left_out_messages_were_told_about_as_well_as_the_page_hopes() -> None:
     others, found = left_out()
     weights = Trained.from_json(SHIPPED.read_text("utf-8"))
     risky = others.risky > 0
-    assert 0.975 < (found.danger[risky] >= weights.danger_from).mean() < 0.985
+    assert 0.965 < (found.danger[risky] >= weights.danger_from).mean() < 0.975
     asked = [label for label in others.labels if label]
     right = [weights.labels[best] == label for best, label in zip(found.shares.argmax(axis=1), asked, strict=True)]
     assert 0.8 < sum(right) / len(right) < 0.99
