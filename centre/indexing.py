@@ -25,7 +25,7 @@ from centre.sending import SCAN, Sending
 from centre.writers import suggested, writers
 from channels.letter import parting, turning
 from channels.letter.dates import date_of
-from channels.letter.finding import references_in, writer_in
+from channels.letter.finding import references_in, said_in, writer_in
 from channels.letter.parting import Box
 from core.errors import Conflict, InvalidInput
 from records.rows import Contact, Document, OutboxRow
@@ -83,7 +83,7 @@ class Indexing:
             raise Conflict(FIRST_PAGE)
         kept, rest = await asyncio.to_thread(self._parted, file, place)
         text = await asyncio.to_thread(parting.text_of, self._leaves.path(kept.path))
-        guess = await asyncio.to_thread(self._guessing.if_possible, text)
+        guess = await asyncio.to_thread(self._guessing.if_possible, said_in(text))
 
         def keep(tx: Tx) -> OutboxRow:
             fresh = still(tx, mine, file)
@@ -130,7 +130,7 @@ class Indexing:
         lies = (first["degrees"] + degrees) % 360
         scanned = await self._parts.sql.read(lambda tx: [tx.documents.get(first[each]) for each in ("page", "file")])
         turn = await asyncio.to_thread(self._turned, mine, scanned, file, place, lies)
-        guess = await asyncio.to_thread(self._guessing.if_possible, turn.text)
+        guess = await asyncio.to_thread(self._guessing.if_possible, said_in(turn.text))
 
         def keep(tx: Tx) -> None:
             fresh = still(tx, mine, picture, file)

@@ -25,6 +25,7 @@ from centre.kept_letters import KeptLetter, Paper, facts_of, keep, note, origina
 from centre.parts import Parts
 from centre.sending import SCAN, Sending
 from channels.letter.apart import read_apart
+from channels.letter.finding import said_in
 from channels.letter.inbound import Scan, received_on
 from channels.letter.shapes import Letter, Reading, Trouble, Unreadable, Wanted
 from channels.letter.whole import is_a_scan
@@ -176,7 +177,7 @@ class Letters:
         return KeptLetter(facts=facts, words=words, service=service, papers=(original_of(row),))
 
     def _read(self, row: OutboxRow, reading: Reading, letter: Letter, papers: tuple[Paper, ...]) -> KeptLetter:
-        guess = self._guessing.at_once(letter.text)
+        guess = self._guessing.at_once(said_in(letter.text))
         told = {
             key: value for key, value in letter.to_dict().items() if key not in ("text", "cover", "codes") and value
         }

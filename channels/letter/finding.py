@@ -28,10 +28,23 @@ BROKEN_EMAIL: Final = re.compile(r"^\s*[\w.+'-]+(?: ?[\w.+'-]+){0,2} ?@ ?[\w-]+(
 THE_COUNCIL: Final = re.compile(r"\b(council|county hall|shire hall)\b", re.I)
 ADDRESS_LINES: Final = 5
 LEAST_LINES: Final = 2
+SALUTATION: Final = re.compile(r"^\s*(?:dear|to whom)\b.*$", re.I | re.M)
+LEAST_SAID: Final = 20
+"""Characters: with fewer after it, the salutation was read where there is none."""
 LONGEST_LINE: Final = 48
 NAME: Final = re.compile(r"^(?!The )(?:[A-Z][\w.'’-]*\s?){2,5}$")
 """No digit in it, and every word with a capital letter."""
 NOT_OF_AN_ADDRESS: Final = re.compile(r"@|\b(dear|tel|telephone|phone|mobile|email|date|ref|reference)\b", re.I)
+
+
+def said_in(text: str) -> str:
+    """What a letter says below its salutation: who asks what it is about is not helped by addresses and names.
+
+    All of it where there is no salutation, or nothing below.
+    """
+    greeted = SALUTATION.search(text)
+    said = text[greeted.end() :].strip() if greeted else ""
+    return said if len(said) >= LEAST_SAID else text
 
 
 def references_in(text: str) -> tuple[str, ...]:

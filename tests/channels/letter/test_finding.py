@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from channels.letter.dates import date_of
-from channels.letter.finding import email_in, phone_in, postcode_in, references_in, writer_in
+from channels.letter.finding import email_in, phone_in, postcode_in, references_in, said_in, writer_in
 from channels.letter.scanning import repaired
 
 RECEIVED = date(2026, 11, 26)
@@ -152,3 +152,17 @@ WRITERS = {
 def test_the_writer_is_suggested(name: str) -> None:
     text, found = WRITERS[name]
     assert writer_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("4 Mill Lane\nEastley\nDear Sir,\nThe lamp outside is dark.\nYours", "The lamp outside is dark.\nYours"),
+        ("4 Mill Lane\nTo whom it may concern\nThe lamp outside is dark.", "The lamp outside is dark."),
+        ("4 Mill Lane\nThe lamp outside is dark.", "4 Mill Lane\nThe lamp outside is dark."),
+        ("The lamp outside is dark.\nDear me", "The lamp outside is dark.\nDear me"),
+    ],
+    ids=["dear", "to whom", "no salutation", "nothing below it"],
+)
+def test_what_a_letter_is_about_stands_below_its_salutation(text: str, said: str) -> None:
+    assert said_in(text) == said
