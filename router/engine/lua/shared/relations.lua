@@ -18,20 +18,6 @@ local function levels(text)
   return found
 end
 
--- Whether skills (a table) meet a requirement such as 'phone|bsl:3!,highways:1'.
-local function meets(skills, requirement)
-  for skill, level in string.gmatch(requirement, '([^,:|]+):(%d+)') do
-    if (skills[skill] or 0) < tonumber(level) then
-      return false
-    end
-  end
-  return true
-end
-
-function relations.meets(skills, requirement)
-  return meets(levels(skills), requirement)
-end
-
 -- How many skills a profile has.
 local function count(skills)
   local _, commas = string.gsub(skills, ',', ',')
@@ -106,6 +92,11 @@ local function has_all(has, needs)
     end
   end
   return true
+end
+
+-- Whether skills, as a profile spells them, meet a requirement such as 'phone|bsl:3!,highways:1'.
+function relations.meets(skills, requirement)
+  return has_all(levels(skills), needs_of(requirement))
 end
 
 -- A group can serve a bucket. The better its profile is at what is needed, the lower is the tier of the pair.
