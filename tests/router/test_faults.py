@@ -80,7 +80,11 @@ class Siege:
         await self._begin()
 
     async def falls(self, back_to: int | None = None) -> None:
-        """The store is killed and started again. It goes on if it lacks nothing; if it does, or may, it is rebuilt."""
+        """The store is killed and started again. It goes on if it lacks nothing; if it does, or may, it is rebuilt.
+
+        It writes before it answers, but for a second or two while the disk is slow to take what was written before: what
+        was answered then may be lost without any power cut (`appendfsync everysec`).
+        """
         before, generation = self._unsure(), str(await self.engine.generation())
         self.store.fall(back_to)
         await self.live.redis.connection_pool.disconnect()
@@ -91,7 +95,6 @@ class Siege:
             assert await self.engine.vouch(generation)
             self.went_on += 1
             return
-        assert back_to is not None, "what was answered had been written"
         await self._begin(over=generation)
         await self.rebuild()
         await self.engine.resume()
