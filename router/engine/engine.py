@@ -17,11 +17,11 @@ Nobody here knows SQL or HTTP.
 
 from collections.abc import Sequence
 
-from core.errors import InvalidInput
 from router.engine import estimate
 from router.engine.base import plan_text, spoken
 from router.engine.floor import Floor
 from router.engine.reading import Reading
+from router.engine.sound import sound_length, sound_moment
 from router.engine.states import Ended
 from router.engine.upkeep import Upkeep
 from router.engine.views import Place
@@ -90,12 +90,14 @@ class Engine(Floor, Reading, Upkeep):
 
     async def park(self, contact: str, until_ms: int, reason: str, *, agent: str = "") -> Word:
         """Put aside until a moment, then back at the place of its arrival: `parked`, or `gone`."""
+        sound_moment("until_ms", until_ms)
         return Word(
             await self._call("park", contact=contact, did="park", till=until_ms, reason=spoken(reason), agent=agent)
         )
 
     async def call_back(self, contact: str, at_ms: int, reason: str, *, agent: str = "") -> Word:
         """Promised a call at a moment; it keeps the place of its arrival: `callback`, or `gone`."""
+        sound_moment("at_ms", at_ms)
         return Word(
             await self._call("park", contact=contact, did="call_back", till=at_ms, reason=spoken(reason), agent=agent)
         )
@@ -132,9 +134,8 @@ class Engine(Floor, Reading, Upkeep):
         return Word(await self._call("wrap", contact=contact, agent=agent))
 
     async def extend_wrap(self, contact: str, ms: int) -> Word:
-        """A wrap-up gets `ms` more: `extended`, or `gone`. Less than that is InvalidInput: `close` ends it."""
-        if ms <= 0:
-            raise InvalidInput(f"ms cannot be {ms}: more time is more than none.", field="ms")
+        """A wrap-up gets `ms` more: `extended`, or `gone`. None at all is InvalidInput: `close` ends it."""
+        sound_length("ms", ms, least=1)
         return Word(await self._call("extend_wrap", contact=contact, more=ms))
 
     async def close(self, contact: str, outcome: str, *, by: str = "agent", agent: str = "") -> Word:

@@ -20,6 +20,10 @@ SOUND_SKILL = re.compile(r"[^\s\x00-\x1f\x7f,:|!*;=]{1,100}")
 """Nothing that parts one skill from another where a requirement is spelt."""
 REQUIREMENT = re.compile(rf"({'|'.join(Channel)})\|(.*?)(\*[0-9.e+-]+)?")
 NEED = re.compile(r"(.*):(\d+)!?")
+LONGEST_MS = 366 * 86_400_000
+"""No ring, wrap-up or lease is meant to last longer than a year."""
+MOST_AT_ONCE = 1_000
+"""Of one channel; nobody's hands hold more, and a text of what they hold stays short."""
 ROUTES = 2_000
 """Remembered: most contacts go one of a few hundred ways."""
 
@@ -33,14 +37,35 @@ def sound_id(id: str, *, empty: bool = False) -> str:
 
 def sound_plan(plan: Plan) -> Plan:
     """A plan whose numbers can be; its route is looked at by `route_text`, its ids by `sound_id`."""
-    if not 0 <= plan.arrived_ms < BAND_WIDTH:
-        raise _refused("arrived_ms", plan.arrived_ms, "a moment is in milliseconds since 1970")
-    if not 0 <= plan.due_ms < BAND_WIDTH:
-        raise _refused("due_ms", plan.due_ms, "a moment is in milliseconds since 1970")
-    if plan.preferred_ms < 0 or plan.offer_ms < 0 or plan.wrap_ms < 0:
-        name = min(("preferred_ms", "offer_ms", "wrap_ms"), key=lambda each: int(getattr(plan, each)))
-        raise _refused(name, getattr(plan, name), "a length cannot be less than nothing")
+    sound_moment("arrived_ms", plan.arrived_ms)
+    sound_moment("due_ms", plan.due_ms)
+    sound_length("preferred_ms", plan.preferred_ms)
+    sound_length("offer_ms", plan.offer_ms)
+    sound_length("wrap_ms", plan.wrap_ms)
     return plan
+
+
+def sound_moment(name: str, at_ms: int) -> int:
+    """A moment that has its place in an order key."""
+    if not 0 <= at_ms < BAND_WIDTH:
+        raise _refused(name, at_ms, "a moment is in milliseconds since 1970")
+    return at_ms
+
+
+def sound_length(name: str, ms: int, *, least: int = 0) -> int:
+    """How long something is to last."""
+    if ms < least:
+        raise _refused(name, ms, f"it is {least} at least")
+    if ms > LONGEST_MS:
+        raise _refused(name, ms, "nothing lasts longer than a year")
+    return ms
+
+
+def sound_count(name: str, count: int) -> int:
+    """How many to look at in one go."""
+    if count < 1:
+        raise _refused(name, count, "it is one at least")
+    return count
 
 
 @lru_cache(ROUTES)
@@ -83,6 +108,8 @@ def sound_profile(profile: AgentProfile) -> AgentProfile:
     for channel, most in profile.capacity.items():
         if most < 0:
             raise _refused(f"capacity[{channel.value!r}]", most, "nobody takes fewer than none")
+        if most > MOST_AT_ONCE:
+            raise _refused(f"capacity[{channel.value!r}]", most, f"nobody takes more than {MOST_AT_ONCE} at once")
     return profile
 
 

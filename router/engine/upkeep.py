@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Collection
 
 from router.engine.base import Base, plan_text, spoken
-from router.engine.sound import sound_requirements, sound_rules
+from router.engine.sound import sound_count, sound_length, sound_moment, sound_requirements, sound_rules
 from router.engine.states import Contact
 from router.engine.words import Fired, Word
 from router.rules.plan import Plan
@@ -57,6 +57,7 @@ class Upkeep(Base):
         Nothing is matched until `resume`, or until `pause_ms` have passed, so that a rebuild can put everybody back in
         their place before the first of them is offered.
         """
+        sound_length("pause_ms", pause_ms)
         return str(await self._call("start_generation", pause_ms=pause_ms, over=over))
 
     async def resume(self) -> None:
@@ -85,6 +86,7 @@ class Upkeep(Base):
         `parked` and `callback` come back until `until_ms`, with who put them aside and for what `reason`; everything
         else waits at its original place.
         """
+        sound_moment("until_ms", until_ms)
         values: dict[str, str | int] = {
             "plan": plan_text(plan),
             "state": str(state),
@@ -121,6 +123,7 @@ class Upkeep(Base):
 
     async def planned_before(self, version: int, *, chunk: int = 200) -> AsyncIterator[list[str]]:
         """Ids of the contacts that wait, or ring, under older rules, in chunks, first to be served first."""
+        sound_count("chunk", chunk)
         for _ in range(PASSES):
             found = False
             start, more = "", True

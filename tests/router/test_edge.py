@@ -55,6 +55,7 @@ PLANS: list[Any] = [
     pytest.param({"due_ms": 10**13}, "due_ms", id="due beyond its band"),
     pytest.param({"preferred": "ann", "preferred_ms": -1}, "preferred_ms", id="preferred for less than no time"),
     pytest.param({"offer_ms": -1}, "offer_ms", id="a ring over before it began"),
+    pytest.param({"offer_ms": 10**30}, "offer_ms", id="a ring that never ends"),
     pytest.param({"wrap_ms": -1}, "wrap_ms", id="a wrap-up over before it began"),
 ]
 
@@ -98,12 +99,20 @@ RULES: list[Any] = [
     pytest.param(lambda e: e.prepare(["phone|a:1", "fax|a:1"]), "requirements", id="preparing a channel we lack"),
     pytest.param(lambda e: e.prepare(["phone|a:1", "phone|a"]), "requirements", id="preparing a skill at no level"),
     pytest.param(lambda e: e.extend_wrap("c1", -60_000), "ms", id="a wrap-up made shorter"),
+    pytest.param(lambda e: e.extend_wrap("c1", 10**30), "ms", id="a wrap-up that never ends"),
+    pytest.param(lambda e: e.park("c1", 10**13, "later"), "until_ms", id="put aside for good"),
+    pytest.param(lambda e: e.call_back("c1", -1, "later"), "at_ms", id="a call promised before 1970"),
+    pytest.param(lambda e: e.beat("ann", phone_ready=True, lease_ms=-1), "lease_ms", id="a sign of life that is over"),
+    pytest.param(lambda e: e.start_generation(pause_ms=10**30), "pause_ms", id="a pause that never ends"),
+    pytest.param(lambda e: anext(e.planned_before(2, chunk=0)), "chunk", id="looking at none at a time"),
+    pytest.param(lambda e: e.read_events("junk"), "sequence", id="events after what is no event"),
 ]
 AGENTS: list[Any] = [
     pytest.param({"skills": {"highways": 9}}, "skills['highways']", id="an agent at level 9"),
     pytest.param({"skills": {"highways": 0}}, "skills['highways']", id="an agent at level 0"),
     pytest.param({"skills": {"highways:5,bsl": 1}}, "skills['highways:5,bsl']", id="two skills in one name"),
     pytest.param({"capacity": {Channel.PHONE: -1}}, "capacity['phone']", id="room for fewer than none"),
+    pytest.param({"capacity": {Channel.SMS: 10**6}}, "capacity['sms']", id="room for a million"),
 ]
 
 
