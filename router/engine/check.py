@@ -91,7 +91,8 @@ def _standing_as_written(dump: Dump) -> Iterator[str]:
         personal = f"@{contact['channel']}@{contact['preferred']}"
         if contact["state"] == "waiting" and contact["place"] not in (contact["bucket"], personal):
             yield f"I2: {id} waits in {contact['place']}, and belongs to {contact['bucket']} or {personal}."
-        alone = contact["state"] == "waiting" and contact["place"] == personal
+        # What one agent asks another by name is asked of nobody else.
+        alone = contact["state"] == "waiting" and contact["place"] == personal and not contact.get("question")
         if alone and (dump["agents"].get(contact["preferred"]) or {}).get("state") != "ready":
             yield f"I2: {id} waits for {contact['preferred']} alone, who is not ready."
 

@@ -151,7 +151,10 @@ def _others(floor: Floor, event: Event) -> list[Waiting]:
 
 def _is_kept_from(floor: Floor, agent: str, contact: Waiting, at_ms: int) -> bool:
     """Whether it waits for somebody else alone, who is at work and may still be given it."""
-    other = floor.agents.get(contact.kept_for(at_ms) or agent)
+    name = contact.kept_for(at_ms) or agent
+    if contact.plan.get("question"):
+        return name != agent
+    other = floor.agents.get(name)
     return (
         other is not None
         and other.id != agent

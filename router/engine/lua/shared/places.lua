@@ -30,10 +30,14 @@ function places.personal(channel, agent)
   return '@' .. channel .. '@' .. agent
 end
 
--- The agent a contact has to itself for a while, if they are at work, fit, and did not just decline it.
+-- The agent a contact has to itself for a while, if they are at work, fit, and did not just decline it. What one agent
+-- asks another by name is asked of nobody else.
 local function has_preferred(c, age)
   if c.preferred == '' or age >= tonumber(c.preferred_ms) then
     return false
+  end
+  if c.question ~= '' then
+    return true
   end
   local agent = call('HMGET', key.agent .. c.preferred, 'state', 'skills', 'abilities')
   return agent[1] == 'ready' and relations.meets(agent[2], c.hard)
