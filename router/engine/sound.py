@@ -20,8 +20,8 @@ SOUND_SKILL = re.compile(r"[^\s\x00-\x1f\x7f,:|!*;=]{1,100}")
 """Nothing that parts one skill from another where a requirement is spelt."""
 REQUIREMENT = re.compile(rf"({'|'.join(Channel)})\|(.*?)(\*[0-9.e+-]+)?")
 NEED = re.compile(r"(.*):(\d+)!?")
-LONGEST_MS = 366 * 86_400_000
-"""No ring, wrap-up or lease is meant to last longer than a year."""
+LONGEST_MS = BAND_WIDTH
+"""Three hundred years; a replayed log's leases last that long, and all sums of moments keep their digits."""
 MOST_AT_ONCE = 1_000
 """Of one channel; nobody's hands hold more, and a text of what they hold stays short."""
 ROUTES = 2_000
@@ -57,8 +57,13 @@ def sound_length(name: str, ms: int, *, least: int = 0) -> int:
     if ms < least:
         raise _refused(name, ms, f"it is {least} at least")
     if ms > LONGEST_MS:
-        raise _refused(name, ms, "nothing lasts longer than a year")
+        raise _refused(name, ms, "nothing lasts that long")
     return ms
+
+
+def sound_lease(ms: int) -> int:
+    """How long a sign of life holds. In a replay it may have run out before the moment at which that was seen."""
+    return sound_length("lease_ms", ms, least=-LONGEST_MS)
 
 
 def sound_count(name: str, count: int) -> int:

@@ -151,17 +151,16 @@ def _others(floor: Floor, event: Event) -> list[Waiting]:
 
 def _is_kept_from(floor: Floor, agent: str, contact: Waiting, at_ms: int) -> bool:
     """Whether it waits for somebody else alone, who is at work and may still be given it."""
-    name = contact.kept_for(at_ms) or agent
-    if contact.plan.get("question"):
-        return name != agent
-    other = floor.agents.get(name)
+    other = floor.agents.get(contact.kept_for(at_ms) or agent)
     return (
         other is not None
         and other.id != agent
-        and other.state == READY
         and other.takes.get(contact.channel, 0) > 0
         and not lacking(other.skills, contact.hard)
-        and not floor.is_cooling(contact.id, other.id, at_ms)
+        and (
+            bool(contact.plan.get("question"))
+            or (other.state == READY and not floor.is_cooling(contact.id, other.id, at_ms))
+        )
     )
 
 

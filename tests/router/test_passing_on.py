@@ -196,7 +196,14 @@ async def test_those_who_wait_for_someone_are_anybodys_as_soon_as_that_one(
     assert await floor.rings("other") == ["later"]
 
 
-@pytest.mark.parametrize("stops", STOPS.values(), ids=STOPS.keys())
+async def declines(floor: Floor) -> None:
+    assert await floor.engine.decline("asked", "owner", await floor.epoch("asked"), "busy") is Word.DECLINED
+
+
+WILL_NOT = {**STOPS, "declines": declines}
+
+
+@pytest.mark.parametrize("stops", WILL_NOT.values(), ids=WILL_NOT.keys())
 async def test_what_a_colleague_is_asked_by_name_rings_at_nobody_else_when_that_one(
     floor: Floor, stops: Callable[[Floor], Awaitable[object]]
 ) -> None:
@@ -207,11 +214,10 @@ async def test_what_a_colleague_is_asked_by_name_rings_at_nobody_else_when_that_
     await floor.engine.beat("owner", phone_ready=True, lease_ms=15_000)
     await floor.engine.beat("other", phone_ready=True, lease_ms=3_600_000)
     await stops(floor)
-    assert await floor.rings("other") == []
+    assert (await floor.rings("owner"), await floor.rings("other")) == ([], [])
     assert await floor.state("asked") == "waiting"
     await floor.sound()
-    await floor.after(600)
-    assert await floor.rings("other") == ["asked"], "whoever asked has ended it long before"
+    assert (await floor.engine.withdraw("asked", "ended")).word is Word.WITHDRAWN
 
 
 async def test_what_an_agent_can_never_take_is_not_kept_for_them(floor: Floor) -> None:

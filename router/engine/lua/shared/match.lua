@@ -95,7 +95,7 @@ function match.contact(c, now)
   local a, why, popped
   if string.sub(c.spot or c.place, 1, 1) == '@' then
     a, why = agents.get(c.preferred), '\tmatched=contact\tpreferred?yes'
-    if not a or not agents.may_take(a, c.channel) then
+    if not a or not agents.may_take(a, c.channel) or (c.cooled and call('ZSCORE', key.cooled .. c.id, a.id)) then
       return false
     end
   else
