@@ -10,6 +10,7 @@ from centre.parts import Parts
 from centre.planning import Planning
 from core.clock import from_ms
 from core.errors import ConfigInvalid, Conflict, InvalidInput, Unavailable
+from records.rows import Contact
 from records.staff_rows import RuleVersion
 from records.tx import Tx
 from router.engine.words import Word
@@ -92,6 +93,10 @@ class Rules:
         await self._keep(plans)
         return moved
 
+    async def replanned(self, contact: str) -> Contact:
+        """A contact of which the engine would not take the plan that the record has, planned by the rules in force."""
+        return await self._parts.sql.write(partial(self._replan_one, contact))
+
     async def hold(self, version: RuleVersion) -> int:
         """The engine goes by this version from now on, or by the newer one that is in force by now; answers which.
 
@@ -142,6 +147,10 @@ class Rules:
             await self._keep(plans)
         except Unavailable:
             log.warning("plans_not_kept", contacts=len(plans))
+
+    def _replan_one(self, contact: str, tx: Tx) -> Contact:
+        _keep([self._planning.plan(tx, tx.contacts.get(contact, lock=True))], tx)
+        return tx.contacts.get(contact)
 
     def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
         return self._planning.plans(tx, tx.contacts.get_many(ids))
