@@ -161,6 +161,14 @@ async def test_replanning_keeps_arrival_and_says_what_it_did(floor: Floor) -> No
     assert (state.arrived_ms, state.rules_version, state.requirement) == (START_MS, 3, "phone|libraries:1")
 
 
+async def test_what_was_passed_on_under_the_new_rules_is_not_moved_back_by_whoever_publishes_them(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1", "libraries:1", service="libraries/enquiry", rules_version=2))
+    assert await floor.engine.replan_many([plan("c1", rules_version=2)]) == [Word.STALE]
+    assert await floor.engine.replan(plan("c1", rules_version=2)) is Word.MOVED, "somebody knows better still"
+    assert await floor.engine.replan_many([plan("c1", rules_version=2)]) == [Word.SAME], "asked twice"
+    assert await floor.engine.replan_many([plan("c1", "libraries:1", rules_version=3)]) == [Word.MOVED]
+
+
 async def test_new_rules_leave_a_ringing_desk_alone_unless_a_hard_skill_is_missing(floor: Floor) -> None:
     await floor.agent("ann", "highways:3")
     await floor.engine.arrive(plan("c1"))
