@@ -56,7 +56,8 @@ class Upkeep(Base):
         """Begin a generation, unless there is one, and answer its name. One that is `over` is forgotten, in one step.
 
         Nothing is matched until `resume`, or until `pause_ms` have passed, so that a rebuild can put everybody back in
-        their place before the first of them is offered.
+        their place before the first of them is offered. While contacts are put back (`restore`) the pause lasts, for
+        two minutes at most.
         """
         sound_length("pause_ms", pause_ms)
         return str(await self._call("start_generation", pause_ms=pause_ms, over=over))

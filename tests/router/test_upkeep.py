@@ -103,6 +103,34 @@ async def test_a_rebuild_that_died_is_taken_up_by_the_clock(live: Live) -> None:
     assert await floor.rings("ann") == ["c1"]
 
 
+async def test_nobody_is_matched_in_the_middle_of_a_rebuild_that_takes_its_time(live: Live) -> None:
+    floor = await Floor.open(live)
+    await live.redis.flushall()
+    await floor.engine.start_generation(pause_ms=5_000)
+    await floor.agent("ann")
+    for index in range(9, 0, -1):
+        assert await floor.after(3) == []
+        await floor.engine.restore(plan(f"c{index}", arrived=START_MS - 60_000 + index), "waiting")
+        assert await floor.engine.restore(plan(f"c{index}"), "waiting") is Word.ALREADY
+    assert await floor.rings("ann") == []
+    await floor.engine.resume()
+    assert await floor.rings("ann") == ["c1"]
+    assert await floor.after(60) != ["sweep"], "it was resumed"
+
+
+async def test_a_rebuild_that_never_ends_does_not_keep_everybody_waiting(live: Live) -> None:
+    floor = await Floor.open(live)
+    await live.redis.flushall()
+    await floor.engine.start_generation(pause_ms=5_000)
+    await floor.agent("ann")
+    fired: list[str] = []
+    for index in range(45):
+        fired += await floor.after(3)
+        await floor.engine.restore(plan(f"c{index:02}", arrived=START_MS + index), "waiting")
+    assert fired.count("sweep") == 1
+    assert await floor.rings("ann") == ["c00"]
+
+
 async def test_a_sweep_asks_specialists_before_generalists(live: Live) -> None:
     floor = await Floor.open(live)
     await live.redis.flushall()
