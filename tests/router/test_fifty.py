@@ -98,9 +98,8 @@ BY_TIME = [
     (Contact.PARKED, "contact.waiting"),
     (Contact.CALLBACK, "contact.waiting"),
 ]
-QUESTIONS = {*vars(Reading), "generation", "rules_version", "next_deadline_ms", "planned_before", "is_sure"} - {
-    "trim_events"
-}
+ASKED = {"generation", "rules_version", "next_deadline_ms", "planned_before", "planned_page", "is_sure"}
+QUESTIONS = {*vars(Reading), *ASKED} - {"trim_events"}
 ELSEWHERE = {"tick", "extend_wrap", "start_generation", "vouch", "trim_events", "clear"}
 """Verbs with a race of their own below."""
 

@@ -171,6 +171,25 @@ async def test_publishing_moves_a_thousand_who_wait_within_a_second(floor: Floor
     assert took < 1.0
 
 
+@pytest.mark.parametrize("replanned", [True, False])
+async def test_those_who_are_due_at_one_moment_are_looked_at_some_at_a_time_too(floor: Floor, replanned: bool) -> None:
+    """What came while a council was closed is all due at once; whoever is replanned leaves the list that is read."""
+    names = [f"{letter}{number}" for letter in ("c", "C", "c-", "c.", "c:", "c_") for number in range(20)]
+    for name in names:
+        await floor.engine.arrive(plan(name))
+    await floor.engine.arrive(plan("sooner", target_s=1))
+    await floor.engine.arrive(plan("later", target_s=99))
+    seen: list[str] = []
+    start, more = "", True
+    while more:
+        ids, start = await floor.engine.planned_page(2, start, count=7)
+        assert len(ids) <= 7
+        more, seen = start != "", seen + ids
+        if replanned:
+            await floor.engine.replan_many([plan(id, "libraries:1", rules_version=2) for id in ids])
+    assert (seen[0], seen[-1], len(seen), set(seen)) == ("sooner", "later", len(names) + 2, {"sooner", "later", *names})
+
+
 async def test_publishing_the_same_version_again_is_stale(floor: Floor) -> None:
     assert await floor.engine.publish(2) is Word.MOVED
     assert await floor.engine.publish(2) is Word.STALE

@@ -40,7 +40,7 @@ end
 
 -- Whoever rebuilds is still at it: nobody is matched until they are done, or nothing was put back for so long.
 local function stay_paused(now)
-  if is_paused(now) and meta.paused - now < GO_ON_MS / 2 then
+  if is_paused(now) and meta.paused - now < GO_ON_MS - 1000 then
     local till = math.min(now + GO_ON_MS, tonumber(string.sub(generation, 2)) + LONGEST_MS)
     if till > meta.paused then
       keep_meta({paused = till})
