@@ -1,11 +1,14 @@
 """Routing rules: published, in force for those who wait within a second, contested, rolled back."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time as time_
+from datetime import timedelta
 
 import pytest
 
+from centre import publishing, reconciling
 from centre.planning import Planning
 from config.county import County, load_county
 from core.address import Address, AddressKind
@@ -207,6 +210,52 @@ async def test_a_contact_whose_kept_plan_makes_no_route_goes_back_by_a_new_one_a
     await house.flush()
     assert await house.centre.reconciling.reconcile() == 2
     assert [bool(await house.state(each)) for each in (wrong, right, senseless)] == [True, True, False]
+
+
+async def test_who_comes_back_under_older_rules_is_found_in_turns_and_so_is_who_was_lost(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once everybody is known to be there, under the rules in force, a look asks about a few, however many wait."""
+    monkeypatch.setattr(publishing, "IN_TURNS", 2)
+    monkeypatch.setattr(reconciling, "IN_TURNS", 2)
+    engine, asked = house.runtime.engine, list[int]()
+    missing = engine.missing
+
+    async def counted(ids: Sequence[str]) -> set[str]:
+        asked.append(len(ids))
+        return await missing(ids)
+
+    everybody = [await _comes(house, "highways/pothole") for _ in range(9)]
+    await engine.park(everybody[4], to_ms(house.clock.now()) + 60_000, "papers")
+    current = await house.centre.rules.read()
+    made = await house.centre.rules.publish(
+        house.staff["grace"], _changed(current["text"]), "Try it", current["version"]
+    )
+    for _ in range(3):
+        await house.centre.reconciling.reconcile()
+    monkeypatch.setattr(engine, "missing", counted)
+    await engine.take_up(everybody[4], "now")
+    everybody.append(_never_handed_over(house, everybody[0]))
+    back = [await house.centre.reconciling.reconcile() for _ in range(8)]
+    assert sum(back) == 1
+    assert [each for each in asked if each > 4] == [10], "all of them once one was lost, for there may be others"
+    for each in everybody:
+        state = await house.state(each)
+        assert state
+        assert (state.state, state.rules_version) == ("waiting", made["version"])
+
+
+def _never_handed_over(house: House, like: str) -> str:
+    """Somebody who came long ago, of whom the engine was not told."""
+
+    def keep(tx: Tx) -> str:
+        at = house.clock.now() - timedelta(hours=1)
+        new = NewContact(channel=Channel.SMS, provider_id="SMlost", to="+441632960000", received_at=at)
+        contact, _ = tx.contacts.take_in(new)
+        tx.contacts.set_plan(contact.id, {**(tx.contacts.get(like).plan or {}), "contact_id": contact.id})
+        return contact.id
+
+    return house.do(keep)
 
 
 async def _comes(house: House, service: str) -> str:
