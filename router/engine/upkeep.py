@@ -53,10 +53,12 @@ class Upkeep(Base):
         return bool(await self._call("vouch", name=generation))
 
     async def start_generation(self, *, pause_ms: int = REBUILD_MS, over: str = "") -> str:
-        """Begin a generation, unless there is one, and answer its name. One that is `over` is forgotten, in one step.
+        """Begin a generation, unless there is one, and answer its name.
 
+        One that is `over` is forgotten, in the same step, unless it is sure: then somebody has vouched for it since.
         Nothing is matched until `resume`, or until `pause_ms` have passed, so that a rebuild can put everybody back in
-        their place before the first of them is offered.
+        their place before the first of them is offered. While contacts are put back (`restore`) the pause lasts, for
+        two minutes at most.
         """
         sound_length("pause_ms", pause_ms)
         return str(await self._call("start_generation", pause_ms=pause_ms, over=over))
@@ -125,15 +127,20 @@ class Upkeep(Base):
 
     async def planned_before(self, version: int, *, chunk: int = 200) -> AsyncIterator[list[str]]:
         """Ids of the contacts that wait, or ring, under older rules, in chunks, first to be served first."""
-        sound_count("chunk", chunk)
         for _ in range(PASSES):
             found = False
             start, more = "", True
             while more:
-                start, ids = await self._ask("planned_before", version=version, start=start, count=chunk)
+                ids, start = await self.planned_page(version, start, count=chunk)
                 more = start != ""
                 if ids:
                     found = True
                     yield ids
             if not found:
                 return
+
+    async def planned_page(self, version: int, start: str = "", *, count: int = 200) -> tuple[list[str], str]:
+        """The same of the next `count` who wait, with where to go on: what to give as `start` then, "" at the end."""
+        sound_count("chunk", count)
+        start, ids = await self._ask("planned_before", version=version, start=start, count=count)
+        return list(ids), start
