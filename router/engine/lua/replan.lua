@@ -8,7 +8,7 @@ local plan = ARGV[1]   -- the route plan's text
 
 local function move(c, p, now)
   local place, score = c.place, c.score
-  places.take(c)
+  places.take(c, now)
   plans.over(c, p)
   places.find(c, now)
   log.contact('contact.replanned', c, now, plans.facts(p))

@@ -1,7 +1,7 @@
 -- An agent is at their desk, or has another profile than before.
 --
 -- Returns their state. What rings is withdrawn when the new profile no longer fits it; what is in hand stays.
--- include: guard, log, timers, agents, loads, places, returns, match
+-- include: guard, log, timers, agents, loads, places, holds, returns, match
 local prefix = KEYS[1]      -- the division's tagged prefix
 local agent = ARGV[1]       -- who
 local skills = ARGV[2]      -- highways:3,libraries:2
@@ -14,7 +14,7 @@ local lease_ms = ARGV[7]    -- how long this sign of life holds
 local function first_time(now)
   call('SADD', key.agents, agent)
   local a = loads.holder(agent)
-  a.state, a.group, a.idle_since, a.profile, a.hold = 'absent', '', ms(now), '', ''
+  a.state, a.group, a.idle_since, a.profile, a.hold, a.hold_for = 'absent', '', ms(now), '', '', ''
   agents.write(a, {state = 'absent', idle_since = a.idle_since, reason = '', group = '', since = ms(now)})
   if call('EXISTS', key.cooling .. agent) == 1 then
     call('HSET', key.agent .. agent, 'cools', '1')
@@ -82,6 +82,7 @@ local function verb(now)
     local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}
     -- First those who wait for them alone, for what is taken back from them matches them again.
     returns.waiting(agent, took, now)
+    holds.let_go(a, now)
     returns.ringing(a, now, why, no_longer_fits)
   end
   match.agent(agents.get(agent), now)

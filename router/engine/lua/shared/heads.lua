@@ -3,10 +3,16 @@
 
 local heads = {}
 
--- The order key of the best head a group can serve.
-function heads.first(group)
-  local rows = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES')
-  return tonumber(rows[2] or nil)
+-- The buckets a group can serve in which somebody live is first, best first.
+function heads.live(group)
+  local rows, names = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES'), {}
+  for i = 1, #rows, 2 do
+    if tonumber(rows[i + 1]) >= BAND_WIDTH then
+      break
+    end
+    names[#names + 1] = rows[i]
+  end
+  return names
 end
 
 local function band(score)

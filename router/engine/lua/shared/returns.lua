@@ -1,5 +1,5 @@
 -- What an agent held, or what rang at their desk, goes back to its place, and both sides are matched again.
--- include: base, log, contacts, places, agents, loads, offers, cooling, match
+-- include: base, log, contacts, places, agents, loads, offers, cooling, holds, match
 
 local returns = {}
 
@@ -63,13 +63,14 @@ function returns.waiting(agent, abilities, now)
   end)
   for _, row in ipairs(rows) do
     local c = contacts.get(row.id)
-    places.take(c)
+    places.take(c, now)
     returns.seek(c, now)
   end
 end
 
 -- An agent who was ready is so no more: nobody is kept for them. What rings goes on without a strike, see `ringing`.
 function returns.stopped(a, now, o)
+  holds.let_go(a, now)
   agents.seat(a, '')
   returns.ringing(a, now, o)
   returns.waiting(a.id, a.abilities, now)
