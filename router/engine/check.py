@@ -132,6 +132,16 @@ def _load(dump: Dump) -> Iterator[str]:
             yield f"I4: {id} has work that was broken off, and nothing live in hand."
 
 
+def _rings(dump: Dump) -> Iterator[str]:
+    """What rings could be offered now, beside what is in hand."""
+    for id in dump["load"].keys() & dump["agents"].keys():
+        held = {contact: value.split(":", 1) for contact, value in (dump["load"][id] or {}).items()}
+        taken = [each for each in held.values() if each[0] != "ringing"]
+        for contact, (how, channel) in held.items():
+            if how == "ringing" and not _fits(dump["agents"][id], taken, channel, len(held)):
+                yield f"I4: {contact} rings at {id}, and may not be beside what is in hand."
+
+
 def _channel(own: str, line: str | None) -> str:
     """What one in hand takes: its resident is rung about it on the phone, beside its own channel."""
     return f"{own}+phone" if line and own != "phone" else own
@@ -267,6 +277,7 @@ ALWAYS = (
     _standing_as_written,
     _bundles,
     _load,
+    _rings,
     _lines,
     _hard_skills,
     check_times.problems,
