@@ -2,17 +2,21 @@
 
 from typing import Any
 
+import pytest
+
 from core.channel import Band, Channel
 from router.engine.words import Word
 from router.rules.plan import Plan
-from skills.profile import usual_beside
-from tests.router.floor import Floor, plan
+from skills.profile import AgentProfile, usual_beside
+from tests.router.floor import CAPACITY, Floor, plan
 
 TEXT_BESIDE_CALL: dict[str, Any] = {"beside": {**usual_beside(), Channel.PHONE: frozenset({Channel.SMS})}}
 TWO_LINES: dict[str, Any] = {
     "capacity": {Channel.PHONE: 2},
     "beside": {**usual_beside(), Channel.PHONE: frozenset({Channel.PHONE})},
 }
+BOTH = {Channel.PHONE: 1, Channel.SMS: 3, Channel.EMAIL: 1}
+EMAIL_ALONE = {**usual_beside(), Channel.EMAIL: frozenset[Channel]()}
 
 
 def text(id: str, asks: str = "highways:1", **more: Any) -> Plan:
@@ -60,6 +64,55 @@ async def test_a_text_rings_on_elsewhere_while_its_agent_rings_a_resident(floor:
     await floor.agent("bob")
     assert await floor.engine.take_line("in-hand", "ann") is Word.TAKEN
     assert (await floor.rings("ann"), await floor.rings("bob")) == ([], ["text"])
+    await floor.sound()
+
+
+@pytest.mark.parametrize(
+    ("more", "rings"),
+    [
+        pytest.param({}, [], id="whom it was offered as to one who can"),
+        pytest.param({"preferred": "ann", "preferred_ms": 60_000}, ["text"], id="but not whoever knows the resident"),
+    ],
+)
+async def test_a_skill_that_is_taken_away_stops_the_ring_at(
+    floor: Floor, more: dict[str, Any], rings: list[str]
+) -> None:
+    await floor.agent("ann", "highways:3")
+    await floor.engine.arrive(text("text", "highways:2", **more))
+    epoch = await floor.epoch("text")
+    await floor.sign_in("ann", "libraries:3")
+    assert await floor.rings("ann") == rings
+    word = Word.ACCEPTED if rings else Word.LATE
+    assert (await floor.engine.accept("text", "ann", epoch)).word is word
+    await floor.sound()
+
+
+async def test_a_ring_is_taken_back_that_may_not_be_beside_what_is_in_hand_any_more(floor: Floor) -> None:
+    await floor.agent("ann", capacity=BOTH)
+    await floor.engine.arrive(plan("email", channel=Channel.EMAIL, band=Band.STANDARD))
+    await floor.accept("email", "ann")
+    await floor.engine.arrive(text("text"))
+    assert await floor.rings("ann") == ["text"]
+    await floor.sign_in("ann", capacity=BOTH, beside=EMAIL_ALONE)
+    assert await floor.rings("ann") == []
+    await floor.sound()
+
+
+async def test_a_call_and_a_text_that_ring_side_by_side_ring_on_under_a_profile_with_more_skills(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(text("text"))
+    await floor.engine.arrive(plan("call"))
+    await floor.sign_in("ann", "highways:3 libraries:1")
+    assert sorted(await floor.rings("ann")) == ["call", "text"]
+    await floor.sound()
+
+
+async def test_whoever_signs_in_again_without_a_phone_is_rung_no_more(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("call"))
+    profile = AgentProfile(id="ann", skills={"highways": 3}, capacity=CAPACITY)
+    await floor.engine.sign_in(profile, phone_ready=False, lease_ms=10**9)
+    assert await floor.rings("ann") == []
     await floor.sound()
 
 

@@ -38,16 +38,14 @@ local function write(a, now)
   return changed
 end
 
--- What rings needs a skill that is gone, or room that is no longer there.
-local function no_longer_fits(c)
-  if not relations.meets(skills, contacts.whole(c).hard) then
-    return true
-  end
-  local held = 0
-  for _, value in pairs(loads.of(agent)) do
-    held = held + (string.find(string.gsub(value, ':', '+') .. '+', '+' .. c.channel .. '+', 1, true) and 1 or 0)
-  end
-  return held > tonumber(string.match(',' .. takes, ',' .. c.channel .. ':(%d+)') or 0)
+-- What rings needs a skill that is gone, or room that is no longer there. Of whoever it is kept for, only what is never
+-- given up is asked.
+local function no_longer_fits(c, now)
+  contacts.whole(c)
+  local is_kept = c.preferred == agent and now - tonumber(c.arrived) < tonumber(c.preferred_ms)
+  local needs = is_kept and c.hard or call('HGET', key.requirements, c.bucket) or ''
+  return not (relations.meets(skills, c.hard) and relations.meets(skills, needs)
+    and returns.fits(agents.get(agent), c, now))
 end
 
 -- The group of whoever has this profile and nothing in hand. It may be that nobody was ever seen so, as after a flush
@@ -78,12 +76,14 @@ local function verb(now)
   end
   know_group(a)
   agents.seat(a, (agents.open(a, now)))
-  if had and (had ~= skills or took ~= a.abilities) then
+  if had and changed then
     local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}
     -- First those who wait for them alone, for what is taken back from them matches them again.
     returns.waiting(agent, took, now)
     holds.let_go(a, now)
-    returns.ringing(a, now, why, no_longer_fits)
+    returns.ringing(a, now, why, function(c)
+      return no_longer_fits(c, now)
+    end)
   end
   match.agent(agents.get(agent), now)
   return a.state
