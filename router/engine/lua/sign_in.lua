@@ -1,7 +1,7 @@
 -- An agent is at their desk, or has another profile than before.
 --
 -- Returns their state. What rings is withdrawn when the new profile no longer fits it; what is in hand stays.
--- include: guard, log, timers, agents, loads, places, holds, returns, match
+-- include: guard, log, timers, contacts, agents, relations, loads, places, offers, holds, returns, match
 local prefix = KEYS[1]      -- the division's tagged prefix
 local agent = ARGV[1]       -- who
 local skills = ARGV[2]      -- highways:3,libraries:2
@@ -73,6 +73,9 @@ local function verb(now)
     })
   else
     return a.state
+  end
+  for id in pairs(had ~= skills and loads.rows(a.load) or {}) do
+    offers.excuse(contacts.get(id), agent, skills)
   end
   know_group(a)
   agents.seat(a, (agents.open(a, now)))

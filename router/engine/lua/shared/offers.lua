@@ -1,5 +1,5 @@
 -- Offers: a lease on one contact for one agent, fenced by an epoch that is never given twice.
--- include: base, log, timers, contacts, places, agents, loads, plans, pauses, estimates, holds
+-- include: base, log, timers, contacts, places, agents, relations, loads, plans, pauses, estimates, holds
 
 local offers = {}
 
@@ -58,6 +58,13 @@ function offers.release(c, now)
   end
   pauses.over(a or loads.holder(id), now)
   return a
+end
+
+-- It, or whoever has it in hand, changed, so that they hold it without a skill that is never given up: no fault.
+function offers.excuse(c, agent, skills)
+  if not relations.meets(skills, contacts.whole(c).hard) then
+    call('HSET', key.contact .. c.id, 'excused', agent)
+  end
 end
 
 -- The offer's state after `did`; a move that the table lacks is a fault of ours.
