@@ -164,3 +164,20 @@ async def test_somebody_free_is_found_behind_many_who_are_not_for_this_though_on
     assert await floor.rings("zed") == ["c2"]
     await floor.engine.arrive(plan("c3"))
     assert await floor.state("c3") == "waiting"
+
+
+async def test_what_is_kept_for_them_goes_before_nobody_who_is_due_sooner_though_they_are_newly_free_for_both(
+    floor: Floor,
+) -> None:
+    capacity = {Channel.PHONE: 1, Channel.EMAIL: 2, Channel.SMS: 2}
+    await floor.agent("ann", capacity=capacity, beside={channel: frozenset(Channel) for channel in Channel})
+    for id in ("e1", "e2"):
+        await floor.engine.arrive(plan(id, channel=Channel.EMAIL, band=Band.STANDARD))
+        if id == "e1":
+            await floor.accept(id, "ann")
+    # With two emails in hand she may take calls and texts alone: nobody was ever seen so.
+    own = plan("own", channel=Channel.SMS, band=Band.STANDARD, target_s=1000, preferred="ann", preferred_ms=600_000)
+    await floor.engine.arrive(own)
+    await floor.engine.arrive(plan("first", "highways:2", channel=Channel.SMS, band=Band.STANDARD, target_s=10))
+    await floor.accept("e2", "ann")
+    assert await floor.rings("ann") == ["first"]

@@ -149,7 +149,8 @@ function heads.best(a, open, count)
   end
   local group = a.profile .. '.' .. open
   local bucket, score, is_tied = best_of_all(group, own, count)
-  if not bucket and agents.is_new_group(a, open) then
+  -- Of a group that is new, only what waits for this agent alone is found before it is compared.
+  if (not bucket or own[bucket]) and agents.is_new_group(a, open) then
     bucket, score, is_tied = best_of_all(group, own, count)
   end
   if not bucket then
