@@ -125,7 +125,12 @@ local function contact_for(a, open, now, count)
       break
     end
     -- A head may be cooling down for this agent; the next of its bucket then stands for it.
-    local contact, score = first_warm(key.bucket .. row.bucket, key.cooling .. a.id, k)
+    local contact, score = row.contact, row.score
+    if not contact then
+      contact, score = first_warm(key.bucket .. row.bucket, key.cooling .. a.id, k)
+    elseif k > 0 and call('ZSCORE', key.cooling .. a.id, contact) then
+      contact = nil
+    end
     if contact and (not best or score < best_score or (score == best_score and contact < best)) then
       best, best_score, at, rank = contact, score, row.bucket, row.rank
     end
