@@ -1,8 +1,8 @@
 """Invariants of ROUTING over a dump of the live state: the clock's alarm, and the tests' judge. Pure.
 
-I2 an open contact is in exactly one place · I4 load is within capacity · I5 hard skills hold for what rings ·
-I6 what can end by time has a deadline (`check_times`) · I9 no contact and idle agent that fit stand unmatched with
-nothing pending. Agents are seated where they belong, and every list's head is its first.
+I2 an open contact is in exactly one place · I4 load is within capacity · I5 hard skills hold for what rings and
+what was taken · I6 what can end by time has a deadline (`check_times`) · I9 no contact and idle agent that fit stand
+unmatched with nothing pending. Agents are seated where they belong, and every list's head is its first.
 (I1 and I3 are about histories; the tests watch them.)
 
 While a deadline has passed and nobody acted on it yet, what depends on the time is not judged.
@@ -132,6 +132,16 @@ def _load(dump: Dump) -> Iterator[str]:
             yield f"I4: {id} has work that was broken off, and nothing live in hand."
 
 
+def _rings(dump: Dump) -> Iterator[str]:
+    """What rings could be offered now, beside what is in hand."""
+    for id in dump["load"].keys() & dump["agents"].keys():
+        held = {contact: value.split(":", 1) for contact, value in (dump["load"][id] or {}).items()}
+        taken = [each for each in held.values() if each[0] != "ringing"]
+        for contact, (how, channel) in held.items():
+            if how == "ringing" and not _fits(dump["agents"][id], taken, channel, len(held)):
+                yield f"I4: {contact} rings at {id}, and may not be beside what is in hand."
+
+
 def _channel(own: str, line: str | None) -> str:
     """What one in hand takes: its resident is rung about it on the phone, beside its own channel."""
     return f"{own}+phone" if line and own != "phone" else own
@@ -152,9 +162,12 @@ def _lines(dump: Dump) -> Iterator[str]:
 
 def _hard_skills(dump: Dump) -> Iterator[str]:
     for id, contact in dump["contacts"].items():
-        agent = dump["agents"].get(contact["agent"])
-        if contact["state"] == "offered" and agent and not meets(agent["skills"], contact["hard"]):
-            yield f"I5: {id} needs {contact['hard']}, and rings at {contact['agent']}."
+        agent, rings = dump["agents"].get(contact["agent"]), contact["state"] == "offered"
+        # It stays in hand though they, or it, changed meanwhile.
+        excused = contact.get("excused") == contact["agent"] and not rings
+        if contact["state"] in HELD and agent and not excused and not meets(agent["skills"], contact["hard"]):
+            where = "rings at" if rings else "is in the hands of"
+            yield f"I5: {id} needs {contact['hard']}, and {where} {contact['agent']}."
 
 
 def _heads(dump: Dump) -> Iterator[str]:
@@ -267,6 +280,7 @@ ALWAYS = (
     _standing_as_written,
     _bundles,
     _load,
+    _rings,
     _lines,
     _hard_skills,
     check_times.problems,

@@ -129,7 +129,10 @@ class Engine(Floor, Reading, Upkeep):
         return Word(await self._call("transfer", plan=plan_text(plan), agent=agent, reason=spoken(reason)))
 
     async def hand_over(self, contact: str, agent: str, consultation: str) -> Word:
-        """After a consultation the contact is the colleague's who took that question: `accepted`, or `gone`."""
+        """After a consultation the contact is the colleague's who took that question: `accepted`, or `gone`.
+
+        `unfit`, with nothing done, when they lack a skill that the contact is never given without.
+        """
         return Word(await self._call("hand_over", contact=contact, agent=agent, consultation=consultation))
 
     async def wrap(self, contact: str, *, agent: str = "") -> Word:

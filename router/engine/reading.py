@@ -33,7 +33,7 @@ class Reading(Base):
         rows = ((answer or {}).get("load") or {}).items()
         skills = (answer or {}).get("agent", {}).get("skills", "")
         offers = [views.offer_state(id, row, agent, skills) for id, row in rows if row["state"] == "offered"]
-        return sorted(offers, key=lambda offer: (offer.made_ms, offer.contact))
+        return sorted(offers, key=lambda offer: offer.epoch)
 
     async def place(self, id: str) -> Place | None:
         """Where a waiting contact stands and how long it may yet be; None when it does not wait."""

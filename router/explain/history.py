@@ -120,6 +120,8 @@ class Floor:
             agent = replace(agent, phone_ready=bool(facts.get("phone")))
         elif event.type == "agent.held":
             agent = replace(agent, hold_until_ms=int(facts.get("till", 0)))
+        elif event.type == "agent.released":
+            agent = replace(agent, hold_until_ms=0)
         elif event.type in STATES:
             state = STATES[event.type]
             idle = event.at_ms if state == "ready" else agent.idle_since_ms

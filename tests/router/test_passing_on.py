@@ -1,4 +1,4 @@
-"""Contacts that leave the straight path: passed on, handed over, put aside, merged, bundled, broken off, held for."""
+"""Contacts that leave the straight path: passed on, handed over, put aside, merged, bundled, broken off."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -266,22 +266,3 @@ async def test_a_call_breaks_off_written_work_which_goes_on_afterwards(floor: Fl
     await floor.engine.close("call", "served")
     assert "contact.resumed" in await floor.told()
     assert await floor.state("text") == "active"
-
-
-async def test_the_next_free_unit_is_held_for_a_call_that_needs_empty_hands_and_not_for_ever(floor: Floor) -> None:
-    await floor.agent("ann", beside=WHOLE)
-    for number in range(5):
-        await floor.engine.arrive(text(f"t{number}"))
-        if number < 3:
-            await floor.engine.accept(f"t{number}", "ann", await floor.epoch(f"t{number}"))
-    await floor.engine.arrive(plan("call"))
-    await floor.engine.close("t0", "served")
-    assert await floor.rings("ann") == [], "held for the call"
-    assert "agent.held" in await floor.told()
-    await floor.engine.close("t1", "served")
-    await floor.engine.close("t2", "served")
-    assert await floor.rings("ann") == ["call"]
-    await floor.engine.withdraw("call", "abandoned")
-    assert await floor.rings("ann") == [], "the hold still holds"
-    assert "hold" in await floor.after(120)
-    assert await floor.rings("ann") == ["t3"]

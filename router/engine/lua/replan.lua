@@ -2,14 +2,14 @@
 -- there; should it be given back, dropped or put aside, it waits by the new plan.
 --
 -- Returns "moved", "same", "stale" (newer rules planned it already, or these did otherwise), or "gone".
--- include: guard, plans, log, contacts, places, agents, returns, match
+-- include: guard, plans, log, contacts, places, agents, relations, offers, returns, match
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the route plan's text
 local older = ARGV[2]  -- 1: only where older rules planned it, for somebody may have passed it on under these
 
 local function move(c, p, now)
   local place, score = c.place, c.score
-  places.take(c)
+  places.take(c, now)
   plans.over(c, p)
   places.find(c, now)
   log.contact('contact.replanned', c, now, plans.facts(p))
@@ -44,8 +44,10 @@ local function verb(now)
   plans.over(c, p)
   log.contact('contact.replanned', c, now, plans.facts(p))
   -- A desk that rings goes on ringing, unless a skill that is never relaxed is now asked for and missing there.
-  local a = c.state == 'offered' and agents.get(c.agent)
-  if a and not relations.meets(agents.skills(a), c.hard) then
+  local a = c.agent ~= '' and agents.get(c.agent)
+  if a and c.state ~= 'offered' then
+    offers.excuse(c, a.id, agents.skills(a))
+  elseif a and not relations.meets(agents.skills(a), c.hard) then
     returns.to_place(c, 'return', now, {event = 'offer.withdrawn', offer = 'supersede', reason = 'new rules'})
     return 'moved'
   end

@@ -1,7 +1,7 @@
 -- Put a contact back as the record has it, after a flush.
 --
 -- Returns "restored", or "already" when it is known here.
--- include: guard, plans, log, timers, contacts, places, agents, loads, match, asides, pauses
+-- include: guard, plans, log, timers, contacts, places, agents, loads, offers, match, asides, pauses
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the route plan's text
 local state = ARGV[2]  -- where the record has it
@@ -35,7 +35,11 @@ local function hold(c, now)
   loads.put(agent, c.id, how .. ':' .. c.channel)
   call('SADD', key.holders, agent)
   log.contact('contact.restored', c, now, facts)
-  match.agent(agents.get(agent), now)
+  local a = agents.get(agent)
+  if a then
+    offers.excuse(c, agent, agents.skills(a))
+    match.agent(a, now)
+  end
 end
 
 -- Whoever rebuilds is still at it: nobody is matched until they are done, or nothing was put back for so long.

@@ -1,7 +1,7 @@
 -- An agent is at their desk, or has another profile than before.
 --
 -- Returns their state. What rings is withdrawn when the new profile no longer fits it; what is in hand stays.
--- include: guard, log, timers, agents, loads, places, returns, match
+-- include: guard, log, timers, contacts, agents, relations, loads, places, offers, holds, returns, match
 local prefix = KEYS[1]      -- the division's tagged prefix
 local agent = ARGV[1]       -- who
 local skills = ARGV[2]      -- highways:3,libraries:2
@@ -14,7 +14,7 @@ local lease_ms = ARGV[7]    -- how long this sign of life holds
 local function first_time(now)
   call('SADD', key.agents, agent)
   local a = loads.holder(agent)
-  a.state, a.group, a.idle_since, a.profile, a.hold = 'absent', '', ms(now), '', ''
+  a.state, a.group, a.idle_since, a.profile, a.hold, a.hold_for = 'absent', '', ms(now), '', '', ''
   agents.write(a, {state = 'absent', idle_since = a.idle_since, reason = '', group = '', since = ms(now)})
   if call('EXISTS', key.cooling .. agent) == 1 then
     call('HSET', key.agent .. agent, 'cools', '1')
@@ -38,16 +38,14 @@ local function write(a, now)
   return changed
 end
 
--- What rings needs a skill that is gone, or room that is no longer there.
-local function no_longer_fits(c)
-  if not relations.meets(skills, contacts.whole(c).hard) then
-    return true
-  end
-  local held = 0
-  for _, value in pairs(loads.of(agent)) do
-    held = held + (string.find(string.gsub(value, ':', '+') .. '+', '+' .. c.channel .. '+', 1, true) and 1 or 0)
-  end
-  return held > tonumber(string.match(',' .. takes, ',' .. c.channel .. ':(%d+)') or 0)
+-- What rings needs a skill that is gone, or room that is no longer there. Of whoever it is kept for, only what is never
+-- given up is asked.
+local function no_longer_fits(c, now)
+  contacts.whole(c)
+  local is_kept = c.preferred == agent and now - tonumber(c.arrived) < tonumber(c.preferred_ms)
+  local needs = is_kept and c.hard or call('HGET', key.requirements, c.bucket) or ''
+  return not (relations.meets(skills, c.hard) and relations.meets(skills, needs)
+    and returns.fits(agents.get(agent), c, now))
 end
 
 -- The group of whoever has this profile and nothing in hand. It may be that nobody was ever seen so, as after a flush
@@ -76,13 +74,19 @@ local function verb(now)
   else
     return a.state
   end
+  for id in pairs(had ~= skills and loads.rows(a.load) or {}) do
+    offers.excuse(contacts.get(id), agent, skills)
+  end
   know_group(a)
   agents.seat(a, (agents.open(a, now)))
-  if had and (had ~= skills or took ~= a.abilities) then
+  if had and changed then
     local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}
     -- First those who wait for them alone, for what is taken back from them matches them again.
     returns.waiting(agent, took, now)
-    returns.ringing(a, now, why, no_longer_fits)
+    holds.let_go(a, now)
+    returns.ringing(a, now, why, function(c)
+      return no_longer_fits(c, now)
+    end)
   end
   match.agent(agents.get(agent), now)
   return a.state

@@ -11,14 +11,14 @@ local LIVE = {phone = true, walk_in = true, chat = true}
 -- `abilities` is what they may take, in one text: takes, apart and breaks_off of `sign_in`.
 function agents.get(id)
   local v = call('HMGET', key.agent .. id, 'state', 'abilities', 'phone_ready', 'profile', 'group', 'idle_since',
-    'hold', 'cools', 'load')
+    'hold', 'cools', 'load', 'hold_for')
   if not v[1] then
     return nil
   end
   return {
     id = id, state = v[1], abilities = v[2], phone_ready = v[3], profile = v[4], group = v[5] or '',
     idle_since = v[6], hold = v[7] or '', cools = v[8], load = v[9] or '', changes = false, freed = false, held = false,
-    total = 0, rings = false,
+    total = 0, rings = false, hold_for = v[10] or '',
   }
 end
 
@@ -109,7 +109,7 @@ function agents.open(a, now)
     return '', ''
   end
   agents.weigh(a)
-  local holds = a.hold ~= '' and tonumber(a.hold) > now
+  local holds = a.hold_for ~= '' and tonumber(a.hold) > now
   local found
   if a.total == 0 then
     local text = a.abilities .. a.phone_ready .. (holds and 'h' or '')

@@ -7,7 +7,7 @@ local asides = {}
 function asides.put(c, did, till, now, reason)
   local agent, a = c.agent, nil
   if c.state == 'waiting' then
-    places.take(c)
+    places.take(c, now)
   elseif agent ~= '' then
     a = offers.release(c, now)
   end

@@ -11,7 +11,7 @@ function ends.withdraw(c, now, outcome, facts)
   local agent, a = c.agent, nil
   if c.state == 'waiting' then
     estimates.left(c, now)
-    places.take(c)
+    places.take(c, now)
   elseif agent ~= '' then
     call('HSET', key.contact .. c.id, 'offer', offers.advance(c, 'withdraw'))
     a = offers.release(c, now)

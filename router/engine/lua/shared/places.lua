@@ -109,7 +109,7 @@ function places.begin(c)
 end
 
 -- Take a contact from where it stands.
-function places.take(c)
+function places.take(c, now)
   contacts.whole(c)
   call('ZREM', key.bucket .. c.place, c.id)
   -- Whoever took the head knows the order key of the one behind it.
@@ -122,6 +122,12 @@ function places.take(c)
   call('ZREM', key.queue .. queue_of(c), c.id)
   if c.preferred ~= '' or string.find(c.steps, ';', 1, true) or is_background(c) then
     timers.cancel('step', c.id, '')
+  end
+  -- Whoever is held for it is looked at afresh: see `holds`.
+  if c.hold then
+    call('HDEL', key.contact .. c.id, 'hold')
+    timers.set('hold', '', c.hold, now)
+    c.hold = nil
   end
   c.place = ''
 end
