@@ -116,3 +116,61 @@ async def test_neither_end_of_what_was_told_rises_while_nothing_got_worse(floor:
     assert again.estimate_low_s == before.estimate_low_s
     assert (other.estimate_low_s or 0) > before.estimate_low_s
     assert (again.estimate_high_s or 0) < (before.estimate_high_s or 0)
+
+
+async def paces(live: Live) -> list[float]:
+    """What was learnt of waits, of every bucket of which anything was."""
+    learnt = await live.redis.hvals(Keys("westmere").prefix + "paces")
+    return [float(pace.split()[0]) for pace in learnt]
+
+
+async def one_talks_and_one_is_told(floor: Floor, **more: object) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.engine.arrive(plan("waits", **more))  # type: ignore[arg-type]
+    assert await floor.engine.tell_place("waits") is not None
+
+
+async def test_a_promised_call_is_no_long_wait(floor: Floor, live: Live) -> None:
+    await one_talks_and_one_is_told(floor)
+    await floor.engine.call_back("waits", START_MS + 86_400_000, "asked")
+    assert await paces(live) == [1]
+    await floor.engine.close("c1", "served")
+    await floor.after(86_400)
+    assert await floor.rings("ann") == ["waits"]
+    assert await paces(live) == [1]
+
+
+async def test_a_wait_is_learnt_once_however_often_they_are_offered(floor: Floor, live: Live) -> None:
+    await one_talks_and_one_is_told(floor)
+    await floor.after(60)
+    await floor.engine.close("c1", "served")
+    once = await paces(live)
+    await floor.accept("waits", "ann")
+    await floor.after(1200)
+    await floor.engine.transfer(plan("waits"), "ann", "passed_on")
+    await floor.engine.arrive(plan("c2"))
+    await floor.accept("c2", "ann")
+    await floor.after(70)
+    await floor.engine.close("c2", "served")
+    assert await floor.rings("ann") == ["waits"]
+    assert await paces(live) == once != []
+
+
+async def test_a_wait_that_ends_by_the_next_step_of_its_route_is_learnt(floor: Floor, live: Live) -> None:
+    await one_talks_and_one_is_told(floor, then={60: ""})
+    await floor.agent("bob", "libraries:1")
+    await floor.after(60)
+    assert await floor.rings("bob") == ["waits"]
+    assert len(await paces(live)) == 1
+
+
+async def test_a_wait_for_somebody_who_goes_on_a_break_is_learnt_when_another_is_asked(
+    floor: Floor, live: Live
+) -> None:
+    await one_talks_and_one_is_told(floor, preferred="ann", preferred_ms=600_000)
+    await floor.agent("bob")
+    await floor.engine.take_break("ann", "lunch")
+    assert await floor.rings("bob") == ["waits"]
+    assert len(await paces(live)) == 1

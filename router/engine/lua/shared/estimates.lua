@@ -7,7 +7,8 @@
 --    so the wait should be k * h / s.
 -- 3. p, the pace, is how the waits of late compared with that (people leave, rest, are quicker with some). d, the
 --    spread, is widened by each wait that ended outside of what was told and narrowed, four times less, by each inside.
---    Both are learnt when somebody who was told an estimate is offered to an agent, or leaves.
+--    Both are learnt once of each wait, when somebody who was told an estimate is offered to an agent, leaves, or is put
+--    aside. What they were told is forgotten then: a later wait is another one.
 -- 4. The wait is taken for a gamma distribution with mean m = k * p * h / s and shape a = k / d. Its tenth and
 --    ninetieth percentile are m * (1 - 1 / 9a -+ 1.2816 / 3 sqrt(a)) ^ 3 (Wilson and Hilferty).
 -- 5. While nothing got worse (k, s, p * h), neither end of an estimate is higher than that of the one before it.
@@ -138,35 +139,33 @@ function estimates.tell(c, now)
   return answer
 end
 
--- How likely it is that a wait ends outside of what was told. Of one that was broken off by leaving, only that it would
--- have been longer is known: of ten, nine are longer than `low`, and one is longer than `high`.
-local function outside(waited, low, high, left)
-  if not left then
+-- How likely it is that a wait ends outside of what was told. Of one that was broken off, only that it would have been
+-- longer is known: of ten, nine are longer than `low`, and one is longer than `high`.
+local function outside(waited, low, high, broken)
+  if not broken then
     return (waited < low or waited > high) and 1 or 0
   end
   local passed = math.min(1, (waited - low) / math.max(1, high - low))
   return passed < 0 and 0.2 or 0.1 / (0.9 - 0.8 * passed)
 end
 
--- One that was told an estimate is offered to an agent now, or has `left`.
-function estimates.learn(c, told, now, left)
+-- The wait of one is over: it is offered to an agent now, or is `broken` off.
+function estimates.over(c, now, broken)
+  local told = contacts.whole(c).told
+  if not told then
+    return
+  end
+  c.told = false
+  call('HDEL', key.contact .. c.id, 'told')
   local at, expected, k, low, high = string.match(told, '^(%S+) (%S+) (%S+) %S+ %S+ (%S+) (%S+)$')
   k, low, high = tonumber(k), tonumber(low), tonumber(high)
   local pace, spread = learnt(c.bucket)
   local waited = now - tonumber(at)
   local ratio = waited / tonumber(expected)
   -- What a wait that was broken off would have come to beyond the pace: exact where waits are exponential.
-  local more = left and ratio * math.min(1, spread / k) or ratio - pace
+  local more = broken and ratio * math.min(1, spread / k) or ratio - pace
   pace = pace + math.min(MOST_PACE, LEARN_PACE * k) * more
-  spread = spread * (1 + LEARN_SPREAD * (outside(waited, low, high, left) - 0.2))
+  spread = spread * (1 + LEARN_SPREAD * (outside(waited, low, high, broken) - 0.2))
   call('HSET', key.paces, c.bucket, string.format('%.6g %.6g', math.max(0.05, pace),
     math.max(0.2, math.min(20, spread))))
-end
-
--- One that waited leaves.
-function estimates.left(c, now)
-  local told = call('HGET', key.contact .. c.id, 'told')
-  if told then
-    estimates.learn(c, told, now, true)
-  end
 end
