@@ -27,10 +27,6 @@ local function write(a, now)
   local abilities = takes .. ' ' .. apart .. ' ' .. breaks_off
   local changed = a.skills ~= skills or a.abilities ~= abilities or a.phone_ready ~= phone_ready
   local profile = relations.profile(skills)
-  if a.profile ~= profile and a.state == 'ready' then
-    call('SREM', key.staff .. a.profile, agent)
-    call('SADD', key.staff .. profile, agent)
-  end
   agents.write(a, {
     skills = skills, abilities = abilities, profile = profile, phone_ready = phone_ready,
     lease = ms(now + tonumber(lease_ms)),
@@ -50,18 +46,6 @@ local function no_longer_fits(c)
   return held > tonumber(string.match(',' .. takes, ',' .. c.channel .. ':(%d+)') or 0)
 end
 
--- The group of whoever has this profile and nothing in hand. It may be that nobody was ever seen so, as after a flush
--- while all are on calls; whoever asks who could serve something still finds them.
-local function know_group(a)
-  local mask = {}
-  for channel, most in string.gmatch(takes, '([^,:]+):(%d+)') do
-    mask[#mask + 1] = tonumber(most) > 0 and channel or nil
-  end
-  if mask[1] then
-    relations.group(a.profile, table.concat(mask, '+'), skills)
-  end
-end
-
 local function verb(now)
   local a = agents.get(agent)
   local had, took = a and agents.skills(a), a and a.abilities
@@ -76,7 +60,6 @@ local function verb(now)
   else
     return a.state
   end
-  know_group(a)
   agents.seat(a, (agents.open(a, now)))
   if had and (had ~= skills or took ~= a.abilities) then
     local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}
