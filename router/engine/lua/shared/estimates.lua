@@ -7,8 +7,8 @@
 --    so the wait should be k * h / s. Of one that waits for somebody alone s is one, until it is everybody's.
 -- 3. p, the pace, is how the waits of late compared with that (people leave, rest, are quicker with some). d, the
 --    spread, is widened by each wait that ended outside of what was told and narrowed, four times less, by each inside.
---    Both are learnt once of each wait, when somebody who was told an estimate is offered to an agent, leaves, or is put
---    aside. What they were told is forgotten then: a later wait is another one.
+--    Both are learnt once of each wait, when somebody who was told an estimate is offered to an agent, leaves, or is
+--    put aside. What they were told is forgotten then: a later wait is another one.
 -- 4. The wait is taken for a gamma distribution with mean m = k * p * h / s and shape a = k / d. Its tenth and
 --    ninetieth percentile are m * (1 - 1 / 9a -+ 1.2816 / 3 sqrt(a)) ^ 3 (Wilson and Hilferty).
 -- 5. While nothing got worse (k, s, p * h), neither end of an estimate is higher than that of the one before it.
@@ -41,8 +41,8 @@ local function groups_of(bucket, most)
   return groups
 end
 
--- {group = how many are at work in it, busy or not} of those who can serve a bucket, and how many in all. Where `most` is
--- given, of so many groups.
+-- {group = how many are at work in it, busy or not} of those who can serve a bucket, and how many in all. Where `most`
+-- is given, of so many groups.
 local function staff_of(bucket, known, most)
   local staff, total = {}, 0
   for _, group in ipairs(groups_of(bucket, most)) do
