@@ -198,9 +198,10 @@ def _seats(dump: Dump) -> Iterator[str]:
 
 def _staff(dump: Dump) -> Iterator[str]:
     for id, agent in dump["agents"].items() if "staff" in dump else ():
-        staffed = [profile for profile, ids in dump["staff"].items() if id in (ids or [])]
-        if staffed != ([agent["profile"]] if agent["state"] == "ready" else []):
-            yield f"{id} is {agent['state']} with profile {agent['profile']}, and is among the staff of {staffed}."
+        staffed = [group for group, ids in dump["staff"].items() if id in (ids or [])]
+        expected = [_with_empty_hands(agent)] if agent["state"] == "ready" else []
+        if staffed != expected:
+            yield f"{id} is {agent['state']} and should be among the staff of {expected}, and is of {staffed}."
 
 
 def _head(score: str | None) -> float | None:
@@ -269,6 +270,12 @@ def _could_take(dump: Dump, contact: Row, name: str, agent: Row) -> bool:
     if contact["place"].startswith("@"):
         return name == contact["preferred"]
     return meets(agent["skills"], dump["requirements"][contact["bucket"]])
+
+
+def _with_empty_hands(agent: Row) -> str:
+    """Their group then: calls are taken by whoever has a phone that is ready."""
+    takes = [channel for channel, most in _capacity(agent).items() if int(most) > 0]
+    return f"{agent['profile']}." + "+".join(each for each in takes if each != "phone" or agent["phone_ready"] == "1")
 
 
 def _capacity(agent: Row) -> dict[str, str]:

@@ -4,7 +4,15 @@ import json
 from collections.abc import AsyncIterator, Collection
 
 from router.engine.base import Base, plan_text, spoken
-from router.engine.sound import sound_count, sound_length, sound_moment, sound_requirements, sound_rules
+from router.engine.sound import (
+    sound_count,
+    sound_epoch,
+    sound_length,
+    sound_moment,
+    sound_requirements,
+    sound_rules,
+    sound_version,
+)
 from router.engine.states import Contact
 from router.engine.words import Fired, Word
 from router.rules.plan import Plan
@@ -21,7 +29,7 @@ class Upkeep(Base):
 
     async def tick(self, limit: int = 200) -> list[Fired]:
         """Act on up to `limit` deadlines that have passed. Claiming and acting are one script: each fires once."""
-        fired = await self._ask("tick", limit=limit)
+        fired = await self._ask("tick", limit=sound_count("limit", limit))
         return [Fired(kind=kind, contact=contact or None, agent=agent or None) for kind, contact, agent in fired]
 
     async def next_deadline_ms(self) -> int | None:
@@ -90,6 +98,7 @@ class Upkeep(Base):
         else waits at its original place.
         """
         sound_moment("until_ms", until_ms)
+        sound_epoch(epoch or 0)
         values: dict[str, str | int] = {
             "plan": plan_text(plan),
             "state": str(state),
@@ -122,11 +131,12 @@ class Upkeep(Base):
         `order` is due_first, first_come, weighted_wait or longest_queue; `pick` fewest_skills, longest_idle or
         best_skilled; `share` of people's time, 0 to 0.9, is kept for what is not live. Anything else is InvalidInput.
         """
-        sound_rules(order=order, pick=pick, share=share)
+        sound_rules(version, order=order, pick=pick, share=share)
         return Word(await self._call("publish", version=version, order=order, pick=pick, share=f"{share:g}"))
 
     async def planned_before(self, version: int, *, chunk: int = 200) -> AsyncIterator[list[str]]:
         """Ids of the contacts that wait, or ring, under older rules, in chunks, first to be served first."""
+        sound_version("version", version)
         for _ in range(PASSES):
             found = False
             start, more = "", True

@@ -80,7 +80,10 @@ class AgentState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Those who wait for one service on one channel. `late` are past their due time; `due_ms` is the first one's."""
+    """Those who wait for one service on one channel. `late` are past their due time; `due_ms` is the first one's.
+
+    `oldest_ms` is the earliest arrival, of the fifty who are due first where more wait.
+    """
 
     service: str
     channel: str

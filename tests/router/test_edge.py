@@ -48,6 +48,12 @@ PLANS: list[Any] = [
         "steps[1].needs",
         id="a hard skill made soft",
     ),
+    pytest.param({"steps": steps((0, "a", 1), (10**20, "b", 1))}, "steps[1].after_ms", id="a step that never comes"),
+    pytest.param({"steps": steps((0, "a", 1), (0.5, "b", 1))}, "steps[1].after_ms", id="a step at half a moment"),  # type: ignore[arg-type]
+    pytest.param({"arrived_ms": START_MS + 0.5}, "arrived_ms", id="come at half a moment"),
+    pytest.param({"due_ms": str(START_MS)}, "due_ms", id="due at words"),
+    pytest.param({"offer_ms": 20_000.0}, "offer_ms", id="a ring in fractions"),
+    pytest.param({"rules_version": 10**20}, "rules_version", id="planned by rules that never come"),
     pytest.param({"weight": 0}, "weight", id="a weight of nothing"),
     pytest.param({"weight": math.inf}, "weight", id="an endless weight"),
     pytest.param({"weight": math.nan}, "weight", id="a weight that is no number"),
@@ -86,6 +92,17 @@ async def test_a_plan_that_cannot_be_is_refused_at_its_place(
 
 
 RULES: list[Any] = [
+    pytest.param(lambda e: e.publish(10**20), "version", id="a version that leaves all others behind"),
+    pytest.param(lambda e: e.publish(1.5), "version", id="a version and a half"),
+    pytest.param(lambda e: e.publish(-1), "version", id="a version before the first"),
+    pytest.param(lambda e: anext(e.planned_before("x")), "version", id="planned before words"),
+    pytest.param(lambda e: e.tick("x"), "limit", id="deadlines up to words"),
+    pytest.param(lambda e: e.tick(0), "limit", id="no deadline at a time"),
+    pytest.param(lambda e: e.slice(most="x"), "most", id="words of the state"),
+    pytest.param(lambda e: e.why("c1", most=0), "most", id="explained by nobody"),
+    pytest.param(lambda e: e.queue("highways/pothole", "phone", 0), "most", id="none of a queue"),
+    pytest.param(lambda e: e.beat("ann", phone_ready=True, lease_ms="x"), "lease_ms", id="a life as long as words"),
+    pytest.param(lambda e: e.restore(plan("c9"), "active", agent="ann", epoch="x"), "epoch", id="put back under words"),
     pytest.param(lambda e: e.publish(2, order="nonsense"), "order", id="an order that nobody knows"),
     pytest.param(lambda e: e.publish(2, order=""), "order", id="no order"),
     pytest.param(lambda e: e.publish(2, order="due_first|longest_idle"), "order", id="an order that is two things"),

@@ -257,6 +257,13 @@ async def test_going_back_to_older_rules_restores_the_order_exactly(floor: Floor
     assert (await floor.engine.dump())["buckets"] == before["buckets"]
 
 
+async def test_the_longest_wait_on_the_board_is_of_who_came_first_whoever_is_due_first(floor: Floor) -> None:
+    await floor.engine.arrive(plan("old", arrived=START_MS - 3_600_000, target_s=7_200))
+    await floor.engine.arrive(plan("new", arrived=START_MS - 1_000, target_s=60))
+    (queue,) = (await floor.engine.board()).queues
+    assert (queue.oldest_ms, queue.due_ms) == (START_MS - 3_600_000, START_MS + 59_000)
+
+
 async def test_the_board_counts_who_waits_and_who_does_what(floor: Floor) -> None:
     await floor.engine.arrive(plan("c1", target_s=5))
     await floor.engine.arrive(plan("c2", arrived=START_MS + 1, target_s=60))

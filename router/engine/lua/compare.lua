@@ -1,7 +1,7 @@
 -- Compare announced requirements with some of the groups; after the last of those, the requirements are in use.
 --
--- Returns the cursor to go on with, or "0" at the end. A call takes milliseconds, so that others get their turn. A group
--- that is new meanwhile is compared with what was announced when it is first seen.
+-- Returns the cursor to go on with, or "0" at the end. A call takes milliseconds, so that others get their turn. A
+-- group that is new meanwhile is compared with what was announced when it is first seen.
 -- include: guard, relations
 local prefix = KEYS[1]  -- the division's tagged prefix
 local buckets = ARGV[1] -- JSON: [bucket, requirement] each

@@ -27,10 +27,6 @@ local function write(a, now)
   local abilities = takes .. ' ' .. apart .. ' ' .. breaks_off
   local changed = a.skills ~= skills or a.abilities ~= abilities or a.phone_ready ~= phone_ready
   local profile = relations.profile(skills)
-  if a.profile ~= profile and a.state == 'ready' then
-    call('SREM', key.staff .. a.profile, agent)
-    call('SADD', key.staff .. profile, agent)
-  end
   agents.write(a, {
     skills = skills, abilities = abilities, profile = profile, phone_ready = phone_ready,
     lease = ms(now + tonumber(lease_ms)),
@@ -46,18 +42,6 @@ local function no_longer_fits(c, now)
   local needs = is_kept and c.hard or call('HGET', key.requirements, c.bucket) or ''
   return not (relations.meets(skills, c.hard) and relations.meets(skills, needs)
     and returns.fits(agents.get(agent), c, now))
-end
-
--- The group of whoever has this profile and nothing in hand. It may be that nobody was ever seen so, as after a flush
--- while all are on calls; whoever asks who could serve something still finds them.
-local function know_group(a)
-  local mask = {}
-  for channel, most in string.gmatch(takes, '([^,:]+):(%d+)') do
-    mask[#mask + 1] = tonumber(most) > 0 and channel or nil
-  end
-  if mask[1] then
-    relations.group(a.profile, table.concat(mask, '+'), skills)
-  end
 end
 
 local function verb(now)
@@ -77,7 +61,6 @@ local function verb(now)
   for id in pairs(had ~= skills and loads.rows(a.load) or {}) do
     offers.excuse(contacts.get(id), agent, skills)
   end
-  know_group(a)
   agents.seat(a, (agents.open(a, now)))
   if had and changed then
     local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}

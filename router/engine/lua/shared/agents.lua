@@ -1,5 +1,5 @@
 -- One agent: reading them, moving them along their table, and seating them among those who can be offered something.
--- include: base, relations, loads
+-- include: base, relations, loads, at_work
 
 local agents = {}
 
@@ -28,13 +28,14 @@ function agents.skills(a)
 end
 
 function agents.write(a, changes)
-  local fields = {}
+  local fields, was = {}, at_work.group(a)
   for name, value in pairs(changes) do
     fields[#fields + 1] = name
     fields[#fields + 1] = value
     a[name] = value
   end
   call('HSET', key.agent .. a.id, unpack(fields))
+  at_work.change(a, was, agents.skills)
 end
 
 -- Move an agent along their table; false when it has no such move.
@@ -46,7 +47,6 @@ function agents.move(a, did, now, changes)
   changes = changes or {}
   changes.state, changes.since = state, ms(now)
   agents.write(a, changes)
-  call(state == 'ready' and 'SADD' or 'SREM', key.staff .. a.profile, a.id)
   return true
 end
 

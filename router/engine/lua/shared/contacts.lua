@@ -23,9 +23,9 @@ end
 function contacts.whole(c)
   if not c.steps then
     local v = call('HMGET', key.contact .. c.id, 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms',
-      'hard')
+      'hard', 'told')
     c.service, c.due, c.steps, c.preferred, c.preferred_ms = v[1], v[2], v[3], v[4] or '', v[5] or '0'
-    c.offer_ms, c.hard = v[6], v[7] or ''
+    c.offer_ms, c.hard, c.told = v[6], v[7] or '', v[8]
   end
   return c
 end

@@ -10,7 +10,7 @@ function ends.withdraw(c, now, outcome, facts)
   end
   local agent, a = c.agent, nil
   if c.state == 'waiting' then
-    estimates.left(c, now)
+    estimates.over(c, now, true)
     places.take(c, now)
   elseif agent ~= '' then
     call('HSET', key.contact .. c.id, 'offer', offers.advance(c, 'withdraw'))

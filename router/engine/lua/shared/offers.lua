@@ -8,10 +8,8 @@ local DEADLINES = {offered = 'offer', connecting = 'connecting', wrapping = 'wra
 -- Ring an agent. `why` is a text of facts about how they were chosen. The caller seats the agent afterwards.
 function offers.make(c, a, now, why)
   contacts.whole(c)
+  estimates.over(c, now)
   if c.place ~= '' then
-    if c.told then
-      estimates.learn(c, c.told, now)
-    end
     places.take(c, now)
   end
   contacts.advance(c, 'offer')
