@@ -75,7 +75,7 @@ def test_the_first_rule_that_is_true_decides() -> None:
         rules:
           - {name: texts, channels: [sms], band: background}
           - {name: roads, services: [highways/*], target: 5 s}
-          - {name: potholes, services: [highways/pothole], target: 1 s}
+          - {name: potholes, services: [highways/pothole, care/*], target: 1 s}
         """
     )
     assert ruleset.plan(POTHOLE).reason == "roads"
@@ -241,6 +241,12 @@ MISTAKES = [
             ("contact.service.contains('potole')", "There is no service `potole`."),
             ("contact.group != 'roads'", "There is no group `roads`."),
             ("\"!(contact.channel in ['fax'])\"", "There is no channel `fax`."),
+            ("contact.weekday == 'funday'", "There is no weekday `funday`."),
+            ("contact.weekday in ['monday', 'Tuesday']", "There is no weekday `Tuesday`."),
+            ("contact.hour == 25", "`contact.hour == 25` is never true: hours are from 0 to 23."),
+            ("contact.hour > 9 && contact.hour >= 24", "`contact.hour >= 24` is never true"),
+            ("caller.known || (0 > contact.hour)", "`0 > contact.hour` is never true"),
+            ("contact.hour < 0", "`contact.hour < 0` is never true"),
         )
     ),
     pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: 3, hard: true}]\n    then:\n"
@@ -260,6 +266,13 @@ MISTAKES = [
                  id="steps without a beginning"),
     pytest.param("rules:\n  - name: a\n  - name: a\n", [(3, 5, "Another rule is already called `a`.")],
                  id="a name twice"),
+    pytest.param("rules:\n  - name: a\n    channels: [phone]\n"
+                 "  - name: b\n    channels: [phone]\n    when: caller.known\n",
+                 [(4, 5, "This rule never decides: all that it is for is decided above it, by `a`.")],
+                 id="a rule behind one that decides everything"),
+    pytest.param("rules:\n  - {name: a, services: [highways/*]}\n  - {name: b, channels: [phone]}\n"
+                 "  - {name: c, services: [highways/pothole, care/safeguarding], channels: [phone]}\n",
+                 [(4, 6, "is decided above it, by `a` and `b`.")], id="a rule behind two that decide everything"),
     pytest.param("rules:\n  - name: a\n    needs: [{skill: higways}]\n    when: x\n  - name: a\n",
                  [(3, 14, "higways"), (4, 11, "There is no `x`."), (5, 5, "already called")], id="all of them at once"),
     pytest.param("rules:\n  - name: a\n    ring: soon\n  - name: b\n    needs: [{skill: higways}]\ntests: 3\n",
@@ -351,11 +364,25 @@ def test_each_mistake_is_told_at_its_line_and_column(text: str, expected: list[t
         assert problem.file == "rules.yaml"
 
 
-def test_rules_in_force_may_have_routes_that_older_versions_allowed() -> None:
-    endless = "rules: [{name: a, needs: [{skill: bsl}], then: [{after: 10 s, needs: [{skill: bsl}]}]}]"
-    with pytest.raises(ConfigInvalid, match="no end"):
-        rules(endless)
-    assert rules(endless, tried=False).plan(POTHOLE).reason == "a"
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(
+            "rules: [{name: a, needs: [{skill: bsl}], then: [{after: 10 s, needs: [{skill: bsl}]}]}]",
+            "no end",
+            id="a route without an end",
+        ),
+        pytest.param("rules: [{name: a}, {name: b}]", "never decides", id="a rule that never decides"),
+        pytest.param(
+            "rules: [{name: b, when: contact.weekday == 'Monday'}, {name: a}]", "no weekday", id="a day that never is"
+        ),
+        pytest.param("rules: [{name: b, when: contact.hour > 23}, {name: a}]", "never true", id="an hour too late"),
+    ],
+)
+def test_rules_in_force_may_be_what_older_versions_allowed(text: str, says: str) -> None:
+    with pytest.raises(ConfigInvalid, match=says):
+        rules(text)
+    assert rules(text, tried=False).plan(POTHOLE).reason == "a"
 
 
 @pytest.mark.parametrize(
