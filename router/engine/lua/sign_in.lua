@@ -38,16 +38,6 @@ local function write(a, now)
   return changed
 end
 
--- What rings needs a skill that is gone, or room that is no longer there. Of whoever it is kept for, only what is never
--- given up is asked.
-local function no_longer_fits(c, now)
-  contacts.whole(c)
-  local is_kept = c.preferred == agent and now - tonumber(c.arrived) < tonumber(c.preferred_ms)
-  local needs = is_kept and c.hard or call('HGET', key.requirements, c.bucket) or ''
-  return not (relations.meets(skills, c.hard) and relations.meets(skills, needs)
-    and returns.fits(agents.get(agent), c, now))
-end
-
 -- The group of whoever has this profile and nothing in hand. It may be that nobody was ever seen so, as after a flush
 -- while all are on calls; whoever asks who could serve something still finds them.
 local function know_group(a)
@@ -85,7 +75,8 @@ local function verb(now)
     returns.waiting(agent, took, now)
     holds.let_go(a, now)
     returns.ringing(a, now, why, function(c)
-      return no_longer_fits(c, now)
+      local as_now = agents.get(agent)
+      return not (returns.suits(as_now, c, now) and returns.fits(as_now, c, now))
     end)
   end
   match.agent(agents.get(agent), now)

@@ -1,5 +1,5 @@
 -- What an agent held, or what rang at their desk, goes back to its place, and both sides are matched again.
--- include: base, log, contacts, places, agents, loads, offers, cooling, holds, match
+-- include: base, log, contacts, places, agents, relations, loads, offers, cooling, holds, match
 
 local returns = {}
 
@@ -46,6 +46,15 @@ function returns.ringing(a, now, o, applies)
       end
     end
   end
+end
+
+-- Whether they have the skills for one that rings. Of whoever it is kept for, only what is never given up is asked.
+function returns.suits(a, c, now)
+  contacts.whole(c)
+  local is_kept = c.preferred == a.id and now - tonumber(c.arrived) < tonumber(c.preferred_ms)
+  local needs = is_kept and c.hard or call('HGET', key.requirements, c.bucket) or ''
+  local skills = agents.skills(a)
+  return relations.meets(skills, c.hard) and relations.meets(skills, needs)
 end
 
 -- Whether one that rings would ring there still, beside what is in hand and what else rings on its channel.
