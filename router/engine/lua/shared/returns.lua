@@ -79,12 +79,13 @@ function returns.beside(a, now)
   end
 end
 
--- Their phone is away, and they are seated so: no call rings there.
+-- Their phone is away, and they are seated so: no call rings there, or waits for them alone.
 function returns.without_phone(a, now)
   returns.ringing(a, now, {event = 'offer.unreachable', offer = 'not_reached', reason = 'their phone went away'},
     function(c)
       return c.channel == 'phone'
     end)
+  returns.waiting(a.id, 'phone:1', now)
 end
 
 -- Those who wait for one agent alone, who is not, or may no longer be, the one for them: the first in line first. Of
