@@ -91,10 +91,17 @@ def _standing_as_written(dump: Dump) -> Iterator[str]:
         personal = f"@{contact['channel']}@{contact['preferred']}"
         if contact["state"] == "waiting" and contact["place"] not in (contact["bucket"], personal):
             yield f"I2: {id} waits in {contact['place']}, and belongs to {contact['bucket']} or {personal}."
-        # What one agent asks another by name is asked of nobody else.
-        alone = contact["state"] == "waiting" and contact["place"] == personal and not contact.get("question")
-        if alone and (dump["agents"].get(contact["preferred"]) or {}).get("state") != "ready":
+
+
+def _kept(dump: Dump) -> Iterator[str]:
+    """Nobody waits for one who will not come. What one agent asks another by name is asked of nobody else."""
+    for id, contact in dump["contacts"].items():
+        alone = contact["state"] == "waiting" and contact["place"].startswith("@") and not contact.get("question")
+        agent = dump["agents"].get(contact["preferred"]) or {}
+        if alone and agent.get("state") != "ready":
             yield f"I2: {id} waits for {contact['preferred']} alone, who is not ready."
+        elif alone and contact["channel"] == "phone" and agent["phone_ready"] != "1":
+            yield f"I2: {id} waits for {contact['preferred']} alone, whose phone is away."
 
 
 def _bundles(dump: Dump) -> Iterator[str]:
@@ -285,6 +292,7 @@ def _capacity(agent: Row) -> dict[str, str]:
 ALWAYS = (
     _places,
     _standing_as_written,
+    _kept,
     _bundles,
     _load,
     _rings,

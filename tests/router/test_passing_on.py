@@ -200,7 +200,11 @@ async def declines(floor: Floor) -> None:
     assert await floor.engine.decline("asked", "owner", await floor.epoch("asked"), "busy") is Word.DECLINED
 
 
-WILL_NOT = {**STOPS, "declines": declines}
+async def loses_their_phone(floor: Floor) -> None:
+    await floor.engine.beat("owner", phone_ready=False, lease_ms=3_600_000)
+
+
+WILL_NOT = {**STOPS, "declines": declines, "loses their phone": loses_their_phone}
 
 
 @pytest.mark.parametrize("stops", WILL_NOT.values(), ids=WILL_NOT.keys())

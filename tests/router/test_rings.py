@@ -128,3 +128,18 @@ async def test_a_caller_whose_line_broke_is_not_rung_at_the_same_phone_with_room
     await floor.engine.beat("ann", phone_ready=True, lease_ms=10**9)
     assert sorted(await floor.rings("ann")) == ["call", "second"]
     await floor.sound()
+
+
+async def test_a_caller_whose_line_broke_is_nobodys_alone_who_has_no_phone(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.agent("bob")
+    kept: dict[str, Any] = {"preferred": "ann", "preferred_ms": 600_000}
+    await floor.engine.arrive(plan("call", **kept))
+    await floor.accept("call", "ann")
+    await floor.engine.arrive(plan("second", target_s=60, **kept))
+    await floor.engine.give_back("call", "line broke", agent="ann")
+    assert (await floor.rings("bob"), await floor.state("second")) == (["call"], "waiting")
+    await floor.accept("call", "bob")
+    await floor.engine.close("call", "served")
+    assert await floor.rings("bob") == ["second"]
+    await floor.sound()

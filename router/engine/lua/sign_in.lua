@@ -34,16 +34,6 @@ local function write(a, now)
   return changed
 end
 
--- What rings needs a skill that is gone, or room that is no longer there. Of whoever it is kept for, only what is never
--- given up is asked.
-local function no_longer_fits(c, now)
-  contacts.whole(c)
-  local is_kept = c.preferred == agent and now - tonumber(c.arrived) < tonumber(c.preferred_ms)
-  local needs = is_kept and c.hard or call('HGET', key.requirements, c.bucket) or ''
-  return not (relations.meets(skills, c.hard) and relations.meets(skills, needs)
-    and returns.fits(agents.get(agent), c, now))
-end
-
 local function verb(now)
   local a = agents.get(agent)
   local had, took = a and agents.skills(a), a and a.abilities
@@ -68,7 +58,8 @@ local function verb(now)
     returns.waiting(agent, took, now)
     holds.let_go(a, now)
     returns.ringing(a, now, why, function(c)
-      return no_longer_fits(c, now)
+      local as_now = agents.get(agent)
+      return not (returns.suits(as_now, c, now) and returns.fits(as_now, c, now))
     end)
   end
   match.agent(agents.get(agent), now)

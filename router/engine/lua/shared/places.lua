@@ -30,19 +30,21 @@ function places.personal(channel, agent)
   return '@' .. channel .. '@' .. agent
 end
 
--- The agent a contact has to itself for a while, if they are at work, fit, and did not just decline it. What one agent
--- asks another by name is asked of nobody else, whether or not that one is there or has declined.
+-- The agent a contact has to itself for a while, if they are at work, with a phone for a call, fit, and did not just
+-- decline it. What one agent asks another by name is asked of nobody else, whether or not that one is there or has
+-- declined.
 local function has_preferred(c, age)
   if c.preferred == '' or age >= tonumber(c.preferred_ms) then
     return false
   end
-  local agent = call('HMGET', key.agent .. c.preferred, 'state', 'skills', 'abilities')
+  local agent = call('HMGET', key.agent .. c.preferred, 'state', 'skills', 'abilities', 'phone_ready')
   if not agent[1] or not relations.meets(agent[2], c.hard)
     or not string.find(',' .. agent[3], ',' .. c.channel .. ':', 1, true) then
     return false
   end
   return c.question ~= ''
-    or agent[1] == 'ready' and not (c.cooled and call('ZSCORE', key.cooled .. c.id, c.preferred))
+    or agent[1] == 'ready' and (c.channel ~= 'phone' or agent[4] == '1')
+    and not (c.cooled and call('ZSCORE', key.cooled .. c.id, c.preferred))
 end
 
 local function is_background(c)

@@ -1,5 +1,5 @@
 -- What an agent held, or what rang at their desk, goes back to its place, and both sides are matched again.
--- include: base, log, contacts, places, agents, loads, offers, cooling, holds, match
+-- include: base, log, contacts, places, agents, relations, loads, offers, cooling, holds, match
 
 local returns = {}
 
@@ -48,6 +48,15 @@ function returns.ringing(a, now, o, applies)
   end
 end
 
+-- Whether they have the skills for one that rings. Of whoever it is kept for, only what is never given up is asked.
+function returns.suits(a, c, now)
+  contacts.whole(c)
+  local is_kept = c.preferred == a.id and now - tonumber(c.arrived) < tonumber(c.preferred_ms)
+  local needs = is_kept and c.hard or call('HGET', key.requirements, c.bucket) or ''
+  local skills = agents.skills(a)
+  return relations.meets(skills, c.hard) and relations.meets(skills, needs)
+end
+
 -- Whether one that rings would ring there still, beside what is in hand and what else rings on its channel.
 function returns.fits(a, c, now)
   local rest = ''
@@ -70,12 +79,13 @@ function returns.beside(a, now)
   end
 end
 
--- Their phone is away, and they are seated so: no call rings there.
+-- Their phone is away, and they are seated so: no call rings there, or waits for them alone.
 function returns.without_phone(a, now)
   returns.ringing(a, now, {event = 'offer.unreachable', offer = 'not_reached', reason = 'their phone went away'},
     function(c)
       return c.channel == 'phone'
     end)
+  returns.waiting(a.id, 'phone:1', now)
 end
 
 -- Those who wait for one agent alone, who is not, or may no longer be, the one for them: the first in line first. Of
