@@ -1,7 +1,8 @@
 """The rules in force, loaded once a version, and the plan they make for a contact.
 
 Rules that were published once are in force whatever becomes of the county's folder. Where they make no sense any more,
-everybody is routed by their service alone, and the board says so: nobody is left without a place.
+everybody is routed by their service alone, and so is a single contact of which they make no route; the board says so.
+Nobody is left without a place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,8 @@ from core.errors import Unavailable
 from records.rows import Contact
 from records.staff_rows import RuleVersion
 from records.tx import Tx
-from router.rules.compiling import FILE, TRIAGE, compile_rules
+from router.engine.base import plan_text
+from router.rules.compiling import FILE, TRIAGE, compile_rules, unroutable
 from router.rules.document import DefaultsShape
 from router.rules.plan import Plan
 from router.rules.ruleset import RuleSet
@@ -78,7 +80,8 @@ class Planning:
 
     def _loaded(self, current: RuleVersion) -> tuple[RuleSet, str | None]:
         try:
-            return self.compile(current.text, version=current.n, tried=False), None
+            rules = self.compile(current.text, version=current.n, tried=False)
+            return rules, next(filter(None, (unroutable(rules, rule.shape) for rule in rules.rules)), None)
         except Exception as error:
             # Whatever is wrong with them, and be it our own mistake: callers get through first.
             why = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -97,12 +100,25 @@ class Planning:
 
     def plan(self, tx: Tx, contact: Contact) -> Plan:
         """What the rules in force make of a contact."""
-        return as_passed_on(self.in_force(tx).plan(facts_of(tx, contact)), contact.facts)
+        return self._planned(self.in_force(tx), tx, contact)
 
     def plans(self, tx: Tx, contacts: Sequence[Contact]) -> list[Plan]:
         """The same for many."""
         rules = self.in_force(tx)
-        return [as_passed_on(rules.plan(facts_of(tx, contact)), contact.facts) for contact in contacts]
+        return [self._planned(rules, tx, contact) for contact in contacts]
+
+    def _planned(self, rules: RuleSet, tx: Tx, contact: Contact) -> Plan:
+        facts = facts_of(tx, contact)
+        try:
+            plan = as_passed_on(rules.plan(facts), contact.facts)
+            plan_text(plan)
+        except Exception as error:
+            # As in `_loaded`: what is wrong for one contact must not keep them, or anybody else, from being served.
+            why = str(error) or type(error).__name__
+            log.error("contact_cannot_be_routed_by_the_rules", contact=contact.id, why=why)
+            self._trouble = self._trouble or why
+            return as_passed_on(self._without_rules(rules.version).plan(facts), contact.facts)
+        return plan
 
     @staticmethod
     def of(contact: Contact) -> Plan:

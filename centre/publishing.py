@@ -6,10 +6,12 @@ from typing import Any
 
 import structlog
 
+from centre.believing import HELD
 from centre.parts import Parts
 from centre.planning import Planning
 from core.clock import from_ms
 from core.errors import ConfigInvalid, Conflict, InvalidInput, Unavailable
+from records.rows import Contact
 from records.staff_rows import RuleVersion
 from records.tx import Tx
 from router.engine.words import Word
@@ -92,6 +94,10 @@ class Rules:
         await self._keep(plans)
         return moved
 
+    async def replanned(self, contact: str) -> Contact:
+        """A contact of which the engine would not take the plan that the record has, planned by the rules in force."""
+        return await self._parts.sql.write(partial(self._replan_one, contact))
+
     async def hold(self, version: RuleVersion) -> int:
         """The engine goes by this version from now on, or by the newer one that is in force by now; answers which.
 
@@ -130,7 +136,7 @@ class Rules:
             plans = await self._parts.sql.read(partial(self._replanned, ids))
             words = await self._parts.engine.replan_many(plans)
             moved += sum(word is Word.MOVED for word in words)
-            replanned += plans
+            replanned += [plan for plan, word in zip(plans, words, strict=True) if word is not Word.STALE]
         return moved, replanned
 
     async def _keep(self, plans: list[Plan]) -> None:
@@ -143,19 +149,32 @@ class Rules:
         except Unavailable:
             log.warning("plans_not_kept", contacts=len(plans))
 
+    def _replan_one(self, contact: str, tx: Tx) -> Contact:
+        held = tx.contacts.get(contact, lock=True)
+        return _set(self._planning.plan(tx, held), held, tx)
+
     def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
-        return self._planning.plans(tx, tx.contacts.get_many(ids))
+        """Of those in hand by the record, it does not know yet who passed them on, and where to: another look will."""
+        return self._planning.plans(tx, [each for each in tx.contacts.get_many(ids) if each.state not in HELD])
 
 
 def _keep(plans: list[Plan], tx: Tx) -> None:
+    """What was passed on since was planned by rules as new."""
     for plan in plans:
-        tx.contacts.set_plan(
-            plan.contact_id,
-            plan.to_dict(),
-            rules_version=plan.rules_version,
-            due_at=from_ms(plan.due_ms),
-            band=plan.band,
-        )
+        held = tx.contacts.get(plan.contact_id, lock=True)
+        if (held.rules_version or 0) < plan.rules_version:
+            _set(plan, held, tx)
+
+
+def _set(plan: Plan, held: Contact, tx: Tx) -> Contact:
+    return tx.contacts.set_plan(
+        plan.contact_id,
+        plan.to_dict(),
+        rules_version=plan.rules_version,
+        due_at=from_ms(plan.due_ms),
+        band=plan.band,
+        held=held,
+    )
 
 
 def _there(version: RuleVersion | None) -> RuleVersion:

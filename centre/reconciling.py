@@ -29,7 +29,7 @@ from centre.ringing_back import RingingBack
 from centre.rings import has_no_line
 from core.channel import Channel
 from core.clock import to_ms
-from core.errors import SwitchboardError
+from core.errors import InvalidInput, SwitchboardError, Unavailable
 from records.projection import ASIDE
 from records.rows import Contact
 from records.tx import Tx
@@ -161,13 +161,27 @@ class Reconciling:
 
         async def one(contact: Contact) -> int:
             async with gate:
-                return await self._restore(contact, up)
+                return await self._restore_or_plan_anew(contact, up)
 
         restored = await asyncio.gather(*(one(contact) for contact in contacts))
         # Whoever left between the reading and the putting back may not be offered to anybody.
         await self._take_out([contact.id for contact in contacts])
         self._lately |= dict.fromkeys((contact.id for contact in contacts), self._parts.clock.now())
         return sum(restored)
+
+    async def _restore_or_plan_anew(self, contact: Contact, up: set[str] | None) -> int:
+        """One contact. Whatever is wrong with it, everybody else goes back too."""
+        try:
+            try:
+                return await self._restore(contact, up)
+            except InvalidInput as error:
+                log.error("contact_had_no_route", contact=contact.id, why=str(error))
+                return await self._restore(await self._rules.replanned(contact.id), up)
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.error("contact_not_put_back", contact=contact.id, error=type(error).__name__, exc_info=error)
+            return 0
 
     async def _restore(self, contact: Contact, up: set[str] | None) -> int:
         """One contact, where it belongs now."""

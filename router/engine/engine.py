@@ -151,10 +151,13 @@ class Engine(Floor, Reading, Upkeep):
         Its arrival stays. One in hand stays there, and would wait again by the new plan. An offer that a now
         hard skill forbids is superseded; any other offer stands.
         """
-        return Word(await self._call("replan", plan=plan_text(plan)))
+        return Word(await self._call("replan", plan=plan_text(plan), older=0))
 
     async def replan_many(self, plans: Sequence[Plan]) -> list[Word]:
-        """`replan` for many, some in one round trip: nobody else is heard while the server works one off."""
-        texts = [{"plan": plan_text(plan)} for plan in plans]
+        """`replan` by newer rules for many, some in a round trip: nobody else is heard while the server works one off.
+
+        One that these very rules planned already, and otherwise, is `stale`: who passed it on knows better.
+        """
+        texts: list[dict[str, str | int]] = [{"plan": plan_text(plan), "older": 1} for plan in plans]
         some = [texts[start : start + REPLANS_AT_ONCE] for start in range(0, len(texts), REPLANS_AT_ONCE)]
         return [Word(word) for each in some for word in await self._call_many("replan", each)]

@@ -53,10 +53,12 @@ class Upkeep(Base):
         return bool(await self._call("vouch", name=generation))
 
     async def start_generation(self, *, pause_ms: int = REBUILD_MS, over: str = "") -> str:
-        """Begin a generation, unless there is one, and answer its name. One that is `over` is forgotten, in one step.
+        """Begin a generation, unless there is one, and answer its name.
 
+        One that is `over` is forgotten, in the same step, unless it is sure: then somebody has vouched for it since.
         Nothing is matched until `resume`, or until `pause_ms` have passed, so that a rebuild can put everybody back in
-        their place before the first of them is offered.
+        their place before the first of them is offered. While contacts are put back (`restore`) the pause lasts, for
+        two minutes at most.
         """
         sound_length("pause_ms", pause_ms)
         return str(await self._call("start_generation", pause_ms=pause_ms, over=over))

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from core.channel import Channel
 from core.document import Document, in_order
-from core.errors import ConfigInvalid, Problem
+from core.errors import ConfigInvalid, InvalidInput, Problem
 from core.service import Service
+from router.engine.sound import route_text
 from router.rules import trying, written
 from router.rules.calendar import Calendar
 from router.rules.document import DefaultsShape, NeedShape, RuleShape, RulesShape
@@ -60,6 +61,8 @@ def compile_rules(
         triage=triage,
         tests=shape.tests,
     )
+    if unroutable := list(_unroutable(ruleset, document)) if tried else []:
+        raise ConfigInvalid(unroutable)
     failed = [
         document.problem(("tests", index, "name"), sentence)
         for index, test in enumerate(shape.tests if tried else ())
@@ -68,6 +71,23 @@ def compile_rules(
     if failed:
         raise ConfigInvalid(failed)
     return ruleset
+
+
+def _unroutable(ruleset: RuleSet, document: Document) -> Iterator[Problem]:
+    """Rules of which nothing that the engine takes can be made, for some service that they are about."""
+    for index, rule in enumerate(ruleset.rules):
+        if message := unroutable(ruleset, rule.shape):
+            yield document.problem(("rules", index, "needs"), message)
+
+
+def unroutable(ruleset: RuleSet, shape: RuleShape) -> str | None:
+    """Why the engine would refuse what a rule says, as a sentence; None when it takes every route."""
+    for service, channel, steps, weight in ruleset.routes(shape) if shape.needs is not None else ():
+        try:
+            route_text(channel, steps, weight)
+        except InvalidInput as error:
+            return f"By the rule `{shape.name}`, nobody could be found for `{service.id}`: {error}"
+    return None
 
 
 def _well_formed(values: Any) -> dict[int, RuleShape]:

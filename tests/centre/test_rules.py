@@ -161,6 +161,64 @@ async def test_rules_that_no_longer_make_sense_leave_nobody_stranded_and_are_on_
     assert "rules.yaml:1:33: There is no service `housing/repairs`." in problem["text"]
 
 
+SAFEGUARDING = "adult-social-care/safeguarding"
+
+
+async def test_a_rule_that_relaxes_a_hard_skill_keeps_it_and_everybody_moves(house: House) -> None:
+    """However it is written, nothing is left behind under the old rules, and the clock goes on."""
+    first = await house.centre.rules.read()
+    hard = "      - {skill: safeguarding, level: 3, hard: true}\n    ring: 15 s\n"
+    soft = "      - {skill: safeguarding, level: 3}\n    then: [{after: 60 s, needs: []}]\n    ring: 15 s\n"
+    assert hard in first["text"]
+    contact = await _comes(house, SAFEGUARDING)
+    text = first["text"].replace(hard, soft)
+    made = await house.centre.rules.publish(house.staff["grace"], text, "Experience first", first["version"])
+    state = await house.state(contact)
+    assert state
+    assert (state.rules_version, state.requirement) == (made["version"], "sms|safeguarding:3!")
+    await house.flush()
+    assert await house.centre.reconciling.reconcile() == 1
+
+
+async def test_rules_that_make_no_route_for_one_leave_nobody_stranded_and_are_on_the_board(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planning = house.centre.rules._planning
+    monkeypatch.setattr(planning, "_skills", {**planning._skills, "first aid": planning._skills["highways"]})
+    text = "rules: [{name: aid, services: [highways/pothole], needs: [{skill: first aid}]}]"
+    house.do(lambda tx: tx.rules.publish(text, "Switchboard", "as once was allowed"))
+    contact = await _comes(house, "highways/pothole")
+    state = await house.state(contact)
+    assert state
+    assert state.requirement == "sms|highways:1"
+    (problem,) = [each for each in (await house.centre.board.view())["problems"] if each["kind"] == "rules"]
+    assert "By the rule `aid`, nobody could be found for `highways/pothole`" in problem["text"]
+
+
+async def test_a_contact_whose_kept_plan_makes_no_route_goes_back_by_a_new_one_and_so_does_everybody(
+    house: House,
+) -> None:
+    wrong, right = await _comes(house, "highways/pothole"), await _comes(house, "highways/pothole")
+    kept = house.ask(lambda tx: tx.contacts.get(wrong)).plan or {}
+    broken = {**kept, "steps": [{"after_ms": 0, "needs": [{"skill": "first aid", "level": 1, "hard": False}]}]}
+    house.do(lambda tx: tx.contacts.set_plan(wrong, broken))
+    senseless = await _comes(house, "highways/pothole")
+    house.do(lambda tx: tx.contacts.set_plan(senseless, {**kept, "channel": "pigeon"}))
+    await house.flush()
+    assert await house.centre.reconciling.reconcile() == 2
+    assert [bool(await house.state(each)) for each in (wrong, right, senseless)] == [True, True, False]
+
+
+async def _comes(house: House, service: str) -> str:
+    """A text, already understood."""
+    arrivals = house.centre.texts._arrivals
+    came = house.ask(lambda tx: len(tx.contacts.recent(100)))
+    new = NewContact(channel=Channel.SMS, provider_id=f"SM{came}", to="+441632960000", received_at=house.clock.now())
+    contact, _ = await arrivals.take_in(new)
+    await arrivals.queue(contact, service)
+    return contact.id
+
+
 async def test_the_engine_says_that_it_goes_by_the_rules_that_it_goes_by(house: House) -> None:
     text = load_county().rules_text
     older = house.do(lambda tx: tx.rules.publish(text, "Switchboard", "an order of their own"))

@@ -275,6 +275,19 @@ async def test_of_fifty_who_give_up_a_store_none_forgets_what_another_put_back(f
     await replays(floor, live)
 
 
+async def test_who_looked_too_early_does_not_forget_what_another_has_vouched_for(floor: Floor, live: Live) -> None:
+    await floor.agent("ann")
+    name = await doubt(floor, live)
+    assert await floor.engine.vouch(name)
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    floor.hands.now += 5_000
+    assert await floor.engine.start_generation(over=name) == name
+    await floor.engine.resume()
+    assert await floor.state("c1") == Contact.ACTIVE
+    await replays(floor, live)
+
+
 async def test_fifty_who_clear_a_division_leave_nothing_of_it(floor: Floor, live: Live) -> None:
     await floor.engine.arrive(plan("c1"))
     await at_once(floor, live, lambda engine: engine.clear())

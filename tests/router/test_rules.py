@@ -12,6 +12,7 @@ from core.channel import Band, Channel
 from core.document import Document
 from core.errors import ConfigInvalid
 from core.service import Service
+from router.engine.base import plan_text
 from router.rules import trying
 from router.rules.calendar import Calendar, always_open
 from router.rules.compiling import compile_rules
@@ -91,6 +92,39 @@ def test_a_hard_service_keeps_its_skill_whatever_a_rule_says() -> None:
     ruleset = rules("rules: [{name: anybody, needs: [], then: [{after: 1 s, needs: []}]}]")
     plan = ruleset.plan(replace(POTHOLE, service="care/safeguarding"))
     assert all(step.needs == (Need(skill="safeguarding", hard=True),) for step in plan.steps)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        pytest.param("[]", id="nothing more"),
+        pytest.param("[{skill: safeguarding, level: 1}]", id="less of it"),
+        pytest.param("[{skill: bsl}]", id="something else"),
+    ],
+)
+def test_a_hard_service_keeps_its_skill_at_the_level_first_asked_for_in_every_step(then: str) -> None:
+    text = f"""
+        rules:
+          - name: experience first
+            needs: [{{skill: safeguarding, level: 3}}, {{skill: bsl}}]
+            then: [{{after: 60 s, needs: {then}}}, {{after: 90 s, needs: []}}]
+        """
+    plan = rules(text).plan(replace(POTHOLE, service="care/safeguarding"))
+    kept = Need(skill="safeguarding", level=3, hard=True)
+    assert [[need for need in step.needs if need.skill == "safeguarding"] for step in plan.steps] == [[kept]] * 3
+    assert plan_text(plan)
+
+
+def test_a_rule_of_which_the_engine_would_take_no_route_is_told_at_its_line() -> None:
+    text = "rules:\n  - name: aid\n    needs: [{skill: first aid}]"
+    with pytest.raises(ConfigInvalid) as caught:
+        compile_rules(text, skills=SKILLS | {"first aid"}, services=SERVICES, calendars=CALENDARS)
+    (problem,) = caught.value.problems
+    assert problem.line == 3
+    assert "By the rule `aid`, nobody could be found for `highways/pothole`" in problem.message
+    assert compile_rules(
+        text, skills=SKILLS | {"first aid"}, services=SERVICES, calendars=CALENDARS, tried=False
+    ).rules, "what is in force is loaded all the same"
 
 
 def test_anybody_may_help_after_a_while_but_never_without_a_hard_skill() -> None:

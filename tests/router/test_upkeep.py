@@ -103,6 +103,34 @@ async def test_a_rebuild_that_died_is_taken_up_by_the_clock(live: Live) -> None:
     assert await floor.rings("ann") == ["c1"]
 
 
+async def test_nobody_is_matched_in_the_middle_of_a_rebuild_that_takes_its_time(live: Live) -> None:
+    floor = await Floor.open(live)
+    await live.redis.flushall()
+    await floor.engine.start_generation(pause_ms=5_000)
+    await floor.agent("ann")
+    for index in range(9, 0, -1):
+        assert await floor.after(3) == []
+        await floor.engine.restore(plan(f"c{index}", arrived=START_MS - 60_000 + index), "waiting")
+        assert await floor.engine.restore(plan(f"c{index}"), "waiting") is Word.ALREADY
+    assert await floor.rings("ann") == []
+    await floor.engine.resume()
+    assert await floor.rings("ann") == ["c1"]
+    assert await floor.after(60) != ["sweep"], "it was resumed"
+
+
+async def test_a_rebuild_that_never_ends_does_not_keep_everybody_waiting(live: Live) -> None:
+    floor = await Floor.open(live)
+    await live.redis.flushall()
+    await floor.engine.start_generation(pause_ms=5_000)
+    await floor.agent("ann")
+    fired: list[str] = []
+    for index in range(45):
+        fired += await floor.after(3)
+        await floor.engine.restore(plan(f"c{index:02}", arrived=START_MS + index), "waiting")
+    assert fired.count("sweep") == 1
+    assert await floor.rings("ann") == ["c00"]
+
+
 async def test_a_sweep_asks_specialists_before_generalists(live: Live) -> None:
     floor = await Floor.open(live)
     await live.redis.flushall()
@@ -159,6 +187,14 @@ async def test_replanning_keeps_arrival_and_says_what_it_did(floor: Floor) -> No
     state = await floor.engine.contact("c1")
     assert state is not None
     assert (state.arrived_ms, state.rules_version, state.requirement) == (START_MS, 3, "phone|libraries:1")
+
+
+async def test_what_was_passed_on_under_the_new_rules_is_not_moved_back_by_whoever_publishes_them(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1", "libraries:1", service="libraries/enquiry", rules_version=2))
+    assert await floor.engine.replan_many([plan("c1", rules_version=2)]) == [Word.STALE]
+    assert await floor.engine.replan(plan("c1", rules_version=2)) is Word.MOVED, "somebody knows better still"
+    assert await floor.engine.replan_many([plan("c1", rules_version=2)]) == [Word.SAME], "asked twice"
+    assert await floor.engine.replan_many([plan("c1", "libraries:1", rules_version=3)]) == [Word.MOVED]
 
 
 async def test_new_rules_leave_a_ringing_desk_alone_unless_a_hard_skill_is_missing(floor: Floor) -> None:

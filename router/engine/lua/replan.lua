@@ -1,10 +1,11 @@
 -- Another plan for a contact: one that waits moves to its new place, with the arrival it always had. One in hand stays
 -- there; should it be given back, dropped or put aside, it waits by the new plan.
 --
--- Returns "moved", "same", "stale" (newer rules planned it already), or "gone".
+-- Returns "moved", "same", "stale" (newer rules planned it already, or these did otherwise), or "gone".
 -- include: guard, plans, log, contacts, places, agents, returns, match
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the route plan's text
+local older = ARGV[2]  -- 1: only where older rules planned it, for somebody may have passed it on under these
 
 local function move(c, p, now)
   local place, score = c.place, c.score
@@ -33,6 +34,9 @@ local function verb(now)
   end
   if plans.holds(c, p) then
     return 'same'
+  end
+  if older == '1' and p.rules == c.rules then
+    return 'stale'
   end
   if c.state == 'waiting' then
     return move(c, p, now)

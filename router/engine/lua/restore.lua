@@ -12,6 +12,7 @@ local reason = ARGV[6] -- of one that is put aside: why
 local paused = ARGV[7] -- 1: a live contact had broken it off
 
 local CONNECT_WITHIN_MS = 12000
+local GO_ON_MS, LONGEST_MS = 5000, 120000 -- of a pause: after the last that was put back, and since it began
 local HELD = {connecting = 'accepted', active = 'connected', wrapping = 'connected'}
 local ASIDE = {parked = 'park', callback = 'call_back'}
 
@@ -37,11 +38,23 @@ local function hold(c, now)
   match.agent(agents.get(agent), now)
 end
 
+-- Whoever rebuilds is still at it: nobody is matched until they are done, or nothing was put back for so long.
+local function stay_paused(now)
+  if is_paused(now) and meta.paused - now < GO_ON_MS / 2 then
+    local till = math.min(now + GO_ON_MS, tonumber(string.sub(generation, 2)) + LONGEST_MS)
+    if till > meta.paused then
+      keep_meta({paused = till})
+      timers.set('sweep', '', '', till)
+    end
+  end
+end
+
 local function verb(now)
   local c = plans.read(plan)
   if call('EXISTS', key.contact .. c.id) == 1 then
     return 'already'
   end
+  stay_paused(now)
   if HELD[state] and agent ~= '' then
     hold(c, now)
     return 'restored'
