@@ -1,7 +1,7 @@
 """How each part is, in a word and a sentence, for /health. Never raises, and never takes long."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from centre.parts import Parts
@@ -31,10 +31,10 @@ class Health:
         ]
         return dict(zip(names, await asyncio.gather(*checks), strict=True))
 
-    async def beat(self, part: str) -> None:
-        """A process says that it lives; asked for again at least every ten seconds."""
-        at = to_ms(self._parts.clock.now())
-        await self._parts.live.sessions.put(f"beat:{part}", {"at": at}, BEAT_KEPT_S)
+    async def beat(self, part: str, *, failing: Sequence[str] = ()) -> None:
+        """A process says that it lives, and what of its work is failing; again at least every ten seconds."""
+        kept = {"at": to_ms(self._parts.clock.now()), "failing": list(failing)}
+        await self._parts.live.sessions.put(f"beat:{part}", kept, BEAT_KEPT_S)
 
     async def _asked(self, ask: Callable[[], Awaitable[None]], fine: str) -> dict[str, Any]:
         try:
@@ -50,6 +50,8 @@ class Health:
             return {"state": "degraded", "detail": "Its last sign of life cannot be read."}
         if kept is None:
             return {"state": "down", "detail": f"It gave no sign of life for {BEAT_KEPT_S} seconds."}
+        if failing := kept.get("failing"):
+            return {"state": "degraded", "detail": f"It lives, but this fails: {', '.join(failing)}. Its log says why."}
         return {"state": "up", "detail": "It gave a sign of life lately."}
 
     async def _carrier(self) -> dict[str, Any]:

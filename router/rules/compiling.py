@@ -61,8 +61,8 @@ def compile_rules(
         triage=triage,
         tests=shape.tests,
     )
-    if unroutable := list(_unroutable(ruleset, document)) if tried else []:
-        raise ConfigInvalid(unroutable)
+    if unusable := in_order(list(_unusable(ruleset, document))) if tried else []:
+        raise ConfigInvalid(unusable)
     failed = [
         document.problem(("tests", index, "name"), sentence)
         for index, test in enumerate(shape.tests if tried else ())
@@ -73,9 +73,12 @@ def compile_rules(
     return ruleset
 
 
-def _unroutable(ruleset: RuleSet, document: Document) -> Iterator[Problem]:
-    """Rules of which nothing that the engine takes can be made, for some service that they are about."""
+def _unusable(ruleset: RuleSet, document: Document) -> Iterator[Problem]:
+    """Rules of which nothing that the engine takes can be made, for some service, or that cannot be worked out."""
+    trying.try_conditions(ruleset)
     for index, rule in enumerate(ruleset.rules):
+        if rule.broken:
+            yield document.problem(("rules", index, "when"), rule.broken)
         if message := unroutable(ruleset, rule.shape):
             yield document.problem(("rules", index, "needs"), message)
 

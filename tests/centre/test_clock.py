@@ -102,3 +102,6 @@ async def test_health_tells_of_each_part(house: House) -> None:
     for name in ("worker", "clock", "intake"):
         await house.centre.health.beat(name)
     assert all(part["state"] == "up" for part in (await house.centre.health.parts()).values())
+    await house.centre.health.beat("clock", failing=["truth"])
+    told = (await house.centre.health.parts())["clock"]
+    assert told == {"state": "degraded", "detail": "It lives, but this fails: truth. Its log says why."}

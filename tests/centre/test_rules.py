@@ -219,6 +219,41 @@ async def _comes(house: House, service: str) -> str:
     return contact.id
 
 
+async def test_a_rule_that_breaks_is_left_out_and_on_the_board_and_stops_nobody(house: House) -> None:
+    await house.at_work("amina")
+    lists = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"
+    endless = "".join(f"{lists}.all({each}, " for each in "abcd") + "a + b + c + d > 0))))"
+    text = load_county().rules_text.replace("rules:\n", f"rules:\n  - {{name: heavy, when: '{endless}'}}\n", 1)
+    current = await house.centre.rules.read()
+    with pytest.raises(ConfigInvalid, match="The rule `heavy` is never true"):
+        await house.centre.rules.publish(house.staff["grace"], text, "Try it", current["version"])
+    house.do(lambda tx: tx.rules.publish(text, "Switchboard", "by an older version"))
+    assert await house.centre.reconciling.reconcile() == 0
+    _, contact = await house.queues()
+    assert (await house.offer("amina"))["contact"] == contact
+    (problem,) = (await house.centre.board.view())["problems"]
+    assert "The rule `heavy` is never true: its condition takes too many steps" in problem["text"]
+
+
+async def test_rules_are_published_whatever_goes_wrong_in_bringing_the_engine_to_them(house: House) -> None:
+    current = await house.centre.rules.read()
+    engine = house.runtime.engine
+
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    engine.prepare, kept = broken, engine.prepare  # type: ignore[method-assign,assignment]
+    try:
+        made = await house.centre.rules.publish(
+            house.staff["grace"], _changed(current["text"]), "Try it", current["version"]
+        )
+    finally:
+        engine.prepare = kept  # type: ignore[method-assign]
+    assert made == {"version": current["version"] + 1, "moved": 0}
+    await house.centre.reconciling.reconcile()
+    assert await engine.rules_version() == made["version"]
+
+
 async def test_the_engine_says_that_it_goes_by_the_rules_that_it_goes_by(house: House) -> None:
     text = load_county().rules_text
     older = house.do(lambda tx: tx.rules.publish(text, "Switchboard", "an order of their own"))
