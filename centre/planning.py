@@ -5,8 +5,10 @@ everybody is routed by their service alone, and so is a single contact of which 
 Nobody is left without a place.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -47,6 +49,7 @@ class Planning:
         self._version = -1
         self._rules: RuleSet | None = None
         self._trouble: str | None = None
+        self._compiling = asyncio.Lock()
 
     def compile(self, text: str, *, version: int, tried: bool = True, file: str = FILE) -> RuleSet:
         """A rule set from its text; raises ConfigInvalid with every problem at its line, failing tests included."""
@@ -59,6 +62,11 @@ class Planning:
             tried=tried,
             file=file,
         )
+
+    async def compile_aside(self, text: str, *, version: int, tried: bool = True) -> RuleSet:
+        """`compile` in a thread, one text at a time: calls are answered meanwhile."""
+        async with self._compiling:
+            return await asyncio.to_thread(partial(self.compile, text, version=version, tried=tried))
 
     def in_force(self, tx: Tx) -> RuleSet:
         """The published rules that hold as this transaction sees it."""

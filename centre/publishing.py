@@ -41,18 +41,18 @@ class Rules:
     async def check(self, text: str) -> dict[str, Any]:
         """Everything that is wrong with a draft, at its line, and what is worth knowing before it is published."""
         try:
-            draft = self._planning.compile(text, version=0)
+            draft = await self._planning.compile_aside(text, version=0)
         except ConfigInvalid as error:
             wrong = [{"line": each.line, "column": each.column, "message": each.message} for each in error.problems]
             return {"errors": wrong, "warnings": []}
         in_force = await self._parts.sql.read(self._planning.in_force)
-        return {"errors": [], "warnings": list(trying.warnings(draft, in_force))}
+        return {"errors": [], "warnings": await asyncio.to_thread(lambda: list(trying.warnings(draft, in_force)))}
 
     async def publish(self, by: str, text: str, why: str, based_on: int) -> dict[str, Any]:
         """A new version, in force at once. Conflict when somebody published after `based_on` was read."""
         if not why.strip():
             raise InvalidInput("Say why, so that others understand the change later.", field="why")
-        rules = self._planning.compile(text, version=based_on + 1)
+        rules = await self._planning.compile_aside(text, version=based_on + 1)
 
         def keep(tx: Tx) -> RuleVersion:
             current = tx.rules.current()
@@ -77,7 +77,8 @@ class Rules:
 
     async def roll_back(self, by: str, version: int, why: str) -> dict[str, Any]:
         """Publish an earlier version's text again. ConfigInvalid when it makes no sense any more."""
-        self._planning.compile((await self.version(version))["text"], version=version, tried=False)
+        old = await self.version(version)
+        await self._planning.compile_aside(old["text"], version=version, tried=False)
 
         return await self._in_force(await self._parts.sql.write(lambda tx: again(tx, version, _name(tx, by), why)))
 

@@ -24,6 +24,7 @@ from router.rules.ruleset import ALWAYS, Rule, RuleSet, covers
 
 FILE: Final = "rules.yaml"
 TRIAGE: Final = "anything-else/triage"
+MOST_RULES: Final = 500
 Place = tuple[str | int, ...]
 
 
@@ -43,6 +44,8 @@ def compile_rules(
     Its tests are `tried` before it is published, never of what is in force: hours change, and people wait.
     """
     document = Document(text, file=file)
+    if tried and (last := _too_many(document)):
+        raise ConfigInvalid([last])
     try:
         shape = RulesShape.model_validate(document.values)
     except ValidationError as error:
@@ -71,6 +74,17 @@ def compile_rules(
     if failed:
         raise ConfigInvalid(failed)
     return ruleset
+
+
+def _too_many(document: Document) -> Problem | None:
+    """Nobody can oversee so many, and every contact is compared with them."""
+    rules = document.values.get("rules") if isinstance(document.values, dict) else None
+    if not isinstance(rules, list) or len(rules) <= MOST_RULES:
+        return None
+    return document.problem(
+        ("rules", MOST_RULES),
+        f"There are {len(rules)} rules, and {MOST_RULES} are the most. This is the first too many.",
+    )
 
 
 def _unusable(ruleset: RuleSet, document: Document) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Routing rules: published, in force for those who wait within a second, contested, rolled back."""
 
+import asyncio
 import time
 from dataclasses import replace
 from datetime import time as time_
@@ -233,6 +234,17 @@ async def test_a_rule_that_breaks_is_left_out_and_on_the_board_and_stops_nobody(
     assert (await house.offer("amina"))["contact"] == contact
     (problem,) = (await house.centre.board.view())["problems"]
     assert "The rule `heavy` is never true: its condition takes too many steps" in problem["text"]
+
+
+async def test_calls_are_answered_while_many_rules_are_checked(house: House) -> None:
+    many = "".join(f"  - {{name: rule {n}, services: [highways/pothole], needs: []}}\n" for n in range(450))
+    checking = asyncio.create_task(house.centre.rules.check("rules:\n" + many))
+    turns = 0
+    while not checking.done():
+        await asyncio.sleep(0.01)
+        turns += 1
+    assert (await checking)["errors"] == []
+    assert turns >= 5
 
 
 async def test_rules_are_published_whatever_goes_wrong_in_bringing_the_engine_to_them(house: House) -> None:

@@ -307,6 +307,8 @@ MISTAKES = [
     pytest.param(f"rules:\n  - name: a\n    services: [libraries/*]\n    when: '{WITHOUT_END}'\n",
                  [(4, 5, "The rule `a` is never true: its condition takes too many steps")],
                  id="a condition that takes too long"),
+    pytest.param("rules:\n" + "".join(f"  - name: r{n}\n" for n in range(502)), [(502, 5, "There are 502 rules, and")],
+                 id="more rules than anybody can oversee"),
     pytest.param("defaults:\n  order: last_come\n", [(2, 3, "")], id="an unknown order"),
     pytest.param("defaults:\n  pick: nicest\n", [(2, 3, "")], id="an unknown way to pick"),
     pytest.param("defaults:\n  share: 1.5\n", [(2, 3, "")], id="a share of more than there is"),
