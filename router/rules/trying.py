@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from core.channel import Channel
 from core.clock import from_ms
-from router.rules.document import GivenShape, TestShape
+from core.service import Service
+from router.rules.document import GivenShape, RuleShape, TestShape
 from router.rules.facts import Facts, named
 from router.rules.lengths import length
 from router.rules.plan import Plan
@@ -42,14 +43,30 @@ def failures(ruleset: RuleSet, test: TestShape) -> Iterator[str]:
 
 
 def try_conditions(ruleset: RuleSet) -> None:
-    """Ask every condition about a made-up contact of each service on each channel: what breaks says so from then on."""
-    asked = [rule for rule in ruleset.rules if rule.when is not None]
-    for service, channel in product(ruleset.services.values() if asked else (), Channel):
-        given = GivenShape(**MADE_UP, channel=channel, service=service.id)
-        known = named(_facts(ruleset, given), service, ruleset.calendars.get(service.calendar, ALWAYS))
-        for rule in asked:
-            if not rule.broken and applies(rule.shape, service.id, channel):
-                rule.holds(known)
+    """Ask every condition about a made-up contact of each service, and each channel: what breaks says so from then on.
+
+    Not of each service on each channel: of many long conditions that would take minutes.
+    """
+    made: dict[tuple[str, Channel], dict[str, Any]] = {}
+    for rule in ruleset.rules:
+        for service, channel in _about(ruleset, rule.shape) if rule.when else ():
+            if (service.id, channel) not in made:
+                given = GivenShape(**MADE_UP, channel=channel, service=service.id)
+                calendar = ruleset.calendars.get(service.calendar, ALWAYS)
+                made[service.id, channel] = named(_facts(ruleset, given), service, calendar)
+            rule.holds(made[service.id, channel])
+            if rule.broken:
+                break
+
+
+def _about(ruleset: RuleSet, shape: RuleShape) -> Iterator[tuple[Service, Channel]]:
+    """Each service and each channel that a rule is about, at least once."""
+    services, channels = set[str](), set[Channel]()
+    for service, channel in product(ruleset.services.values(), Channel):
+        if (service.id not in services or channel not in channels) and applies(shape, service.id, channel):
+            services.add(service.id)
+            channels.add(channel)
+            yield service, channel
 
 
 def warnings(new: RuleSet, old: RuleSet) -> Iterator[str]:
