@@ -46,18 +46,18 @@ class Rules:
     async def check(self, text: str) -> dict[str, Any]:
         """Everything that is wrong with a draft, at its line, and what is worth knowing before it is published."""
         try:
-            draft = self._planning.compile(text, version=0)
+            draft = await self._planning.compile_aside(text, version=0)
         except ConfigInvalid as error:
             wrong = [{"line": each.line, "column": each.column, "message": each.message} for each in error.problems]
             return {"errors": wrong, "warnings": []}
         in_force = await self._parts.sql.read(self._planning.in_force)
-        return {"errors": [], "warnings": list(trying.warnings(draft, in_force))}
+        return {"errors": [], "warnings": await asyncio.to_thread(lambda: list(trying.warnings(draft, in_force)))}
 
     async def publish(self, by: str, text: str, why: str, based_on: int) -> dict[str, Any]:
         """A new version, in force at once. Conflict when somebody published after `based_on` was read."""
         if not why.strip():
             raise InvalidInput("Say why, so that others understand the change later.", field="why")
-        rules = self._planning.compile(text, version=based_on + 1)
+        rules = await self._planning.compile_aside(text, version=based_on + 1)
 
         def keep(tx: Tx) -> RuleVersion:
             current = tx.rules.current()
@@ -82,16 +82,10 @@ class Rules:
 
     async def roll_back(self, by: str, version: int, why: str) -> dict[str, Any]:
         """Publish an earlier version's text again. ConfigInvalid when it makes no sense any more."""
-        self._planning.compile((await self.version(version))["text"], version=version, tried=False)
+        old = await self.version(version)
+        await self._planning.compile_aside(old["text"], version=version, tried=False)
 
-        def keep(tx: Tx) -> RuleVersion:
-            old, current = tx.rules.get(version), _there(tx.rules.current())
-            if old.text == current.text:
-                raise Conflict(f"Version {current.n} says the same as version {version} already.")
-            reason = why.strip() or "Rolled back"
-            return tx.rules.publish(old.text, _name(tx, by), f"{reason} (as version {version})", based_on=current.n)
-
-        return await self._in_force(await self._parts.sql.write(keep))
+        return await self._in_force(await self._parts.sql.write(lambda tx: again(tx, version, _name(tx, by), why)))
 
     async def follow(self) -> int:
         """Bring the engine to the rules in the record, and those who wait under older ones with it. How many moved.
@@ -128,7 +122,7 @@ class Rules:
         return rules.version
 
     async def _in_force(self, version: RuleVersion) -> dict[str, Any]:
-        """Committed already: when the engine is away the clock follows up.
+        """Committed already: when the engine is away, or whatever else goes wrong, the clock follows up.
 
         The queues come first. The plans are written down behind the answer: should that be cut off, nothing is lost,
         for a rebuild plans whoever it puts back by the newest rules again.
@@ -137,6 +131,10 @@ class Rules:
             _, moved, plans = await self._move(await self.hold(version))
         except Unavailable:
             log.warning("rules_wait_for_the_engine", version=version.n)
+            moved, plans = 0, []
+        except Exception as error:
+            # Whoever published is not told that it failed: it is in force.
+            log.error("rules_wait_for_the_clock", version=version.n, error=type(error).__name__, exc_info=error)
             moved, plans = 0, []
         log.info("rules_published", version=version.n, moved=moved)
         await self._parts.notices.tell("rules.published")
@@ -177,6 +175,15 @@ class Rules:
     def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
         """Of those in hand by the record, it does not know yet who passed them on, and where to: another look will."""
         return self._planning.plans(tx, [each for each in tx.contacts.get_many(ids) if each.state not in HELD])
+
+
+def again(tx: Tx, version: int, by: str, why: str) -> RuleVersion:
+    """An earlier version's text as the newest in the record, by somebody's name; the clock brings the engine to it."""
+    old, current = tx.rules.get(version), _there(tx.rules.current())
+    if old.text == current.text:
+        raise Conflict(f"Version {current.n} says the same as version {version} already.")
+    reason = why.strip() or "Rolled back"
+    return tx.rules.publish(old.text, by, f"{reason} (as version {version})", based_on=current.n)
 
 
 def _keep(plans: list[Plan], tx: Tx) -> None:

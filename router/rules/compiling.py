@@ -25,6 +25,7 @@ from router.rules.ruleset import ALWAYS, Rule, RuleSet, covers
 
 FILE: Final = "rules.yaml"
 TRIAGE: Final = "anything-else/triage"
+MOST_RULES: Final = 500
 Place = tuple[str | int, ...]
 
 
@@ -44,6 +45,8 @@ def compile_rules(
     Its tests are `tried` before it is published, never of what is in force: hours change, and people wait.
     """
     document = Document(text, file=file)
+    if tried and (last := _too_many(document)):
+        raise ConfigInvalid([last])
     try:
         shape = RulesShape.model_validate(document.values)
     except ValidationError as error:
@@ -62,8 +65,8 @@ def compile_rules(
         triage=triage,
         tests=shape.tests,
     )
-    if unroutable := list(_unroutable(ruleset, document)) if tried else []:
-        raise ConfigInvalid(unroutable)
+    if unusable := in_order(list(_unusable(ruleset, document))) if tried else []:
+        raise ConfigInvalid(unusable)
     failed = [
         document.problem(("tests", index, "name"), sentence)
         for index, test in enumerate(shape.tests if tried else ())
@@ -74,9 +77,23 @@ def compile_rules(
     return ruleset
 
 
-def _unroutable(ruleset: RuleSet, document: Document) -> Iterator[Problem]:
-    """Rules of which nothing that the engine takes can be made, for some service that they are about."""
+def _too_many(document: Document) -> Problem | None:
+    """Nobody can oversee so many, and every contact is compared with them."""
+    rules = document.values.get("rules") if isinstance(document.values, dict) else None
+    if not isinstance(rules, list) or len(rules) <= MOST_RULES:
+        return None
+    return document.problem(
+        ("rules", MOST_RULES),
+        f"There are {len(rules)} rules, and {MOST_RULES} are the most. This is the first too many.",
+    )
+
+
+def _unusable(ruleset: RuleSet, document: Document) -> Iterator[Problem]:
+    """Rules of which nothing that the engine takes can be made, for some service, or that cannot be worked out."""
+    trying.try_conditions(ruleset)
     for index, rule in enumerate(ruleset.rules):
+        if rule.broken:
+            yield document.problem(("rules", index, "when"), rule.broken)
         if message := unroutable(ruleset, rule.shape):
             yield document.problem(("rules", index, "needs"), message)
 

@@ -41,6 +41,12 @@ class Rule:
         """Whether its condition is true."""
         return self.when is None or self.when.holds(facts)
 
+    @property
+    def broken(self) -> str | None:
+        """Why its condition could not be worked out the last time that it failed, as a sentence."""
+        why = self.when.broken if self.when else None
+        return why and f"The rule `{self.shape.name}` is never true: {why}."
+
 
 def applies(shape: RuleShape, service: str, channel: Channel) -> bool:
     """Whether a rule is about this service on this channel."""
@@ -97,6 +103,10 @@ class RuleSet:
             # Of what is written, or spoken to a machine, one person can have several: those of a case go together.
             bundle=facts.case_id or "" if facts.channel in WRITTEN else "",
         )
+
+    def broken(self) -> str | None:
+        """Why a rule is left out, once its condition could not be worked out; None while all can."""
+        return next(filter(None, (rule.broken for rule in self.rules)), None)
 
     def requirements(self) -> set[str]:
         """Everything that a contact may be asked for under these rules, as the engine spells it.

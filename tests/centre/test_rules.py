@@ -1,5 +1,6 @@
 """Routing rules: published, in force for those who wait within a second, contested, rolled back."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -266,6 +267,52 @@ async def _comes(house: House, service: str) -> str:
     contact, _ = await arrivals.take_in(new)
     await arrivals.queue(contact, service)
     return contact.id
+
+
+async def test_a_rule_that_breaks_is_left_out_and_on_the_board_and_stops_nobody(house: House) -> None:
+    await house.at_work("amina")
+    lists = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"
+    endless = "".join(f"{lists}.all({each}, " for each in "abcd") + "a + b + c + d > 0))))"
+    text = load_county().rules_text.replace("rules:\n", f"rules:\n  - {{name: heavy, when: '{endless}'}}\n", 1)
+    current = await house.centre.rules.read()
+    with pytest.raises(ConfigInvalid, match="The rule `heavy` is never true"):
+        await house.centre.rules.publish(house.staff["grace"], text, "Try it", current["version"])
+    house.do(lambda tx: tx.rules.publish(text, "Switchboard", "by an older version"))
+    assert await house.centre.reconciling.reconcile() == 0
+    _, contact = await house.queues()
+    assert (await house.offer("amina"))["contact"] == contact
+    (problem,) = (await house.centre.board.view())["problems"]
+    assert "The rule `heavy` is never true: its condition takes too many steps" in problem["text"]
+
+
+async def test_calls_are_answered_while_many_rules_are_checked(house: House) -> None:
+    many = "".join(f"  - {{name: rule {n}, services: [highways/pothole], needs: []}}\n" for n in range(450))
+    checking = asyncio.create_task(house.centre.rules.check("rules:\n" + many))
+    turns = 0
+    while not checking.done():
+        await asyncio.sleep(0.01)
+        turns += 1
+    assert (await checking)["errors"] == []
+    assert turns >= 5
+
+
+async def test_rules_are_published_whatever_goes_wrong_in_bringing_the_engine_to_them(house: House) -> None:
+    current = await house.centre.rules.read()
+    engine = house.runtime.engine
+
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    engine.prepare, kept = broken, engine.prepare  # type: ignore[method-assign,assignment]
+    try:
+        made = await house.centre.rules.publish(
+            house.staff["grace"], _changed(current["text"]), "Try it", current["version"]
+        )
+    finally:
+        engine.prepare = kept  # type: ignore[method-assign]
+    assert made == {"version": current["version"] + 1, "moved": 0}
+    await house.centre.reconciling.reconcile()
+    assert await engine.rules_version() == made["version"]
 
 
 async def test_the_engine_says_that_it_goes_by_the_rules_that_it_goes_by(house: House) -> None:

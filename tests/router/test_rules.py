@@ -55,6 +55,9 @@ SERVICES = {
         service("anything-else/triage"),
     )
 }
+TEN = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"
+WITHOUT_END = "".join(f"{TEN}.all({each}, " for each in "abcd") + "a + b + c + d > 0))))"
+"""A condition of ten thousand steps, more than the library takes."""
 POTHOLE = Facts(contact_id="c1", channel=Channel.PHONE, service="highways/pothole", arrived_at=MONDAY)
 
 
@@ -189,6 +192,14 @@ def test_a_condition_is_true_of_the_facts_it_names(condition: str, facts: dict[s
     assert (ruleset.plan(replace(POTHOLE, **facts)).reason == "r") is is_true  # type: ignore[arg-type]
 
 
+def test_a_condition_that_cannot_be_worked_out_is_not_true_and_the_next_rule_is_asked() -> None:
+    ruleset = rules(f"rules: [{{name: a, when: 'contact.returned && {WITHOUT_END}'}}, {{name: b}}]")
+    assert ruleset.plan(POTHOLE).reason == "b"
+    assert ruleset.broken() is None
+    assert ruleset.plan(replace(POTHOLE, returned=True)).reason == "b"
+    assert "The rule `a` is never true: its condition takes too many steps" in str(ruleset.broken())
+
+
 def test_the_one_who_knows_the_case_is_preferred_while_there_is_one() -> None:
     ruleset = rules("rules: [{name: r, prefer: {agent: case owner, for: 10 s}}]")
     plan = ruleset.plan(replace(POTHOLE, case_owner="amina"))
@@ -306,6 +317,11 @@ MISTAKES = [
     pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: 3}]\n    then:\n"
                  "      - {after: 10 s, needs: [{skill: bsl, level: 1}]}\n",
                  [(5, 23, "This route has no end: it asks for `bsl` for ever")], id="a route with no end"),
+    pytest.param(f"rules:\n  - name: a\n    services: [libraries/*]\n    when: '{WITHOUT_END}'\n",
+                 [(4, 5, "The rule `a` is never true: its condition takes too many steps")],
+                 id="a condition that takes too long"),
+    pytest.param("rules:\n" + "".join(f"  - name: r{n}\n" for n in range(502)), [(502, 5, "There are 502 rules, and")],
+                 id="more rules than anybody can oversee"),
     pytest.param("defaults:\n  order: last_come\n", [(2, 3, "")], id="an unknown order"),
     pytest.param("defaults:\n  pick: nicest\n", [(2, 3, "")], id="an unknown way to pick"),
     pytest.param("defaults:\n  share: 1.5\n", [(2, 3, "")], id="a share of more than there is"),
