@@ -5,6 +5,7 @@ import type { InHand } from "../api/types";
 import { Icon } from "../kit/icon";
 import { clockwise, seconds } from "../kit/time";
 import { line, mutePhone } from "../phone/switchhook";
+import { isOf } from "../phone/whose-leg";
 import { Keypad } from "./keypad";
 import { hangUp, hold } from "./verbs";
 
@@ -15,6 +16,7 @@ function word(held: InHand, live: boolean): string {
   if (stage) return stage;
   if (held.state === "connecting") return "Connecting…";
   if (held.held) return held.consult?.state === "talking" ? "Caller on hold" : "On hold";
+  if (!live && isOf(held, line.value.elsewhere)) return "Your call is on your other computer";
   if (!live) return "No sound yet";
   return line.value.muted ? "You are muted" : "On the line";
 }
