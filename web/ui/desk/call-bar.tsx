@@ -15,6 +15,7 @@ function word(held: InHand, live: boolean): string {
   const stage = held.ring && STAGES[held.ring.stage];
   if (stage) return stage;
   if (held.state === "connecting") return "Connecting…";
+  if (!live && isOf(held, line.value.gone)) return "The line is gone. Checking…";
   if (held.held) return held.consult?.state === "talking" ? "Caller on hold" : "On hold";
   if (!live && isOf(held, line.value.elsewhere)) return "Your call is on your other computer";
   if (!live) return "No sound yet";

@@ -21,7 +21,9 @@ interface Line {
   why: string | null;
   live: Leg | null;
   /** The leg that rang here last and was answered elsewhere, or not at all. */
-  elsewhere: Leg | null;
+  elsewhere: Pick<Leg, "contact" | "epoch"> | null;
+  /** The leg that was up here last, and is over. */
+  gone: Leg | null;
   muted: boolean;
   microphone: boolean | null;
   microphoneWhy: string | null;
@@ -35,7 +37,7 @@ type Word =
   | { kind: "digits"; keys: string }
   | { kind: "probe" };
 
-const OFF: Line = { state: "off", why: null, live: null, elsewhere: null, muted: false, microphone: null, microphoneWhy: null };
+const OFF: Line = { state: "off", why: null, live: null, elsewhere: null, gone: null, muted: false, microphone: null, microphoneWhy: null };
 
 export const line = signal<Line>(OFF);
 /** True in the one tab that has the telephone: it also rings. */
@@ -63,8 +65,8 @@ function makePhone(): Phone {
     state: (state, why) => change({ state, why }),
     incoming: (leg) => void incoming(leg),
     cancelled: (leg) => change({ elsewhere: leg }),
-    live: (leg) => change({ live: leg, elsewhere: null }),
-    ended: () => change({ live: null, muted: false }),
+    live: (leg) => change({ live: leg, elsewhere: null, gone: null }),
+    ended: (leg) => change({ live: null, gone: leg, muted: false }),
     muted: (muted) => change({ muted }),
     microphone: (microphone, microphoneWhy) => change({ microphone, microphoneWhy }),
   });
@@ -142,6 +144,11 @@ export function expectLeg(contact: string, epoch: number): void {
 
 export function forgetLeg(contact: string, epoch: number): void {
   accepted.delete(key({ contact, epoch }));
+}
+
+/** The carrier says that this call's sound is up, and it is not here. */
+export function heardElsewhere({ contact, epoch }: Pick<Leg, "contact" | "epoch">): void {
+  change({ elsewhere: { contact, epoch } });
 }
 
 export function mutePhone(on: boolean): void {

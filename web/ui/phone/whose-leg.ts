@@ -17,6 +17,6 @@ export function isExpected(leg: Leg, accepted: ReadonlySet<string>, held: Held[]
   return accepted.has(keyOf(leg)) || (rang_ms >= OTHERS_FIRST_MS && held.some((each) => keyOf(each) === keyOf(leg)));
 }
 
-export function isOf(held: Held, leg: Leg | null): boolean {
+export function isOf(held: Held, leg: Pick<Leg, "contact" | "epoch"> | null): boolean {
   return leg !== null && (leg.contact === held.line || keyOf(leg) === keyOf(held));
 }
