@@ -26,7 +26,7 @@ export const begunFrom = signal<number | null>(null);
 
 export const changed = computed(() => base.value !== null && text.value !== base.value.text);
 
-/** Puts another text into the editor, which owns the text otherwise. */
+/** Puts another text into the editor, which owns the text otherwise, and takes this away. */
 export const replaceEditor = signal<{ text: string } | null>(null);
 
 export function write(next: string): void {
