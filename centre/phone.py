@@ -213,6 +213,10 @@ class Phone:
         """Compare with the carrier: what ended, and who rang, while we were down. Returns how many were missed."""
         return await self._catching_up.calls()
 
+    async def lines_of(self, agent: str) -> int:
+        """An agent's softphone has no call though one is in hand: how many lines of theirs are up at the carrier."""
+        return await self._catching_up.lines_of(agent)
+
 
 def _begun(tx: Tx, new: NewContact) -> tuple[Contact, bool]:
     contact, created = take_in(tx, new)

@@ -124,6 +124,7 @@ VIEW = {"id": "con_1", "notes": []}
         ("contacts/con_1/link", {"accept": False}, "link", ("con_1", False), VIEW),
         ("contacts/con_1/hold", {"on": True}, "hold", ("con_1", True), VIEW),
         ("contacts/con_1/ring", {}, "ring", ("con_1",), VIEW),
+        ("phone-silent", {}, "lines_of", (), {"up": True}),
         ("contacts/con_1/hang-up", {}, "hang_up", ("con_1",), VIEW),
         ("contacts/con_1/service", {"service": "highways/pothole"}, "set_service", ("con_1", "highways/pothole"), VIEW),
         ("contacts/con_1/person", {"name": "Ada Pope"}, "set_person", ("con_1", "Ada Pope", False), VIEW),
