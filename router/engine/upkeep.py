@@ -136,7 +136,6 @@ class Upkeep(Base):
 
     async def planned_before(self, version: int, *, chunk: int = 200) -> AsyncIterator[list[str]]:
         """Ids of the contacts that wait, or ring, under older rules, in chunks, first to be served first."""
-        sound_version("version", version)
         for _ in range(PASSES):
             found = False
             start, more = "", True
@@ -151,6 +150,7 @@ class Upkeep(Base):
 
     async def planned_page(self, version: int, start: str = "", *, count: int = 200) -> tuple[list[str], str]:
         """The same of the next `count` who wait, with where to go on: what to give as `start` then, "" at the end."""
+        sound_version("version", version)
         sound_count("chunk", count)
         start, ids = await self._ask("planned_before", version=version, start=start, count=count)
         return list(ids), start
