@@ -12,7 +12,6 @@ from tests.acceptance import screens
 from tests.acceptance.county import always_open
 from tests.acceptance.house import House
 from tests.acceptance.screens import see
-from tests.acceptance.staff import Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(180)]
 TOM = "+447700900158"
@@ -128,38 +127,6 @@ async def _one_click_back_and_undone(console: Page) -> None:
     await see(console, "roll-back-undo").click()
     await expect(see(console, "rules-done")).to_contain_text("Version 4 is in force, the same as version 2.")
     await expect(editor).to_contain_text("# A snow day.")
-
-
-async def _a_draft_outlives_anothers_version(console: Page, house: House) -> None:
-    """Harold publishes meanwhile; Grace looks at the board, comes back, and reloads. Only "Undo all" ends it."""
-    editor = see(console, "rules-editor").locator(".cm-content")
-    await editor.click()
-    await console.keyboard.press("Control+Home")
-    await console.keyboard.type("# Half a thought.\n")
-    async with Staff(house.url, "console", "harold", screens.PASSWORD) as harold:
-        rules = await harold.ask("rules")
-        await harold.do("rules/publish", text="# Harold's.\n" + rules["text"], why="Mine", based_on=rules["version"])
-    await expect(see(console, "rules-overtaken")).to_contain_text("What you wrote is still here.")
-    for way in ("board", "board again", "reload"):
-        if way == "reload":
-            await console.reload()
-        else:
-            await see(console, "go-board").click()
-            await expect(
-                see(console, "board-service").or_(console.get_by_text("Nobody is waiting")).first
-            ).to_be_visible()
-            await see(console, "go-rules").click()
-        await expect(editor).to_contain_text("# Half a thought.")
-        await expect(see(console, "rules-begun-earlier")).to_contain_text("You began this from version 4. Version 5 by")
-    await expect(console.get_by_text("No errors")).to_be_visible()
-    await see(console, "rules-publish").click()
-    await expect(see(console, "rules-difference")).to_contain_text("# Harold's.")
-    await console.keyboard.press("Escape")
-    await see(console, "rules-discard").click()
-    await expect(editor).to_contain_text("# Harold's.")
-    await console.reload()
-    await expect(see(console, "rules-begun-earlier")).to_have_count(0)
-    await expect(editor).not_to_contain_text("# Half a thought.")
 
 
 async def _a_new_login_is_not_ready(desk: Page) -> None:
