@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from router.engine import check_skills, check_times
-from router.engine.check_skills import TIER_WIDTH, TIERS, meets
+from router.engine.check_skills import HELD, TIER_WIDTH, TIERS, meets
 
-HELD = frozenset({"offered", "connecting", "active", "wrapping"})
 LIVE = frozenset({"phone", "walk_in", "chat"})
 IN_HAND_WIDTH, IDLE_FROM = 10**12, 1_735_689_600_000
 ASIDE = frozenset({"parked", "callback"})
@@ -167,16 +166,6 @@ def _lines(dump: Dump) -> Iterator[str]:
             yield f"I4: {id} has its resident rung since {contact['line']}, and it is {dump['at']}."
 
 
-def _hard_skills(dump: Dump) -> Iterator[str]:
-    for id, contact in dump["contacts"].items():
-        agent, rings = dump["agents"].get(contact["agent"]), contact["state"] == "offered"
-        # It stays in hand though they, or it, changed meanwhile.
-        excused = contact.get("excused") == contact["agent"] and not rings
-        if contact["state"] in HELD and agent and not excused and not meets(agent["skills"], contact["hard"]):
-            where = "rings at" if rings else "is in the hands of"
-            yield f"I5: {id} needs {contact['hard']}, and {where} {contact['agent']}."
-
-
 def _heads(dump: Dump) -> Iterator[str]:
     for group, members in dump["groups"].items():
         first = min(map(float, members.values()), default=None)
@@ -297,7 +286,7 @@ ALWAYS = (
     _load,
     _rings,
     _lines,
-    _hard_skills,
+    check_skills.held,
     check_times.problems,
     _heads,
     _seats,
