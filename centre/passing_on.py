@@ -99,6 +99,9 @@ class PassingOn:
         if await self._parts.engine.transfer(wish.plan, agent, "passed_on") is Word.GONE:
             raise Conflict("It is no longer with you, so it was not passed on.")
         passed = await self._parts.sql.write(lambda tx: _keep(tx, given, agent, wish))
+        if wish.plan.rules_version < await self._parts.engine.rules_version():
+            # Published meanwhile: whoever follows those rules may not have known yet where it was sent.
+            await self._parts.engine.replan(await self._parts.sql.write(lambda tx: self._anew(tx, contact)))
         log.info("contact_passed_on", contact=contact, agent=agent)
         if given.channel is Channel.PHONE:
             await self._calls.let_go(passed, agent, given.epoch)
@@ -140,6 +143,13 @@ class PassingOn:
                 raise Conflict(f"{named.name} cannot be given it now: {answer['says'].lower()}.")
         to = named.name if named else (service.label if service else "")
         return _Wish(plan=plan, colleague=named, facts=facts, note=f"Passed on to {to}: {reason}")
+
+    def _anew(self, tx: Tx, contact: str) -> Plan:
+        plan = self._planning.plan(tx, tx.contacts.get(contact, lock=True))
+        tx.contacts.set_plan(
+            contact, plan.to_dict(), rules_version=plan.rules_version, due_at=from_ms(plan.due_ms), band=plan.band
+        )
+        return plan
 
     def _known(self, service: str) -> Service:
         found = self._parts.county.services.get(service)

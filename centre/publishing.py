@@ -117,7 +117,7 @@ class Rules:
             return version.n
         rules = await self._parts.sql.read(self._planning.in_force)
         how = rules.defaults
-        await self._parts.engine.prepare(rules.requirements())
+        await self._parts.engine.prepare(await asyncio.to_thread(rules.requirements))
         await self._parts.engine.publish(rules.version, order=how.order, pick=how.pick, share=how.share)
         return rules.version
 

@@ -82,6 +82,7 @@ class Reconciling:
         self._read_to: tuple[str, str] = ("", "0")
         self._lately: dict[str, datetime] = {}
         self._all_there = False
+        self._not_back: set[str] = set()
         self._asked_to = 0
 
     async def drain(self, block_ms: int) -> int:
@@ -113,10 +114,14 @@ class Reconciling:
             return await self._started_again(generation)
         await self._look_again()
         back = await self._put_back(in_turns=self._all_there)
-        self._all_there = back == 0
+        self._all_there = back == 0 and not self._not_back
         await self._consulting.settle()
         await self._rules.follow()
-        return back + await self._arrivals.queue_stranded()
+        queued = await self._arrivals.queue_stranded()
+        if self._not_back:
+            # Everybody else is served by now. The clock's loop fails, so that `/health` tells of them.
+            raise RuntimeError(f"{len(self._not_back)} contacts cannot be put back, see contact_not_put_back.")
+        return back + queued
 
     async def _started_again(self, generation: str) -> int:
         whole = await has_the_last(self._parts, generation)
@@ -145,6 +150,7 @@ class Reconciling:
         return back
 
     async def _put_back(self, *, in_turns: bool = False) -> int:
+        self._not_back.clear()
         ids = await self._parts.sql.read(lambda tx: tx.contacts.routed_open_ids())
         ids = self._some_of(ids) if in_turns else ids
         lost = await self._parts.engine.missing(ids) if ids else set()
@@ -192,6 +198,7 @@ class Reconciling:
         except Unavailable:
             raise
         except Exception as error:
+            self._not_back.add(contact.id)
             log.error("contact_not_put_back", contact=contact.id, error=type(error).__name__, exc_info=error)
             return 0
 

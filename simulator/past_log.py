@@ -13,7 +13,7 @@ from router.engine.states import Ended
 from router.rules.plan import Plan
 from simulator.past import Act, Answer, Came, Past, Rang, Talk, Then
 
-DECISIONS: Final = frozenset({"agent.cooled", "agent.released", "agent.held"})
+DECISIONS: Final = frozenset({"agent.cooled", "agent.released", "agent.held", "agent.phone_gone"})
 
 
 def past_of(events: Iterable[Event], since_ms: int, until_ms: int) -> Past:

@@ -24,7 +24,6 @@ from core.errors import (
     SwitchboardError,
     Unavailable,
 )
-from live.library import VerbFailed
 
 log = structlog.get_logger(__name__)
 
@@ -107,8 +106,7 @@ def report(error: Exception, **bound: str) -> None:
 
 async def _on_own(_: Request, error: Exception) -> Response:
     assert isinstance(error, SwitchboardError)
-    # What a script said as it failed is for us alone.
-    return broken(error) if isinstance(error, VerbFailed) else of(error)
+    return of(error)
 
 
 async def _on_turned(_: Request, error: Exception) -> Response:

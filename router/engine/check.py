@@ -99,7 +99,12 @@ def _kept(dump: Dump) -> Iterator[str]:
         agent = dump["agents"].get(contact["preferred"]) or {}
         if alone and agent.get("state") != "ready":
             yield f"I2: {id} waits for {contact['preferred']} alone, who is not ready."
-        elif alone and contact["channel"] == "phone" and agent["phone_ready"] != "1":
+        elif (
+            alone
+            and contact["channel"] == "phone"
+            and agent["phone_ready"] != "1"
+            and f"phone||{contact['preferred']}" not in dump["timers"]
+        ):
             yield f"I2: {id} waits for {contact['preferred']} alone, whose phone is away."
 
 

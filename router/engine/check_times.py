@@ -91,6 +91,8 @@ def _means_something(dump: Dump, kind: str, contact: Row, id: str, agent: str) -
         return agent in (dump["cooled"].get(id) or {})
     if kind == "hold":
         return bool(dump["agents"].get(agent, {}).get("hold_for"))
+    if kind == "phone":
+        return str(dump["agents"].get(agent, {}).get("phone_ready")) != "1"
     if kind == "presence":
         return str(dump["agents"].get(agent, {}).get("state", "absent")) != "absent"
     return kind == "sweep" or (TIMERS.get(state) == kind and contact["agent"] == agent)

@@ -21,6 +21,7 @@ BY_TIME: Final[dict[str, tuple[str, object] | None]] = {
     "agent.absent": None,
     "agent.cooled": None,
     "agent.released": None,
+    "agent.phone_gone": None,
     "generation.resumed": ("swept", True),
     "contact.closed": ("by", "wrap-up ran out"),
     "contact.waiting": ("reason", "its time has come"),

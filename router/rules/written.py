@@ -23,8 +23,8 @@ COMPARED: Final[tuple[tuple[re.Pattern[str], Callable[[str, str], bool]], ...]] 
 
 _COMPARES: Final = r"(?P<how>[=!]=|[<>]=?)"
 _HOURS: Final = (
-    (re.compile(r"contact\.hour\s*" + _COMPARES + r"\s*(?P<number>-?\d+)\b(?!\s*[-+*/%.])"), False),
-    (re.compile(r"(?:^|[(&|!])\s*(?P<number>-?\d+)\s*" + _COMPARES + r"\s*contact\.hour\b(?!\s*[-+*/%])"), True),
+    (re.compile(r"(?:^|[(&|?:])\s*contact\.hour\s*" + _COMPARES + r"\s*(?P<number>-?\d+)\b(?!\s*[-+*/%.])"), False),
+    (re.compile(r"(?:^|[(&|?:])\s*(?P<number>-?\d+)\s*" + _COMPARES + r"\s*contact\.hour\b(?!\s*[-+*/%])"), True),
 )
 """How a condition compares the hour with a number, and whether the number stands first."""
 _HOLDS: Final[Mapping[str, Callable[[int, int], bool]]] = {
@@ -72,7 +72,7 @@ def impossible_hours(condition: str) -> Iterator[str]:
         for found in pattern.finditer(condition):
             holds, number = _HOLDS[found["how"]], int(found["number"])
             if not any(holds(number, hour) if number_first else holds(hour, number) for hour in range(24)):
-                yield found[0].lstrip(" (&|!")
+                yield found[0].lstrip(" (&|?:")
 
 
 def _entries(values: Any, at: Place, key: str) -> Iterator[tuple[Place, Any]]:

@@ -282,13 +282,22 @@ async def test_a_caller_is_not_kept_for_someone_whose_phone_is_away(floor: Floor
     assert (await floor.rings("owner"), await floor.rings("other")) == (["t1"], ["c1"]), "what is written is"
 
 
-async def test_callers_who_are_kept_for_someone_are_anybodys_as_soon_as_that_ones_phone_goes(floor: Floor) -> None:
+async def phone(floor: Floor, *, is_there: bool) -> None:
+    await floor.engine.beat("owner", phone_ready=is_there, lease_ms=10**9)
+
+
+async def test_callers_who_are_kept_for_someone_are_anybodys_once_that_ones_phone_stays_away(floor: Floor) -> None:
     await floor.agent("owner")
     await floor.engine.arrive(plan("busy"))
     await floor.accept("busy", "owner")
     await floor.agent("other")
     for id, target_s in (("later", 60), ("sooner", 20)):
         await floor.engine.arrive(plan(id, target_s=target_s, preferred="owner", preferred_ms=600_000))
-    await floor.engine.beat("owner", phone_ready=False, lease_ms=10**9)
+    for is_there in (False, True, False):
+        await phone(floor, is_there=is_there)
+        await floor.after(10)
+    assert await floor.rings("other") == [], "a page that is loaded anew has it back in seconds"
+    await floor.sound()
+    await floor.after(5)
     assert await floor.rings("other") == ["sooner"]
     await floor.sound()

@@ -141,5 +141,6 @@ async def test_a_caller_whose_line_broke_is_nobodys_alone_who_has_no_phone(floor
     assert (await floor.rings("bob"), await floor.state("second")) == (["call"], "waiting")
     await floor.accept("call", "bob")
     await floor.engine.close("call", "served")
+    await floor.after(15)
     assert await floor.rings("bob") == ["second"]
     await floor.sound()

@@ -39,7 +39,9 @@ local function verb(now)
   if a.state == 'absent' then
     come_back(a, now)
   end
-  if phone_ready ~= '1' then
+  if phone_ready == '1' then
+    timers.cancel('phone', '', agent)
+  else
     agents.seat(a, (agents.open(a, now)))
     returns.without_phone(a, now)
   end

@@ -1,7 +1,7 @@
 -- Put a contact back as the record has it, after a flush.
 --
 -- Returns "restored", or "already" when it is known here.
--- include: guard, plans, log, timers, contacts, places, agents, loads, offers, match, asides, pauses
+-- include: guard, plans, log, timers, contacts, places, agents, loads, offers, returns, match, asides, pauses
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the route plan's text
 local state = ARGV[2]  -- where the record has it
@@ -39,6 +39,7 @@ local function hold(c, now)
   if a then
     offers.excuse(c, agent, agents.skills(a))
     match.agent(a, now)
+    returns.beside(a, now)
   end
 end
 

@@ -40,6 +40,9 @@ local function verb(now)
   a = a or first_time(now)
   local changed = write(a, now)
   timers.set('presence', '', agent, now + tonumber(lease_ms))
+  if changed and phone_ready == '1' then
+    timers.cancel('phone', '', agent)
+  end
   local arrived = agents.move(a, 'sign_in', now, {lapsed = ''})
   if changed or arrived then
     log.agent('agent.signed_in', agent, now, {
@@ -59,7 +62,7 @@ local function verb(now)
     holds.let_go(a, now)
     returns.ringing(a, now, why, function(c)
       local as_now = agents.get(agent)
-      return not (returns.suits(as_now, c, now) and returns.fits(as_now, c, now))
+      return (had ~= skills and not returns.suits(as_now, c, now)) or not returns.fits(as_now, c, now)
     end)
   end
   match.agent(agents.get(agent), now)

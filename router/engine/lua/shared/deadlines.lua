@@ -92,6 +92,13 @@ function deadlines.presence(_, agent, now)
   return a
 end
 
+-- Their phone stays away: callers who wait for them alone go on to others.
+function deadlines.phone(_, agent, now)
+  log.agent('agent.phone_gone', agent, now)
+  returns.waiting(agent, 'phone:1', now)
+  return true
+end
+
 function deadlines.sweep(_, _, now)
   log.agent('generation.resumed', '', now, {swept = true})
   pauses.settle(now)

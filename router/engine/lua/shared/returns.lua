@@ -1,5 +1,5 @@
 -- What an agent held, or what rang at their desk, goes back to its place, and both sides are matched again.
--- include: base, log, contacts, places, agents, relations, loads, offers, cooling, holds, match
+-- include: base, log, timers, contacts, places, agents, relations, loads, offers, cooling, holds, match
 
 local returns = {}
 
@@ -79,13 +79,15 @@ function returns.beside(a, now)
   end
 end
 
--- Their phone is away, and they are seated so: no call rings there, or waits for them alone.
+local PHONE_BACK_WITHIN_MS = 15000 -- a page that is loaded anew has it back by then
+
+-- Their phone is away, and they are seated so: no call rings there. Those who wait for them alone do for a while yet.
 function returns.without_phone(a, now)
   returns.ringing(a, now, {event = 'offer.unreachable', offer = 'not_reached', reason = 'their phone went away'},
     function(c)
       return c.channel == 'phone'
     end)
-  returns.waiting(a.id, 'phone:1', now)
+  timers.set('phone', '', a.id, now + PHONE_BACK_WITHIN_MS)
 end
 
 -- Those who wait for one agent alone, who is not, or may no longer be, the one for them: the first in line first. Of

@@ -85,7 +85,7 @@ function add_agent(id)
   end
   local a = sight.hash_of(id) or {}
   state.agents[id] = a
-  scores(key.timers, {'presence||' .. id, 'hold||' .. id}, state.timers)
+  scores(key.timers, {'presence||' .. id, 'hold||' .. id, 'phone||' .. id}, state.timers)
   state.load[id] = loads.of(id)
   for contact in pairs(state.load[id]) do
     add_contact(contact)
