@@ -90,11 +90,20 @@ class Arrivals:
         before = self._parts.clock.now() - STRANDED_AFTER
         arrived = await self._parts.sql.read(lambda tx: tx.contacts.in_menu_open())
         stranded = [each for each in arrived if each.channel is not Channel.PHONE and each.moved_at < before]
-        for contact in stranded:
-            words = str(contact.facts.get("words") or "")
+        return sum([await self._queue_stranded(contact) for contact in stranded])
+
+    async def _queue_stranded(self, contact: Contact) -> int:
+        words = str(contact.facts.get("words") or "")
+        try:
             service = contact.service or (await self._guessing.of(contact, words)).goes_to
             await self.queue(contact, service or TRIAGE)
-        return len(stranded)
+        except Unavailable:
+            raise
+        except Exception as error:
+            # Whatever is wrong with it, those behind it are queued.
+            log.error("contact_not_queued", contact=contact.id, error=type(error).__name__, exc_info=error)
+            return 0
+        return 1
 
     def planned(
         self, tx: Tx, contact_id: str, service: str, *, again: bool = False, held: Contact | None = None

@@ -6,6 +6,7 @@ Whoever has a contact of somebody's reads what they said before; they may open w
 from collections.abc import Sequence
 from typing import Any
 
+from centre.dangerous import dangers_noted, dangers_of
 from centre.papers import may_be_shown, visible
 from core.errors import NotFound
 from records.rows import Contact, Document, TimelineItem
@@ -13,12 +14,18 @@ from records.tx import Tx
 
 
 def attached(tx: Tx, items: Sequence[TimelineItem], here: str) -> dict[str, list[dict[str, Any]]]:
-    """By contact, `[{id, name, content_type}]`. What came with the contact that is open is shown with it."""
+    """By contact, `[{id, name, content_type, dangers}]`. What came with the contact that is open is shown with it."""
     ids = sorted({each.contact_id for each in items if each.contact_id and each.contact_id != here})
     documents = tx.documents.of_contacts(ids)
+    noted = dangers_noted(tx, sorted({each.contact_id for each in documents}))
     found = {
         contact.id: [
-            {"id": each.id, "name": each.name, "content_type": each.content_type}
+            {
+                "id": each.id,
+                "name": each.name,
+                "content_type": each.content_type,
+                "dangers": dangers_of(noted, each),
+            }
             for each in visible(contact, [each for each in documents if each.contact_id == contact.id])
         ]
         for contact in tx.contacts.get_many(ids)

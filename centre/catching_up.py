@@ -66,12 +66,18 @@ class CatchingUp:
         missed = await self._missed(since, {each.call_sid for each in left if each.duration_s})
         return ended + await self._left_behind(up) + missed + await self._unheard(left)
 
+    async def lines_of(self, agent: str) -> int:
+        """How many lines of an agent are up, by the carrier's own word; one that is over is acted on at once."""
+        legs = await self._parts.sql.read(lambda tx: [leg for leg in tx.legs.open() if leg.agent_id == agent])
+        return len(legs) - await self._over(legs)
+
     async def _ended(self, up: set[str]) -> int:
         legs = await self._parts.sql.read(lambda tx: tx.legs.open())
+        return await self._over([leg for leg in legs if leg.sid not in up])
+
+    async def _over(self, legs: Sequence[Leg]) -> int:
         over = 0
         for leg in legs:
-            if leg.sid in up:
-                continue
             status = await self._status(leg.sid)
             if status.over:
                 over += 1

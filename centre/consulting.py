@@ -15,6 +15,7 @@ from centre.calls import Calls
 from centre.consultations import LEFT, NO_ANSWER, RINGS_AT_MOST, Consultations, asked, call_of, is_open
 from centre.legs import Legs
 from centre.matters import mine
+from centre.names import names_of
 from centre.parts import Parts
 from centre.passing_on import PassingOn
 from centre.planning import CONSULT, CONSULTS, PASSED_ON
@@ -26,6 +27,8 @@ from records.tx import Tx
 from router.engine.states import Contact as State
 from router.engine.states import Ended
 from router.engine.views import ContactState
+from router.explain.words import listed, needs_of
+from skills.need import meets
 
 log = structlog.get_logger()
 
@@ -87,10 +90,10 @@ class Consulting:
 
     async def hand_over(self, agent: str, contact: str) -> None:
         """The colleague keeps the caller, and this agent's line ends. Asked twice, it is done once."""
-        call, _ = await self._asked(agent, contact)
+        call, question = await self._asked(agent, contact)
         to = await self._consultations.take_over(call)
         if to is None:
-            raise Conflict(NOT_THERE)
+            raise Conflict(await self._why_not(call, question))
         await self._see_to(contact, to)
 
     async def back(self, agent: str, contact: str) -> None:
@@ -188,6 +191,19 @@ class Consulting:
                 PASSED_ON: {"by": agent, "agent": colleague or None, "until_ms": until, "asks": reason},
             },
         )
+
+    async def _why_not(self, call: Contact, question: Contact) -> str:
+        """Why the colleague was not given the caller."""
+        state, asked = [await self._parts.engine.contact(each) for each in (call.id, question.id)]
+        if state is None or asked is None or asked.agent is None or asked.state is not State.ACTIVE:
+            return NOT_THERE
+        colleague = await self._parts.sql.read(lambda tx: tx.accounts.get(asked.agent or ""))
+        lacking = [need for need in needs_of(state.hard) if not meets(colleague.skills, [need])]
+        if not lacking:
+            return NOT_THERE
+        names = names_of(self._parts.county)
+        skills = listed([names.skill(need.skill) for need in lacking])
+        return f"{colleague.name} may not take {skills}. Keep the caller, or ask somebody who may."
 
     async def _changed(self, contact: str, agent: str) -> None:
         await self._parts.notices.tell("contact.changed", contact=contact, agent=agent)

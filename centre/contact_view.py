@@ -8,7 +8,7 @@ from centre.attached import attached
 from centre.canned import canned, values
 from centre.confirming import assurance_shown
 from centre.consultations import call_of
-from centre.dangerous import dangers_of
+from centre.dangerous import dangers_noted, dangers_of
 from centre.desk_view import not_fetched, rev_of
 from centre.email_threads import FOLLOWS, THREAD
 from centre.form_words import ANSWERS, DETAILS
@@ -29,7 +29,7 @@ from centre.shown import shown_address
 from centre.ways import way_to
 from core.address import shown_phone
 from core.channel import Channel
-from records.rows import Case, Contact, Document, Message, Person, TimelineItem
+from records.rows import Case, Contact, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
@@ -116,7 +116,7 @@ class ContactViews:
             "warnings": list(
                 dict.fromkeys(said for part in (contact, *parts) for said in part.facts.get(WARNINGS) or ())
             ),
-            "documents": [_document(each, messages) for part in (contact, *parts) for each in papers(tx, part)],
+            "documents": _documents(tx, [contact, *parts]),
             "not_kept": [
                 row.error for row in not_fetched(tx.outbox.problems(), [contact.id, *channels]) if row.kind == PICTURE
             ],
@@ -149,14 +149,19 @@ def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:
     return {"number": shown_phone(number) if number else None, "why_not": why_not, "last": last}
 
 
-def _document(document: Document, said: Sequence[Message]) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "name": document.name,
-        "content_type": document.content_type,
-        "size": document.size,
-        "dangers": dangers_of(said, document.name),
-    }
+def _documents(tx: Tx, parts: Sequence[Contact]) -> list[dict[str, Any]]:
+    noted = dangers_noted(tx, [part.id for part in parts])
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "content_type": each.content_type,
+            "size": each.size,
+            "dangers": dangers_of(noted, each),
+        }
+        for part in parts
+        for each in papers(tx, part)
+    ]
 
 
 def _case(case: Case, names: dict[str, str]) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Files that may be dangerous: noted in their conversation as they come, and marked beside their links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
 from centre.sending import AUTOMATIC
-from records.rows import Message
+from records.rows import Document, Message
 from records.tx import Tx
 
 KEY: Final = "danger:"
@@ -19,11 +19,17 @@ def note_dangers(tx: Tx, contact_id: str, sentences: Iterable[str], *, of: str, 
         tx.messages.add(contact_id, "note", words, AUTOMATIC, key=f"{KEY}{of}", at=at)
 
 
-def dangers_of(said: Sequence[Message], name: str) -> list[str]:
-    """What is noted of the files of this name, as `is a programme. Do not open it.`
+def dangers_noted(tx: Tx, contact_ids: Collection[str]) -> list[Message]:
+    """The notes of these contacts, for `dangers_of`."""
+    return tx.messages.keyed(contact_ids, KEY)
+
+
+def dangers_of(noted: Iterable[Message], document: Document) -> list[str]:
+    """What is noted of the files of this name in its conversation, as `is a programme. Do not open it.`
 
     Of two with one name both are marked.
     """
-    lines = [line for each in said if (each.key or "").startswith(KEY) for line in each.text.split("\n")]
+    name = document.name
+    lines = [line for each in noted if each.contact_id == document.contact_id for line in each.text.split("\n")]
     begins = f"“{name}” "
     return list(dict.fromkeys(line.removeprefix(begins) for line in lines if line.startswith(begins)))

@@ -81,7 +81,9 @@ class Explaining:
         engine = self._parts.engine
         found = await engine.why(contact.id)
         place = await engine.place(contact.id) if found and found["contact"]["state"] == WAITS else None
-        subject = told_now(contact.id, found) if found else _as_recorded(contact, to_ms(self._parts.clock.now()))
+        rule = Planning.of(contact).reason if contact.plan else ""
+        now = to_ms(self._parts.clock.now())
+        subject = told_now(contact.id, found, rule=rule) if found else _as_recorded(contact, now)
         choices = await self._choices(offers_of(events))
         return why_contact(subject, names, place=place, story=story(events, choices, names))
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from centre.dangerous import dangers_noted, dangers_of
 from centre.email_threads import parties
 from centre.form_words import DETAILS
 from centre.linking import suggested
@@ -44,7 +45,7 @@ def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] 
         "cc": [_shown(each) for each in given.cc],
         "alone": mailing.out.one_recipient,
         "subject": given.subject,
-        "files": [] if mailing.out.no_files else [_file(each) for each in _attachable(tx, contact)],
+        "files": [] if mailing.out.no_files else _files(tx, contact),
         "no_files": mailing.out.no_files,
         "suggested": suggested(contact),
         "wants_text": (contact.facts.get(DETAILS) or {}).get("answer_by") == AnswerBy.TEXT,
@@ -112,8 +113,10 @@ def _attachable(tx: Tx, contact: Contact) -> list[Document]:
     return [each for each in found if each.content_type != "message/rfc822"]
 
 
-def _file(document: Document) -> dict[str, Any]:
-    return {"id": document.id, "name": document.name, "size": document.size}
+def _files(tx: Tx, contact: Contact) -> list[dict[str, Any]]:
+    found = _attachable(tx, contact)
+    noted = dangers_noted(tx, sorted({each.contact_id for each in found}))
+    return [{"id": each.id, "name": each.name, "size": each.size, "dangers": dangers_of(noted, each)} for each in found]
 
 
 def _shown(who: Correspondent) -> dict[str, str]:

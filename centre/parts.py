@@ -6,6 +6,7 @@ from typing import Any
 
 from centre.notices import Notices
 from centre.sql import Sql
+from channels.carrier import Carrier
 from channels.email.imap import MailboxAccount
 from channels.email.outbound import MailOutbound
 from channels.letter.outbound import LetterOutbound
@@ -38,6 +39,7 @@ class Parts:
     live: Live
     engine: Engine
     notices: Notices
+    carrier: Carrier
     phone: PhoneOutbound
     texts: Mapping[Channel, MessagesOutbound]
     email: MailOutbound

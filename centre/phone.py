@@ -9,6 +9,7 @@ from centre.catching_up import CatchingUp
 from centre.line_ends import LineEnds
 from centre.menus import Menus
 from centre.parts import Parts
+from centre.reach import anybody_here
 from centre.ringing_back import RingingBack
 from centre.rings import has_no_line
 from centre.voicemails import Voicemails
@@ -110,10 +111,21 @@ class Phone:
             self._parts.addresses,
             contact=contact.id,
             position=place.position,
+            is_attended=place.servers > 0 or await self._somebody_is_here(contact),
             low_s=place.estimate_low_s,
             high_s=place.estimate_high_s,
             may_ring_back=may_ring_back,
         )
+
+    async def _somebody_is_here(self, contact: Contact) -> bool:
+        """Asked only where none of those who are looked for first is at work. What cannot be asked is not said."""
+        try:
+            board = await self._parts.engine.board()
+        except Unavailable:
+            return True
+        accounts = await self._parts.sql.read(lambda tx: tx.accounts.list())
+        known = {account.id: account for account in accounts}
+        return anybody_here(contact.channel, contact.plan or {}, known, board.agents)
 
     async def queue_left(self, event: inbound.QueueLeft) -> str:
         """Why the caller came out of the queue decides what the call does next. Their place is kept meanwhile."""
@@ -200,6 +212,10 @@ class Phone:
     async def catch_up(self) -> int:
         """Compare with the carrier: what ended, and who rang, while we were down. Returns how many were missed."""
         return await self._catching_up.calls()
+
+    async def lines_of(self, agent: str) -> int:
+        """An agent's softphone has no call though one is in hand: how many lines of theirs are up at the carrier."""
+        return await self._catching_up.lines_of(agent)
 
 
 def _begun(tx: Tx, new: NewContact) -> tuple[Contact, bool]:

@@ -1,11 +1,14 @@
 """The rules in force, loaded once a version, and the plan they make for a contact.
 
 Rules that were published once are in force whatever becomes of the county's folder. Where they make no sense any more,
-everybody is routed by their service alone, and the board says so: nobody is left without a place.
+everybody is routed by their service alone, and so is a single contact of which they make no route; the board says so.
+Nobody is left without a place.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,7 +20,9 @@ from core.errors import Unavailable
 from records.rows import Contact
 from records.staff_rows import RuleVersion
 from records.tx import Tx
-from router.rules.compiling import FILE, TRIAGE, compile_rules
+from router.engine.base import plan_text
+from router.rules import trying
+from router.rules.compiling import FILE, TRIAGE, compile_rules, unroutable
 from router.rules.document import DefaultsShape
 from router.rules.plan import Plan
 from router.rules.ruleset import RuleSet
@@ -44,6 +49,7 @@ class Planning:
         self._version = -1
         self._rules: RuleSet | None = None
         self._trouble: str | None = None
+        self._compiling = asyncio.Lock()
 
     def compile(self, text: str, *, version: int, tried: bool = True, file: str = FILE) -> RuleSet:
         """A rule set from its text; raises ConfigInvalid with every problem at its line, failing tests included."""
@@ -56,6 +62,11 @@ class Planning:
             tried=tried,
             file=file,
         )
+
+    async def compile_aside(self, text: str, *, version: int, tried: bool = True) -> RuleSet:
+        """`compile` in a thread, one text at a time: calls are answered meanwhile."""
+        async with self._compiling:
+            return await asyncio.to_thread(partial(self.compile, text, version=version, tried=tried))
 
     def in_force(self, tx: Tx) -> RuleSet:
         """The published rules that hold as this transaction sees it."""
@@ -72,13 +83,15 @@ class Planning:
         self._rules, self._version, self._trouble = rules, rules.version, None
 
     def trouble(self, tx: Tx) -> str | None:
-        """Why the published rules cannot be used, as a sentence; None when they can."""
-        self.in_force(tx)
+        """Why the published rules, or one of them, cannot be used, as a sentence; None when all can."""
+        self._note_broken(self.in_force(tx))
         return self._trouble
 
     def _loaded(self, current: RuleVersion) -> tuple[RuleSet, str | None]:
         try:
-            return self.compile(current.text, version=current.n, tried=False), None
+            rules = self.compile(current.text, version=current.n, tried=False)
+            trying.try_conditions(rules)
+            return rules, next(filter(None, (unroutable(rules, rule.shape) for rule in rules.rules)), None)
         except Exception as error:
             # Whatever is wrong with them, and be it our own mistake: callers get through first.
             why = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -97,12 +110,33 @@ class Planning:
 
     def plan(self, tx: Tx, contact: Contact) -> Plan:
         """What the rules in force make of a contact."""
-        return as_passed_on(self.in_force(tx).plan(facts_of(tx, contact)), contact.facts)
+        return self.plans(tx, [contact])[0]
 
     def plans(self, tx: Tx, contacts: Sequence[Contact]) -> list[Plan]:
         """The same for many."""
         rules = self.in_force(tx)
-        return [as_passed_on(rules.plan(facts_of(tx, contact)), contact.facts) for contact in contacts]
+        planned = [self._planned(rules, tx, contact) for contact in contacts]
+        self._note_broken(rules)
+        return planned
+
+    def _note_broken(self, rules: RuleSet) -> None:
+        """A condition may break on a contact, though it did not when it was tried: it is told once."""
+        if self._trouble is None and (why := rules.broken()):
+            log.error("rule_left_out", version=rules.version, why=why)
+            self._trouble = why
+
+    def _planned(self, rules: RuleSet, tx: Tx, contact: Contact) -> Plan:
+        facts = facts_of(tx, contact)
+        try:
+            plan = as_passed_on(rules.plan(facts), contact.facts)
+            plan_text(plan)
+        except Exception as error:
+            # As in `_loaded`: what is wrong for one contact must not keep them, or anybody else, from being served.
+            why = str(error) or type(error).__name__
+            log.error("contact_cannot_be_routed_by_the_rules", contact=contact.id, why=why)
+            self._trouble = self._trouble or why
+            return as_passed_on(self._without_rules(rules.version).plan(facts), contact.facts)
+        return plan
 
     @staticmethod
     def of(contact: Contact) -> Plan:

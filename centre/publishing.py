@@ -6,10 +6,12 @@ from typing import Any
 
 import structlog
 
+from centre.believing import HELD
 from centre.parts import Parts
 from centre.planning import Planning
 from core.clock import from_ms
 from core.errors import ConfigInvalid, Conflict, InvalidInput, Unavailable
+from records.rows import Contact
 from records.staff_rows import RuleVersion
 from records.tx import Tx
 from router.engine.words import Word
@@ -20,6 +22,8 @@ log = structlog.get_logger()
 
 SHOWN = 50
 CHUNK = 200
+IN_TURNS = 1_000
+"""Looked at by each look of a clock when nothing is known to be planned by older rules: a few milliseconds."""
 SYSTEM = "Switchboard"
 
 
@@ -30,6 +34,9 @@ class Rules:
         self._parts = parts
         self._planning = planning
         self._keeping: set[asyncio.Task[None]] = set()
+        self._followed: tuple[str | None, int] | None = None
+        """The generation and the rules under which nobody was found any more who is planned by older ones."""
+        self._looked_to = ""
 
     async def read(self) -> dict[str, Any]:
         """The rules in force."""
@@ -39,18 +46,18 @@ class Rules:
     async def check(self, text: str) -> dict[str, Any]:
         """Everything that is wrong with a draft, at its line, and what is worth knowing before it is published."""
         try:
-            draft = self._planning.compile(text, version=0)
+            draft = await self._planning.compile_aside(text, version=0)
         except ConfigInvalid as error:
             wrong = [{"line": each.line, "column": each.column, "message": each.message} for each in error.problems]
             return {"errors": wrong, "warnings": []}
         in_force = await self._parts.sql.read(self._planning.in_force)
-        return {"errors": [], "warnings": list(trying.warnings(draft, in_force))}
+        return {"errors": [], "warnings": await asyncio.to_thread(lambda: list(trying.warnings(draft, in_force)))}
 
     async def publish(self, by: str, text: str, why: str, based_on: int) -> dict[str, Any]:
         """A new version, in force at once. Conflict when somebody published after `based_on` was read."""
         if not why.strip():
             raise InvalidInput("Say why, so that others understand the change later.", field="why")
-        rules = self._planning.compile(text, version=based_on + 1)
+        rules = await self._planning.compile_aside(text, version=based_on + 1)
 
         def keep(tx: Tx) -> RuleVersion:
             current = tx.rules.current()
@@ -75,22 +82,31 @@ class Rules:
 
     async def roll_back(self, by: str, version: int, why: str) -> dict[str, Any]:
         """Publish an earlier version's text again. ConfigInvalid when it makes no sense any more."""
-        self._planning.compile((await self.version(version))["text"], version=version, tried=False)
+        old = await self.version(version)
+        await self._planning.compile_aside(old["text"], version=version, tried=False)
 
-        def keep(tx: Tx) -> RuleVersion:
-            old, current = tx.rules.get(version), _there(tx.rules.current())
-            if old.text == current.text:
-                raise Conflict(f"Version {current.n} says the same as version {version} already.")
-            reason = why.strip() or "Rolled back"
-            return tx.rules.publish(old.text, _name(tx, by), f"{reason} (as version {version})", based_on=current.n)
-
-        return await self._in_force(await self._parts.sql.write(keep))
+        return await self._in_force(await self._parts.sql.write(lambda tx: again(tx, version, _name(tx, by), why)))
 
     async def follow(self) -> int:
-        """Bring the engine to the rules in the record, and those who wait under older ones with it. How many moved."""
-        moved, plans = await self._move(_there(await self._parts.sql.read(lambda tx: tx.rules.current())))
+        """Bring the engine to the rules in the record, and those who wait under older ones with it. How many moved.
+
+        All of them, until none is found any more. After that some at each look, in turns, for whoever was put aside, or
+        was on their way, while rules were published.
+        """
+        generation = await self._parts.engine.generation()
+        held = await self.hold(_there(await self._parts.sql.read(lambda tx: tx.rules.current())))
+        if self._followed == (generation, held):
+            ids, self._looked_to = await self._parts.engine.planned_page(held, self._looked_to, count=IN_TURNS)
+            moved, plans = await self._replan(ids) if ids else (0, [])
+        else:
+            seen, moved, plans = await self._move(held)
+            self._followed = None if seen else (generation, held)
         await self._keep(plans)
         return moved
+
+    async def replanned(self, contact: str) -> Contact:
+        """A contact of which the engine would not take the plan that the record has, planned by the rules in force."""
+        return await self._parts.sql.write(partial(self._replan_one, contact))
 
     async def hold(self, version: RuleVersion) -> int:
         """The engine goes by this version from now on, or by the newer one that is in force by now; answers which.
@@ -106,15 +122,19 @@ class Rules:
         return rules.version
 
     async def _in_force(self, version: RuleVersion) -> dict[str, Any]:
-        """Committed already: when the engine is away the clock follows up.
+        """Committed already: when the engine is away, or whatever else goes wrong, the clock follows up.
 
         The queues come first. The plans are written down behind the answer: should that be cut off, nothing is lost,
         for a rebuild plans whoever it puts back by the newest rules again.
         """
         try:
-            moved, plans = await self._move(version)
+            _, moved, plans = await self._move(await self.hold(version))
         except Unavailable:
             log.warning("rules_wait_for_the_engine", version=version.n)
+            moved, plans = 0, []
+        except Exception as error:
+            # Whoever published is not told that it failed: it is in force.
+            log.error("rules_wait_for_the_clock", version=version.n, error=type(error).__name__, exc_info=error)
             moved, plans = 0, []
         log.info("rules_published", version=version.n, moved=moved)
         await self._parts.notices.tell("rules.published")
@@ -123,15 +143,20 @@ class Rules:
         keeping.add_done_callback(self._keeping.discard)
         return {"version": version.n, "moved": moved}
 
-    async def _move(self, version: RuleVersion) -> tuple[int, list[Plan]]:
-        held = await self.hold(version)
-        moved, replanned = 0, []
+    async def _move(self, held: int) -> tuple[int, int, list[Plan]]:
+        """How many were planned by older rules, how many moved, and the new plans."""
+        replanned: list[Plan] = []
+        seen = moved = 0
         async for ids in self._parts.engine.planned_before(held):
-            plans = await self._parts.sql.read(partial(self._replanned, ids))
-            words = await self._parts.engine.replan_many(plans)
-            moved += sum(word is Word.MOVED for word in words)
-            replanned += plans
-        return moved, replanned
+            some, plans = await self._replan(ids)
+            seen, moved, replanned = seen + len(ids), moved + some, replanned + plans
+        return seen, moved, replanned
+
+    async def _replan(self, ids: list[str]) -> tuple[int, list[Plan]]:
+        plans = await self._parts.sql.read(partial(self._replanned, ids))
+        words = await self._parts.engine.replan_many(plans)
+        kept = [plan for plan, word in zip(plans, words, strict=True) if word is not Word.STALE]
+        return sum(word is Word.MOVED for word in words), kept
 
     async def _keep(self, plans: list[Plan]) -> None:
         for start in range(0, len(plans), CHUNK):
@@ -143,19 +168,41 @@ class Rules:
         except Unavailable:
             log.warning("plans_not_kept", contacts=len(plans))
 
+    def _replan_one(self, contact: str, tx: Tx) -> Contact:
+        held = tx.contacts.get(contact, lock=True)
+        return _set(self._planning.plan(tx, held), held, tx)
+
     def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
-        return self._planning.plans(tx, tx.contacts.get_many(ids))
+        """Of those in hand by the record, it does not know yet who passed them on, and where to: another look will."""
+        return self._planning.plans(tx, [each for each in tx.contacts.get_many(ids) if each.state not in HELD])
+
+
+def again(tx: Tx, version: int, by: str, why: str) -> RuleVersion:
+    """An earlier version's text as the newest in the record, by somebody's name; the clock brings the engine to it."""
+    old, current = tx.rules.get(version), _there(tx.rules.current())
+    if old.text == current.text:
+        raise Conflict(f"Version {current.n} says the same as version {version} already.")
+    reason = why.strip() or "Rolled back"
+    return tx.rules.publish(old.text, by, f"{reason} (as version {version})", based_on=current.n)
 
 
 def _keep(plans: list[Plan], tx: Tx) -> None:
+    """What was passed on since was planned by rules as new."""
     for plan in plans:
-        tx.contacts.set_plan(
-            plan.contact_id,
-            plan.to_dict(),
-            rules_version=plan.rules_version,
-            due_at=from_ms(plan.due_ms),
-            band=plan.band,
-        )
+        held = tx.contacts.get(plan.contact_id, lock=True)
+        if (held.rules_version or 0) < plan.rules_version:
+            _set(plan, held, tx)
+
+
+def _set(plan: Plan, held: Contact, tx: Tx) -> Contact:
+    return tx.contacts.set_plan(
+        plan.contact_id,
+        plan.to_dict(),
+        rules_version=plan.rules_version,
+        due_at=from_ms(plan.due_ms),
+        band=plan.band,
+        held=held,
+    )
 
 
 def _there(version: RuleVersion | None) -> RuleVersion:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.channel import Channel
 from core.service import Service
 from records.rows import Waiting
 from records.staff_rows import Account
@@ -38,7 +39,7 @@ def unreached(
 
     What is hard counts at every hour; what is soft while its calendar is open, by `open_now`.
     """
-    here = [(accounts[state.id], state) for state in states if state.state is not Agent.ABSENT and state.id in accounts]
+    here = _here(accounts, states)
     found: dict[tuple[str, str], list[datetime]] = {}
     for each in waiting:
         why = _why(each, here, services.get(each.service), open_now)
@@ -51,6 +52,21 @@ def unreached(
     return sorted(told, key=lambda each: (each.why == UNKNOWN, each.since))
 
 
+def anybody_here(
+    channel: Channel, plan: Mapping[str, Any], accounts: Mapping[str, Account], states: Sequence[AgentState]
+) -> bool:
+    """Whether somebody at work, ready or not, may take what has this plan, be it by its last step."""
+    return bool(_able(channel, hard_only(_needs(plan)), _here(accounts, states)))
+
+
+def _here(accounts: Mapping[str, Account], states: Sequence[AgentState]) -> list[tuple[Account, AgentState]]:
+    return [(accounts[state.id], state) for state in states if state.state is not Agent.ABSENT and state.id in accounts]
+
+
+def _able(channel: Channel, hard: Sequence[Need], here: Sequence[tuple[Account, AgentState]]) -> list[AgentState]:
+    return [state for account, state in here if account.capacity.get(channel) and meets(account.skills, hard)]
+
+
 def _why(
     each: Waiting,
     here: Sequence[tuple[Account, AgentState]],
@@ -59,7 +75,7 @@ def _why(
 ) -> str | None:
     hard = hard_only(_needs(each.plan))
     if hard:
-        able = [state for account, state in here if account.capacity.get(each.channel) and meets(account.skills, hard)]
+        able = _able(each.channel, hard, here)
         if not able:
             return NOBODY
         return None if any(state.state is Agent.READY for state in able) else NOT_READY

@@ -1,7 +1,8 @@
 """Keeping the two stores one truth: the log into the record, the record back into the engine, whatever happened.
 
 1. Every event of the engine is written to the record, in order, each once (`drain`).
-2. Every two seconds what is open in the record and unknown to the engine goes back where it was (`reconcile`).
+2. Every two seconds what is open in the record and unknown to the engine goes back where it was (`reconcile`): where
+   many wait, the newest are looked at each time, and the others in turns.
 3. A missing generation means that the engine's store was flushed: everything open is put back at once (`rebuild`).
 4. A store that was started again is believed once it is known to have lost nothing (`believing`), or is rebuilt.
 
@@ -29,7 +30,7 @@ from centre.ringing_back import RingingBack
 from centre.rings import has_no_line
 from core.channel import Channel
 from core.clock import to_ms
-from core.errors import SwitchboardError
+from core.errors import InvalidInput, SwitchboardError, Unavailable
 from records.projection import ASIDE
 from records.rows import Contact
 from records.tx import Tx
@@ -40,6 +41,8 @@ log = structlog.get_logger()
 
 BATCH = 500
 CHUNK = 200
+IN_TURNS = 1_000
+"""Of the newest, and of the others, whom a look asks the engine about when nothing is known to be lost."""
 AT_ONCE = 16
 """Contacts put back at a time; the record hands them out in the order of their arrival."""
 WAITING, CONNECTING, ACTIVE, WRAPPING = (
@@ -78,6 +81,8 @@ class Reconciling:
         self._consulting = consulting
         self._read_to: tuple[str, str] = ("", "0")
         self._lately: dict[str, datetime] = {}
+        self._all_there = False
+        self._asked_to = 0
 
     async def drain(self, block_ms: int) -> int:
         """Write the engine's next events to the record; waits up to `block_ms` for one. Returns how many were read."""
@@ -107,7 +112,8 @@ class Reconciling:
         if not await self._parts.engine.is_sure():
             return await self._started_again(generation)
         await self._look_again()
-        back = await self._put_back()
+        back = await self._put_back(in_turns=self._all_there)
+        self._all_there = back == 0
         await self._consulting.settle()
         await self._rules.follow()
         return back + await self._arrivals.queue_stranded()
@@ -138,8 +144,9 @@ class Reconciling:
         (log.warning if back else log.info)("engine_rebuilt", generation=generation, contacts=back)
         return back
 
-    async def _put_back(self) -> int:
+    async def _put_back(self, *, in_turns: bool = False) -> int:
         ids = await self._parts.sql.read(lambda tx: tx.contacts.routed_open_ids())
+        ids = self._some_of(ids) if in_turns else ids
         lost = await self._parts.engine.missing(ids) if ids else set()
         wanted = [each for each in ids if each in lost]
         up = await self._up() if wanted else None
@@ -147,6 +154,11 @@ class Reconciling:
         for start in range(0, len(wanted), CHUNK):
             back += await self._restore_all(wanted[start : start + CHUNK], up)
         return back
+
+    def _some_of(self, ids: list[str]) -> list[str]:
+        start = self._asked_to if self._asked_to < len(ids) else 0
+        self._asked_to = start + IN_TURNS
+        return [*ids[start : self._asked_to], *ids[max(self._asked_to, len(ids) - IN_TURNS) :]]
 
     async def _look_again(self) -> None:
         """An act under way during a flush may close, in the record, what was just put back in somebody's hands."""
@@ -161,13 +173,27 @@ class Reconciling:
 
         async def one(contact: Contact) -> int:
             async with gate:
-                return await self._restore(contact, up)
+                return await self._restore_or_plan_anew(contact, up)
 
         restored = await asyncio.gather(*(one(contact) for contact in contacts))
         # Whoever left between the reading and the putting back may not be offered to anybody.
         await self._take_out([contact.id for contact in contacts])
         self._lately |= dict.fromkeys((contact.id for contact in contacts), self._parts.clock.now())
         return sum(restored)
+
+    async def _restore_or_plan_anew(self, contact: Contact, up: set[str] | None) -> int:
+        """One contact. Whatever is wrong with it, everybody else goes back too."""
+        try:
+            try:
+                return await self._restore(contact, up)
+            except InvalidInput as error:
+                log.error("contact_had_no_route", contact=contact.id, why=str(error))
+                return await self._restore(await self._rules.replanned(contact.id), up)
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.error("contact_not_put_back", contact=contact.id, error=type(error).__name__, exc_info=error)
+            return 0
 
     async def _restore(self, contact: Contact, up: set[str] | None) -> int:
         """One contact, where it belongs now."""

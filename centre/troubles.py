@@ -25,8 +25,8 @@ KINDS = {
     "line_over": "A caller who has gone could not be taken out of the queue",
 }
 RULES_BROKE = (
-    "Version {version} of the routing rules cannot be used any more, so everybody is routed by their service alone. "
-    "Publish rules that pass. {why}"
+    "Version {version} of the routing rules does not work as it is written. What does not is left out: at worst, "
+    "everybody is routed by their service alone. Publish rules that pass. {why}"
 )
 AWAY = "{name} has gone with {count} in hand. Give it to somebody else, under “Act…” beside their name."
 STATE_BROKE = "The live state contradicts itself. {first}{more} `switchboard rebuild` puts it right from the record."
@@ -48,7 +48,7 @@ def of_reach(found: Iterable[Unreached], label: Callable[[str], str]) -> list[di
 
 
 def of_rules(version: int, why: str | None) -> list[dict[str, Any]]:
-    """The rules in force that do not fit the county's folder any more."""
+    """The rules in force that do not fit the county's folder any more, or one of which breaks."""
     if why is None:
         return []
     text = RULES_BROKE.format(version=version, why=why)

@@ -61,7 +61,7 @@ class Trying:
         standing = await self._asked()
         if standing is not None and standing["state"] in OPEN:
             raise Conflict(f"{standing['by']} asked this just now. One is worked out at a time.")
-        self._planning.compile(text, version=DRAFT)
+        await self._planning.compile_aside(text, version=DRAFT)
         since, until = self._days(first, last)
         held = await self._parts.sql.read(lambda tx: tx.events.generations(to_ms(since), to_ms(until)))
         if not held:

@@ -9,7 +9,7 @@ Every failure becomes one of three kinds, because each is handled differently:
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -28,6 +28,9 @@ POOL: Final = 16
 
 FETCH_S: Final = 60.0
 """Seconds that one file may take, so that a line that trickles keeps nobody: half a minute less than an attempt may."""
+
+LOOK_S: Final = 1.0
+UNREACHED: Final = "It did not answer the last request."
 
 NOT_FOUND: Final = 20404
 CALL_NOT_IN_PROGRESS: Final = 21220
@@ -77,8 +80,18 @@ class Account:
         return (self.api_key, self.api_secret) if self.api_key and self.api_secret else (self.sid, self.auth_token)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a request came to: `problem` is a sentence, "" when it was answered. `at` is by time.monotonic."""
+
+    at: float
+    problem: str
+
+
 class _Http(TwilioHttpClient):  # type: ignore[misc]
     """Twilio's client, sent to the configured host. It logs nothing: its own log lines hold telephone numbers."""
+
+    last: Outcome | None = None
 
     def __init__(self, base_url: str, timeout_s: float) -> None:
         super().__init__(pool_connections=True, timeout=timeout_s)
@@ -88,7 +101,13 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]
         self._base = urlsplit(base_url)
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-        return super().request(method, self.rewritten(url), *args, **kwargs)
+        try:
+            answer = super().request(method, self.rewritten(url), *args, **kwargs)
+        except requests.RequestException:
+            self.last = Outcome(at=time.monotonic(), problem=UNREACHED)
+            raise
+        self.last = Outcome(at=time.monotonic(), problem=_trouble_of(answer.status_code))
+        return answer
 
     def rewritten(self, url: str) -> str:
         """The same path and query on the configured host."""
@@ -111,6 +130,16 @@ class Carrier:
         self._http = _Http(account.base_url, account.timeout_s)
         user, password = account.credentials
         self.client = Client(user, password, account.sid, http_client=self._http)
+
+    @property
+    def last(self) -> Outcome | None:
+        """What this process's last request came to; None while it has made none."""
+        return self._http.last
+
+    def look(self) -> None:
+        """Ask the stand-in carrier how it is, for `last` to say: nobody may have called for long. Not for Twilio."""
+        with suppress(requests.RequestException):
+            self._http.request("GET", "/health", timeout=LOOK_S)
 
     def fetch(self, path_or_url: str, *, at_most: int) -> tuple[bytes, str]:
         """The bytes and content type of a recording or picture kept by the carrier; Refused when larger than at_most.
@@ -174,6 +203,12 @@ def _not_known(sending: bool) -> Exception:
     if sending:
         return OutcomeUnknown("The carrier did not answer in time: it may have been done.")
     return Unavailable("The carrier did not answer. It is safe to ask again.")
+
+
+def _trouble_of(status: int) -> str:
+    if status in (401, 403):
+        return REFUSALS[20003][1]
+    return f"It answered the last request with {status}." if status in LATER or status >= 500 else ""
 
 
 def _code_of(status: int) -> int:

@@ -11,7 +11,8 @@
     │       └── InvalidTransition   a state table has no such move
     ├── ConfigInvalid           a settings or YAML document is wrong; carries every problem with file and line
     ├── Unavailable             nobody's fault; safe to retry, nothing happened
-    └── OutcomeUnknown          it may have happened; look it up or ask a person, never retry blindly
+    ├── OutcomeUnknown          it may have happened; look it up or ask a person, never retry blindly
+    └── VerbFailed              a script in the live store failed, which is a fault of ours (in `live.library`)
 
 Messages are sentences that a person can act on. They never hold a name, a number, an address or message text.
 """

@@ -6,13 +6,21 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import ScalarEvent
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.tokens import (
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+)
 
 Told = tuple[str, int, int]
 """A sentence, and its line and column, from 1; 0 and 0 where nobody knows."""
 
+OPENED: Final = "The bracket `{bracket}` is opened here, and nothing closes it."
+ENDED: Final = "but found '<stream end>'"
 WHERE_IT_BEGAN: Final = {
-    "expected ',' or ']'": "The bracket `[` is opened here, and nothing closes it.",
-    "expected ',' or '}'": "The bracket `{` is opened here, and nothing closes it.",
+    "expected ',' or ']'": OPENED.format(bracket="["),
+    "expected ',' or '}'": OPENED.format(bracket="{"),
     "found unexpected end of stream": "A quote is opened here, and nothing closes it.",
 }
 """By the beginning of the library's words: the place that helps is not where the text ended, but what was opened."""
@@ -37,13 +45,25 @@ NOT_YAML: Final = "This is not YAML."
 def told(error: YAMLError | ValueError, text: str) -> Told:
     """What to say of the error that reading `text` raised."""
     if isinstance(error, MarkedYAMLError):
-        return _marked(error)
+        return _unclosed(text) if ENDED in (error.problem or "") else _marked(error)
     if isinstance(error, ReaderError):
         before = text[: error.position]
         return UNREADABLE, before.count("\n") + 1, len(before) - before.rfind("\n")
     if isinstance(error, YAMLError):
         return NOT_YAML, 0, 0
     return NO_SUCH_VALUE, *_unreadable_value(text)
+
+
+def _unclosed(text: str) -> Told:
+    """The text ended within a bracket. The library does not tell where that was opened."""
+    opened: list[FlowSequenceStartToken | FlowMappingStartToken] = []
+    for token in YAML(typ="rt").scan(text):
+        if isinstance(token, (FlowSequenceStartToken, FlowMappingStartToken)):
+            opened.append(token)
+        elif isinstance(token, (FlowSequenceEndToken, FlowMappingEndToken)):
+            opened.pop()
+    bracket = "[" if isinstance(opened[-1], FlowSequenceStartToken) else "{"
+    return OPENED.format(bracket=bracket), *_at(opened[-1].start_mark)
 
 
 def _marked(error: MarkedYAMLError) -> Told:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ivr.interpreter import BUILT_IN
 from ivr.menu import Menu
 from ivr.nodes.base import NAME, Edge, Node, Path, Scene
+from ivr.nodes.collect import CollectNode
 from ivr.nodes.goto import GotoNode
 from ivr.nodes.menu import MenuNode, says_as, says_key
 from ivr.prompts import talking_seconds
@@ -80,7 +81,10 @@ def _own_faults(menu: Menu) -> Iterator[Fault]:
 
 
 def _edges(menu: Menu, node: Node) -> tuple[Edge, ...]:
-    """A node's ways, with those that hold at every choice."""
+    """A node's ways, with those that hold at every choice; what is urgent holds wherever something may be said."""
+    if isinstance(node, CollectNode):
+        urgent = tuple(Edge(path=("options",), to=option.to, asks=True) for option in menu.anywhere if option.urgent)
+        return (*node.edges(), *urgent)
     if not node.chooses:
         return node.edges()
     anywhere = tuple(Edge(path=("options",), to=option.to, asks=True) for option in menu.anywhere)

@@ -29,6 +29,7 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
+from core.errors import SwitchboardError
 from live.faults import unavailable_when_away
 from live.together import Together
 
@@ -55,7 +56,7 @@ Call = tuple[Any, ...]
 """A function's name, how many of its arguments are keys, and those."""
 
 
-class VerbFailed(Exception):
+class VerbFailed(SwitchboardError):
     """A verb refused, or failed. `word` is the first word of what it said; `place` the file and line, if known."""
 
     def __init__(self, message: str, place: str = "") -> None:

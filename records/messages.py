@@ -1,5 +1,6 @@
 """Messages in and out, and agents' private notes, with delivery states that only go forward."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -88,6 +89,14 @@ class Messages(Family):
         message = self.table.c
         query = self._select(Message).where(message.contact_id == contact_id)
         return self._all(Message, query.order_by(message.at, message.id))
+
+    def keyed(self, contact_ids: Collection[str], prefix: str) -> list[Message]:
+        """Those of these contacts whose keys begin with `prefix`, oldest first."""
+        if not contact_ids:
+            return []
+        message = self.table.c
+        mine = message.contact_id.in_(contact_ids) & message.key.startswith(prefix, autoescape=True)
+        return self._all(Message, self._select(Message).where(mine).order_by(message.at, message.id))
 
     def under_way(self, prefix: str, since: datetime, limit: int) -> list[Message]:
         """Ours that a provider whose names begin with `prefix` has, and of which more is to be heard. Oldest first."""

@@ -64,6 +64,7 @@ async def running(
                 live=live,
                 engine=engine,
                 notices=Notices(live, settings.division),
+                carrier=carrier,
                 phone=PhoneOutbound(carrier, addresses, twiml_app_sid=settings.twilio_twiml_app_sid),
                 texts=texts_out(settings, carrier, notify),
                 post=letters_out(settings, notify),

@@ -26,12 +26,14 @@ def _word(value: object) -> object:
 
 NAME = "a name of up to 61 letters, digits, spaces and . & / ' ( ) - _ that begins with a letter or digit"
 Name = Annotated[str, BeforeValidator(_word), written(r"\w[\w .&/'()-]{0,60}", NAME)]
+SKILL = "a name of up to 61 letters, digits and . & / ' ( ) - _ without spaces that begins with a letter or digit"
+Skill = Annotated[str, BeforeValidator(_word), written(r"\w[\w.&/'()-]{0,60}", SKILL)]
 Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL, strict=True)]
 Moment = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Length = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0, strict=True)]
 AtLeastOne = Annotated[int, Field(ge=1, strict=True)]
-Needs = dict[Name, Level]
+Needs = dict[Skill, Level]
 
 
 class Shape(BaseModel):

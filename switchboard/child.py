@@ -26,6 +26,7 @@ SETTLED_S: Final = 30.0
 MOST_DEATHS: Final = 5
 LONGEST_LINE: Final = 1 << 20
 PR_SET_PDEATHSIG: Final = 1
+FRAME: Final = " |+-"
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -137,7 +138,9 @@ class Child:
                 self._say(self.name, line)
 
     def _epitaph(self, code: int) -> str:
-        return self._last_words[-1] if self._last_words else _how(code)
+        """Its last line that says something: a traceback may end with a frame of dashes."""
+        words = (line.strip(FRAME) for line in reversed(self._last_words))
+        return next(filter(None, words), _how(code))
 
 
 def bound_to(parent: int) -> Callable[[], None]:

@@ -133,6 +133,17 @@ def check() -> None:
 
 
 @app.command()
+def rules(
+    back_to: Annotated[int | None, typer.Option(min=1, help="Put this version in force again.")] = None,
+    why: Annotated[str, typer.Option(help="With --back-to: what others read beside it.")] = "",
+) -> None:
+    """List the versions of the routing rules, or go back to one. It needs the record alone, whatever else is down."""
+    from switchboard.versions import rules as run
+
+    run(back_to, why)
+
+
+@app.command()
 def account(
     username: Annotated[str, typer.Argument(help="What they log in with.")],
     name: Annotated[str | None, typer.Option(help="What colleagues call them.")] = None,

@@ -1,6 +1,7 @@
 """The ground that `switchboard up` stands on: its folder, its lock, its ports, the built pages."""
 
 import asyncio
+import errno
 import fcntl
 import importlib.util
 import os
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from config.kept import make_home
 from config.settings import Settings
@@ -18,6 +20,8 @@ from switchboard.failing import Stopped
 PAGES: Final = {"web": "index.html", "sandbox": "phone.html"}
 LOCK: Final = "up.lock"
 ANSWERS_WITHIN_S: Final = 10.0
+LOOPBACK: Final = ("127.0.0.1", "::1")
+"""What `localhost`, as the address is printed, may be to a browser: it would open another program of that port."""
 
 
 @contextmanager
@@ -43,8 +47,9 @@ def only_one(home: Path) -> Iterator[None]:
 def ports_are_free(settings: Settings) -> None:
     """Raises Stopped naming the first port that another program has."""
     wanted = [settings.port, settings.sandbox_port, settings.sandbox_smtp_port] if settings.sandbox else [settings.port]
+    is_local = urlsplit(settings.public_url).hostname == "localhost"
     for port in wanted:
-        if not _free(settings.host, port):
+        if not _free(settings.host, port) or (is_local and any(_taken(each, port) for each in LOOPBACK)):
             also = "" if port == settings.port else f" (PORT is {settings.port}; the sandbox takes the two after it)"
             raise Stopped(
                 f"Port {port} is taken by another program{also}. Stop that program, or choose another: "
@@ -78,11 +83,21 @@ def pages_are_built(settings: Settings) -> None:
 
 
 def _free(host: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    return _bound(host, port) is None
+
+
+def _taken(host: str, port: int) -> bool:
+    """Whether somebody listens there: an address that this machine does not have at all is no matter."""
+    error = _bound(host, port)
+    return error is not None and error.errno == errno.EADDRINUSE
+
+
+def _bound(host: str, port: int) -> OSError | None:
+    """What keeps us from listening there."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind((host, port))
-        except OSError:
-            return False
-    return True
+    except OSError as error:
+        return error
+    return None

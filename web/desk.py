@@ -44,6 +44,12 @@ async def phone_token(who: Agent, given: Given) -> Response:
     return answer(await given.centre.desk.phone_token(who.account.id))
 
 
+@router.post("/phone-silent")
+async def phone_silent(who: Agent, given: Given) -> Response:
+    """No sound here, though a call is in hand: the carrier is asked, for its own word of an end may be lost."""
+    return answer({"up": await given.centre.phone.lines_of(who.account.id) > 0})
+
+
 @router.get("/view")
 async def view(who: Agent, given: Given) -> Response:
     """What the stream would say now: for a browser whose stream cannot be opened."""

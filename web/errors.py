@@ -24,6 +24,7 @@ from core.errors import (
     SwitchboardError,
     Unavailable,
 )
+from live.library import VerbFailed
 
 log = structlog.get_logger(__name__)
 
@@ -106,7 +107,8 @@ def report(error: Exception, **bound: str) -> None:
 
 async def _on_own(_: Request, error: Exception) -> Response:
     assert isinstance(error, SwitchboardError)
-    return of(error)
+    # What a script said as it failed is for us alone.
+    return broken(error) if isinstance(error, VerbFailed) else of(error)
 
 
 async def _on_turned(_: Request, error: Exception) -> Response:

@@ -13,7 +13,7 @@ from web.pulse import NEEDED
 router = APIRouter()
 
 
-@router.get("/health")
+@router.api_route("/health", methods=["GET", "HEAD"])
 async def health(given: Given) -> JSONResponse:
     """`{status: up|degraded|down, degraded: [names], parts: {name: {state, detail}}}`."""
     parts = await given.pulse.parts()

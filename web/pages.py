@@ -1,6 +1,7 @@
 """The pages: empty shells that the front end fills, its files, and what the landing page tells about the doors."""
 
 import secrets
+from functools import partial
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +12,8 @@ from web.assets import Asset, drawing
 from web.given import Edge, Given, answer
 
 router = APIRouter()
+at: Final = partial(router.api_route, methods=["GET", "HEAD"])
+"""What watches us asks by HEAD."""
 
 FOREVER: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "no-cache"
@@ -18,39 +21,39 @@ NOT_BUILT: Final = """<!doctype html><html lang="en-GB"><meta charset="utf-8"><t
 <p>The pages have not been built yet. Run <code>make install</code>, then load this page again.</p></html>"""
 
 
-@router.get("/")
+@at("/")
 async def landing(given: Given) -> Response:
     return _page(given, "index")
 
 
-@router.get("/desk")
-@router.get("/desk/")
+@at("/desk")
+@at("/desk/")
 async def desk(given: Given) -> Response:
     return _page(given, "desk")
 
 
-@router.get("/console")
-@router.get("/console/")
-@router.get("/console/rules")
-@router.get("/console/lessons")
+@at("/console")
+@at("/console/")
+@at("/console/rules")
+@at("/console/lessons")
 async def console(given: Given) -> Response:
     """The front end reads from the address which of its pages is meant."""
     return _page(given, "console")
 
 
-@router.get("/reception")
-@router.get("/reception/")
+@at("/reception")
+@at("/reception/")
 async def reception(given: Given) -> Response:
     return _page(given, "reception")
 
 
-@router.get("/waiting-room")
+@at("/waiting-room")
 async def waiting_room(given: Given) -> Response:
     """For a screen on a wall; nobody is named there."""
     return _page(given, "waiting-room")
 
 
-@router.get("/where/{token}")
+@at("/where/{token}")
 async def where(given: Given, token: str) -> Response:
     return _page(given, "where")
 

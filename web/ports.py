@@ -99,6 +99,13 @@ class Phone(Protocol):
     async def status(self, event: inbound.StatusChange) -> None: ...
     async def conference(self, event: inbound.ConferenceChange) -> None: ...
 
+    async def lines_of(self, agent: str) -> int:
+        """An agent's softphone has no call though one is in hand: how many lines of theirs are up at the carrier.
+
+        What turns out to be over is acted on at once. Raises Unavailable while the carrier does not answer.
+        """
+        ...
+
 
 class Texts(Protocol):
     """The carrier's requests about texts and the like, read by channels.messages."""

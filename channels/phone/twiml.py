@@ -46,6 +46,7 @@ def wait(
     contact: str,
     position: int,
     is_ringing: bool = False,
+    is_attended: bool = True,
     low_s: int | None = None,
     high_s: int | None = None,
     may_leave: bool = True,
@@ -53,7 +54,8 @@ def wait(
 ) -> str:
     """What a caller in the queue hears: their place, the wait, music. It is asked for again whenever it runs out.
 
-    `is_ringing`: somebody is being asked to take the call, so there is no place to tell.
+    `is_ringing`: somebody is being asked to take the call, so there is no place to tell. Nor where nobody at work may
+    take it, when it is not `is_attended`: other ways come first then.
     """
     instead = words.RING_BACK if may_ring_back else words.INSTEAD if may_leave else ""
     response = VoiceResponse()
@@ -65,7 +67,10 @@ def wait(
         action=addresses.wait(contact),
         method="POST",
     )
-    _say(gather, words.RINGING if is_ringing else words.place(position), words.estimate(low_s, high_s), instead)
+    if is_attended:
+        _say(gather, words.RINGING if is_ringing else words.place(position), words.estimate(low_s, high_s), instead)
+    else:
+        _say(gather, words.NOBODY_HERE, instead, words.STAY)
     gather.play(addresses.music, loop=MUSIC_LOOPS)
     return str(response)
 

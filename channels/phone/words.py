@@ -1,6 +1,7 @@
 """What callers are told that no menu document says: their place in the queue, the wait, holding, apologies. Only words.
 
-Honest: an estimate that is not known is not given, and a long one is not made to sound short.
+Honest: an estimate that is not known is not given, and a long one is not made to sound short. Where nobody is there, no
+place is told, for it would be one in front of an empty desk.
 """
 
 EMERGENCY = "If someone is in immediate danger, hang up and dial 999."
@@ -15,6 +16,8 @@ RING_BACK = (
 )
 RING_BACK_KEY = "1"
 RANG_AGAIN = "Thank you for ringing again. You have kept your place in the queue."
+NOBODY_HERE = f"Nobody who may take your call is at a desk at the moment. {EMERGENCY}"
+STAY = "Or stay on the line: your place is kept, and whoever comes in is asked at once."
 RINGING = "We are asking somebody to take your call now."
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SOON_S = 60

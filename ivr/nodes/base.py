@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.misfits import SLUG, written
+from ivr import listening
 from ivr.asks import Ask
 from ivr.events import Event
 from ivr.prompts import Prompt, Say
@@ -52,6 +53,10 @@ class Scene:
     always: str = ""
     lost: str = ""
     handing_over: str = ""
+
+    def urgent(self, text: str) -> Option | None:
+        """What cannot wait, where any of its words stand in what was said."""
+        return listening.pick(text, (o for o in self.anywhere if o.urgent and listening.closeness(text, o)))
 
     def say(self, *texts: str) -> tuple[Prompt, ...]:
         """Each text that is not empty, with `{names}` filled from what is known."""

@@ -1,4 +1,7 @@
-"""`collect`: digits keyed or spoken, such as a case reference, checked by its own check digit. Star skips it."""
+"""`collect`: digits keyed or spoken, such as a case reference, checked by its own check digit. Star skips it.
+
+Words of urgency count here as everywhere: who says that somebody is hurt is not asked for digits again.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -54,6 +57,9 @@ class CollectNode(Node):
             case Digits(digits=digits):
                 return self._given(scene, digits)
             case Speech(text=text):
+                if urgent := scene.urgent(text):
+                    facts = {"chose": urgent.label, "said": text}
+                    return Go(to=urgent.to, session=scene.session.knowing(facts))
                 return self._given(scene, listening.spoken_digits(text))
             case Silence():
                 return self._missed(scene, self.silence)

@@ -112,8 +112,7 @@ class DescribeNode(Node):
         return self._missed(scene, self.wrong) if guessed and key == NO.key else self._by_keys(scene)
 
     def _said(self, scene: Scene, text: str, confidence: float | None, guessed: str) -> Move:
-        urgent = listening.pick(text, (each for each in scene.anywhere if each.urgent))
-        if urgent:
+        if urgent := scene.urgent(text):
             return self._choose(scene, urgent, text)
         if confidence is not None and confidence < listening.SURE_ENOUGH:
             return self._confirm(scene, tries=scene.session.tries + 1) if guessed else self._missed(scene, self.wrong)

@@ -72,8 +72,7 @@ class MenuNode(Node):
         return self._choose(scene, option) if option else self._missed(scene, self.wrong)
 
     def _said(self, scene: Scene, text: str, confidence: float | None) -> Move:
-        urgent = listening.pick(text, (o for o in scene.anywhere if o.urgent))
-        if urgent:
+        if urgent := scene.urgent(text):
             return self._choose(scene, urgent, text)
         if confidence is not None and confidence < listening.SURE_ENOUGH:
             return self._missed(scene, self.wrong)

@@ -1,8 +1,8 @@
 """Invariants of ROUTING over a dump of the live state: the clock's alarm, and the tests' judge. Pure.
 
-I2 an open contact is in exactly one place · I4 load is within capacity · I5 hard skills hold for what rings ·
-I6 what can end by time has a deadline (`check_times`) · I9 no contact and idle agent that fit stand unmatched with
-nothing pending. Agents are seated where they belong, and every list's head is its first.
+I2 an open contact is in exactly one place · I4 load is within capacity · I5 hard skills hold for what rings and
+what was taken · I6 what can end by time has a deadline (`check_times`) · I9 no contact and idle agent that fit stand
+unmatched with nothing pending. Agents are seated where they belong, and every list's head is its first.
 (I1 and I3 are about histories; the tests watch them.)
 
 While a deadline has passed and nobody acted on it yet, what depends on the time is not judged.
@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from router.engine import check_skills, check_times
-from router.engine.check_skills import TIER_WIDTH, TIERS, meets
+from router.engine.check_skills import HELD, TIER_WIDTH, TIERS, meets
 
-HELD = frozenset({"offered", "connecting", "active", "wrapping"})
 LIVE = frozenset({"phone", "walk_in", "chat"})
 IN_HAND_WIDTH, IDLE_FROM = 10**12, 1_735_689_600_000
 ASIDE = frozenset({"parked", "callback"})
@@ -91,9 +90,17 @@ def _standing_as_written(dump: Dump) -> Iterator[str]:
         personal = f"@{contact['channel']}@{contact['preferred']}"
         if contact["state"] == "waiting" and contact["place"] not in (contact["bucket"], personal):
             yield f"I2: {id} waits in {contact['place']}, and belongs to {contact['bucket']} or {personal}."
-        alone = contact["state"] == "waiting" and contact["place"] == personal
-        if alone and (dump["agents"].get(contact["preferred"]) or {}).get("state") != "ready":
+
+
+def _kept(dump: Dump) -> Iterator[str]:
+    """Nobody waits for one who will not come. What one agent asks another by name is asked of nobody else."""
+    for id, contact in dump["contacts"].items():
+        alone = contact["state"] == "waiting" and contact["place"].startswith("@") and not contact.get("question")
+        agent = dump["agents"].get(contact["preferred"]) or {}
+        if alone and agent.get("state") != "ready":
             yield f"I2: {id} waits for {contact['preferred']} alone, who is not ready."
+        elif alone and contact["channel"] == "phone" and agent["phone_ready"] != "1":
+            yield f"I2: {id} waits for {contact['preferred']} alone, whose phone is away."
 
 
 def _bundles(dump: Dump) -> Iterator[str]:
@@ -131,6 +138,16 @@ def _load(dump: Dump) -> Iterator[str]:
             yield f"I4: {id} has work that was broken off, and nothing live in hand."
 
 
+def _rings(dump: Dump) -> Iterator[str]:
+    """What rings could be offered now, beside what is in hand."""
+    for id in dump["load"].keys() & dump["agents"].keys():
+        held = {contact: value.split(":", 1) for contact, value in (dump["load"][id] or {}).items()}
+        taken = [each for each in held.values() if each[0] != "ringing"]
+        for contact, (how, channel) in held.items():
+            if how == "ringing" and not _fits(dump["agents"][id], taken, channel, len(held)):
+                yield f"I4: {contact} rings at {id}, and may not be beside what is in hand."
+
+
 def _channel(own: str, line: str | None) -> str:
     """What one in hand takes: its resident is rung about it on the phone, beside its own channel."""
     return f"{own}+phone" if line and own != "phone" else own
@@ -147,13 +164,6 @@ def _lines(dump: Dump) -> Iterator[str]:
             yield f"I4: {id} is broken off, and its resident is being rung."
         elif int(contact["line"]) > int(dump["at"]):
             yield f"I4: {id} has its resident rung since {contact['line']}, and it is {dump['at']}."
-
-
-def _hard_skills(dump: Dump) -> Iterator[str]:
-    for id, contact in dump["contacts"].items():
-        agent = dump["agents"].get(contact["agent"])
-        if contact["state"] == "offered" and agent and not meets(agent["skills"], contact["hard"]):
-            yield f"I5: {id} needs {contact['hard']}, and rings at {contact['agent']}."
 
 
 def _heads(dump: Dump) -> Iterator[str]:
@@ -184,9 +194,10 @@ def _seats(dump: Dump) -> Iterator[str]:
 
 def _staff(dump: Dump) -> Iterator[str]:
     for id, agent in dump["agents"].items() if "staff" in dump else ():
-        staffed = [profile for profile, ids in dump["staff"].items() if id in (ids or [])]
-        if staffed != ([agent["profile"]] if agent["state"] == "ready" else []):
-            yield f"{id} is {agent['state']} with profile {agent['profile']}, and is among the staff of {staffed}."
+        staffed = [group for group, ids in dump["staff"].items() if id in (ids or [])]
+        expected = [_with_empty_hands(agent)] if agent["state"] == "ready" else []
+        if staffed != expected:
+            yield f"{id} is {agent['state']} and should be among the staff of {expected}, and is of {staffed}."
 
 
 def _head(score: str | None) -> float | None:
@@ -257,6 +268,12 @@ def _could_take(dump: Dump, contact: Row, name: str, agent: Row) -> bool:
     return meets(agent["skills"], dump["requirements"][contact["bucket"]])
 
 
+def _with_empty_hands(agent: Row) -> str:
+    """Their group then: calls are taken by whoever has a phone that is ready."""
+    takes = [channel for channel, most in _capacity(agent).items() if int(most) > 0]
+    return f"{agent['profile']}." + "+".join(each for each in takes if each != "phone" or agent["phone_ready"] == "1")
+
+
 def _capacity(agent: Row) -> dict[str, str]:
     return dict(part.split(":") for part in agent["abilities"].split(" ")[0].split(",") if part)
 
@@ -264,10 +281,12 @@ def _capacity(agent: Row) -> dict[str, str]:
 ALWAYS = (
     _places,
     _standing_as_written,
+    _kept,
     _bundles,
     _load,
+    _rings,
     _lines,
-    _hard_skills,
+    check_skills.held,
     check_times.problems,
     _heads,
     _seats,

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 TIERS: Final = 89
 TIER_WIDTH: Final = 10**14
+HELD: Final = frozenset({"offered", "connecting", "active", "wrapping"})
 
 
 def problems(dump: Mapping[str, Any]) -> Iterator[str]:
@@ -17,6 +18,17 @@ def problems(dump: Mapping[str, Any]) -> Iterator[str]:
                 yield f"I5: group {group} is listed for {requirement}, and cannot serve it."
             elif float(listed[group]) != (score := _tier(of_group[group], requirement) * TIER_WIDTH):
                 yield f"Group {group} is listed for {requirement} at {listed[group]}, and belongs at {score}."
+
+
+def held(dump: Mapping[str, Any]) -> Iterator[str]:
+    """Whoever something rings at, or has it in hand, has the skill for it that is never given up."""
+    for id, contact in dump["contacts"].items():
+        agent, rings = dump["agents"].get(contact["agent"]), contact["state"] == "offered"
+        # It stays in hand though they, or it, changed meanwhile.
+        excused = contact.get("excused") == contact["agent"] and not rings
+        if contact["state"] in HELD and agent and not excused and not meets(agent["skills"], contact["hard"]):
+            where = "rings at" if rings else "is in the hands of"
+            yield f"I5: {id} needs {contact['hard']}, and {where} {contact['agent']}."
 
 
 def meets(skills: str, requirement: str) -> bool:

@@ -90,7 +90,7 @@ def _means_something(dump: Dump, kind: str, contact: Row, id: str, agent: str) -
     if kind == "cool":
         return agent in (dump["cooled"].get(id) or {})
     if kind == "hold":
-        return bool(dump["agents"].get(agent, {}).get("hold"))
+        return bool(dump["agents"].get(agent, {}).get("hold_for"))
     if kind == "presence":
         return str(dump["agents"].get(agent, {}).get("state", "absent")) != "absent"
     return kind == "sweep" or (TIMERS.get(state) == kind and contact["agent"] == agent)

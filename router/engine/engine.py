@@ -17,16 +17,19 @@ Nobody here knows SQL or HTTP.
 
 from collections.abc import Sequence
 
-from core.errors import InvalidInput
 from router.engine import estimate
 from router.engine.base import plan_text, spoken
 from router.engine.floor import Floor
 from router.engine.reading import Reading
+from router.engine.sound import sound_length, sound_moment
 from router.engine.states import Ended
 from router.engine.upkeep import Upkeep
 from router.engine.views import Place
 from router.engine.words import Accepted, Withdrawn, Word
 from router.rules.plan import Plan
+
+REPLANS_AT_ONCE = 50
+"""Some milliseconds of the server."""
 
 
 class Engine(Floor, Reading, Upkeep):
@@ -90,12 +93,14 @@ class Engine(Floor, Reading, Upkeep):
 
     async def park(self, contact: str, until_ms: int, reason: str, *, agent: str = "") -> Word:
         """Put aside until a moment, then back at the place of its arrival: `parked`, or `gone`."""
+        sound_moment("until_ms", until_ms)
         return Word(
             await self._call("park", contact=contact, did="park", till=until_ms, reason=spoken(reason), agent=agent)
         )
 
     async def call_back(self, contact: str, at_ms: int, reason: str, *, agent: str = "") -> Word:
         """Promised a call at a moment; it keeps the place of its arrival: `callback`, or `gone`."""
+        sound_moment("at_ms", at_ms)
         return Word(
             await self._call("park", contact=contact, did="call_back", till=at_ms, reason=spoken(reason), agent=agent)
         )
@@ -124,7 +129,10 @@ class Engine(Floor, Reading, Upkeep):
         return Word(await self._call("transfer", plan=plan_text(plan), agent=agent, reason=spoken(reason)))
 
     async def hand_over(self, contact: str, agent: str, consultation: str) -> Word:
-        """After a consultation the contact is the colleague's who took that question: `accepted`, or `gone`."""
+        """After a consultation the contact is the colleague's who took that question: `accepted`, or `gone`.
+
+        `unfit`, with nothing done, when they lack a skill that the contact is never given without.
+        """
         return Word(await self._call("hand_over", contact=contact, agent=agent, consultation=consultation))
 
     async def wrap(self, contact: str, *, agent: str = "") -> Word:
@@ -132,9 +140,8 @@ class Engine(Floor, Reading, Upkeep):
         return Word(await self._call("wrap", contact=contact, agent=agent))
 
     async def extend_wrap(self, contact: str, ms: int) -> Word:
-        """A wrap-up gets `ms` more: `extended`, or `gone`. Less than that is InvalidInput: `close` ends it."""
-        if ms <= 0:
-            raise InvalidInput(f"ms cannot be {ms}: more time is more than none.", field="ms")
+        """A wrap-up gets `ms` more: `extended`, or `gone`. None at all is InvalidInput: `close` ends it."""
+        sound_length("ms", ms, least=1)
         return Word(await self._call("extend_wrap", contact=contact, more=ms))
 
     async def close(self, contact: str, outcome: str, *, by: str = "agent", agent: str = "") -> Word:
@@ -147,8 +154,13 @@ class Engine(Floor, Reading, Upkeep):
         Its arrival stays. One in hand stays there, and would wait again by the new plan. An offer that a now
         hard skill forbids is superseded; any other offer stands.
         """
-        return Word(await self._call("replan", plan=plan_text(plan)))
+        return Word(await self._call("replan", plan=plan_text(plan), older=0))
 
     async def replan_many(self, plans: Sequence[Plan]) -> list[Word]:
-        """`replan` for many in one round trip per few hundred."""
-        return [Word(word) for word in await self._call_many("replan", [{"plan": plan_text(plan)} for plan in plans])]
+        """`replan` by newer rules for many, some in a round trip: nobody else is heard while the server works one off.
+
+        One that these very rules planned already, and otherwise, is `stale`: who passed it on knows better.
+        """
+        texts: list[dict[str, str | int]] = [{"plan": plan_text(plan), "older": 1} for plan in plans]
+        some = [texts[start : start + REPLANS_AT_ONCE] for start in range(0, len(texts), REPLANS_AT_ONCE)]
+        return [Word(word) for each in some for word in await self._call_many("replan", each)]

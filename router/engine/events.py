@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from core.errors import InvalidInput
 from core.event import Event
 
 SEPARATOR: Final = "\x1f"
@@ -32,6 +33,7 @@ PLAN: Final = (
 NUMBERS: Final = frozenset({"arrived", "due", "score", "preferred_ms", "offer_ms", "wrap_ms"})
 FACT: Final = re.compile(r"([a-z_]+)([=#?])(.*)", re.DOTALL)
 FIELDS: Final = 6
+SEQUENCE: Final = re.compile(r"(\d+(?:-\d+)?)(?:\+\d+)?")
 
 
 def of_entry(division: str, entry: str, row: Mapping[str, str]) -> list[Event]:
@@ -43,8 +45,11 @@ def of_entry(division: str, entry: str, row: Mapping[str, str]) -> list[Event]:
 
 
 def entry_of(sequence: str) -> str:
-    """The entry that an event's sequence is of."""
-    return sequence.split("+", 1)[0]
+    """The entry that an event's sequence is of; InvalidInput when it is none."""
+    found = SEQUENCE.fullmatch(sequence)
+    if found is None:
+        raise InvalidInput(f"sequence cannot be {sequence[:60]!r}: it is no event's.", field="sequence")
+    return found[1]
 
 
 def _event(division: str, generation: str, sequence: str, line: str) -> Event:

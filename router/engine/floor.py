@@ -2,7 +2,7 @@
 
 from core.channel import Channel
 from router.engine.base import Base, spoken
-from router.engine.sound import sound_profile
+from router.engine.sound import sound_lease, sound_profile
 from router.engine.words import Word
 from skills.profile import AgentProfile
 
@@ -19,6 +19,7 @@ class Floor(Base):
         or a number of contacts that cannot be.
         """
         sound_profile(profile)
+        sound_lease(lease_ms)
         return Word(await self._call("sign_in", **desk_values(profile, phone_ready=phone_ready, lease_ms=lease_ms)))
 
     async def beat(self, agent: str, *, phone_ready: bool, lease_ms: int = PRESENCE_MS) -> Word:
@@ -26,6 +27,7 @@ class Floor(Base):
 
         One whose presence lapsed less than two minutes ago while ready is ready again.
         """
+        sound_lease(lease_ms)
         return Word(await self._call("beat", agent=agent, phone_ready=int(phone_ready), lease_ms=lease_ms))
 
     async def ready(self, agent: str) -> Word:

@@ -1,7 +1,7 @@
 """All of the engine's keys, for Python and (through lua_names) for Lua. A key is spelt here and nowhere else.
 
 Every key starts with its division's tag, so that a division lives on one slot of a cluster, and with the number of this
-layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:4:`
+layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:5:`
 
     meta                  text    generation|rules in force|paused until (ms)|order|pick|share|server
     epoch                 number  the last one that was given to an offer
@@ -18,7 +18,7 @@ layout: where an older one is found there is no generation, and the clock builds
     holders               set     agents who hold something from before a flush, signed in or not
     cooling:<agent>       zset    contacts not to be offered to this agent, until when
     cooled:<contact>      zset    the same from the contact's side
-    staff:<profile>       set     agents of a profile who are ready, busy or not
+    staff:<group>         set     agents who are ready, busy or not, by their group with empty hands
     bundle:<matter>       set     a resident's open contacts about one matter
     requirements          hash    bucket → what it requires, `phone|highways:1`; a hard skill has a `!`, a weight a `*`
     bucket-names          hash    the reverse
@@ -80,7 +80,7 @@ FAMILIES: Final = (
 )
 
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Counted up whenever what the keys hold changes its form."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from core.event import Event
 from router.engine import estimate, events, views
 from router.engine.base import Base
+from router.engine.sound import sound_count
 from router.engine.views import AgentState, Board, ContactState, OfferState, Place
 
 CHUNK = 1000
@@ -33,7 +34,7 @@ class Reading(Base):
         rows = ((answer or {}).get("load") or {}).items()
         skills = (answer or {}).get("agent", {}).get("skills", "")
         offers = [views.offer_state(id, row, agent, skills) for id, row in rows if row["state"] == "offered"]
-        return sorted(offers, key=lambda offer: (offer.made_ms, offer.contact))
+        return sorted(offers, key=lambda offer: offer.epoch)
 
     async def place(self, id: str) -> Place | None:
         """Where a waiting contact stands and how long it may yet be; None when it does not wait."""
@@ -45,12 +46,12 @@ class Reading(Base):
 
         It looks at `most` agents at most, those who could serve it first, however many wait.
         """
-        answer = await self._ask("why", contact=id, most=most)
+        answer = await self._ask("why", contact=id, most=sound_count("most", most))
         return dict(answer) if answer else None
 
     async def queue(self, service: str, channel: str, most: int) -> list[tuple[str, int, int]]:
         """The first who wait for a service on a channel, as contact, due and arrival in ms, soonest due first."""
-        rows = await self._ask("queue", queue=f"{service}|{channel}", most=most)
+        rows = await self._ask("queue", queue=f"{service}|{channel}", most=sound_count("most", most))
         return [(contact, int(due), int(arrived)) for contact, due, arrived in rows or ()]
 
     async def board(self) -> Board:
@@ -75,7 +76,7 @@ class Reading(Base):
 
         Nobody waits for it noticeably, however large the state is; `next` is empty at the end.
         """
-        return dict(await self._ask("slice", cursor=after, most=most))
+        return dict(await self._ask("slice", cursor=after, most=sound_count("most", most)))
 
     async def read_events(self, after: str = "0", count: int = 500, block_ms: int | None = None) -> list[Event]:
         """Events of up to `count` scripts after a sequence, oldest first; waits up to `block_ms` for the first.

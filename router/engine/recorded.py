@@ -10,6 +10,7 @@ from skills.need import Need
 from skills.profile import AgentProfile
 
 NEED: Final = re.compile(r"([^,:|]+):(\d+)(!?)")
+PASSED_ON: Final = "contact.transferred"
 PAIR: Final = re.compile(r"(\w+)>(\w+)")
 
 
@@ -18,7 +19,6 @@ def plan_of(event: Event) -> Plan:
     facts = event.facts
     band, moment = divmod(facts["score"], BAND_WIDTH)
     steps, weight = _steps(facts["steps"])
-    reason = facts.get("plan_reason", "" if event.type == "contact.transferred" else facts.get("reason", ""))
     return Plan(
         contact_id=event.contact_id or "",
         channel=Channel(facts["channel"]),
@@ -32,12 +32,17 @@ def plan_of(event: Event) -> Plan:
         rules_version=event.rules_version or 0,
         offer_ms=facts["offer_ms"],
         wrap_ms=facts["wrap_ms"],
-        reason=reason,
+        reason=rule_of(event),
         by_arrival=moment == facts["arrived"] != facts["due"],
         weight=weight,
         bundle=facts.get("bundle", ""),
         question=bool(facts.get("question")),
     )
+
+
+def rule_of(event: Event) -> str:
+    """The rule that made the plan which an event tells; one that passes it on has a reason of its own."""
+    return str(event.facts.get("plan_reason", "" if event.type == PASSED_ON else event.facts.get("reason", "")))
 
 
 def _steps(text: str) -> tuple[tuple[PlanStep, ...], float]:

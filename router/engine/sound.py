@@ -20,6 +20,13 @@ SOUND_SKILL = re.compile(r"[^\s\x00-\x1f\x7f,:|!*;=]{1,100}")
 """Nothing that parts one skill from another where a requirement is spelt."""
 REQUIREMENT = re.compile(rf"({'|'.join(Channel)})\|(.*?)(\*[0-9.e+-]+)?")
 NEED = re.compile(r"(.*):(\d+)!?")
+LONGEST_MS = BAND_WIDTH
+"""Three hundred years; a replayed log's leases last that long, and all sums of moments keep their digits."""
+MOST_AT_ONCE = 1_000
+"""Of one channel; nobody's hands hold more, and a text of what they hold stays short."""
+MOST_VERSIONS = 1_000_000_000
+MOST_EPOCHS = 2**53
+"""As far as the store counts one by one."""
 ROUTES = 2_000
 """Remembered: most contacts go one of a few hundred ways."""
 
@@ -33,14 +40,57 @@ def sound_id(id: str, *, empty: bool = False) -> str:
 
 def sound_plan(plan: Plan) -> Plan:
     """A plan whose numbers can be; its route is looked at by `route_text`, its ids by `sound_id`."""
-    if not 0 <= plan.arrived_ms < BAND_WIDTH:
-        raise _refused("arrived_ms", plan.arrived_ms, "a moment is in milliseconds since 1970")
-    if not 0 <= plan.due_ms < BAND_WIDTH:
-        raise _refused("due_ms", plan.due_ms, "a moment is in milliseconds since 1970")
-    if plan.preferred_ms < 0 or plan.offer_ms < 0 or plan.wrap_ms < 0:
-        name = min(("preferred_ms", "offer_ms", "wrap_ms"), key=lambda each: int(getattr(plan, each)))
-        raise _refused(name, getattr(plan, name), "a length cannot be less than nothing")
+    sound_moment("arrived_ms", plan.arrived_ms)
+    sound_moment("due_ms", plan.due_ms)
+    sound_length("preferred_ms", plan.preferred_ms)
+    sound_length("offer_ms", plan.offer_ms)
+    sound_length("wrap_ms", plan.wrap_ms)
+    sound_version("rules_version", plan.rules_version)
     return plan
+
+
+def sound_moment(name: str, at_ms: int) -> int:
+    """A moment that has its place in an order key."""
+    _whole(name, at_ms)
+    if not 0 <= at_ms < BAND_WIDTH:
+        raise _refused(name, at_ms, "a moment is in milliseconds since 1970")
+    return at_ms
+
+
+def sound_length(name: str, ms: int, *, least: int = 0) -> int:
+    """How long something is to last."""
+    _whole(name, ms)
+    if ms < least:
+        raise _refused(name, ms, f"it is {least} at least")
+    if ms > LONGEST_MS:
+        raise _refused(name, ms, "nothing lasts that long")
+    return ms
+
+
+def sound_lease(ms: int) -> int:
+    """How long a sign of life holds. In a replay it may have run out before the moment at which that was seen."""
+    return sound_length("lease_ms", ms, least=-LONGEST_MS)
+
+
+def sound_count(name: str, count: int) -> int:
+    """How many to look at in one go."""
+    if _whole(name, count) < 1:
+        raise _refused(name, count, "it is one at least")
+    return count
+
+
+def sound_version(name: str, version: int) -> int:
+    """A version of the rules: one that is far too high would leave every later one behind."""
+    if not 0 <= _whole(name, version) <= MOST_VERSIONS:
+        raise _refused(name, version, f"versions are counted, from 0 to {MOST_VERSIONS}")
+    return version
+
+
+def sound_epoch(epoch: int) -> int:
+    """The number of an offer."""
+    if not 0 <= _whole("epoch", epoch) < MOST_EPOCHS:
+        raise _refused("epoch", epoch, "no offer has that number")
+    return epoch
 
 
 @lru_cache(ROUTES)
@@ -55,8 +105,11 @@ def route_text(channel: Channel, steps: tuple[PlanStep, ...], weight: float) -> 
     return requirement_text(channel, hard) if hard else "", spelt
 
 
-def sound_rules(*, order: str = Order.DUE_FIRST, pick: str = Pick.FEWEST_SKILLS, share: float = 0) -> None:
+def sound_rules(
+    version: int, *, order: str = Order.DUE_FIRST, pick: str = Pick.FEWEST_SKILLS, share: float = 0
+) -> None:
     """What a whole division goes by."""
+    sound_version("version", version)
     for name, word, words in (("order", order, Order), ("pick", pick, Pick)):
         if word not in list(words):
             raise _refused(name, word, f"it is one of {', '.join(words)}")
@@ -83,6 +136,8 @@ def sound_profile(profile: AgentProfile) -> AgentProfile:
     for channel, most in profile.capacity.items():
         if most < 0:
             raise _refused(f"capacity[{channel.value!r}]", most, "nobody takes fewer than none")
+        if most > MOST_AT_ONCE:
+            raise _refused(f"capacity[{channel.value!r}]", most, f"nobody takes more than {MOST_AT_ONCE} at once")
     return profile
 
 
@@ -93,6 +148,7 @@ def _sound_steps(steps: Sequence[PlanStep]) -> None:
     since = 0
     for index, step in enumerate(steps):
         place = f"steps[{index}]"
+        sound_length(f"{place}.after_ms", step.after_ms, least=-LONGEST_MS)
         if step.after_ms < since:
             raise _refused(f"{place}.after_ms", step.after_ms, "a step comes after the one before it")
         for number, need in enumerate(step.needs):
@@ -110,6 +166,12 @@ def _sound_level(place: str, skill: str, level: int) -> None:
         raise _refused(place, skill, "that is no name of a skill")
     if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
         raise _refused(place, level, f"a level is from {LOWEST_LEVEL} to {HIGHEST_LEVEL}")
+
+
+def _whole(place: str, number: int) -> int:
+    if type(number) is not int:
+        raise _refused(place, number, "it is a whole number")
+    return number
 
 
 def _refused(place: str, value: object, why: str) -> InvalidInput:

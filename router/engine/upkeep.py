@@ -4,13 +4,22 @@ import json
 from collections.abc import AsyncIterator, Collection
 
 from router.engine.base import Base, plan_text, spoken
-from router.engine.sound import sound_requirements, sound_rules
+from router.engine.sound import (
+    sound_count,
+    sound_epoch,
+    sound_length,
+    sound_moment,
+    sound_requirements,
+    sound_rules,
+    sound_version,
+)
 from router.engine.states import Contact
 from router.engine.words import Fired, Word
 from router.rules.plan import Plan
 
 REBUILD_MS = 5_000
-PROFILES_AT_ONCE = 10
+BUCKETS_AT_ONCE, GROUPS_AT_ONCE = 100, 30
+"""Compared with each other in one call: a few milliseconds. A small set of groups comes whole, of some 130 at most."""
 PASSES = 3
 """Whoever is planned by old rules just while new ones are published is found by another pass."""
 
@@ -20,7 +29,7 @@ class Upkeep(Base):
 
     async def tick(self, limit: int = 200) -> list[Fired]:
         """Act on up to `limit` deadlines that have passed. Claiming and acting are one script: each fires once."""
-        fired = await self._ask("tick", limit=limit)
+        fired = await self._ask("tick", limit=sound_count("limit", limit))
         return [Fired(kind=kind, contact=contact or None, agent=agent or None) for kind, contact, agent in fired]
 
     async def next_deadline_ms(self) -> int | None:
@@ -52,11 +61,14 @@ class Upkeep(Base):
         return bool(await self._call("vouch", name=generation))
 
     async def start_generation(self, *, pause_ms: int = REBUILD_MS, over: str = "") -> str:
-        """Begin a generation, unless there is one, and answer its name. One that is `over` is forgotten, in one step.
+        """Begin a generation, unless there is one, and answer its name.
 
+        One that is `over` is forgotten, in the same step, unless it is sure: then somebody has vouched for it since.
         Nothing is matched until `resume`, or until `pause_ms` have passed, so that a rebuild can put everybody back in
-        their place before the first of them is offered.
+        their place before the first of them is offered. While contacts are put back (`restore`) the pause lasts, for
+        two minutes at most.
         """
+        sound_length("pause_ms", pause_ms)
         return str(await self._call("start_generation", pause_ms=pause_ms, over=over))
 
     async def resume(self) -> None:
@@ -85,6 +97,8 @@ class Upkeep(Base):
         `parked` and `callback` come back until `until_ms`, with who put them aside and for what `reason`; everything
         else waits at its original place.
         """
+        sound_moment("until_ms", until_ms)
+        sound_epoch(epoch or 0)
         values: dict[str, str | int] = {
             "plan": plan_text(plan),
             "state": str(state),
@@ -102,9 +116,10 @@ class Upkeep(Base):
         Raises InvalidInput, before any of it, for a requirement that cannot be.
         """
         asked = await self._ask("announce", requirements=json.dumps(sound_requirements(requirements)))
-        buckets, start = json.dumps(asked), 0
-        while asked and start >= 0:
-            start = int(await self._call("compare", buckets=buckets, start=start, count=PROFILES_AT_ONCE))
+        for start in range(0, len(asked), BUCKETS_AT_ONCE):
+            buckets, cursor = json.dumps(asked[start : start + BUCKETS_AT_ONCE]), ""
+            while cursor != "0":
+                cursor = str(await self._call("compare", buckets=buckets, cursor=cursor or "0", count=GROUPS_AT_ONCE))
         return len(asked)
 
     async def publish(
@@ -116,7 +131,7 @@ class Upkeep(Base):
         `order` is due_first, first_come, weighted_wait or longest_queue; `pick` fewest_skills, longest_idle or
         best_skilled; `share` of people's time, 0 to 0.9, is kept for what is not live. Anything else is InvalidInput.
         """
-        sound_rules(order=order, pick=pick, share=share)
+        sound_rules(version, order=order, pick=pick, share=share)
         return Word(await self._call("publish", version=version, order=order, pick=pick, share=f"{share:g}"))
 
     async def planned_before(self, version: int, *, chunk: int = 200) -> AsyncIterator[list[str]]:
@@ -125,10 +140,17 @@ class Upkeep(Base):
             found = False
             start, more = "", True
             while more:
-                start, ids = await self._ask("planned_before", version=version, start=start, count=chunk)
+                ids, start = await self.planned_page(version, start, count=chunk)
                 more = start != ""
                 if ids:
                     found = True
                     yield ids
             if not found:
                 return
+
+    async def planned_page(self, version: int, start: str = "", *, count: int = 200) -> tuple[list[str], str]:
+        """The same of the next `count` who wait, with where to go on: what to give as `start` then, "" at the end."""
+        sound_version("version", version)
+        sound_count("chunk", count)
+        start, ids = await self._ask("planned_before", version=version, start=start, count=count)
+        return list(ids), start

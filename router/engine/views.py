@@ -11,7 +11,8 @@ from router.rules.plan import BAND_WIDTH
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactState:
-    """A contact as it stands. `deadline_ms` is when an offer, a connecting call or a wrap-up runs out."""
+    """A contact as it stands. `deadline_ms` is when an offer, a connecting call or a wrap-up runs out; `hard`
+    what it needs that is never given up."""
 
     id: str
     state: Contact
@@ -27,6 +28,7 @@ class ContactState:
     rules_version: int
     outcome: str | None
     requirement: str
+    hard: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,10 @@ class AgentState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Those who wait for one service on one channel. `late` are past their due time; `due_ms` is the first one's."""
+    """Those who wait for one service on one channel. `late` are past their due time; `due_ms` is the first one's.
+
+    `oldest_ms` is the earliest arrival, of the fifty who are due first where more wait.
+    """
 
     service: str
     channel: str
@@ -131,6 +136,7 @@ def contact_state(id: str, row: Mapping[str, str]) -> ContactState:
         rules_version=_int(row.get("rules")) or 0,
         outcome=row.get("outcome") or None,
         requirement=row.get("requirement", ""),
+        hard=row.get("hard", ""),
     )
 
 

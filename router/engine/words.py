@@ -34,6 +34,7 @@ class Word(StrEnum):
     TAKEN = "taken"
     FREED = "freed"
     BUSY = "busy"
+    UNFIT = "unfit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

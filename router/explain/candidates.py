@@ -11,7 +11,7 @@ from enum import StrEnum
 from core.errors import NotFound
 from core.event import Event
 from router.explain.history import Floor, Waiting
-from router.explain.standing import READY, Standing, lacking, obstacle
+from router.explain.standing import PHONE, READY, Standing, lacking, obstacle
 from skills.need import Need
 
 TIERS = 89
@@ -155,11 +155,17 @@ def _is_kept_from(floor: Floor, agent: str, contact: Waiting, at_ms: int) -> boo
     return (
         other is not None
         and other.id != agent
-        and other.state == READY
         and other.takes.get(contact.channel, 0) > 0
         and not lacking(other.skills, contact.hard)
-        and not floor.is_cooling(contact.id, other.id, at_ms)
+        and (
+            bool(contact.plan.get("question"))
+            or (_can_be_asked(other, contact) and not floor.is_cooling(contact.id, other.id, at_ms))
+        )
     )
+
+
+def _can_be_asked(agent: Standing, contact: Waiting) -> bool:
+    return agent.state == READY and (contact.channel != PHONE or agent.phone_ready)
 
 
 def could_take(floor: Floor, agent: Standing, contact: Waiting, needs: Sequence[Need], at_ms: int) -> bool:

@@ -28,7 +28,9 @@ def why_contact(
 ) -> dict[str, Any]:
     """`{kind: contact, sentences, state, needs, steps, place, agents, frees, offers, …}`. `story` is its offers."""
     waits = subject.state == "waiting"
-    reasons = _in_order(reason(each, subject, names) for each in subject.agents.values()) if waits else []
+    ended = {offer["agent"]: offer["state"] for offer in story}
+    agents = subject.agents.values() if waits else ()
+    reasons = _in_order(reason(each, subject, names, ended=ended.get(each.id, "")) for each in agents)
     shown = [each for each in reasons if _concerns(each, subject)]
     frees = _frees(subject, shown, names) if waits else []
     says = _waiting(subject, names, place, shown) if waits else _otherwise(subject, names)
@@ -88,12 +90,14 @@ def _who(subject: Subject, shown: Sequence[Reason], names: Names) -> list[str]:
     if subject.kept:
         till = names.clock(subject.arrived_ms + subject.preferred_ms, subject.at_ms)
         mine = [each for each in shown if each.agent == subject.preferred]
-        return [f"It waits for {names.agent(subject.preferred)}, who knows it, until {till}.", _told(mine, names)]
+        return [f"It waits for {names.agent(subject.preferred)} alone until {till}.", _told(mine, names)]
     fit = [each for each in shown if each.word not in (Obstacle.SKILL, Obstacle.ABSENT, Obstacle.CHANNEL)]
     if not fit:
         return [_nobody(subject, names)]
-    here = f"{counted(len(fit), 'person', 'people')} here could serve it"
-    rest = f", and {counted(len(fit) - NAMED, 'more', 'more')}" if len(fit) > NAMED else ""
+    number = max(len(fit), subject.able)
+    least = "At least " if subject.known > len(subject.agents) else ""
+    here = f"{least}{counted(number, 'person', 'people')} here could serve it"
+    rest = f", and {counted(number - NAMED, 'more', 'more')}" if number > NAMED else ""
     told = "; ".join(_clause(each, names) for each in fit[:NAMED])
     return [f"{here}: {told}{rest}."]
 

@@ -7,9 +7,11 @@ generation knows less: agents are known from the moment they signed in, contacts
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from core.event import Event
+from router.engine.recorded import rule_of
 from router.explain.standing import Held, Standing
 from router.explain.words import levels_of, needs_of
 from router.rules.plan import BAND_WIDTH
@@ -32,12 +34,25 @@ LINES = {"contact.line_taken": True, "contact.line_freed": False}
 """Whether an agent rings the resident of what they have in hand."""
 
 
+class Kept(StrEnum):
+    """Why a contact is kept for one agent first."""
+
+    KNOWS = "knows"
+    PASSED_ON = "passed_on"
+    ASKED = "asked"
+    MATTER = "matter"
+    LATER = "later"
+
+
 @dataclass(slots=True, kw_only=True)
 class Waiting:
-    """A contact as the log tells it: its plan as facts, its state, and where it stands in the order."""
+    """A contact as the log tells it: its plan as facts, the rule that made it, for whom it is kept first and why, its
+    state, and where it stands in the order."""
 
     id: str
     plan: Mapping[str, Any]
+    rule: str = ""
+    kept: Kept = Kept.KNOWS
     state: str = ""
     score: int = 0
     came_ms: int = 0
@@ -120,6 +135,8 @@ class Floor:
             agent = replace(agent, phone_ready=bool(facts.get("phone")))
         elif event.type == "agent.held":
             agent = replace(agent, hold_until_ms=int(facts.get("till", 0)))
+        elif event.type == "agent.released":
+            agent = replace(agent, hold_until_ms=0)
         elif event.type in STATES:
             state = STATES[event.type]
             idle = event.at_ms if state == "ready" else agent.idle_since_ms
@@ -131,10 +148,12 @@ class Floor:
         facts = event.facts
         contact = self.contacts.setdefault(id, Waiting(id=id, plan={}, came_ms=event.at_ms))
         if "steps" in facts:
+            contact.kept, contact.rule = _kept(event, contact), rule_of(event)
             arrived = {"arrived": contact.plan["arrived"]} if "arrived" in contact.plan else {}
             contact.plan = {**facts, **arrived}
             contact.score = int(facts.get("score", contact.score))
         elif event.type == "contact.kept":
+            contact.kept = Kept.MATTER
             contact.plan = {**contact.plan, **{n: facts[n] for n in ("preferred", "preferred_ms") if n in facts}}
         elif event.type in ("contact.step", "contact.promoted"):
             contact.score = int(facts.get("score", contact.score))
@@ -177,6 +196,16 @@ class Floor:
         if event.type == "contact.transferred" and contact.plan.get("preferred") == agent:
             return
         self.cooling.setdefault(contact.id, {})[agent] = event.at_ms + COOL_DOWN_MS
+
+
+def _kept(event: Event, before: Waiting) -> Kept:
+    """Why whoever a new plan prefers is the one for it."""
+    if event.facts.get("question"):
+        return Kept.ASKED
+    told = {"contact.transferred": Kept.PASSED_ON, "contact.arrived": Kept.KNOWS}.get(event.type)
+    if told:
+        return told
+    return before.kept if before.plan.get("preferred") == event.facts.get("preferred") else Kept.LATER
 
 
 def _held(event: Event, contact: Waiting, by: Standing) -> Held:

@@ -6,9 +6,9 @@ from router.explain.words import Names, listed, needs_of
 
 
 def why_you(requirement: str, skills: Mapping[str, int], names: Names, *, known: bool = False) -> str:
-    """What it needs and that this agent has it. `known`: they know the resident or the case."""
+    """What it needs and that this agent has it. `known`: it is kept for them at first."""
     if known:
-        return "You know this resident or their case, so you are asked first."
+        return "You know this resident or their case, or were given it by name, so you are asked first."
     needs = needs_of(requirement)
     if not needs:
         return "By now anybody may take it, and you are free."

@@ -3,8 +3,10 @@
 from typing import Any
 
 from router.explain.candidates import Candidate, Choice, Decided, How
+from router.explain.history import Kept
 from router.explain.standing import Obstacle, Standing, obstacle
 from router.explain.words import Names, capital, counted, iso, lasting, needs_json, one
+from router.rules.plan import BAND_WIDTH
 
 SHOWN = 50
 """Candidates, and others, in the JSON; the rest are counted."""
@@ -18,6 +20,18 @@ IN_LINE = {
     "first_come": "the first to come of all that {name} can take",
     "weighted_wait": "the one whose weighted wait was longest of all that {name} can take",
     "longest_queue": "the first of the longest queue that {name} can take from",
+}
+
+OWED = (
+    "the turn of what is not live, for which a share of people's time is kept: it was first in line of all such that "
+    "{name} can take"
+)
+KEPT = {
+    Kept.KNOWS: "{who} knows the resident or the case, and had it to themselves first.",
+    Kept.PASSED_ON: "It was passed on to {who}, who had it to themselves first.",
+    Kept.ASKED: "A colleague asked {who} by name.",
+    Kept.MATTER: "{who} had the rest of the matter, and had it to themselves first.",
+    Kept.LATER: "It was kept for {who}, who knows it or was given it by name.",
 }
 
 BECAME = {
@@ -38,7 +52,7 @@ def why_offer(choice: Choice, names: Names, *, rule: str = "") -> dict[str, Any]
     """`{kind: offer, sentences, rules_version, rule, needs, how, candidates, decided, beat, …}` of one offer."""
     event = choice.event
     who = names.agent(event.agent_id or "")
-    rule = rule or str(choice.contact.plan.get("reason", ""))
+    rule = rule or choice.contact.rule
     return {
         "kind": "offer",
         "contact": event.contact_id,
@@ -80,7 +94,7 @@ def _chosen(choice: Choice, names: Names, who: str) -> list[str]:
         case How.BUNDLE:
             return [f"{who} had just taken another contact of the same matter, and this one came with it."]
         case How.PREFERRED:
-            return [f"{who} knows the resident or the case, and had it to themselves first."]
+            return [KEPT[choice.contact.kept].format(who=who)]
         case How.FREED:
             return _freed(choice, names, who)
     return [_came(choice, names, who)]
@@ -119,17 +133,24 @@ def _clock(choice: Choice, names: Names, agent: Standing) -> str:
 
 
 def _freed(choice: Choice, names: Names, who: str) -> list[str]:
-    order = IN_LINE.get(choice.order, IN_LINE["due_first"]).format(name=who)
-    waited = choice.event.at_ms - choice.contact.came_ms
-    said = [f"{who} became free, and it was {order}; it had waited {lasting(waited)}."]
+    at_ms = choice.event.at_ms
+    order = OWED if _is_owed(choice) else IN_LINE.get(choice.order, IN_LINE["due_first"])
+    came = int(choice.contact.plan.get("arrived", choice.contact.came_ms))
+    said = [f"{who} became free, and it was {order.format(name=who)}; it had come {lasting(at_ms - came)} before."]
     if choice.others:
         first = choice.others[0]
-        due = names.clock(int(first.plan.get("due", 0)), choice.event.at_ms, seconds=True)
+        due = names.clock(int(first.plan.get("due", 0)), at_ms, seconds=True)
         said.append(
             f"It went before {counted(len(choice.others), 'other')} that {who} could have been given, "
             f"the next of them due at {due}."
         )
     return said
+
+
+def _is_owed(choice: Choice) -> bool:
+    """Whether written work went before a live contact, which only the share that is kept for it lets it do."""
+    at_ms = choice.event.at_ms
+    return choice.contact.key(at_ms) >= BAND_WIDTH and any(each.key(at_ms) < BAND_WIDTH for each in choice.others)
 
 
 def _shown(candidate: Candidate, choice: Choice, names: Names) -> dict[str, Any]:

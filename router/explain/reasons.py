@@ -15,6 +15,14 @@ DOES = {
 }
 
 
+GAVE_UP = {
+    "declined": "declined it",
+    "expired": "let it ring out",
+    "media_failed": "accepted it, but their line did not come up",
+    "accepted": "accepted it, and gave it up",
+    "connected": "had it, and passed it on or gave it back",
+}
+"""Why somebody is not asked again for a while, by how their last offer of it ended."""
 COOLS = (None, Obstacle.PHONE, Obstacle.FULL, Obstacle.RINGING, Obstacle.APART, Obstacle.HELD)
 """What a cool-down is told before: it is of the two, and not of the agent alone."""
 
@@ -31,17 +39,18 @@ class Reason:
     frees: str = ""
 
 
-def reason(agent: Standing, subject: Subject, names: Names) -> Reason:
-    """What stands between an agent and a waiting contact."""
+def reason(agent: Standing, subject: Subject, names: Names, *, ended: str = "") -> Reason:
+    """What stands between an agent and a waiting contact. `ended` is what became of their last offer of it."""
     now = subject.at_ms
     if subject.kept and agent.id != subject.preferred:
         kept = names.clock(subject.arrived_ms + subject.preferred_ms, now)
         who = names.agent(subject.preferred)
-        return Reason(agent=agent.id, word=Obstacle.PREFERRED, says=f"is not asked before {kept}: {who} knows it")
+        return Reason(agent=agent.id, word=Obstacle.PREFERRED, says=f"is not asked before {kept}: it is kept for {who}")
     word = obstacle(agent, subject.channel, subject.needs, now)
     if agent.id in subject.cooled and word in COOLS:
         till = subject.cooled[agent.id]
-        says = f"declined it or let it ring out, and may be asked again at {names.clock(till, now, seconds=True)}"
+        did = GAVE_UP.get(ended, "had it, or was asked, a moment ago")
+        says = f"{did}, and may be asked again at {names.clock(till, now, seconds=True)}"
         frees = f"{names.agent(agent.id)} may be asked again in {lasting(till - now)}"
         return Reason(agent=agent.id, word=Obstacle.COOLING, says=says, until_ms=till, frees=frees)
     if word is None:

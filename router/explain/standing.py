@@ -85,7 +85,7 @@ def standing_of(id: str, answer: Mapping[str, Any]) -> Standing:
         breaks_off=breaks_off,
         phone_ready=row.get("phone_ready") == "1",
         idle_since_ms=int(row.get("idle_since") or 0),
-        hold_until_ms=int(row.get("hold") or 0),
+        hold_until_ms=int(row["hold"]) if row.get("hold_for") else 0,
         held=tuple(
             Held(
                 contact=contact,

@@ -77,8 +77,8 @@ class Subject:
         return min([*later, self.arrived_ms + self.preferred_ms] if self.kept else later, default=None)
 
 
-def told_now(id: str, told: Mapping[str, Any]) -> Subject:
-    """From what the engine's `why` tells."""
+def told_now(id: str, told: Mapping[str, Any], *, rule: str = "") -> Subject:
+    """From what the engine's `why` tells. By which rule it stands there only the record knows."""
     row = told["contact"]
     parts = (part.partition("=") for part in told["steps"].split(";") if part)
     return Subject(
@@ -93,7 +93,7 @@ def told_now(id: str, told: Mapping[str, Any]) -> Subject:
         since_ms=int(row["since"]),
         route=merged((int(after), needs_of(requirement)) for after, _, requirement in parts),
         rules_version=int(row["rules"]) if row.get("rules") else None,
-        rule=row.get("reason", ""),
+        rule=rule,
         outcome=row.get("outcome", ""),
         agent=row["agent"],
         epoch=int(row["epoch"]) if row["epoch"] else None,

@@ -12,17 +12,20 @@ from pydantic import ValidationError
 
 from core.channel import Channel
 from core.document import Document, in_order
-from core.errors import ConfigInvalid, Problem
+from core.errors import ConfigInvalid, InvalidInput, Problem
 from core.service import Service
+from router.engine.sound import route_text
 from router.rules import trying, written
 from router.rules.calendar import Calendar
 from router.rules.document import DefaultsShape, NeedShape, RuleShape, RulesShape
 from router.rules.expression import ExpressionInvalid, RuleExpr
+from router.rules.facts import WEEKDAYS
 from router.rules.lengths import a_year, length
 from router.rules.ruleset import ALWAYS, Rule, RuleSet, covers
 
 FILE: Final = "rules.yaml"
 TRIAGE: Final = "anything-else/triage"
+MOST_RULES: Final = 500
 Place = tuple[str | int, ...]
 
 
@@ -42,6 +45,8 @@ def compile_rules(
     Its tests are `tried` before it is published, never of what is in force: hours change, and people wait.
     """
     document = Document(text, file=file)
+    if tried and (last := _too_many(document)):
+        raise ConfigInvalid([last])
     try:
         shape = RulesShape.model_validate(document.values)
     except ValidationError as error:
@@ -49,7 +54,7 @@ def compile_rules(
         compiler = _Compiler(document, _well_formed(document.values), DefaultsShape(), skills, services, calendars)
         raise ConfigInvalid(in_order([*misshapen, *compiler.every_problem(tried=tried)])) from None
     compiler = _Compiler(document, dict(enumerate(shape.rules)), shape.defaults, skills, services, calendars)
-    if found := compiler.every_problem(tried=tried):
+    if found := compiler.every_problem(tried=tried) or (list(compiler.never_asked()) if tried else []):
         raise ConfigInvalid(in_order(found))
     ruleset = RuleSet(
         version=version,
@@ -60,6 +65,8 @@ def compile_rules(
         triage=triage,
         tests=shape.tests,
     )
+    if unusable := in_order(list(_unusable(ruleset, document))) if tried else []:
+        raise ConfigInvalid(unusable)
     failed = [
         document.problem(("tests", index, "name"), sentence)
         for index, test in enumerate(shape.tests if tried else ())
@@ -68,6 +75,37 @@ def compile_rules(
     if failed:
         raise ConfigInvalid(failed)
     return ruleset
+
+
+def _too_many(document: Document) -> Problem | None:
+    """Nobody can oversee so many, and every contact is compared with them."""
+    rules = document.values.get("rules") if isinstance(document.values, dict) else None
+    if not isinstance(rules, list) or len(rules) <= MOST_RULES:
+        return None
+    return document.problem(
+        ("rules", MOST_RULES),
+        f"There are {len(rules)} rules, and {MOST_RULES} are the most. This is the first too many.",
+    )
+
+
+def _unusable(ruleset: RuleSet, document: Document) -> Iterator[Problem]:
+    """Rules of which nothing that the engine takes can be made, for some service, or that cannot be worked out."""
+    trying.try_conditions(ruleset)
+    for index, rule in enumerate(ruleset.rules):
+        if rule.broken:
+            yield document.problem(("rules", index, "when"), rule.broken)
+        if message := unroutable(ruleset, rule.shape):
+            yield document.problem(("rules", index, "needs"), message)
+
+
+def unroutable(ruleset: RuleSet, shape: RuleShape) -> str | None:
+    """Why the engine would refuse what a rule says, as a sentence; None when it takes every route."""
+    for service, channel, steps, weight in ruleset.routes(shape) if shape.needs is not None else ():
+        try:
+            route_text(channel, steps, weight)
+        except InvalidInput as error:
+            return f"By the rule `{shape.name}`, nobody could be found for `{service.id}`: {error}"
+    return None
 
 
 def _well_formed(values: Any) -> dict[int, RuleShape]:
@@ -114,6 +152,7 @@ class _Compiler:
             "service": set(services),
             "group": {service.parent for service in services.values()},
             "channel": {channel.value for channel in Channel},
+            "weekday": set(WEEKDAYS),
         }
 
     def every_problem(self, *, tried: bool) -> list[Problem]:
@@ -124,7 +163,7 @@ class _Compiler:
             steps = list(self._of_steps(rule, at)) or (list(self._endless(rule, at)) if tried else [])
             found += steps
             found += self._never_due(rule, at) if tried else ()
-            when, wrong = self._condition(rule, (*at, "when"))
+            when, wrong = self._condition(rule, (*at, "when"), tried=tried)
             found += wrong
             self.rules.append(Rule(shape=rule, when=when))
         return [*found, *self._of_services(), *self._of_skills(), *self._twice()]
@@ -135,6 +174,22 @@ class _Compiler:
             if rule.name in names:
                 yield self._document.problem(("rules", index, "name"), f"Another rule is already called `{rule.name}`.")
             names.add(rule.name)
+
+    def never_asked(self) -> Iterator[Problem]:
+        """Where nothing else is wrong: a rule that decides about nothing, for others decide about all of it before."""
+        decided: dict[tuple[str, Channel], str] = {}
+        for index, rule in self._shapes.items():
+            about = [(service, channel) for service in self._services_of(rule) for channel in rule.channels or Channel]
+            if about and all(each in decided for each in about):
+                names = " and ".join(f"`{name}`" for name in dict.fromkeys(decided[each] for each in about))
+                message = f"This rule never decides: all that it is for is decided above it, by {names}."
+                yield self._document.problem(("rules", index, "name"), message)
+            for each in about if rule.when is None else ():
+                decided.setdefault(each, rule.name)
+
+    def _services_of(self, rule: RuleShape) -> list[str]:
+        patterns = rule.services
+        return [id for id in self._services if patterns is None or any(covers(each, id) for each in patterns)]
 
     def _endless(self, rule: RuleShape, at: Place) -> Iterator[Problem]:
         """A route whose last step still asks for what can be given up: with nobody there who has it, it never ends."""
@@ -195,13 +250,19 @@ class _Compiler:
             if skill not in was or (need.level or usual) > (was[skill].level or usual):
                 yield f"A step only relaxes: this one asks for more of `{skill}` than the one before."
 
-    def _condition(self, rule: RuleShape, at: Place) -> tuple[RuleExpr | None, list[Problem]]:
+    def _condition(self, rule: RuleShape, at: Place, *, tried: bool) -> tuple[RuleExpr | None, list[Problem]]:
         if rule.when is None:
             return None, []
         unknown = [
             self._document.problem(at, f"There is no {kind} `{word}`.")
             for kind, word in written.unknown_words(rule.when, self._words)
+            if tried or kind != "weekday"
         ]
+        if tried:
+            unknown += [
+                self._document.problem(at, f"`{never}` is never true: hours are from 0 to 23.")
+                for never in written.impossible_hours(rule.when)
+            ]
         try:
             return RuleExpr(rule.when), unknown
         except ExpressionInvalid as error:

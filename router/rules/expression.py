@@ -42,11 +42,12 @@ class ExpressionInvalid(Exception):
 
 
 class RuleExpr:
-    """A compiled condition."""
+    """A compiled condition. `broken` is why the library gave it up, once it did: it counts its steps, and stops."""
 
     def __init__(self, text: str) -> None:
         """Compiles; raises ExpressionInvalid."""
         self.text = text
+        self.broken: str | None = None
         try:
             self._compiled = _environment().compile(text)
         except RuntimeError as error:
@@ -56,8 +57,19 @@ class RuleExpr:
 
     def holds(self, named: Mapping[str, Any]) -> bool:
         """Whether it is true of these facts. What cannot be worked out (a thing never said) does not hold."""
-        value = self._compiled.eval(data=dict(named))
+        try:
+            value = self._compiled.eval(data=dict(named))
+        except Exception as error:
+            # Whatever it is: one rule that is left out must not keep the others from being asked.
+            self.broken = _plain(str(error) or type(error).__name__)
+            return False
         return bool(value.type() == cel.Type.BOOL and value.value())
+
+
+def _plain(said: str) -> str:
+    if "budget" in said:
+        return "its condition takes too many steps: fewer lists within lists, or shorter ones"
+    return f"its condition cannot be worked out: {said.split(' [')[0]}"
 
 
 def _invalid(said: str) -> ExpressionInvalid:

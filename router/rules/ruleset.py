@@ -3,11 +3,11 @@
 1. The first rule that is true of the contact decides. What it leaves out, and a contact that no rule is true of, comes
    from the service itself: its skill, its band, its target on its own calendar.
 2. A service that nobody knows goes to triage. There is no limbo.
-3. A service whose skill is hard keeps it in every step, whatever a rule says.
+3. A service whose skill is hard keeps it in every step, at the level first asked for, whatever a rule says.
 4. A route ends: its last step asks for nothing that can be given up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
@@ -40,6 +40,12 @@ class Rule:
     def holds(self, facts: Mapping[str, object]) -> bool:
         """Whether its condition is true."""
         return self.when is None or self.when.holds(facts)
+
+    @property
+    def broken(self) -> str | None:
+        """Why its condition could not be worked out the last time that it failed, as a sentence."""
+        why = self.when.broken if self.when else None
+        return why and f"The rule `{self.shape.name}` is never true: {why}."
 
 
 def applies(shape: RuleShape, service: str, channel: Channel) -> bool:
@@ -93,24 +99,32 @@ class RuleSet:
             wrap_ms=milliseconds(shape.wrap_up or self.defaults.wrap_up.of(facts.channel)),
             reason=shape.name,
             by_arrival=self.defaults.order is not Order.DUE_FIRST,
-            weight=(shape.weight or 1) if self.defaults.order is Order.WEIGHTED_WAIT else 1,
+            weight=self._weight(shape),
             # Of what is written, or spoken to a machine, one person can have several: those of a case go together.
             bundle=facts.case_id or "" if facts.channel in WRITTEN else "",
         )
+
+    def broken(self) -> str | None:
+        """Why a rule is left out, once its condition could not be worked out; None while all can."""
+        return next(filter(None, (rule.broken for rule in self.rules)), None)
 
     def requirements(self) -> set[str]:
         """Everything that a contact may be asked for under these rules, as the engine spells it.
 
         Every rule with every service it may be true of, on every channel: more than ever comes, and never less.
         """
-        shapes = [*(rule.shape for rule in self.rules), RuleShape(name=NO_RULE)]
         found: set[str] = set()
-        for shape, service, channel in product(shapes, self.services.values(), Channel):
-            if applies(shape, service.id, channel):
-                weight = (shape.weight or 1) if self.defaults.order is Order.WEIGHTED_WAIT else 1
-                steps = [step.needs for step in self._steps(shape, service, channel)]
-                found.update(requirement_texts(channel, steps, weight))
+        for shape in (*(rule.shape for rule in self.rules), RuleShape(name=NO_RULE)):
+            for _, channel, steps, weight in self.routes(shape):
+                found.update(requirement_texts(channel, [step.needs for step in steps], weight))
         return found
+
+    def routes(self, shape: RuleShape) -> Iterator[tuple[Service, Channel, tuple[PlanStep, ...], float]]:
+        """Every way that a contact may be sent by a rule, whatever else is true of it."""
+        weight = self._weight(shape)
+        for service, channel in product(self.services.values(), Channel):
+            if applies(shape, service.id, channel):
+                yield service, channel, self._steps(shape, service, channel), weight
 
     def _rule(self, facts: Facts, service: Service, calendar: Calendar) -> Rule | None:
         known = named(facts, service, calendar)
@@ -125,22 +139,27 @@ class RuleSet:
         seconds = service.targets_s.get(channel)
         return USUAL_TARGET if seconds is None else timedelta(seconds=seconds)
 
+    def _weight(self, shape: RuleShape) -> float:
+        return (shape.weight or 1) if self.defaults.order is Order.WEIGHTED_WAIT else 1
+
     def _steps(self, shape: RuleShape, service: Service, channel: Channel) -> tuple[PlanStep, ...]:
-        steps = [PlanStep(needs=self._needs(shape.needs, service))]
-        steps += [
-            PlanStep(needs=self._needs(step.needs, service), after_ms=milliseconds(step.after)) for step in shape.then
-        ]
+        first = self._first(shape, service)
+        kept = tuple(need for need in first if service.hard and need.skill == service.skill)
+        steps = [PlanStep(needs=first)]
+        for step in shape.then:
+            others = tuple(self.need(each) for each in step.needs if not kept or each.skill != service.skill)
+            steps.append(PlanStep(needs=(*others, *kept), after_ms=milliseconds(step.after)))
         if not shape.then:
             anybody = self.defaults.anybody_after[channel]
-            hard = tuple(need for need in steps[0].needs if need.hard)
+            hard = tuple(need for need in first if need.hard)
             steps.append(PlanStep(needs=hard, after_ms=milliseconds(anybody)))
         return tuple(steps)
 
-    def _needs(self, shapes: tuple[NeedShape, ...] | None, service: Service) -> tuple[Need, ...]:
+    def _first(self, shape: RuleShape, service: Service) -> tuple[Need, ...]:
         own = Need(skill=service.skill, level=self.defaults.level, hard=service.hard)
-        if shapes is None:
+        if shape.needs is None:
             return (own,)
-        needs = tuple(self.need(shape) for shape in shapes)
+        needs = tuple(self.need(each) for each in shape.needs)
         if not service.hard:
             return needs
         asked = next((need for need in needs if need.skill == service.skill), own)

@@ -1,13 +1,27 @@
 """The tests that a rules document carries about itself: a made-up contact, and what is expected of its plan. Pure."""
 
 from collections.abc import Iterator
+from itertools import product
+from typing import Any, Final
 
+from core.channel import Channel
 from core.clock import from_ms
-from router.rules.document import TestShape
-from router.rules.facts import Facts
+from core.service import Service
+from router.rules.document import GivenShape, RuleShape, TestShape
+from router.rules.facts import Facts, named
 from router.rules.lengths import length
 from router.rules.plan import Plan
-from router.rules.ruleset import ALWAYS, RuleSet
+from router.rules.ruleset import ALWAYS, RuleSet, applies
+
+MADE_UP: Final[dict[str, Any]] = {
+    "known": True,
+    "contacts_before": 3,
+    "access_needs": ("large print", "interpreter"),
+    "case_owner": "acc_made_up",
+    "last_agent": "acc_made_up",
+    "said": {"place": "High Street", "size": "large"},
+}
+"""A contact of which there is something to be said under every name."""
 
 
 def failures(ruleset: RuleSet, test: TestShape) -> Iterator[str]:
@@ -28,6 +42,33 @@ def failures(ruleset: RuleSet, test: TestShape) -> Iterator[str]:
         yield f"The test `{test.name}` expects an answer within {expect.within}, which this plan does not promise."
 
 
+def try_conditions(ruleset: RuleSet) -> None:
+    """Ask every condition about a made-up contact of each service, and each channel: what breaks says so from then on.
+
+    Not of each service on each channel: of many long conditions that would take minutes.
+    """
+    made: dict[tuple[str, Channel], dict[str, Any]] = {}
+    for rule in ruleset.rules:
+        for service, channel in _about(ruleset, rule.shape) if rule.when else ():
+            if (service.id, channel) not in made:
+                given = GivenShape(**MADE_UP, channel=channel, service=service.id)
+                calendar = ruleset.calendars.get(service.calendar, ALWAYS)
+                made[service.id, channel] = named(_facts(ruleset, given), service, calendar)
+            rule.holds(made[service.id, channel])
+            if rule.broken:
+                break
+
+
+def _about(ruleset: RuleSet, shape: RuleShape) -> Iterator[tuple[Service, Channel]]:
+    """Each service and each channel that a rule is about, at least once."""
+    services, channels = set[str](), set[Channel]()
+    for service, channel in product(ruleset.services.values(), Channel):
+        if (service.id not in services or channel not in channels) and applies(shape, service.id, channel):
+            services.add(service.id)
+            channels.add(channel)
+            yield service, channel
+
+
 def warnings(new: RuleSet, old: RuleSet) -> Iterator[str]:
     """What whoever replaces the old rules by these should know first: nothing is wrong with them in itself."""
     if not new.rules:
@@ -41,9 +82,13 @@ def warnings(new: RuleSet, old: RuleSet) -> Iterator[str]:
 
 def facts_of(ruleset: RuleSet, test: TestShape) -> Facts:
     """A test's contact; its time is by the clock of its service's calendar."""
-    given = test.given.model_dump()
+    return _facts(ruleset, test.given)
+
+
+def _facts(ruleset: RuleSet, shape: GivenShape) -> Facts:
+    given = shape.model_dump()
     at = given.pop("at")
-    service = ruleset.services.get(test.given.service, ruleset.services[ruleset.triage])
+    service = ruleset.services.get(shape.service, ruleset.services[ruleset.triage])
     zone = ruleset.calendars.get(service.calendar, ALWAYS).zone
     return Facts(contact_id="con_test", arrived_at=at if at.tzinfo else at.replace(tzinfo=zone), **given)
 

@@ -125,7 +125,7 @@ async def told_and_passed_on(town: list[Resident], carrier: httpx.AsyncClient) -
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
-    "callers", [25, pytest.param(100, marks=pytest.mark.long)], ids=["twenty-five callers", "a hundred callers"]
+    "callers", [12, pytest.param(100, marks=pytest.mark.long)], ids=["a dozen callers", "a hundred callers"]
 )
 async def test_callers_and_ten_agents_none_lost_none_answered_twice(callers: int, tmp_path: Path) -> None:
     async with (

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from core.errors import Unavailable
+from runtime.parts import running
 from tests.centre.house import House
 from tests.centre.people import PASSWORD
 from tests.centre.test_calls import ringing
@@ -88,6 +90,34 @@ async def test_each_door_has_its_own_session_and_logging_out_ends_it(house: Hous
     assert agent.state == "absent"
 
 
+NOWHERE = "http://127.0.0.1:9"
+AWAY = "It did not answer the last request."
+
+
+async def test_health_tells_of_a_carrier_that_is_away(house: House) -> None:
+    settings = house.settings.model_copy(update={"twilio_base_url": NOWHERE})
+    async with running(settings, clock=house.clock, county=house.county) as cut_off:
+        told = (await cut_off.centre.health.parts())["carrier"]
+    assert told == {"state": "down", "detail": f"The sandbox carrier: {AWAY}"}
+
+
+async def test_health_tells_of_what_another_process_met_at_the_carrier(house: House) -> None:
+    live = house.settings.model_copy(update={"sandbox": False})
+    elsewhere = live.model_copy(update={"twilio_base_url": NOWHERE})
+    async with (
+        running(live, clock=house.clock, county=house.county) as web,
+        running(elsewhere, clock=house.clock, county=house.county) as intake,
+    ):
+        assert (await web.centre.health.parts())["carrier"]["state"] == "up"
+        with pytest.raises(Unavailable):
+            await intake.centre.phone.catch_up()
+        await intake.centre.health.beat("intake")
+        told = (await web.centre.health.parts())["carrier"]
+        assert told == {"state": "down", "detail": f"The Twilio account: {AWAY}"}
+        await web.centre.phone.catch_up()
+        assert (await web.centre.health.parts())["carrier"]["state"] == "up"
+
+
 async def test_health_tells_of_each_part(house: House) -> None:
     parts = await house.centre.health.parts()
     assert {name: part["state"] for name, part in parts.items()} == {
@@ -102,3 +132,6 @@ async def test_health_tells_of_each_part(house: House) -> None:
     for name in ("worker", "clock", "intake"):
         await house.centre.health.beat(name)
     assert all(part["state"] == "up" for part in (await house.centre.health.parts()).values())
+    await house.centre.health.beat("clock", failing=["truth"])
+    told = (await house.centre.health.parts())["clock"]
+    assert told == {"state": "degraded", "detail": "It lives, but this fails: truth. Its log says why."}

@@ -44,6 +44,22 @@ async def test_a_programme_is_noted_once_and_marked_wherever_its_email_ends_up(h
     assert PROGRAMME not in view["warnings"]
 
 
+async def test_it_is_marked_on_the_timeline_and_among_what_may_go_along_as_well(house: House) -> None:
+    desk = Desk(house)
+    await desk.comes(bad(mail_id="<b@x>"))
+    first = await desk.takes(desk.contacts()[0])
+    desk.closes(first)
+    await desk.comes(written(ANNE, subject="Re: Missed bin", answers="<b@x>", mail_id="<c@x>"))
+    later = await desk.takes(desk.contacts()[-1])
+    assert later.id != first.id
+    view = await house.centre.desk.contact(house.staff["amina"], later.id)
+    earlier = [file for line in view["timeline"] for file in line.get("documents", ())]
+    for files in (earlier, view["mailing"]["files"]):
+        marked = {each["name"]: each["dangers"] for each in files}
+        assert marked["bill.exe"] == ["is a programme. Do not open it."]
+        assert marked.get("original.eml", []) == []
+
+
 async def test_what_is_odd_about_an_email_that_joins_is_shown_with_what_was_known(house: House) -> None:
     desk = Desk(house)
     undated = [line for line in written(ANNE, mail_id="<a@x>").split(b"\r\n") if not line.startswith(b"Date:")]

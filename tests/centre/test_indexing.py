@@ -194,7 +194,14 @@ async def test_a_page_that_is_turned_stays_so_and_is_read_again(
     assert page not in [each["id"] for each in shown["documents"]]
 
 
-@pytest.mark.parametrize("degrees", [[180], [90, 90], [90, 180, 270]], ids=["once", "twice", "thrice"])
+@pytest.mark.parametrize(
+    "degrees",
+    [
+        pytest.param([180], id="once"),
+        pytest.param([90, 90], id="twice", marks=pytest.mark.long),
+        pytest.param([90, 180, 270], id="thrice", marks=pytest.mark.long),
+    ],
+)
 async def test_turned_back_it_is_what_it_was(
     degrees: list[int], house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +218,7 @@ async def test_turned_back_it_is_what_it_was(
     assert SECOND.letter.head[1] not in text_of(await paper(house, contact, pdf_of(shown)))
 
 
+@pytest.mark.long
 async def test_what_is_blacked_out_of_a_turned_page_is_gone_from_the_page_as_it_was_scanned(
     house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,6 +238,7 @@ async def test_what_is_blacked_out_of_a_turned_page_is_gone_from_the_page_as_it_
             await paper(house, contact, hidden)
 
 
+@pytest.mark.long
 async def test_what_a_turned_page_says_of_the_letter_is_found(
     house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +259,7 @@ async def test_what_a_letter_is_about_is_guessed_for_whoever_indexes_it(house: H
     assert shown["guess"]["service"] == "highways/pothole"
 
 
+@pytest.mark.long
 async def test_a_joined_letters_page_is_blacked_out_in_its_own_file(house: House, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "sheet.pdf").write_bytes(separator("Westmere County Council"))
     sheet = pdfium.PdfDocument(tmp_path / "sheet.pdf")[0].render(scale=200 / 72, grayscale=True).to_pil()

@@ -7,6 +7,8 @@ import pytest
 
 from centre.planning import PASSED_ON, as_passed_on
 from core.errors import Conflict, InvalidInput, NotAllowed
+from router.engine.words import Word
+from router.rules.plan import Plan
 from tests.centre.house import House
 from tests.router.floor import START_MS, plan
 
@@ -232,3 +234,25 @@ async def test_a_plan_goes_by_whoever_passed_it_on(
     found = as_passed_on(made, facts)
     assert (found.preferred, found.preferred_ms) == whose
     assert as_passed_on(made, {}) == made
+
+
+async def test_what_is_passed_on_in_the_moment_in_which_rules_are_published_waits_where_it_was_sent(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = await text_in_hand(house, "amina")
+    engine, rules, grace = house.runtime.engine, house.centre.rules, house.staff["grace"]
+    passed, read = engine.transfer, await rules.read()
+
+    async def meanwhile(plan: Plan, agent: str, reason: str) -> Word:
+        """The engine has passed it on, the record does not know yet."""
+        word = await passed(plan, agent, reason)
+        await rules.publish(grace, f"{read['text']}# anew\n", "Try it", read["version"])
+        return word
+
+    monkeypatch.setattr(engine, "transfer", meanwhile)
+    await pass_on(house, "amina", contact, service=LIBRARY)
+    await house.centre.reconciling.reconcile()
+    kept, state = house.ask(lambda tx: tx.contacts.get(contact)), await house.state(contact)
+    assert state
+    assert (state.state, state.service, state.rules_version) == ("waiting", LIBRARY, read["version"] + 1)
+    assert (kept.service, (kept.plan or {})["service"], kept.rules_version) == (LIBRARY, LIBRARY, read["version"] + 1)

@@ -173,6 +173,7 @@ async def test_going_back_while_it_learns_holds(house: House) -> None:
     await comes_to(house, WORDS, None)
 
 
+@pytest.mark.long
 async def test_one_that_would_miss_safeguarding_is_refused_and_says_which_examples_made_trouble(house: House) -> None:
     await taught(house)
     await learn(house)

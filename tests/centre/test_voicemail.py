@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from centre.phone import NOTHING_HEARD
+from channels.phone.words import INSTEAD, NOBODY_HERE, STAY
 from config.county import County
 from core.channel import Channel
 from core.clock import SystemClock
@@ -149,7 +150,7 @@ async def test_a_key_by_accident_and_no_word_leave_the_caller_at_their_place(hou
     kept = await house.is_(contact, "waiting")
     assert (kept.arrived_at, _voicemail(house)) == (arrived, None)
     said = [heard["text"] for heard in line.call.heard if heard["kind"] == "say"]
-    assert said[said.index(NOTHING_HEARD) :][1] == "You are next in the queue."
+    assert said[said.index(NOTHING_HEARD) :][1] == NOBODY_HERE
     house.robot("amina")
     await house.at_work("amina")
     assert (await house.accepts("amina"))["contact"] == contact
@@ -196,6 +197,29 @@ def _told(house: House, name: str) -> Kept:
     path, _, status = name.partition(" ")
     mine = (each for each in house.post.kept if each.words.startswith(path + " "))
     return next(each for each in mine if f"RecordingStatus={status}" in each.words or not status)
+
+
+@pytest.mark.parametrize(
+    ("keys", "at_work", "is_here"),
+    [
+        pytest.param("1", [], False, id="safeguarding, and nobody at all"),
+        pytest.param("1", ["amina"], False, id="safeguarding, and somebody without the skill"),
+        pytest.param("2", [], False, id="a danger on the road, and nobody at all"),
+        pytest.param("2", ["carys"], True, id="a danger on the road, and somebody who may help after a while"),
+    ],
+)
+async def test_who_waits_for_nobody_is_told_so_and_what_else_they_can_do(
+    on_sunday: House, keys: str, at_work: list[str], is_here: bool
+) -> None:
+    house = on_sunday
+    await house.at_work(*at_work)
+    line, _ = await house.queues(keys=(keys,))
+    said = [heard["text"] for heard in line.call.heard if heard["kind"] == "say"]
+    if is_here:
+        assert NOBODY_HERE not in said
+        return
+    assert said[said.index(NOBODY_HERE) :][:3] == [NOBODY_HERE, INSTEAD, STAY]
+    assert "You are next in the queue." not in said
 
 
 async def test_out_of_hours_silence_is_asked_again_and_nobody_is_thanked_for_a_message(on_sunday: House) -> None:

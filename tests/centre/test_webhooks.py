@@ -123,6 +123,20 @@ async def test_an_end_that_no_callback_told_is_found_by_comparing(house: House, 
     assert await house.centre.phone.catch_up() == 0
 
 
+@pytest.mark.parametrize(("who", "then"), [("both", "wrapping"), ("agent", "waiting"), ("nobody", "active")])
+async def test_a_desk_without_sound_has_the_carrier_asked(house: House, who: str, then: str) -> None:
+    line, contact = await house.speaks("amina")
+    house.post.held |= {"/phone/status", "/phone/conference"}
+    if who == "both":
+        line.hang_up()
+    if who != "nobody":
+        house.leg(contact, "amina").hang_up()
+    await house.carrier_time.settle()
+    house.post.held.clear()
+    assert await house.centre.phone.lines_of(house.staff["amina"]) == (1 if who == "nobody" else 0)
+    await house.is_(contact, then)
+
+
 async def test_calls_that_rang_while_we_were_down_ask_to_be_rung_back(house: House) -> None:
     house.post.held.update({"/phone/incoming", "/phone/fallback", "/phone/status"})
     for number in (MARGARET, MARGARET, "+447700900456", "anonymous"):

@@ -25,6 +25,8 @@ async def test_a_waiting_call_is_explained_with_peoples_names_and_words(house: H
     _, contact = await house.queues("+447700900777")
     told = await house.centre.why.why(contact)
     assert told["state"] == "waiting"
+    kept = (await house.is_(contact, "waiting")).plan
+    assert told["rule"] == (kept or {}).get("reason") != ""
     assert told["needs"] == [{"skill": "highways", "label": "Roads and pavements", "level": 2, "hard": False}]
     assert [(row["name"], row["word"]) for row in told["agents"]] == [("Ben", "at_capacity")]
     assert "Ben has been talking since" in " ".join(told["sentences"])
@@ -122,7 +124,7 @@ async def test_a_stranger_is_not_found(house: House, id: str) -> None:
 
 async def test_what_is_explained_names_no_resident(house: House) -> None:
     _, contact = await waiting(house)
-    assert "7700" not in json.dumps(await house.centre.why.why(contact))
+    assert "7700900" not in json.dumps(await house.centre.why.why(contact))
 
 
 async def test_a_broken_invariant_is_on_the_board_and_in_the_log_until_it_is_mended(house: House) -> None:

@@ -8,6 +8,9 @@ from core.errors import ConfigInvalid
 MISTAKES = [
     ("a bracket that nothing closes", "a: [1, 2\nb: 3", 1, 4, "The bracket `[` is opened here"),
     ("a brace that nothing closes", "a: {b: 1", 1, 4, "The bracket `{` is opened here"),
+    ("a bracket at the end", "a: 1\nb: [\n", 2, 4, "The bracket `[` is opened here"),
+    ("a brace within a bracket at the end", "a: [1, {b:\n", 1, 8, "The bracket `{` is opened here"),
+    ("a bracket behind one that is closed", "a: [1]\nb: {c: [\n", 2, 8, "The bracket `[` is opened here"),
     ("a quote that nothing closes", "a: 'x\nb: 2", 1, 4, "A quote is opened here"),
     ("a colon among words", "a: b: c", 1, 5, "No colon is expected here."),
     ("a key without its colon", "a\nb: 1", 2, 2, "No colon is expected here."),

@@ -104,6 +104,10 @@ class Phone:
     async def conference(self, event: inbound.ConferenceChange) -> None:
         await self._state.did("conference", event)
 
+    async def lines_of(self, agent: str) -> int:
+        await self._state.did("lines_of", agent)
+        return 1
+
     async def _document(self, name: str, event: Any) -> str:
         await self._state.did(name, event)
         return DOCUMENT

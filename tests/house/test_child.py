@@ -60,7 +60,7 @@ async def test_one_that_dies_is_started_again() -> None:
 
 async def test_one_that_keeps_dying_is_given_up_with_its_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("switchboard.child.FIRST_WAIT_S", 0.01)
-    sleeper = child("import sys; print('no such thing as luck'); sys.exit(3)", [])
+    sleeper = child("import sys; print('  | no such thing as luck'); print('  +-----'); sys.exit(3)", [])
     with pytest.raises(CrashLoop, match=r"sleeper stopped 6 times in a row\. Its last words: no such thing as luck"):
         await sleeper.run()
 

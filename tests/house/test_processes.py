@@ -216,10 +216,26 @@ async def test_the_clock_looks_sooner_where_something_falls_due_sooner(sooner: f
         seen.append(asyncio.get_running_loop().time())
         return sooner if len(seen) < 3 else None
 
-    life = asyncio.create_task(clock._again("outbox", look, 30.0))
+    life = asyncio.create_task(clock._again("outbox", look, 30.0, set()))
     await asyncio.sleep(0.5)
     life.cancel()
     assert len(seen) == looks
+
+
+async def test_a_loop_of_the_clock_survives_a_mistake_of_ours_and_says_so_until_it_gets_through() -> None:
+    failing: set[str] = set()
+    seen: list[set[str]] = []
+
+    async def look() -> None:
+        seen.append(set(failing))
+        if len(seen) < 3:
+            raise RuntimeError("a mistake of ours")
+
+    life = asyncio.create_task(clock._again("truth", look, 0.01, failing))
+    await asyncio.sleep(0.7)
+    assert seen[:4] == [set(), {"truth"}, {"truth"}, set()]
+    assert not life.done()
+    life.cancel()
 
 
 async def test_a_round_that_is_anothers_turn_is_left_to_it() -> None:

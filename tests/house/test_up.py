@@ -199,6 +199,21 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
     )
 
 
+def test_a_port_that_localhost_may_lead_to_another_program_by_is_taken(tmp_path: Path) -> None:
+    port = three_free_ports()
+    try:
+        other = socket.create_server(("::1", port), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with other:
+        ended = run("up", environment(tmp_path / "other", port))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        f"Port {port} is taken by another program. Stop that program, or choose another: "
+        f"PORT={port + 10} switchboard up\n"
+    )
+
+
 def damage_record(home: Path) -> None:
     home.joinpath("switchboard.db").write_bytes(b"this was a database once" * 500)
 

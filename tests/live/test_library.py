@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import SwitchboardError
 from live.connection import Live
 from live.library import PLAIN_ENTRY, Library, VerbFailed
 from router.engine.base import LUA
@@ -90,6 +91,7 @@ async def test_a_failure_names_the_file_and_the_line(live: Live, folder: Path) -
     with pytest.raises(VerbFailed) as caught:
         await library(live, folder).call("greet", [{"how": "oh", "name": "you"}], ["!"])
     assert caught.value.place == "shared/polite.lua:3"
+    assert isinstance(caught.value, SwitchboardError), "a loop that meets it goes on"
 
 
 async def test_a_refusal_has_its_first_word(live: Live, tmp_path: Path) -> None:

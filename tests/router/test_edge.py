@@ -48,6 +48,12 @@ PLANS: list[Any] = [
         "steps[1].needs",
         id="a hard skill made soft",
     ),
+    pytest.param({"steps": steps((0, "a", 1), (10**20, "b", 1))}, "steps[1].after_ms", id="a step that never comes"),
+    pytest.param({"steps": steps((0, "a", 1), (0.5, "b", 1))}, "steps[1].after_ms", id="a step at half a moment"),  # type: ignore[arg-type]
+    pytest.param({"arrived_ms": START_MS + 0.5}, "arrived_ms", id="come at half a moment"),
+    pytest.param({"due_ms": str(START_MS)}, "due_ms", id="due at words"),
+    pytest.param({"offer_ms": 20_000.0}, "offer_ms", id="a ring in fractions"),
+    pytest.param({"rules_version": 10**20}, "rules_version", id="planned by rules that never come"),
     pytest.param({"weight": 0}, "weight", id="a weight of nothing"),
     pytest.param({"weight": math.inf}, "weight", id="an endless weight"),
     pytest.param({"weight": math.nan}, "weight", id="a weight that is no number"),
@@ -55,6 +61,7 @@ PLANS: list[Any] = [
     pytest.param({"due_ms": 10**13}, "due_ms", id="due beyond its band"),
     pytest.param({"preferred": "ann", "preferred_ms": -1}, "preferred_ms", id="preferred for less than no time"),
     pytest.param({"offer_ms": -1}, "offer_ms", id="a ring over before it began"),
+    pytest.param({"offer_ms": 10**30}, "offer_ms", id="a ring that never ends"),
     pytest.param({"wrap_ms": -1}, "wrap_ms", id="a wrap-up over before it began"),
 ]
 
@@ -85,6 +92,17 @@ async def test_a_plan_that_cannot_be_is_refused_at_its_place(
 
 
 RULES: list[Any] = [
+    pytest.param(lambda e: e.publish(10**20), "version", id="a version that leaves all others behind"),
+    pytest.param(lambda e: e.publish(1.5), "version", id="a version and a half"),
+    pytest.param(lambda e: e.publish(-1), "version", id="a version before the first"),
+    pytest.param(lambda e: anext(e.planned_before("x")), "version", id="planned before words"),
+    pytest.param(lambda e: e.tick("x"), "limit", id="deadlines up to words"),
+    pytest.param(lambda e: e.tick(0), "limit", id="no deadline at a time"),
+    pytest.param(lambda e: e.slice(most="x"), "most", id="words of the state"),
+    pytest.param(lambda e: e.why("c1", most=0), "most", id="explained by nobody"),
+    pytest.param(lambda e: e.queue("highways/pothole", "phone", 0), "most", id="none of a queue"),
+    pytest.param(lambda e: e.beat("ann", phone_ready=True, lease_ms="x"), "lease_ms", id="a life as long as words"),
+    pytest.param(lambda e: e.restore(plan("c9"), "active", agent="ann", epoch="x"), "epoch", id="put back under words"),
     pytest.param(lambda e: e.publish(2, order="nonsense"), "order", id="an order that nobody knows"),
     pytest.param(lambda e: e.publish(2, order=""), "order", id="no order"),
     pytest.param(lambda e: e.publish(2, order="due_first|longest_idle"), "order", id="an order that is two things"),
@@ -98,12 +116,20 @@ RULES: list[Any] = [
     pytest.param(lambda e: e.prepare(["phone|a:1", "fax|a:1"]), "requirements", id="preparing a channel we lack"),
     pytest.param(lambda e: e.prepare(["phone|a:1", "phone|a"]), "requirements", id="preparing a skill at no level"),
     pytest.param(lambda e: e.extend_wrap("c1", -60_000), "ms", id="a wrap-up made shorter"),
+    pytest.param(lambda e: e.extend_wrap("c1", 10**30), "ms", id="a wrap-up that never ends"),
+    pytest.param(lambda e: e.park("c1", 10**13, "later"), "until_ms", id="put aside for good"),
+    pytest.param(lambda e: e.call_back("c1", -1, "later"), "at_ms", id="a call promised before 1970"),
+    pytest.param(lambda e: e.beat("ann", phone_ready=True, lease_ms=10**30), "lease_ms", id="a life without end"),
+    pytest.param(lambda e: e.start_generation(pause_ms=10**30), "pause_ms", id="a pause that never ends"),
+    pytest.param(lambda e: anext(e.planned_before(2, chunk=0)), "chunk", id="looking at none at a time"),
+    pytest.param(lambda e: e.read_events("junk"), "sequence", id="events after what is no event"),
 ]
 AGENTS: list[Any] = [
     pytest.param({"skills": {"highways": 9}}, "skills['highways']", id="an agent at level 9"),
     pytest.param({"skills": {"highways": 0}}, "skills['highways']", id="an agent at level 0"),
     pytest.param({"skills": {"highways:5,bsl": 1}}, "skills['highways:5,bsl']", id="two skills in one name"),
     pytest.param({"capacity": {Channel.PHONE: -1}}, "capacity['phone']", id="room for fewer than none"),
+    pytest.param({"capacity": {Channel.SMS: 10**6}}, "capacity['sms']", id="room for a million"),
 ]
 
 

@@ -82,8 +82,8 @@ class Siege:
     async def falls(self, back_to: int | None = None) -> None:
         """The store is killed and started again. It goes on if it lacks nothing; if it does, or may, it is rebuilt.
 
-        It writes before it answers, but for a second or two while the disk is slow to take what was written before: what
-        was answered then may be lost without any power cut (`appendfsync everysec`).
+        It writes before it answers, but for a second or two while the disk is slow to take what was written before:
+        what was answered then may be lost without any power cut (`appendfsync everysec`).
         """
         before, generation = self._unsure(), str(await self.engine.generation())
         self.store.fall(back_to)

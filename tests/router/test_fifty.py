@@ -98,9 +98,8 @@ BY_TIME = [
     (Contact.PARKED, "contact.waiting"),
     (Contact.CALLBACK, "contact.waiting"),
 ]
-QUESTIONS = {*vars(Reading), "generation", "rules_version", "next_deadline_ms", "planned_before", "is_sure"} - {
-    "trim_events"
-}
+ASKED = {"generation", "rules_version", "next_deadline_ms", "planned_before", "planned_page", "is_sure"}
+QUESTIONS = {*vars(Reading), *ASKED} - {"trim_events"}
 ELSEWHERE = {"tick", "extend_wrap", "start_generation", "vouch", "trim_events", "clear"}
 """Verbs with a race of their own below."""
 
@@ -272,6 +271,19 @@ async def test_of_fifty_who_give_up_a_store_none_forgets_what_another_put_back(f
     floor.seen.clear()
     assert await floor.told() == ["generation.began", "contact.waiting"]
     await floor.engine.resume()
+    await replays(floor, live)
+
+
+async def test_who_looked_too_early_does_not_forget_what_another_has_vouched_for(floor: Floor, live: Live) -> None:
+    await floor.agent("ann")
+    name = await doubt(floor, live)
+    assert await floor.engine.vouch(name)
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    floor.hands.now += 5_000
+    assert await floor.engine.start_generation(over=name) == name
+    await floor.engine.resume()
+    assert await floor.state("c1") == Contact.ACTIVE
     await replays(floor, live)
 
 

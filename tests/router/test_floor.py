@@ -270,3 +270,25 @@ async def test_a_hard_skill_that_is_taken_away_is_asked_of_them_by_nobody_who_wa
     assert await floor.rings("ann") == ["t1"]
     await floor.sign_in("ann", "highways:3")
     assert await floor.rings("ann") == []
+
+
+async def test_a_caller_is_not_kept_for_someone_whose_phone_is_away(floor: Floor) -> None:
+    await floor.agent("owner")
+    await floor.engine.beat("owner", phone_ready=False, lease_ms=10**9)
+    await floor.agent("other")
+    await floor.engine.arrive(plan("c1", preferred="owner", preferred_ms=10_000))
+    text = plan("t1", channel=Channel.SMS, band=Band.STANDARD, preferred="owner", preferred_ms=10_000)
+    await floor.engine.arrive(text)
+    assert (await floor.rings("owner"), await floor.rings("other")) == (["t1"], ["c1"]), "what is written is"
+
+
+async def test_callers_who_are_kept_for_someone_are_anybodys_as_soon_as_that_ones_phone_goes(floor: Floor) -> None:
+    await floor.agent("owner")
+    await floor.engine.arrive(plan("busy"))
+    await floor.accept("busy", "owner")
+    await floor.agent("other")
+    for id, target_s in (("later", 60), ("sooner", 20)):
+        await floor.engine.arrive(plan(id, target_s=target_s, preferred="owner", preferred_ms=600_000))
+    await floor.engine.beat("owner", phone_ready=False, lease_ms=10**9)
+    assert await floor.rings("other") == ["sooner"]
+    await floor.sound()

@@ -221,7 +221,8 @@ async def test_deadlines_are_by_the_stores_time_whatever_a_process_believes(live
 @pytest.mark.parametrize(
     ("asks", "becomes", "rings"),
     [
-        pytest.param("highways:2", "highways:1", True, id="a skill that may be relaxed goes on ringing"),
+        pytest.param("highways:1", "highways:1", True, id="a skill that is enough still goes on ringing"),
+        pytest.param("highways:2", "highways:1", False, id="one that is asked for as yet stops"),
         pytest.param("highways:2!", "highways:1", False, id="one that may not stops"),
         pytest.param("highways:2!", "highways:2 bsl:1", True, id="a skill more changes nothing"),
     ],

@@ -29,6 +29,7 @@ LOOKS: dict[str, Look] = {
     "all of it": lambda engine: engine.dump(),
     "a part": lambda engine: engine.slice(),
     "who is planned by older rules": planned,
+    "some of them": lambda engine: engine.planned_page(9, count=2),
 }
 
 

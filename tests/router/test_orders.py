@@ -1,5 +1,7 @@
 """Which contact goes first, and which agent is asked first: each order, each way to pick, shares, promotion."""
 
+from typing import Any
+
 import pytest
 
 from core.channel import Band, Channel
@@ -164,3 +166,53 @@ async def test_somebody_free_is_found_behind_many_who_are_not_for_this_though_on
     assert await floor.rings("zed") == ["c2"]
     await floor.engine.arrive(plan("c3"))
     assert await floor.state("c3") == "waiting"
+
+
+async def test_what_is_kept_for_them_goes_before_nobody_who_is_due_sooner_though_they_are_newly_free_for_both(
+    floor: Floor,
+) -> None:
+    capacity = {Channel.PHONE: 1, Channel.EMAIL: 2, Channel.SMS: 2}
+    await floor.agent("ann", capacity=capacity, beside={channel: frozenset(Channel) for channel in Channel})
+    for id in ("e1", "e2"):
+        await floor.engine.arrive(plan(id, channel=Channel.EMAIL, band=Band.STANDARD))
+        if id == "e1":
+            await floor.accept(id, "ann")
+    # With two emails in hand she may take calls and texts alone: nobody was ever seen so.
+    own = plan("own", channel=Channel.SMS, band=Band.STANDARD, target_s=1000, preferred="ann", preferred_ms=600_000)
+    await floor.engine.arrive(own)
+    await floor.engine.arrive(plan("first", "highways:2", channel=Channel.SMS, band=Band.STANDARD, target_s=10))
+    await floor.accept("e2", "ann")
+    assert await floor.rings("ann") == ["first"]
+
+
+async def one_on_the_line(floor: Floor, skills: str = "highways:3") -> int:
+    """ann has been on a call for a while; what time it is then."""
+    await floor.agent("ann", skills, capacity={Channel.PHONE: 1, Channel.SMS: 1})
+    await floor.engine.arrive(plan("c0"))
+    await floor.accept("c0", "ann")
+    await floor.after(600)
+    return floor.hands.now
+
+
+@pytest.mark.parametrize("kept_s", [60, 20], ids=["which is longest", "which is not"])
+async def test_the_wait_of_whom_somebody_knows_is_weighted_as_well(floor: Floor, kept_s: int) -> None:
+    await by(floor, order="weighted_wait")
+    now = await one_on_the_line(floor)
+    kept: dict[str, Any] = {"preferred": "ann", "preferred_ms": 600_000, "by_arrival": True}
+    await floor.engine.arrive(plan("plain", arrived=now - 300_000, by_arrival=True))
+    await floor.engine.arrive(plan("light", arrived=now - 200_000, **kept))
+    await floor.engine.arrive(plan("heavy", arrived=now - kept_s * 1000, weight=10, **kept))
+    await floor.engine.close("c0", "served")
+    assert await floor.rings("ann") == ["heavy" if kept_s == 60 else "plain"]
+    await floor.sound()
+
+
+async def test_a_skill_that_is_never_relaxed_is_not_passed_by_for_a_share_though_its_caller_is_kept_for_them(
+    floor: Floor,
+) -> None:
+    await by(floor, share=0.5)
+    now = await one_on_the_line(floor, "highways:3 bsl:3")
+    await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, arrived=now))
+    await floor.engine.arrive(plan("bsl", "bsl:3!", arrived=now, preferred="ann", preferred_ms=60_000))
+    await floor.engine.close("c0", "served")
+    assert (await floor.rings("ann"))[0] == "bsl"

@@ -1,4 +1,4 @@
-"""Contacts that leave the straight path: passed on, handed over, put aside, merged, bundled, broken off, held for."""
+"""Contacts that leave the straight path: passed on, handed over, put aside, merged, bundled, broken off."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -196,6 +196,34 @@ async def test_those_who_wait_for_someone_are_anybodys_as_soon_as_that_one(
     assert await floor.rings("other") == ["later"]
 
 
+async def declines(floor: Floor) -> None:
+    assert await floor.engine.decline("asked", "owner", await floor.epoch("asked"), "busy") is Word.DECLINED
+
+
+async def loses_their_phone(floor: Floor) -> None:
+    await floor.engine.beat("owner", phone_ready=False, lease_ms=3_600_000)
+
+
+WILL_NOT = {**STOPS, "declines": declines, "loses their phone": loses_their_phone}
+
+
+@pytest.mark.parametrize("stops", WILL_NOT.values(), ids=WILL_NOT.keys())
+async def test_what_a_colleague_is_asked_by_name_rings_at_nobody_else_when_that_one(
+    floor: Floor, stops: Callable[[Floor], Awaitable[object]]
+) -> None:
+    await floor.agent("owner")
+    await floor.agent("other")
+    await floor.engine.arrive(plan("asked", preferred="owner", preferred_ms=600_000, question=True))
+    assert await floor.rings("owner") == ["asked"]
+    await floor.engine.beat("owner", phone_ready=True, lease_ms=15_000)
+    await floor.engine.beat("other", phone_ready=True, lease_ms=3_600_000)
+    await stops(floor)
+    assert (await floor.rings("owner"), await floor.rings("other")) == ([], [])
+    assert await floor.state("asked") == "waiting"
+    await floor.sound()
+    assert (await floor.engine.withdraw("asked", "ended")).word is Word.WITHDRAWN
+
+
 async def test_what_an_agent_can_never_take_is_not_kept_for_them(floor: Floor) -> None:
     await floor.agent("owner", capacity={Channel.SMS: 1})
     await floor.engine.arrive(text("busy"))
@@ -242,22 +270,3 @@ async def test_a_call_breaks_off_written_work_which_goes_on_afterwards(floor: Fl
     await floor.engine.close("call", "served")
     assert "contact.resumed" in await floor.told()
     assert await floor.state("text") == "active"
-
-
-async def test_the_next_free_unit_is_held_for_a_call_that_needs_empty_hands_and_not_for_ever(floor: Floor) -> None:
-    await floor.agent("ann", beside=WHOLE)
-    for number in range(5):
-        await floor.engine.arrive(text(f"t{number}"))
-        if number < 3:
-            await floor.engine.accept(f"t{number}", "ann", await floor.epoch(f"t{number}"))
-    await floor.engine.arrive(plan("call"))
-    await floor.engine.close("t0", "served")
-    assert await floor.rings("ann") == [], "held for the call"
-    assert "agent.held" in await floor.told()
-    await floor.engine.close("t1", "served")
-    await floor.engine.close("t2", "served")
-    assert await floor.rings("ann") == ["call"]
-    await floor.engine.withdraw("call", "abandoned")
-    assert await floor.rings("ann") == [], "the hold still holds"
-    assert "hold" in await floor.after(120)
-    assert await floor.rings("ann") == ["t3"]

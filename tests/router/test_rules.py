@@ -12,6 +12,7 @@ from core.channel import Band, Channel
 from core.document import Document
 from core.errors import ConfigInvalid
 from core.service import Service
+from router.engine.base import plan_text
 from router.rules import trying
 from router.rules.calendar import Calendar, always_open
 from router.rules.compiling import compile_rules
@@ -54,6 +55,9 @@ SERVICES = {
         service("anything-else/triage"),
     )
 }
+TEN = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"
+WITHOUT_END = "".join(f"{TEN}.all({each}, " for each in "abcd") + "a + b + c + d > 0))))"
+"""A condition of ten thousand steps, more than the library takes."""
 POTHOLE = Facts(contact_id="c1", channel=Channel.PHONE, service="highways/pothole", arrived_at=MONDAY)
 
 
@@ -74,7 +78,7 @@ def test_the_first_rule_that_is_true_decides() -> None:
         rules:
           - {name: texts, channels: [sms], band: background}
           - {name: roads, services: [highways/*], target: 5 s}
-          - {name: potholes, services: [highways/pothole], target: 1 s}
+          - {name: potholes, services: [highways/pothole, care/*], target: 1 s}
         """
     )
     assert ruleset.plan(POTHOLE).reason == "roads"
@@ -91,6 +95,39 @@ def test_a_hard_service_keeps_its_skill_whatever_a_rule_says() -> None:
     ruleset = rules("rules: [{name: anybody, needs: [], then: [{after: 1 s, needs: []}]}]")
     plan = ruleset.plan(replace(POTHOLE, service="care/safeguarding"))
     assert all(step.needs == (Need(skill="safeguarding", hard=True),) for step in plan.steps)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        pytest.param("[]", id="nothing more"),
+        pytest.param("[{skill: safeguarding, level: 1}]", id="less of it"),
+        pytest.param("[{skill: bsl}]", id="something else"),
+    ],
+)
+def test_a_hard_service_keeps_its_skill_at_the_level_first_asked_for_in_every_step(then: str) -> None:
+    text = f"""
+        rules:
+          - name: experience first
+            needs: [{{skill: safeguarding, level: 3}}, {{skill: bsl}}]
+            then: [{{after: 60 s, needs: {then}}}, {{after: 90 s, needs: []}}]
+        """
+    plan = rules(text).plan(replace(POTHOLE, service="care/safeguarding"))
+    kept = Need(skill="safeguarding", level=3, hard=True)
+    assert [[need for need in step.needs if need.skill == "safeguarding"] for step in plan.steps] == [[kept]] * 3
+    assert plan_text(plan)
+
+
+def test_a_rule_of_which_the_engine_would_take_no_route_is_told_at_its_line() -> None:
+    text = "rules:\n  - name: aid\n    needs: [{skill: first aid}]"
+    with pytest.raises(ConfigInvalid) as caught:
+        compile_rules(text, skills=SKILLS | {"first aid"}, services=SERVICES, calendars=CALENDARS)
+    (problem,) = caught.value.problems
+    assert problem.line == 3
+    assert "By the rule `aid`, nobody could be found for `highways/pothole`" in problem.message
+    assert compile_rules(
+        text, skills=SKILLS | {"first aid"}, services=SERVICES, calendars=CALENDARS, tried=False
+    ).rules, "what is in force is loaded all the same"
 
 
 def test_anybody_may_help_after_a_while_but_never_without_a_hard_skill() -> None:
@@ -155,6 +192,14 @@ def test_a_condition_is_true_of_the_facts_it_names(condition: str, facts: dict[s
     assert (ruleset.plan(replace(POTHOLE, **facts)).reason == "r") is is_true  # type: ignore[arg-type]
 
 
+def test_a_condition_that_cannot_be_worked_out_is_not_true_and_the_next_rule_is_asked() -> None:
+    ruleset = rules(f"rules: [{{name: a, when: 'contact.returned && {WITHOUT_END}'}}, {{name: b}}]")
+    assert ruleset.plan(POTHOLE).reason == "b"
+    assert ruleset.broken() is None
+    assert ruleset.plan(replace(POTHOLE, returned=True)).reason == "b"
+    assert "The rule `a` is never true: its condition takes too many steps" in str(ruleset.broken())
+
+
 def test_the_one_who_knows_the_case_is_preferred_while_there_is_one() -> None:
     ruleset = rules("rules: [{name: r, prefer: {agent: case owner, for: 10 s}}]")
     plan = ruleset.plan(replace(POTHOLE, case_owner="amina"))
@@ -207,6 +252,12 @@ MISTAKES = [
             ("contact.service.contains('potole')", "There is no service `potole`."),
             ("contact.group != 'roads'", "There is no group `roads`."),
             ("\"!(contact.channel in ['fax'])\"", "There is no channel `fax`."),
+            ("contact.weekday == 'funday'", "There is no weekday `funday`."),
+            ("contact.weekday in ['monday', 'Tuesday']", "There is no weekday `Tuesday`."),
+            ("contact.hour == 25", "`contact.hour == 25` is never true: hours are from 0 to 23."),
+            ("contact.hour > 9 && contact.hour >= 24", "`contact.hour >= 24` is never true"),
+            ("caller.known || (0 > contact.hour)", "`0 > contact.hour` is never true"),
+            ("contact.hour < 0", "`contact.hour < 0` is never true"),
         )
     ),
     pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: 3, hard: true}]\n    then:\n"
@@ -226,6 +277,13 @@ MISTAKES = [
                  id="steps without a beginning"),
     pytest.param("rules:\n  - name: a\n  - name: a\n", [(3, 5, "Another rule is already called `a`.")],
                  id="a name twice"),
+    pytest.param("rules:\n  - name: a\n    channels: [phone]\n"
+                 "  - name: b\n    channels: [phone]\n    when: caller.known\n",
+                 [(4, 5, "This rule never decides: all that it is for is decided above it, by `a`.")],
+                 id="a rule behind one that decides everything"),
+    pytest.param("rules:\n  - {name: a, services: [highways/*]}\n  - {name: b, channels: [phone]}\n"
+                 "  - {name: c, services: [highways/pothole, care/safeguarding], channels: [phone]}\n",
+                 [(4, 6, "is decided above it, by `a` and `b`.")], id="a rule behind two that decide everything"),
     pytest.param("rules:\n  - name: a\n    needs: [{skill: higways}]\n    when: x\n  - name: a\n",
                  [(3, 14, "higways"), (4, 11, "There is no `x`."), (5, 5, "already called")], id="all of them at once"),
     pytest.param("rules:\n  - name: a\n    ring: soon\n  - name: b\n    needs: [{skill: higways}]\ntests: 3\n",
@@ -259,6 +317,11 @@ MISTAKES = [
     pytest.param("rules:\n  - name: a\n    needs: [{skill: bsl, level: 3}]\n    then:\n"
                  "      - {after: 10 s, needs: [{skill: bsl, level: 1}]}\n",
                  [(5, 23, "This route has no end: it asks for `bsl` for ever")], id="a route with no end"),
+    pytest.param(f"rules:\n  - name: a\n    services: [libraries/*]\n    when: '{WITHOUT_END}'\n",
+                 [(4, 5, "The rule `a` is never true: its condition takes too many steps")],
+                 id="a condition that takes too long"),
+    pytest.param("rules:\n" + "".join(f"  - name: r{n}\n" for n in range(502)), [(502, 5, "There are 502 rules, and")],
+                 id="more rules than anybody can oversee"),
     pytest.param("defaults:\n  order: last_come\n", [(2, 3, "")], id="an unknown order"),
     pytest.param("defaults:\n  pick: nicest\n", [(2, 3, "")], id="an unknown way to pick"),
     pytest.param("defaults:\n  share: 1.5\n", [(2, 3, "")], id="a share of more than there is"),
@@ -317,11 +380,25 @@ def test_each_mistake_is_told_at_its_line_and_column(text: str, expected: list[t
         assert problem.file == "rules.yaml"
 
 
-def test_rules_in_force_may_have_routes_that_older_versions_allowed() -> None:
-    endless = "rules: [{name: a, needs: [{skill: bsl}], then: [{after: 10 s, needs: [{skill: bsl}]}]}]"
-    with pytest.raises(ConfigInvalid, match="no end"):
-        rules(endless)
-    assert rules(endless, tried=False).plan(POTHOLE).reason == "a"
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(
+            "rules: [{name: a, needs: [{skill: bsl}], then: [{after: 10 s, needs: [{skill: bsl}]}]}]",
+            "no end",
+            id="a route without an end",
+        ),
+        pytest.param("rules: [{name: a}, {name: b}]", "never decides", id="a rule that never decides"),
+        pytest.param(
+            "rules: [{name: b, when: contact.weekday == 'Monday'}, {name: a}]", "no weekday", id="a day that never is"
+        ),
+        pytest.param("rules: [{name: b, when: contact.hour > 23}, {name: a}]", "never true", id="an hour too late"),
+    ],
+)
+def test_rules_in_force_may_be_what_older_versions_allowed(text: str, says: str) -> None:
+    with pytest.raises(ConfigInvalid, match=says):
+        rules(text)
+    assert rules(text, tried=False).plan(POTHOLE).reason == "a"
 
 
 @pytest.mark.parametrize(

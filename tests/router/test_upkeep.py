@@ -103,6 +103,34 @@ async def test_a_rebuild_that_died_is_taken_up_by_the_clock(live: Live) -> None:
     assert await floor.rings("ann") == ["c1"]
 
 
+async def test_nobody_is_matched_in_the_middle_of_a_rebuild_that_takes_its_time(live: Live) -> None:
+    floor = await Floor.open(live)
+    await live.redis.flushall()
+    await floor.engine.start_generation(pause_ms=5_000)
+    await floor.agent("ann")
+    for index in range(9, 0, -1):
+        assert await floor.after(3) == []
+        await floor.engine.restore(plan(f"c{index}", arrived=START_MS - 60_000 + index), "waiting")
+        assert await floor.engine.restore(plan(f"c{index}"), "waiting") is Word.ALREADY
+    assert await floor.rings("ann") == []
+    await floor.engine.resume()
+    assert await floor.rings("ann") == ["c1"]
+    assert await floor.after(60) != ["sweep"], "it was resumed"
+
+
+async def test_a_rebuild_that_never_ends_does_not_keep_everybody_waiting(live: Live) -> None:
+    floor = await Floor.open(live)
+    await live.redis.flushall()
+    await floor.engine.start_generation(pause_ms=5_000)
+    await floor.agent("ann")
+    fired: list[str] = []
+    for index in range(45):
+        fired += await floor.after(3)
+        await floor.engine.restore(plan(f"c{index:02}", arrived=START_MS + index), "waiting")
+    assert fired.count("sweep") == 1
+    assert await floor.rings("ann") == ["c00"]
+
+
 async def test_a_sweep_asks_specialists_before_generalists(live: Live) -> None:
     floor = await Floor.open(live)
     await live.redis.flushall()
@@ -143,6 +171,25 @@ async def test_publishing_moves_a_thousand_who_wait_within_a_second(floor: Floor
     assert took < 1.0
 
 
+@pytest.mark.parametrize("replanned", [True, False])
+async def test_those_who_are_due_at_one_moment_are_looked_at_some_at_a_time_too(floor: Floor, replanned: bool) -> None:
+    """What came while a council was closed is all due at once; whoever is replanned leaves the list that is read."""
+    names = [f"{letter}{number}" for letter in ("c", "C", "c-", "c.", "c:", "c_") for number in range(20)]
+    for name in names:
+        await floor.engine.arrive(plan(name))
+    await floor.engine.arrive(plan("sooner", target_s=1))
+    await floor.engine.arrive(plan("later", target_s=99))
+    seen: list[str] = []
+    start, more = "", True
+    while more:
+        ids, start = await floor.engine.planned_page(2, start, count=7)
+        assert len(ids) <= 7
+        more, seen = start != "", seen + ids
+        if replanned:
+            await floor.engine.replan_many([plan(id, "libraries:1", rules_version=2) for id in ids])
+    assert (seen[0], seen[-1], len(seen), set(seen)) == ("sooner", "later", len(names) + 2, {"sooner", "later", *names})
+
+
 async def test_publishing_the_same_version_again_is_stale(floor: Floor) -> None:
     assert await floor.engine.publish(2) is Word.MOVED
     assert await floor.engine.publish(2) is Word.STALE
@@ -159,6 +206,14 @@ async def test_replanning_keeps_arrival_and_says_what_it_did(floor: Floor) -> No
     state = await floor.engine.contact("c1")
     assert state is not None
     assert (state.arrived_ms, state.rules_version, state.requirement) == (START_MS, 3, "phone|libraries:1")
+
+
+async def test_what_was_passed_on_under_the_new_rules_is_not_moved_back_by_whoever_publishes_them(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1", "libraries:1", service="libraries/enquiry", rules_version=2))
+    assert await floor.engine.replan_many([plan("c1", rules_version=2)]) == [Word.STALE]
+    assert await floor.engine.replan(plan("c1", rules_version=2)) is Word.MOVED, "somebody knows better still"
+    assert await floor.engine.replan_many([plan("c1", rules_version=2)]) == [Word.SAME], "asked twice"
+    assert await floor.engine.replan_many([plan("c1", "libraries:1", rules_version=3)]) == [Word.MOVED]
 
 
 async def test_new_rules_leave_a_ringing_desk_alone_unless_a_hard_skill_is_missing(floor: Floor) -> None:
@@ -200,6 +255,13 @@ async def test_going_back_to_older_rules_restores_the_order_exactly(floor: Floor
     for index in range(5):
         await floor.engine.replan(plan(f"c{index}", arrived=START_MS + index, target_s=20 + index, rules_version=3))
     assert (await floor.engine.dump())["buckets"] == before["buckets"]
+
+
+async def test_the_longest_wait_on_the_board_is_of_who_came_first_whoever_is_due_first(floor: Floor) -> None:
+    await floor.engine.arrive(plan("old", arrived=START_MS - 3_600_000, target_s=7_200))
+    await floor.engine.arrive(plan("new", arrived=START_MS - 1_000, target_s=60))
+    (queue,) = (await floor.engine.board()).queues
+    assert (queue.oldest_ms, queue.due_ms) == (START_MS - 3_600_000, START_MS + 59_000)
 
 
 async def test_the_board_counts_who_waits_and_who_does_what(floor: Floor) -> None:

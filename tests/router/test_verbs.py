@@ -285,6 +285,21 @@ async def test_a_wrap_up_can_be_extended_and_runs_out(floor: Floor) -> None:
     assert (closed.state, closed.outcome) == (Contact.CLOSED, Ended.NO_OUTCOME)
 
 
+async def test_whoever_left_first_is_not_said_to_have_been_served(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.withdraw("c1", Ended.ABANDONED)
+    assert await floor.engine.close("c1", "served") is Word.GONE
+
+
+async def test_what_one_agent_closed_is_not_closed_by_another(floor: Floor) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    assert await floor.engine.close("c1", "served", agent="ann") is Word.CLOSED
+    assert await floor.engine.close("c1", "served", agent="ann") is Word.CLOSED
+    assert await floor.engine.close("c1", "served", agent="bob") is Word.GONE
+
+
 async def test_a_text_is_closed_without_a_wrap_up_and_let_in_again_when_the_resident_answers(floor: Floor) -> None:
     await floor.agent("ann")
     text = plan("t1", channel=Channel.SMS, band=Band.STANDARD)

@@ -1,6 +1,7 @@
 """What a waiting resident is told costs no more where many groups serve many buckets, and is nearly as right."""
 
 import random
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -116,3 +117,132 @@ async def test_neither_end_of_what_was_told_rises_while_nothing_got_worse(floor:
     assert again.estimate_low_s == before.estimate_low_s
     assert (other.estimate_low_s or 0) > before.estimate_low_s
     assert (again.estimate_high_s or 0) < (before.estimate_high_s or 0)
+
+
+async def paces(live: Live) -> list[float]:
+    """What was learnt of waits, of every bucket of which anything was."""
+    learnt = await live.redis.hvals(Keys("westmere").prefix + "paces")
+    return [float(pace.split()[0]) for pace in learnt]
+
+
+async def one_talks_and_one_is_told(floor: Floor, **more: object) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.engine.arrive(plan("waits", **more))  # type: ignore[arg-type]
+    assert await floor.engine.tell_place("waits") is not None
+
+
+async def test_a_promised_call_is_no_long_wait(floor: Floor, live: Live) -> None:
+    await one_talks_and_one_is_told(floor)
+    await floor.engine.call_back("waits", START_MS + 86_400_000, "asked")
+    assert await paces(live) == [1]
+    await floor.engine.close("c1", "served")
+    await floor.after(86_400)
+    assert await floor.rings("ann") == ["waits"]
+    assert await paces(live) == [1]
+
+
+async def test_a_wait_is_learnt_once_however_often_they_are_offered(floor: Floor, live: Live) -> None:
+    await one_talks_and_one_is_told(floor)
+    await floor.after(60)
+    await floor.engine.close("c1", "served")
+    once = await paces(live)
+    await floor.accept("waits", "ann")
+    await floor.after(1200)
+    await floor.engine.transfer(plan("waits"), "ann", "passed_on")
+    await floor.engine.arrive(plan("c2"))
+    await floor.accept("c2", "ann")
+    await floor.after(70)
+    await floor.engine.close("c2", "served")
+    assert await floor.rings("ann") == ["waits"]
+    assert await paces(live) == once != []
+
+
+async def test_a_wait_that_ends_by_the_next_step_of_its_route_is_learnt(floor: Floor, live: Live) -> None:
+    await one_talks_and_one_is_told(floor, then={60: ""})
+    await floor.agent("bob", "libraries:1")
+    await floor.after(60)
+    assert await floor.rings("bob") == ["waits"]
+    assert len(await paces(live)) == 1
+
+
+async def test_a_wait_for_somebody_who_goes_on_a_break_is_learnt_when_another_is_asked(
+    floor: Floor, live: Live
+) -> None:
+    await one_talks_and_one_is_told(floor, preferred="ann", preferred_ms=600_000)
+    await floor.agent("bob")
+    await floor.engine.take_break("ann", "lunch")
+    assert await floor.rings("bob") == ["waits"]
+    assert len(await paces(live)) == 1
+
+
+async def no_phone(floor: Floor, agent: str) -> None:
+    await floor.agent(agent)
+    await floor.engine.beat(agent, phone_ready=False, lease_ms=10**9)
+
+
+async def takes_no_calls(floor: Floor, agent: str) -> None:
+    await floor.agent(agent, capacity={Channel.SMS: 3})
+
+
+async def gives_calls_up(floor: Floor, agent: str) -> None:
+    await floor.agent(agent)
+    await floor.sign_in(agent, capacity={Channel.SMS: 3})
+
+
+async def loses_a_call(floor: Floor, agent: str) -> None:
+    await floor.agent(agent)
+    await floor.engine.arrive(plan("lost"))
+    await floor.accept("lost", agent)
+    await floor.engine.give_back("lost", "line broke")
+    await floor.engine.withdraw("lost", "abandoned")
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        pytest.param(no_phone, id="whose phone is gone"),
+        pytest.param(takes_no_calls, id="who takes texts alone"),
+        pytest.param(gives_calls_up, id="who gives calls up"),
+        pytest.param(loses_a_call, id="who lost a call a moment ago"),
+    ],
+)
+async def test_a_caller_counts_on_nobody(floor: Floor, happens: Callable[[Floor, str], Awaitable[None]]) -> None:
+    await happens(floor, "bob")
+    await one_talks_and_one_is_told(floor)
+    assert await servers(floor) == (1, 1)
+    await floor.sound()
+
+
+async def test_a_phone_that_is_back_counts_again(floor: Floor) -> None:
+    await no_phone(floor, "bob")
+    await floor.engine.beat("bob", phone_ready=True, lease_ms=10**9)
+    await floor.engine.arrive(plan("c2"))
+    await one_talks_and_one_is_told(floor)
+    assert await servers(floor) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("kept_s", "low_s", "high_s"),
+    [
+        pytest.param(7_200, 20, 600, id="for the handling of one call, where that is long"),
+        pytest.param(60, 10, 200, id="until it is everybody's, where that is sooner"),
+    ],
+)
+async def test_whoever_waits_for_one_who_is_busy_is_told_how_long_that_one_takes(
+    floor: Floor, kept_s: int, low_s: int, high_s: int
+) -> None:
+    await floor.agent("ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    for number in range(8):
+        await floor.agent(f"b{number}")
+    await floor.engine.arrive(plan("kept", preferred="ann", preferred_ms=kept_s * 1000))
+    place = await floor.engine.place("kept")
+    assert place is not None
+    assert (place.ahead, place.servers) == (0, 1)
+    assert place.estimate_low_s is not None
+    assert place.estimate_high_s is not None
+    assert place.estimate_low_s >= low_s
+    assert high_s / 4 <= place.estimate_high_s <= high_s

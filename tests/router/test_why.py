@@ -119,6 +119,23 @@ async def takes_no_calls(floor: Floor) -> None:
     await floor.agent("ann", capacity={Channel.SMS: 3})
 
 
+async def lets_it_ring(floor: Floor) -> None:
+    await just_rings(floor)
+    await floor.after(20)
+
+
+async def passes_it_on(floor: Floor) -> None:
+    await is_taken(floor)
+    await floor.engine.transfer(plan("c1"), "ann", "passed_on")
+
+
+async def has_no_line(floor: Floor) -> None:
+    await just_rings(floor)
+    epoch = await floor.epoch("c1")
+    await floor.engine.accept("c1", "ann", epoch)
+    await floor.engine.media_failed("c1", "ann", epoch)
+
+
 CALL, TEXT = {"channel": Channel.PHONE}, {"channel": Channel.SMS, "band": Band.STANDARD}
 
 
@@ -204,8 +221,29 @@ CALL, TEXT = {"channel": Channel.PHONE}, {"channel": Channel.SMS, "band": Band.S
             declines,
             CALL,
             "cooling_down",
-            "Ann declined it or let it ring out, and may be asked again at 11:07:40.",
+            "Ann declined it, and may be asked again at 11:07:40.",
             id="declined it",
+        ),
+        pytest.param(
+            lets_it_ring,
+            CALL,
+            "cooling_down",
+            "Ann let it ring out, and may be asked again at 11:08:00.",
+            id="let it ring out",
+        ),
+        pytest.param(
+            passes_it_on,
+            CALL,
+            "cooling_down",
+            "Ann had it, and passed it on or gave it back, and may be asked again at 11:07:40.",
+            id="passed it on",
+        ),
+        pytest.param(
+            has_no_line,
+            CALL,
+            "cooling_down",
+            "Ann accepted it, but their line did not come up, and may be asked again at 11:07:40.",
+            id="their line did not come up",
         ),
     ],
 )
@@ -284,7 +322,7 @@ async def just_rings(floor: Floor) -> None:
         pytest.param(relaxes, "It is first in line, in the live band, due at 11:07", id="place, band and due time"),
         pytest.param(wraps, "Ann's wrap-up ends in 40 s.", id="what would free it"),
         pytest.param(wraps, "1 person here could serve it: Ann has been writing up a call", id="who could serve it"),
-        pytest.param(kept, "It waits for Ann, who knows it, until 11:07.", id="kept for the one who knows it"),
+        pytest.param(kept, "It waits for Ann alone until 11:07.", id="kept for the one who knows it"),
         pytest.param(kept, "From 11:07:40 others may take it as well.", id="until when it is kept"),
         pytest.param(declines, "Ann may be asked again in 60 s.", id="after a decline"),
         pytest.param(ends, "It ended as abandoned at 11:06, and nobody had it.", id="ended"),
@@ -338,9 +376,62 @@ async def comes_to_whom_it_knows(floor: Floor) -> None:
     await floor.engine.arrive(plan("c1", preferred="bob", preferred_ms=60_000))
 
 
+async def rings_whom_it_was_passed_on_to(floor: Floor) -> None:
+    await two_are_free(floor)
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.engine.transfer(plan("c1", preferred="bob", preferred_ms=60_000, reason="Roads"), "ann", "passed_on")
+
+
+async def rings_whom_a_colleague_asks(floor: Floor) -> None:
+    await two_are_free(floor)
+    await floor.engine.arrive(plan("c1", preferred="bob", preferred_ms=60_000, question=True))
+
+
+async def comes_again_to_whoever_is_next(floor: Floor) -> None:
+    await two_are_free(floor)
+    await floor.engine.arrive(plan("c1"))
+    await floor.accept("c1", "ann")
+    await floor.engine.transfer(plan("c1", reason="Roads first"), "ann", "passed_on")
+
+
+async def is_owed(floor: Floor) -> None:
+    floor.seen.clear()
+    await floor.engine.publish(2, share=0.5)
+    await floor.agent("ann", capacity={Channel.CHAT: 1, Channel.SMS: 1}, beside={})
+    await floor.engine.arrive(plan("c0", channel=Channel.CHAT))
+    await floor.accept("c0", "ann")
+    await floor.after(600)
+    now = floor.hands.now
+    await floor.engine.arrive(plan("c1", channel=Channel.SMS, band=Band.STANDARD, arrived=now, target_s=7200))
+    await floor.engine.arrive(plan("chat", channel=Channel.CHAT, arrived=now - 60_000))
+    await floor.engine.close("c0", "served")
+
+
+async def is_put_back(floor: Floor) -> None:
+    floor.seen.clear()
+    await floor.engine.restore(plan("c1", arrived=floor.hands.now - 7_200_000), "waiting")
+    await floor.after(5)
+    await floor.agent("ann")
+
+
 @pytest.mark.parametrize(
     ("happens", "decided", "says"),
     [
+        pytest.param(
+            rings_whom_it_was_passed_on_to,
+            "preferred",
+            "It was passed on to Ben, who had it to themselves first.",
+            id="was passed on",
+        ),
+        pytest.param(
+            rings_whom_a_colleague_asks, "preferred", "A colleague asked Ben by name.", id="is asked by a colleague"
+        ),
+        pytest.param(
+            comes_again_to_whoever_is_next, "alone", "by the rule “Roads first”", id="by which rule it was passed on"
+        ),
+        pytest.param(is_owed, "agent", "it was the turn of what is not live, for which a share", id="written work's"),
+        pytest.param(is_put_back, "agent", "; it had come 2 h 1 min before.", id="since when, over a rebuild"),
         pytest.param(just_rings, "alone", "Only Ann was free for it.", id="only one was free"),
         pytest.param(comes_to, "tier", "Ann has 1 skill, Ben 2 skills.", id="fewest skills"),
         pytest.param(
@@ -400,7 +491,11 @@ async def test_it_looks_at_some_agents_and_counts_the_rest(floor: Floor) -> None
     [
         ("phone|highways:2", False, "It needs Roads at level 2 (you have 4), and you are free."),
         ("phone|", False, "By now anybody may take it, and you are free."),
-        ("phone|highways:2", True, "You know this resident or their case, so you are asked first."),
+        (
+            "phone|highways:2",
+            True,
+            "You know this resident or their case, or were given it by name, so you are asked first.",
+        ),
     ],
     ids=["what it needs", "anybody", "known"],
 )
@@ -428,3 +523,16 @@ def test_ordinals() -> None:
     assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 22, 103, 111)] == [
         "first", "second", "third", "4th", "11th", "12th", "21st", "22nd", "103rd", "111th",
     ]  # fmt: skip
+
+
+async def test_of_more_people_than_are_looked_at_it_says_how_many_there_are_at_least(floor: Floor) -> None:
+    for number in range(12):
+        await floor.agent(f"a{number}")
+        await floor.engine.arrive(plan(f"b{number}"))
+        await floor.accept(f"b{number}", f"a{number}")
+    await floor.engine.arrive(plan("c1"))
+    told = await floor.engine.why("c1", most=10)
+    assert told is not None
+    said = why_contact(told_now("c1", told), NAMES)["sentences"][2]
+    assert said.startswith("At least 12 people here could serve it: ")
+    assert said.endswith(", and 8 more.")

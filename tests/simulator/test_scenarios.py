@@ -128,6 +128,18 @@ WRONG = [
     ),
     ("a skill that is no name", "needs: {a: 1}", "needs: {'?': 1}", "x.yaml:6:13: This must be a name of up to 61"),
     (
+        "a skill of two words",
+        "needs: {a: 1}",
+        "needs: {first aid: 1}",
+        "x.yaml:6:13: This must be a name of up to 61 letters, digits and . & / ' ( ) - _ without spaces",
+    ),
+    (
+        "somebody's skill of two words",
+        "skills: {a: 1}",
+        "skills: {a: 1, first aid: 1}",
+        "x.yaml:11:20: This must be a name of up to 61 letters, digits and . & / ' ( ) - _ without spaces",
+    ),
+    (
         "half a line",
         "horizon: 1000",
         "horizon: 1000\nlines: 2.5",

@@ -23,6 +23,7 @@ from core.errors import (
     SwitchboardError,
     Unavailable,
 )
+from live.library import VerbFailed
 from tests.fakes.centre import FakeCentre
 from tests.fakes.centre_state import AMINA, SAM
 from tests.web.conftest import LogIn
@@ -123,6 +124,7 @@ VIEW = {"id": "con_1", "notes": []}
         ("contacts/con_1/link", {"accept": False}, "link", ("con_1", False), VIEW),
         ("contacts/con_1/hold", {"on": True}, "hold", ("con_1", True), VIEW),
         ("contacts/con_1/ring", {}, "ring", ("con_1",), VIEW),
+        ("phone-silent", {}, "lines_of", (), {"up": True}),
         ("contacts/con_1/hang-up", {}, "hang_up", ("con_1",), VIEW),
         ("contacts/con_1/service", {"service": "highways/pothole"}, "set_service", ("con_1", "highways/pothole"), VIEW),
         ("contacts/con_1/person", {"name": "Ada Pope"}, "set_person", ("con_1", "Ada Pope", False), VIEW),
@@ -389,15 +391,22 @@ async def test_every_error_of_ours_has_its_status_and_says_its_sentence(
     assert ("retry-after" in answer.headers) == (status == 503)
 
 
+@pytest.mark.parametrize(
+    "error",
+    [KeyError("Ada Pope +447700900123"), VerbFailed("ERR Ada Pope +447700900123", "accept.lua:12")],
+    ids=["nobody's kind", "what a script said"],
+)
 async def test_an_unforeseen_error_tells_nothing_to_anybody(
-    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre
+    http: httpx.AsyncClient, log_in: LogIn, centre: FakeCentre, error: Exception
 ) -> None:
-    centre.state.fail["note"] = KeyError("Ada Pope +447700900123")
+    centre.state.fail["note"] = error
     headers = await log_in("amina")
     with capture_logs() as lines:
         answer = await http.post("/desk/api/contacts/con_1/notes?q=secret", json={"text": "x"}, headers=headers)
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal")
-    assert [line["error"] for line in lines if line["event"] == "request_broke"] == ["KeyError"]
+    assert "Ada" not in answer.text
+    assert [line["error"] for line in lines if line["event"] == "request_broke"] == [type(error).__name__]
+    assert "Ada" not in str(lines)
     routes = [line["route"] for line in lines if line["event"] == "request_answered"]
     assert routes == ["/desk/api/contacts/{contact}/notes"]
     assert [word for word in ("Ada", "7700900", "secret", "con_1") if word in str(lines)] == []

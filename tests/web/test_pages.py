@@ -149,6 +149,12 @@ async def test_health_names_what_ails(
     assert {"sql", "redis", "jobs", "worker", "clock", "intake", "carrier", "web"} <= set(body["parts"])
 
 
+@pytest.mark.parametrize("path", ["/", "/health", "/desk", "/console/rules", "/waiting-room"])
+async def test_whoever_watches_may_ask_for_the_head_alone(http: httpx.AsyncClient, path: str) -> None:
+    whole, head = await http.get(path), await http.head(path)
+    assert (head.status_code, head.headers["content-type"]) == (200, whole.headers["content-type"])
+
+
 async def test_health_that_cannot_be_had_counts_as_down(http: httpx.AsyncClient, centre: FakeCentre) -> None:
     centre.state.fail["parts"] = KeyError("redis://:secret@host")
     answer = await http.get("/health")

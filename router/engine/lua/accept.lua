@@ -2,8 +2,8 @@
 --
 -- Returns "accepted" and the agent; "late" and who holds it, if anybody; or "gone" (no such contact, or it has ended).
 -- Only one agent ever gets "accepted", and is answered so again however often, and from wherever, they ask: whoever
--- connects the two must bear being told twice.
--- include: guard, log, timers, contacts, agents, loads, offers, pauses, bundles, talks, match
+-- connects the two must bear being told twice. A text that rings there and may not be beside it goes on to others.
+-- include: guard, log, timers, contacts, agents, loads, offers, pauses, bundles, talks, returns, match
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local agent = ARGV[2]   -- who accepts
@@ -31,6 +31,7 @@ local function take(c, now)
   pauses.begin(c, a, now)
   bundles.take_along(c, a, now)
   match.agent(a, now)
+  returns.beside(a, now)
 end
 
 local function verb(now)

@@ -41,10 +41,7 @@ local function verb(now)
   end
   if phone_ready ~= '1' then
     agents.seat(a, (agents.open(a, now)))
-    returns.ringing(a, now, {event = 'offer.unreachable', offer = 'not_reached', reason = 'their phone went away'},
-      function(c)
-        return c.channel == 'phone'
-      end)
+    returns.without_phone(a, now)
   end
   match.agent(agents.get(agent), now)
   return a.state

@@ -6,17 +6,29 @@
 -- include: sight
 local prefix = KEYS[1] -- the division's tagged prefix
 
+local LOOKED_AT = 50 -- of a queue: who is due first need not have come first
+
+-- The earliest arrival among those who are due first, and when the first is due.
+local function first_of(queue)
+  local rows, oldest = call('ZRANGE', queue, 0, LOOKED_AT - 1, 'WITHSCORES'), nil
+  for i = 1, #rows, 2 do
+    local arrived = call('HGET', key.contact .. rows[i], 'arrived')
+    oldest = math.min(oldest or math.huge, tonumber(arrived))
+  end
+  return oldest and ms(oldest), rows[2]
+end
+
 local function verb(now)
   local queues, staff = {}, {}
   for _, queue in ipairs(call('SMEMBERS', key.queues)) do
     local name = key.queue .. queue
-    local first, due = unpack(call('ZRANGE', name, 0, 0, 'WITHSCORES'))
+    local oldest, due = first_of(name)
     local service, channel = string.match(queue, '^(.*)|(.*)$')
-    if first and channel ~= 'question' then
+    if oldest and channel ~= 'question' then
       queues[#queues + 1] = {
         service = service, channel = channel, waiting = call('ZCARD', name),
         late = call('ZCOUNT', name, '-inf', '(' .. ms(now)),
-        oldest = call('HGET', key.contact .. first, 'arrived'), due = due,
+        oldest = oldest, due = due,
       }
     end
   end

@@ -13,5 +13,6 @@ local function verb(now)
   if c and (c.state == 'active' or c.state == 'wrapping') and is_with(c, agent) then
     talks.close(c, now, outcome, by)
   end
-  return c and c.state == 'closed' and 'closed' or 'gone'
+  -- One that is over was somebody's until then, unless nobody served it.
+  return c and c.state == 'closed' and c.agent ~= '' and is_with(c, agent) and 'closed' or 'gone'
 end

@@ -1,28 +1,24 @@
--- Compare announced requirements with some of the profiles; after the last of those, the requirements are in use.
+-- Compare announced requirements with some of the groups; after the last of those, the requirements are in use.
 --
--- Returns the place of the profile to go on with, or -1. A call takes milliseconds, so that others get their turn.
+-- Returns the cursor to go on with, or "0" at the end. A call takes milliseconds, so that others get their turn. A
+-- group that is new meanwhile is compared with what was announced when it is first seen.
 -- include: guard, relations
 local prefix = KEYS[1]  -- the division's tagged prefix
 local buckets = ARGV[1] -- JSON: [bucket, requirement] each
-local start = ARGV[2]   -- the first profile, by its place among all
-local count = ARGV[3]   -- how many
+local cursor = ARGV[2]  -- "0" at first
+local count = ARGV[3]   -- about how many groups
 
 local function verb()
-  local asked, some, last = {}, {}, tonumber(start) + tonumber(count) - 1
+  local asked = {}
   for _, pair in ipairs(cjson.decode(buckets)) do
     asked[pair[1]] = pair[2]
   end
-  local names = call('HKEYS', key.profiles)
-  table.sort(names)
-  for place = tonumber(start), math.min(last, #names - 1) do
-    some[names[place + 1]] = call('HGET', key.profiles, names[place + 1])
+  local page = call('SSCAN', key.groups, cursor, 'COUNT', count)
+  relations.compare(page[2], asked)
+  if page[1] == '0' then
+    for bucket, requirement in pairs(asked) do
+      relations.introduce(bucket, requirement)
+    end
   end
-  relations.compare(some, asked)
-  if last + 1 < #names then
-    return last + 1
-  end
-  for bucket, requirement in pairs(asked) do
-    relations.introduce(bucket, requirement)
-  end
-  return -1
+  return page[1]
 end

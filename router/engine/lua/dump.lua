@@ -74,10 +74,8 @@ local function verb(now)
   for _, agent in ipairs(call('SMEMBERS', key.holders)) do
     add_load(agent)
   end
-  for profile in pairs(state.profiles) do
-    state.staff[profile] = call('SMEMBERS', key.staff .. profile)
-  end
   for _, group in ipairs(call('SMEMBERS', key.groups)) do
+    state.staff[group] = call('SMEMBERS', key.staff .. group)
     local seated = members(key.group .. group)
     if next(seated) or state.idle_heads[group] then
       state.groups[group] = seated

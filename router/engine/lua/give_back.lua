@@ -18,7 +18,11 @@ local function verb(now)
   local a = c.channel == 'phone' and agents.get(c.agent)
   if a then
     agents.write(a, {phone_ready = '0'})
+    agents.seat(a, (agents.open(a, now)))
   end
   returns.to_place(c, 'give_back', now, {event = 'contact.returned', cool = not a, reason = reason})
+  if a then
+    returns.without_phone(a, now)
+  end
   return 'returned'
 end

@@ -1,9 +1,10 @@
 -- After a consultation a contact goes from one agent's hands into a colleague's, who took the contact of the
 -- consultation: that one ends, and nobody is rung.
 --
--- Returns "accepted", or "gone" when either of the two is not held as it should be, or the second is no question of an
--- agent: nobody's own call ends by it.
--- include: guard, log, timers, contacts, agents, loads, offers, talks, match
+-- Returns "accepted"; "unfit" when the colleague lacks a skill that is never given up, and nothing changes; "gone" when
+-- either of the two is not held as it should be, or the second is no question of an agent: nobody's own call ends by
+-- it.
+-- include: guard, log, timers, contacts, agents, relations, loads, offers, talks, match
 local prefix = KEYS[1]       -- the division's tagged prefix
 local contact = ARGV[1]      -- which contact
 local agent = ARGV[2]        -- who hands it over
@@ -18,6 +19,11 @@ local function verb(now)
   local to = asked.agent
   if c.channel ~= asked.channel or to == agent then
     return 'gone'
+  end
+  -- They may have been asked for less than the contact itself can never do without.
+  local colleague = agents.get(to)
+  if not relations.meets(colleague and agents.skills(colleague) or '', contacts.whole(c).hard) then
+    return 'unfit'
   end
   loads.drop(to, asked.id)
   contacts.finish(asked, 'close', now, 'merged')

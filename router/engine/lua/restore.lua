@@ -1,7 +1,7 @@
 -- Put a contact back as the record has it, after a flush.
 --
 -- Returns "restored", or "already" when it is known here.
--- include: guard, plans, log, timers, contacts, places, agents, loads, match, asides, pauses
+-- include: guard, plans, log, timers, contacts, places, agents, loads, offers, match, asides, pauses
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the route plan's text
 local state = ARGV[2]  -- where the record has it
@@ -12,6 +12,7 @@ local reason = ARGV[6] -- of one that is put aside: why
 local paused = ARGV[7] -- 1: a live contact had broken it off
 
 local CONNECT_WITHIN_MS = 12000
+local GO_ON_MS, LONGEST_MS = 5000, 120000 -- of a pause: after the last that was put back, and since it began
 local HELD = {connecting = 'accepted', active = 'connected', wrapping = 'connected'}
 local ASIDE = {parked = 'park', callback = 'call_back'}
 
@@ -34,7 +35,22 @@ local function hold(c, now)
   loads.put(agent, c.id, how .. ':' .. c.channel)
   call('SADD', key.holders, agent)
   log.contact('contact.restored', c, now, facts)
-  match.agent(agents.get(agent), now)
+  local a = agents.get(agent)
+  if a then
+    offers.excuse(c, agent, agents.skills(a))
+    match.agent(a, now)
+  end
+end
+
+-- Whoever rebuilds is still at it: nobody is matched until they are done, or nothing was put back for so long.
+local function stay_paused(now)
+  if is_paused(now) and meta.paused - now < GO_ON_MS - 1000 then
+    local till = math.min(now + GO_ON_MS, tonumber(string.sub(generation, 2)) + LONGEST_MS)
+    if till > meta.paused then
+      keep_meta({paused = till})
+      timers.set('sweep', '', '', till)
+    end
+  end
 end
 
 local function verb(now)
@@ -42,6 +58,7 @@ local function verb(now)
   if call('EXISTS', key.contact .. c.id) == 1 then
     return 'already'
   end
+  stay_paused(now)
   if HELD[state] and agent ~= '' then
     hold(c, now)
     return 'restored'

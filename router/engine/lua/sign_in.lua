@@ -1,7 +1,7 @@
 -- An agent is at their desk, or has another profile than before.
 --
 -- Returns their state. What rings is withdrawn when the new profile no longer fits it; what is in hand stays.
--- include: guard, log, timers, agents, loads, places, returns, match
+-- include: guard, log, timers, contacts, agents, relations, loads, places, offers, holds, returns, match
 local prefix = KEYS[1]      -- the division's tagged prefix
 local agent = ARGV[1]       -- who
 local skills = ARGV[2]      -- highways:3,libraries:2
@@ -14,7 +14,7 @@ local lease_ms = ARGV[7]    -- how long this sign of life holds
 local function first_time(now)
   call('SADD', key.agents, agent)
   local a = loads.holder(agent)
-  a.state, a.group, a.idle_since, a.profile, a.hold = 'absent', '', ms(now), '', ''
+  a.state, a.group, a.idle_since, a.profile, a.hold, a.hold_for = 'absent', '', ms(now), '', '', ''
   agents.write(a, {state = 'absent', idle_since = a.idle_since, reason = '', group = '', since = ms(now)})
   if call('EXISTS', key.cooling .. agent) == 1 then
     call('HSET', key.agent .. agent, 'cools', '1')
@@ -27,39 +27,11 @@ local function write(a, now)
   local abilities = takes .. ' ' .. apart .. ' ' .. breaks_off
   local changed = a.skills ~= skills or a.abilities ~= abilities or a.phone_ready ~= phone_ready
   local profile = relations.profile(skills)
-  if a.profile ~= profile and a.state == 'ready' then
-    call('SREM', key.staff .. a.profile, agent)
-    call('SADD', key.staff .. profile, agent)
-  end
   agents.write(a, {
     skills = skills, abilities = abilities, profile = profile, phone_ready = phone_ready,
     lease = ms(now + tonumber(lease_ms)),
   })
   return changed
-end
-
--- What rings needs a skill that is gone, or room that is no longer there.
-local function no_longer_fits(c)
-  if not relations.meets(skills, contacts.whole(c).hard) then
-    return true
-  end
-  local held = 0
-  for _, value in pairs(loads.of(agent)) do
-    held = held + (string.find(string.gsub(value, ':', '+') .. '+', '+' .. c.channel .. '+', 1, true) and 1 or 0)
-  end
-  return held > tonumber(string.match(',' .. takes, ',' .. c.channel .. ':(%d+)') or 0)
-end
-
--- The group of whoever has this profile and nothing in hand. It may be that nobody was ever seen so, as after a flush
--- while all are on calls; whoever asks who could serve something still finds them.
-local function know_group(a)
-  local mask = {}
-  for channel, most in string.gmatch(takes, '([^,:]+):(%d+)') do
-    mask[#mask + 1] = tonumber(most) > 0 and channel or nil
-  end
-  if mask[1] then
-    relations.group(a.profile, table.concat(mask, '+'), skills)
-  end
 end
 
 local function verb(now)
@@ -76,13 +48,19 @@ local function verb(now)
   else
     return a.state
   end
-  know_group(a)
+  for id in pairs(had ~= skills and loads.rows(a.load) or {}) do
+    offers.excuse(contacts.get(id), agent, skills)
+  end
   agents.seat(a, (agents.open(a, now)))
-  if had and (had ~= skills or took ~= a.abilities) then
+  if had and changed then
     local why = {event = 'offer.withdrawn', offer = 'supersede', reason = 'another profile'}
     -- First those who wait for them alone, for what is taken back from them matches them again.
     returns.waiting(agent, took, now)
-    returns.ringing(a, now, why, no_longer_fits)
+    holds.let_go(a, now)
+    returns.ringing(a, now, why, function(c)
+      local as_now = agents.get(agent)
+      return not (returns.suits(as_now, c, now) and returns.fits(as_now, c, now))
+    end)
   end
   match.agent(agents.get(agent), now)
   return a.state

@@ -4,11 +4,11 @@
 -- include: base, timers, log, oblivion
 local prefix = KEYS[1]   -- the division's tagged prefix
 local pause_ms = ARGV[1] -- match nobody for so long, or until resume
-local over = ARGV[2]     -- the generation that is over, if it is the present one: all of it is forgotten first
+local over = ARGV[2]     -- a generation that is over, unless somebody vouched for it: all of it is forgotten first
 
 local function verb(now)
   if generation then
-    if generation ~= over then
+    if generation ~= over or meta.is_sure then
       return generation
     end
     oblivion.come()

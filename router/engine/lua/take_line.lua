@@ -2,7 +2,7 @@
 -- A promised call is on their phone already; of it, too, it is kept since when they ring.
 --
 -- Returns "taken"; or "busy" (all the calls they may hold), "absent" (their phone is not ready), "gone" (not theirs).
--- include: guard, log, contacts, agents, loads, pauses, match
+-- include: guard, log, contacts, agents, loads, pauses, returns, match
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local agent = ARGV[2]   -- who rings
@@ -43,6 +43,7 @@ local function verb(now)
     a = agents.get(agent)
     pauses.begin(PHONE, a, now)
     match.agent(a, now)
+    returns.beside(a, now)
   end
   return 'taken'
 end

@@ -15,14 +15,11 @@ end
 
 -- Those at work who could serve what waits in a bucket, and their number.
 local function able(bucket)
-  local profiles, ids, count = {}, {}, 0
+  local ids, count = {}, 0
   for _, group in ipairs(call('ZRANGE', key.served_by .. bucket, 0, -1)) do
-    profiles[string.match(group, '^[^.]*')] = true
-  end
-  for profile in pairs(profiles) do
-    count = count + call('SCARD', key.staff .. profile)
+    count = count + call('SCARD', key.staff .. group)
     if #ids < tonumber(most) then
-      for _, id in ipairs(call('SRANDMEMBER', key.staff .. profile, tonumber(most) - #ids)) do
+      for _, id in ipairs(call('SRANDMEMBER', key.staff .. group, tonumber(most) - #ids)) do
         ids[#ids + 1] = id
       end
     end

@@ -41,7 +41,7 @@ export interface TimelineItem {
   author: string | null;
   status: string | null;
   /** What came with an earlier contact: originals, pictures, spoken messages. */
-  documents?: Pick<Document, "id" | "name" | "content_type">[];
+  documents?: Pick<Document, "id" | "name" | "content_type" | "dangers">[];
   /** Of a merge or a separation: the name of the other one, or an address. */
   about?: string | null;
   /** Of a merge that can be undone from here: its id. */

@@ -34,7 +34,7 @@ export interface Mailing {
   no_files: string | null;
   /** In their form, they asked for a text rather. */
   wants_text: boolean;
-  files: { id: string; name: string; size: number }[];
+  files: { id: string; name: string; size: number; dangers?: string[] }[];
   /** A case that the email may belong to, and why it was not joined to it. */
   suggested: { reference: string | null; why: string } | null;
 }

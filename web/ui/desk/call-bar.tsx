@@ -5,6 +5,7 @@ import type { InHand } from "../api/types";
 import { Icon } from "../kit/icon";
 import { clockwise, seconds } from "../kit/time";
 import { line, mutePhone } from "../phone/switchhook";
+import { isOf } from "../phone/whose-leg";
 import { Keypad } from "./keypad";
 import { hangUp, hold } from "./verbs";
 
@@ -14,7 +15,9 @@ function word(held: InHand, live: boolean): string {
   const stage = held.ring && STAGES[held.ring.stage];
   if (stage) return stage;
   if (held.state === "connecting") return "Connecting…";
+  if (!live && isOf(held, line.value.gone)) return "The line is gone. Checking…";
   if (held.held) return held.consult?.state === "talking" ? "Caller on hold" : "On hold";
+  if (!live && isOf(held, line.value.elsewhere)) return "Your call is on your other computer";
   if (!live) return "No sound yet";
   return line.value.muted ? "You are muted" : "On the line";
 }

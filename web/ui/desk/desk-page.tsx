@@ -20,13 +20,14 @@ import { Offers } from "./offers";
 import { PersonPane } from "./person-pane";
 import { Queue } from "./queue";
 import { allowSound } from "./ring";
+import { watchForSilence } from "./silence";
 import { WithoutOutcomeList } from "./without-outcome";
 import { followContacts, inHand, keysSheet, open, ringOn, shown, view } from "./state";
 
 /** Everything that runs as long as somebody is logged in here. */
 function openDesk(): () => void {
   allowSound();
-  const stops = [goLive("desk", view), liftPhone(() => inHand.peek()), followContacts(), raiseAlarms(), listenForKeys(), askBeforeLeaving()];
+  const stops = [goLive("desk", view), liftPhone(() => inHand.peek()), followContacts(), raiseAlarms(), listenForKeys(), askBeforeLeaving(), watchForSilence()];
   return () => {
     stops.reverse().forEach((stop) => stop());
     view.value = null;

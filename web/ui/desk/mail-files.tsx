@@ -5,6 +5,7 @@ import type { AddedFile, Mailing } from "../api/types";
 import { type Act, ActButton } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
+import { Dangers } from "./documents";
 import { size } from "./mail-words";
 import { addFile } from "./verbs";
 
@@ -94,11 +95,12 @@ function OfCase({ files, chosen }: { files: Mailing["files"]; chosen: Names }) {
       <summary class="small" data-test="mail-files">
         {chosen.all().length ? `Files of this case that go along: ${chosen.all().length}` : "Attach files of this case"}
       </summary>
-      {files.map(({ id, name, size: bytes }) => (
+      {files.map(({ id, name, size: bytes, dangers }) => (
         <label key={id} class="row small" data-test="mail-file">
           <input type="checkbox" checked={chosen.has(id)} onChange={() => chosen.toggle(id)} />
           <span>{name}</span>
           <span class="quiet num">{size(bytes)}</span>
+          <Dangers dangers={dangers} />
         </label>
       ))}
     </details>

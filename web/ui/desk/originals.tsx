@@ -1,6 +1,7 @@
 // What came with an earlier contact, as it came: played, looked at in a tab of its own, or saved.
 import type { TimelineItem } from "../api/types";
 import { Icon } from "../kit/icon";
+import { Dangers } from "./documents";
 
 type Original = NonNullable<TimelineItem["documents"]>[number];
 
@@ -33,6 +34,7 @@ export function Originals({ contact, documents }: { contact: string; documents: 
               <Icon name="attach" />
               {called(each)}
             </a>
+            <Dangers dangers={each.dangers} />
           </li>
         );
       })}

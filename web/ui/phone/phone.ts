@@ -39,6 +39,8 @@ export interface PhoneEvents {
   state: (state: PhoneState, why: string | null) => void;
   /** A leg is ringing: answer with `accept`, or leave it to the carrier. */
   incoming: (leg: Leg) => void;
+  /** It rings no longer, and was not answered here. */
+  cancelled: (leg: Leg) => void;
   /** The leg is up, or over. */
   live: (leg: Leg) => void;
   ended: (leg: Leg, why: string | null) => void;

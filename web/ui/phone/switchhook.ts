@@ -1,8 +1,8 @@
 // The telephone of this browser: which tab has it, what the agent accepted, and the state that every tab shows.
 //
 // 1. One tab holds the lock `switchboard-phone` and with it the device; the others ask it by a broadcast channel.
-// 2. A leg is answered without a further touch only when its contact and epoch were accepted here: in this tab, in
-//    another tab, or in the server's own view of what this agent has in hand.
+// 2. A leg is answered without a further touch only when its contact and epoch were accepted: at once when in this tab
+//    or another of this browser, after a moment when only the server's view has it in this agent's hands.
 // 3. A leg that nobody knows yet waits a moment for the view to arrive, and any for the one before it to end; then it
 //    is refused.
 
@@ -11,6 +11,7 @@ import { tellPhone } from "../live/live";
 import { tryMicrophone } from "./microphone";
 import type { CallFigures, Leg, Phone, PhoneState } from "./phone";
 import { VoicePhone } from "./voice-phone";
+import { isExpected, keyOf as key } from "./whose-leg";
 
 const PROBE_MS = 5000;
 const KNOWN_WITHIN_MS = 4000;
@@ -19,6 +20,10 @@ interface Line {
   state: PhoneState;
   why: string | null;
   live: Leg | null;
+  /** The leg that rang here last and was answered elsewhere, or not at all. */
+  elsewhere: Pick<Leg, "contact" | "epoch"> | null;
+  /** The leg that was up here last, and is over. */
+  gone: Leg | null;
   muted: boolean;
   microphone: boolean | null;
   microphoneWhy: string | null;
@@ -32,7 +37,7 @@ type Word =
   | { kind: "digits"; keys: string }
   | { kind: "probe" };
 
-const OFF: Line = { state: "off", why: null, live: null, muted: false, microphone: null, microphoneWhy: null };
+const OFF: Line = { state: "off", why: null, live: null, elsewhere: null, gone: null, muted: false, microphone: null, microphoneWhy: null };
 
 export const line = signal<Line>(OFF);
 /** True in the one tab that has the telephone: it also rings. */
@@ -43,20 +48,14 @@ let phone: Phone | null = null;
 let channel: BroadcastChannel | null = null;
 let inHand: () => { contact: string; epoch: number }[] = () => [];
 
-const key = (leg: { contact: string; epoch: number }): string => `${leg.contact} ${leg.epoch}`;
-
 function change(part: Partial<Line>): void {
   line.value = { ...line.value, ...part };
 }
 
-function expected(leg: Leg): boolean {
-  return accepted.has(key(leg)) || inHand().some((held) => key(held) === key(leg));
-}
-
 async function incoming(leg: Leg): Promise<void> {
-  const until = Date.now() + KNOWN_WITHIN_MS;
-  const mayAnswer = () => expected(leg) && !line.value.live;
-  while (!mayAnswer() && Date.now() < until) await new Promise((later) => setTimeout(later, 100));
+  const began = Date.now();
+  const mayAnswer = () => isExpected(leg, accepted, inHand(), Date.now() - began) && !line.value.live;
+  while (!mayAnswer() && Date.now() - began < KNOWN_WITHIN_MS) await new Promise((later) => setTimeout(later, 100));
   if (mayAnswer()) phone?.accept(leg);
   else phone?.refuse(leg);
 }
@@ -65,8 +64,9 @@ function makePhone(): Phone {
   return new VoicePhone({
     state: (state, why) => change({ state, why }),
     incoming: (leg) => void incoming(leg),
-    live: (leg) => change({ live: leg }),
-    ended: () => change({ live: null, muted: false }),
+    cancelled: (leg) => change({ elsewhere: leg }),
+    live: (leg) => change({ live: leg, elsewhere: null, gone: null }),
+    ended: (leg) => change({ live: null, gone: leg, muted: false }),
     muted: (muted) => change({ muted }),
     microphone: (microphone, microphoneWhy) => change({ microphone, microphoneWhy }),
   });
@@ -144,6 +144,11 @@ export function expectLeg(contact: string, epoch: number): void {
 
 export function forgetLeg(contact: string, epoch: number): void {
   accepted.delete(key({ contact, epoch }));
+}
+
+/** The carrier says that this call's sound is up, and it is not here. */
+export function heardElsewhere({ contact, epoch }: Pick<Leg, "contact" | "epoch">): void {
+  change({ elsewhere: { contact, epoch } });
 }
 
 export function mutePhone(on: boolean): void {

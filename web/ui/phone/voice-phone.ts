@@ -102,7 +102,7 @@ export class VoicePhone implements Phone {
     const leg = { contact: asked.get("contact") ?? "", epoch: Number(asked.get("epoch")), id: call.parameters["CallSid"] ?? "" };
     this.ringing.set(leg.id, call);
     const gone = () => this.ringing.delete(leg.id);
-    call.on("cancel", gone);
+    call.on("cancel", () => (gone(), this.tell.cancelled(leg)));
     call.on("reject", gone);
     call.on("accept", () => this.up(call, leg));
     call.on("disconnect", () => this.over(call, leg, null));

@@ -1,5 +1,5 @@
 -- One agent: reading them, moving them along their table, and seating them among those who can be offered something.
--- include: base, relations, loads
+-- include: base, relations, loads, at_work
 
 local agents = {}
 
@@ -11,14 +11,14 @@ local LIVE = {phone = true, walk_in = true, chat = true}
 -- `abilities` is what they may take, in one text: takes, apart and breaks_off of `sign_in`.
 function agents.get(id)
   local v = call('HMGET', key.agent .. id, 'state', 'abilities', 'phone_ready', 'profile', 'group', 'idle_since',
-    'hold', 'cools', 'load')
+    'hold', 'cools', 'load', 'hold_for')
   if not v[1] then
     return nil
   end
   return {
     id = id, state = v[1], abilities = v[2], phone_ready = v[3], profile = v[4], group = v[5] or '',
     idle_since = v[6], hold = v[7] or '', cools = v[8], load = v[9] or '', changes = false, freed = false, held = false,
-    total = 0, rings = false,
+    total = 0, rings = false, hold_for = v[10] or '',
   }
 end
 
@@ -28,13 +28,14 @@ function agents.skills(a)
 end
 
 function agents.write(a, changes)
-  local fields = {}
+  local fields, was = {}, at_work.group(a)
   for name, value in pairs(changes) do
     fields[#fields + 1] = name
     fields[#fields + 1] = value
     a[name] = value
   end
   call('HSET', key.agent .. a.id, unpack(fields))
+  at_work.change(a, was, agents.skills)
 end
 
 -- Move an agent along their table; false when it has no such move.
@@ -46,7 +47,6 @@ function agents.move(a, did, now, changes)
   changes = changes or {}
   changes.state, changes.since = state, ms(now)
   agents.write(a, changes)
-  call(state == 'ready' and 'SADD' or 'SREM', key.staff .. a.profile, a.id)
   return true
 end
 
@@ -109,7 +109,7 @@ function agents.open(a, now)
     return '', ''
   end
   agents.weigh(a)
-  local holds = a.hold ~= '' and tonumber(a.hold) > now
+  local holds = a.hold_for ~= '' and tonumber(a.hold) > now
   local found
   if a.total == 0 then
     local text = a.abilities .. a.phone_ready .. (holds and 'h' or '')

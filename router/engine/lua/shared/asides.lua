@@ -1,5 +1,5 @@
 -- Contacts put aside: parked until a moment, or promised a call back then. Their place waits for them.
--- include: base, log, timers, contacts, places, offers, returns, match
+-- include: base, log, timers, contacts, places, offers, returns, match, estimates
 
 local asides = {}
 
@@ -7,7 +7,8 @@ local asides = {}
 function asides.put(c, did, till, now, reason)
   local agent, a = c.agent, nil
   if c.state == 'waiting' then
-    places.take(c)
+    estimates.over(c, now, true)
+    places.take(c, now)
   elseif agent ~= '' then
     a = offers.release(c, now)
   end

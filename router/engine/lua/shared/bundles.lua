@@ -20,7 +20,7 @@ end
 -- What does not fit in their hands waits for this agent alone for a while.
 local function keep(c, a, now)
   local kept_ms = now - tonumber(c.arrived) + KEPT_FOR_MS
-  places.take(c)
+  places.take(c, now)
   c.preferred, c.preferred_ms = a.id, ms(kept_ms)
   call('HSET', key.contact .. c.id, 'preferred', a.id, 'preferred_ms', c.preferred_ms)
   places.find(c, now)

@@ -8,7 +8,7 @@ local REMEMBER_CLOSED_S = 86400
 -- What every verb looks at. `whole` adds what a place is made of.
 function contacts.get(id)
   local v = call('HMGET', key.contact .. id, 'state', 'channel', 'agent', 'epoch', 'offer', 'rules', 'arrived',
-    'score', 'connected', 'wrap_ms', 'bucket', 'place', 'cooled', 'bundle', 'line', 'question')
+    'score', 'connected', 'wrap_ms', 'bucket', 'place', 'cooled', 'bundle', 'line', 'question', 'hold')
   if not v[1] then
     return nil
   end
@@ -16,16 +16,16 @@ function contacts.get(id)
     id = id, state = v[1], channel = v[2], agent = v[3] or '', epoch = v[4] or '', offer = v[5], rules = v[6],
     arrived = v[7], score = v[8], connected = v[9], wrap_ms = v[10], bucket = v[11] or v[12], place = v[12] or '',
     cooled = v[13], bundle = v[14] or '', line = v[15],
-    question = v[16] or '',
+    question = v[16] or '', hold = v[17],
   }
 end
 
 function contacts.whole(c)
   if not c.steps then
     local v = call('HMGET', key.contact .. c.id, 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms',
-      'hard')
+      'hard', 'told')
     c.service, c.due, c.steps, c.preferred, c.preferred_ms = v[1], v[2], v[3], v[4] or '', v[5] or '0'
-    c.offer_ms, c.hard = v[6], v[7] or ''
+    c.offer_ms, c.hard, c.told = v[6], v[7] or '', v[8]
   end
   return c
 end
@@ -34,13 +34,13 @@ end
 function contacts.full(id)
   local v = call('HMGET', key.contact .. id, 'channel', 'rules', 'arrived', 'score', 'wrap_ms', 'place', 'cooled',
     'bundle', 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms', 'hard', 'bucket', 'epoch', 'told',
-    'question')
+    'question', 'hold')
   return {
     id = id, state = 'waiting', channel = v[1], agent = '', epoch = v[17] or '', offer = false, rules = v[2],
     arrived = v[3], score = v[4], wrap_ms = v[5], bucket = v[16] or v[6], place = v[6], cooled = v[7],
     bundle = v[8] or '', service = v[9], due = v[10], steps = v[11], preferred = v[12] or '',
     preferred_ms = v[13] or '0', offer_ms = v[14], hard = v[15] or '', behind = false, told = v[18],
-    question = v[19] or '',
+    question = v[19] or '', hold = v[20],
   }
 end
 

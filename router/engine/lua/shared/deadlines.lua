@@ -1,5 +1,5 @@
 -- What happens when a deadline passes, by its kind. Each looks first whether it still means anything.
--- include: base, log, contacts, agents, returns, talks, places, cooling, match, asides, pauses
+-- include: base, log, contacts, agents, returns, talks, places, cooling, match, asides, pauses, holds
 
 local deadlines = {}
 
@@ -44,7 +44,7 @@ function deadlines.step(id, _, now)
   if not c or c.state ~= 'waiting' then
     return nil
   end
-  places.take(c)
+  places.take(c, now)
   places.find(c, now)
   places.put(c)
   log.contact(c.promoted and 'contact.promoted' or 'contact.step', c, now, {
@@ -74,7 +74,7 @@ end
 -- What was held for a live contact is held no longer.
 function deadlines.hold(_, agent, now)
   local a = agents.get(agent)
-  log.agent('agent.released', agent, now)
+  holds.over(a, now)
   match.agent(a, now)
   return a
 end

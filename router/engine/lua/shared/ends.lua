@@ -10,8 +10,8 @@ function ends.withdraw(c, now, outcome, facts)
   end
   local agent, a = c.agent, nil
   if c.state == 'waiting' then
-    estimates.left(c, now)
-    places.take(c)
+    estimates.over(c, now, true)
+    places.take(c, now)
   elseif agent ~= '' then
     call('HSET', key.contact .. c.id, 'offer', offers.advance(c, 'withdraw'))
     a = offers.release(c, now)

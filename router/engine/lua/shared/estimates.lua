@@ -4,14 +4,15 @@
 --    every other bucket as large a share as is served by people who could serve this one. Where many groups serve many
 --    buckets that share is taken from a sample of them, so that telling costs no more in a large centre.
 -- 2. With s of those people at work, and a recent mean handling time h, one of them gets free every h / s on average,
---    so the wait should be k * h / s.
+--    so the wait should be k * h / s. Of one that waits for somebody alone s is one, until it is everybody's.
 -- 3. p, the pace, is how the waits of late compared with that (people leave, rest, are quicker with some). d, the
 --    spread, is widened by each wait that ended outside of what was told and narrowed, four times less, by each inside.
---    Both are learnt when somebody who was told an estimate is offered to an agent, or leaves.
+--    Both are learnt once of each wait, when somebody who was told an estimate is offered to an agent, leaves, or is
+--    put aside. What they were told is forgotten then: a later wait is another one.
 -- 4. The wait is taken for a gamma distribution with mean m = k * p * h / s and shape a = k / d. Its tenth and
 --    ninetieth percentile are m * (1 - 1 / 9a -+ 1.2816 / 3 sqrt(a)) ^ 3 (Wilson and Hilferty).
 -- 5. While nothing got worse (k, s, p * h), neither end of an estimate is higher than that of the one before it.
--- include: base, contacts
+-- include: base, contacts, agents, at_work
 
 local estimates = {}
 
@@ -20,10 +21,6 @@ local Z_80 = 1.2816
 local LEARN_PACE, MOST_PACE, LEARN_SPREAD = 0.01, 0.05, 0.05
 
 local GROUPS_LOOKED_AT, OF_A_BUCKET = 2000, 8 -- about so many of all buckets ahead, and at least so many of each
-
-local function profile_of(group)
-  return string.match(group, '^[^.]*')
-end
 
 -- `most` of the groups that can serve a bucket, or all: a run of each quarter of them, for the best come first. It
 -- begins elsewhere in each bucket, and in one bucket always there.
@@ -44,39 +41,33 @@ local function groups_of(bucket, most)
   return groups
 end
 
--- {profile = how many are ready, busy or not} of those who can serve a bucket, and how many in all. Where `most` is
--- given, of so many groups.
+-- {group = how many are at work in it, busy or not} of those who can serve a bucket, and how many in all. Where `most`
+-- is given, of so many groups.
 local function staff_of(bucket, known, most)
   local staff, total = {}, 0
   for _, group in ipairs(groups_of(bucket, most)) do
-    local profile = profile_of(group)
-    if not staff[profile] then
-      known[profile] = known[profile] or call('SCARD', key.staff .. profile)
-      staff[profile] = known[profile]
-      total = total + known[profile]
-    end
+    known[group] = known[group] or call('SCARD', key.staff .. group)
+    staff[group] = known[group]
+    total = total + known[group]
   end
   return staff, total
 end
 
--- How many stand before it: in all, and as many of them as its own people are expected to serve.
-local function ahead_of(c, staff, known)
-  local all = call('ZCOUNT', key.bucket .. c.bucket, '-inf', '(' .. c.score)
-  if c.place ~= c.bucket then
-    all = all + call('ZRANK', key.bucket .. c.place, c.id)
-  end
+-- How many stand before it where `place` is its own: in all, and as many of them as `staff` are expected to serve.
+local function ahead_of(c, place, staff, known)
+  local all = call('ZCOUNT', key.bucket .. place, '-inf', '(' .. c.score)
   local expected = all
   local heads = call('ZRANGE', key.heads, '-inf', '(' .. c.score, 'BYSCORE')
   local most = math.max(OF_A_BUCKET, math.floor(GROUPS_LOOKED_AT / #heads))
   for _, bucket in ipairs(heads) do
-    if bucket ~= c.bucket and string.sub(bucket, 1, 1) ~= '@' then
+    if bucket ~= place and string.sub(bucket, 1, 1) ~= '@' then
       local shared = 0
       local theirs, total = staff_of(bucket, known, most)
       if total == 0 then -- nobody of the sample is at work
         theirs, total = staff_of(bucket, known)
       end
-      for profile, count in pairs(theirs) do
-        shared = shared + (staff[profile] and count or 0)
+      for group, count in pairs(theirs) do
+        shared = shared + math.min(count, staff[group] or 0)
       end
       if shared > 0 then
         local before = call('ZCOUNT', key.bucket .. bucket, '-inf', '(' .. c.score)
@@ -102,31 +93,53 @@ local function percentile(mean, shape, z)
   return mean * math.max(0, 1 - 1 / (9 * shape) + z / (3 * math.sqrt(shape))) ^ 3
 end
 
+-- How long one should wait where `place` is its own and `staff` could serve it.
+local function reckon(c, place, staff, servers, known)
+  local ahead, expected = ahead_of(c, place, staff, known)
+  local k = expected + 1
+  return {ahead = ahead, servers = servers, k = k, wait = k * estimates.handling(c.bucket) / servers}
+end
+
+-- The same of one that waits for somebody alone.
+local function reckon_kept(c, known)
+  local a = agents.get(contacts.whole(c).preferred)
+  local group = a and at_work.group(a) or ''
+  return reckon(c, c.place, {[group] = 1}, group == '' and 0 or 1, known)
+end
+
+local function interval(one, pace, spread)
+  local mean, shape = one.wait * pace, math.max(0.4, one.k / spread)
+  return percentile(mean, shape, -Z_80), percentile(mean, shape, Z_80)
+end
+
 -- Of one that waits: how many are ahead, how many could serve it, and (where anybody could) from when until when, ms
 -- from now; and what is to be kept of that when its resident is told. Nothing is written.
 function estimates.of(c, now)
   local known = {}
   local staff, servers = staff_of(c.bucket, known)
-  local ahead, expected = ahead_of(c, staff, known)
-  if servers == 0 then
-    return {ahead = ahead, servers = 0}
+  local all = reckon(c, c.bucket, staff, servers, known)
+  local own = c.place == c.bucket and all or reckon_kept(c, known)
+  if own.servers == 0 then
+    return {ahead = own.ahead, servers = 0}
   end
   local pace, spread = learnt(c.bucket)
-  local each = estimates.handling(c.bucket) / servers
-  local k = expected + 1
-  local mean = k * each * pace
-  local shape = math.max(0.4, k / spread)
-  local low, high = percentile(mean, shape, -Z_80), percentile(mean, shape, Z_80)
+  local low, high = interval(own, pace, spread)
+  local wait, each = own.wait, estimates.handling(c.bucket) * pace
+  if own ~= all and servers > 0 and c.question == '' then
+    -- It is everybody's in a while, if that is sooner.
+    local rest = math.max(0, tonumber(c.arrived) + tonumber(c.preferred_ms) - now)
+    local from, till = interval(all, pace, spread)
+    low, high, wait = math.min(low, rest + from), math.min(high, rest + till), math.min(wait, rest + all.wait)
+  end
   local told = call('HGET', key.contact .. c.id, 'told') or ''
   local before = {string.match(told, '^%S+ (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')}
-  if before[1] and k <= tonumber(before[2]) + 1e-6 and servers >= tonumber(before[3])
-    and each * servers * pace <= tonumber(before[4]) * (1 + 1e-6) then
+  if before[1] and own.k <= tonumber(before[2]) + 1e-6 and own.servers >= tonumber(before[3])
+    and each <= tonumber(before[4]) * (1 + 1e-6) then
     low, high = math.min(low, tonumber(before[5])), math.min(high, tonumber(before[6]))
     low = math.min(low, high)
   end
-  local keep = string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, k * each, k, servers, each * servers * pace, low,
-    high)
-  return {ahead = ahead, servers = servers, low = low, high = high}, keep
+  local keep = string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, wait, own.k, own.servers, each, low, high)
+  return {ahead = own.ahead, servers = own.servers, low = low, high = high}, keep
 end
 
 -- The same for one whose resident is told now.
@@ -138,35 +151,33 @@ function estimates.tell(c, now)
   return answer
 end
 
--- How likely it is that a wait ends outside of what was told. Of one that was broken off by leaving, only that it would
--- have been longer is known: of ten, nine are longer than `low`, and one is longer than `high`.
-local function outside(waited, low, high, left)
-  if not left then
+-- How likely it is that a wait ends outside of what was told. Of one that was broken off, only that it would have been
+-- longer is known: of ten, nine are longer than `low`, and one is longer than `high`.
+local function outside(waited, low, high, broken)
+  if not broken then
     return (waited < low or waited > high) and 1 or 0
   end
   local passed = math.min(1, (waited - low) / math.max(1, high - low))
   return passed < 0 and 0.2 or 0.1 / (0.9 - 0.8 * passed)
 end
 
--- One that was told an estimate is offered to an agent now, or has `left`.
-function estimates.learn(c, told, now, left)
+-- The wait of one is over: it is offered to an agent now, or is `broken` off.
+function estimates.over(c, now, broken)
+  local told = contacts.whole(c).told
+  if not told then
+    return
+  end
+  c.told = false
+  call('HDEL', key.contact .. c.id, 'told')
   local at, expected, k, low, high = string.match(told, '^(%S+) (%S+) (%S+) %S+ %S+ (%S+) (%S+)$')
   k, low, high = tonumber(k), tonumber(low), tonumber(high)
   local pace, spread = learnt(c.bucket)
   local waited = now - tonumber(at)
   local ratio = waited / tonumber(expected)
   -- What a wait that was broken off would have come to beyond the pace: exact where waits are exponential.
-  local more = left and ratio * math.min(1, spread / k) or ratio - pace
+  local more = broken and ratio * math.min(1, spread / k) or ratio - pace
   pace = pace + math.min(MOST_PACE, LEARN_PACE * k) * more
-  spread = spread * (1 + LEARN_SPREAD * (outside(waited, low, high, left) - 0.2))
+  spread = spread * (1 + LEARN_SPREAD * (outside(waited, low, high, broken) - 0.2))
   call('HSET', key.paces, c.bucket, string.format('%.6g %.6g', math.max(0.05, pace),
     math.max(0.2, math.min(20, spread))))
-end
-
--- One that waited leaves.
-function estimates.left(c, now)
-  local told = call('HGET', key.contact .. c.id, 'told')
-  if told then
-    estimates.learn(c, told, now, true)
-  end
 end

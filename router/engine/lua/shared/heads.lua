@@ -3,10 +3,16 @@
 
 local heads = {}
 
--- The order key of the best head a group can serve.
-function heads.first(group)
-  local rows = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES')
-  return tonumber(rows[2] or nil)
+-- The buckets a group can serve in which somebody live is first, best first.
+function heads.live(group)
+  local rows, names = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES'), {}
+  for i = 1, #rows, 2 do
+    if tonumber(rows[i + 1]) >= BAND_WIDTH then
+      break
+    end
+    names[#names + 1] = rows[i]
+  end
+  return names
 end
 
 local function band(score)
@@ -16,12 +22,12 @@ end
 -- How much a head weighs against the others of its band; less goes first.
 local RANKS = {
   -- Weight times waiting; order keys are by arrival then.
-  weighted_wait = function(bucket, score, now)
-    return -tonumber(string.match(bucket, '%*(.+)$') or 1) * (now - score % BAND_WIDTH)
+  weighted_wait = function(row, now)
+    return -tonumber(string.match(row.kind, '%*(.+)$') or 1) * (now - row.score % BAND_WIDTH)
   end,
-  longest_queue = function(bucket, score)
-    local from = band(score) * BAND_WIDTH
-    return -call('ZCOUNT', key.bucket .. bucket, ms(from), '(' .. ms(from + BAND_WIDTH))
+  longest_queue = function(row)
+    local from = band(row.score) * BAND_WIDTH
+    return -call('ZCOUNT', key.bucket .. row.bucket, ms(from), '(' .. ms(from + BAND_WIDTH))
   end,
 }
 
@@ -29,7 +35,7 @@ local RANKS = {
 -- wait live, but never before a need that nobody else could meet.
 local function with_share(rows)
   local first = rows[1]
-  if meta.share == 0 or not first or band(first.score) > 0 or string.find(first.bucket, '!', 1, true)
+  if meta.share == 0 or not first or band(first.score) > 0 or string.find(first.kind, '!', 1, true)
     or tonumber(call('GET', key.owed) or 0) <= 0 then
     return rows
   end
@@ -51,7 +57,7 @@ end
 
 local function ranked(rows, rank, now)
   for _, row in ipairs(rows) do
-    row.rank = rank(row.bucket, row.score, now)
+    row.rank = rank(row, now)
   end
   table.sort(rows, function(one, other)
     local mine, theirs = band(one.score), band(other.score)
@@ -143,7 +149,8 @@ function heads.best(a, open, count)
   end
   local group = a.profile .. '.' .. open
   local bucket, score, is_tied = best_of_all(group, own, count)
-  if not bucket and agents.is_new_group(a, open) then
+  -- Of a group that is new, only what waits for this agent alone is found before it is compared.
+  if (not bucket or own[bucket]) and agents.is_new_group(a, open) then
     bucket, score, is_tied = best_of_all(group, own, count)
   end
   if not bucket then
@@ -153,20 +160,30 @@ function heads.best(a, open, count)
   return bucket, is_owed or is_tied
 end
 
--- All heads an agent may be given from, as {bucket, score, rank}, best first.
+-- Those who wait for this agent alone stand in one bucket, whatever they need: the first few of them, each weighed as
+-- one of its own kind.
+local function add_kept(rows, bucket)
+  local flat = call('ZRANGE', key.bucket .. bucket, 0, FEW - 1, 'WITHSCORES')
+  for i = 1, #flat, 2 do
+    local kind = call('HGET', key.contact .. flat[i], 'bucket')
+    rows[#rows + 1] = {bucket = bucket, kind = kind, contact = flat[i], score = tonumber(flat[i + 1])}
+  end
+  rows.mixed = true
+end
+
+-- All heads an agent may be given from, as {bucket, kind, score, rank, contact if it is kept for them}, best first.
 function heads.of(a, open, now)
   local rows, personal = {}, {}
   local flat = call('ZINTER', 2, key.heads, key.serves .. agents.group(a, open), 'WEIGHTS', 1, 0, 'WITHSCORES')
   for i = 1, #flat, 2 do
-    rows[#rows + 1] = {bucket = flat[i], score = tonumber(flat[i + 1])}
+    rows[#rows + 1] = {bucket = flat[i], kind = flat[i], score = tonumber(flat[i + 1])}
   end
   for channel in string.gmatch(open, '[^+]+') do
     personal[#personal + 1] = places.personal(channel, a.id)
   end
   for i, score in ipairs(call('ZMSCORE', key.heads, unpack(personal))) do
     if score then
-      rows[#rows + 1] = {bucket = personal[i], score = tonumber(score)}
-      rows.mixed = true
+      add_kept(rows, personal[i])
     end
   end
   local rank = RANKS[meta.order]

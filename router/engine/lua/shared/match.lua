@@ -1,6 +1,6 @@
 -- Matching, from both sides. A contact looks at the groups that can serve it, an agent at the buckets they can serve;
 -- each side looks only at the heads, so the cost does not grow with those who wait behind.
--- include: base, offers, places, agents, relations, heads
+-- include: base, offers, places, agents, relations, heads, holds
 
 local match = {}
 
@@ -95,7 +95,7 @@ function match.contact(c, now)
   local a, why, popped
   if string.sub(c.spot or c.place, 1, 1) == '@' then
     a, why = agents.get(c.preferred), '\tmatched=contact\tpreferred?yes'
-    if not a or not agents.may_take(a, c.channel) then
+    if not a or not agents.may_take(a, c.channel) or (c.cooled and call('ZSCORE', key.cooled .. c.id, a.id)) then
       return false
     end
   else
@@ -125,31 +125,17 @@ local function contact_for(a, open, now, count)
       break
     end
     -- A head may be cooling down for this agent; the next of its bucket then stands for it.
-    local contact, score = first_warm(key.bucket .. row.bucket, key.cooling .. a.id, k)
+    local contact, score = row.contact, row.score
+    if not contact then
+      contact, score = first_warm(key.bucket .. row.bucket, key.cooling .. a.id, k)
+    elseif k > 0 and call('ZSCORE', key.cooling .. a.id, contact) then
+      contact = nil
+    end
     if contact and (not best or score < best_score or (score == best_score and contact < best)) then
       best, best_score, at, rank = contact, score, row.bucket, row.rank
     end
   end
   return best, at
-end
-
-local HOLD_MS = 120000
-
--- A live contact that only waits for this agent's hands to be empty: what gets free next is held for it, for a while,
--- and then as long again is not.
-local function hold_for_live(a, open, blocked, now)
-  if blocked == '' or a.total == 0 or (a.hold ~= '' and tonumber(a.hold) + HOLD_MS > now) then
-    return open
-  end
-  local first = heads.first(agents.group(a, blocked))
-  if not first or first >= BAND_WIDTH then
-    return open
-  end
-  a.hold = ms(now + HOLD_MS)
-  call('HSET', key.agent .. a.id, 'hold', a.hold)
-  timers.set('hold', '', a.id, now + HOLD_MS)
-  log.agent('agent.held', a.id, now, {till = now + HOLD_MS})
-  return (agents.open(a, now))
 end
 
 -- Offer an agent all they may be offered now (one thing rings at a time, and a call beside it), and seat them.
@@ -160,7 +146,7 @@ function match.agent(a, now)
   local open, blocked = agents.open(a, now)
   local count = open ~= '' and not is_paused(now) and call('ZCARD', key.heads) or 0
   if count > 0 then
-    open = hold_for_live(a, open, blocked, now)
+    open = holds.begin(a, open, blocked, now)
     while open ~= '' do
       local contact, bucket, behind = contact_for(a, open, now, count)
       if not contact then
@@ -171,6 +157,9 @@ function match.agent(a, now)
       offers.make(c, a, now, '\tmatched=agent\tfrom=' .. bucket)
       open = agents.open(a, now)
     end
+  end
+  if blocked == '' then
+    holds.let_go(a, now)
   end
   agents.seat(a, open)
 end

@@ -1,5 +1,5 @@
 -- Offers: a lease on one contact for one agent, fenced by an epoch that is never given twice.
--- include: base, log, timers, contacts, places, agents, loads, plans, pauses, estimates
+-- include: base, log, timers, contacts, places, agents, relations, loads, plans, pauses, estimates, holds
 
 local offers = {}
 
@@ -8,11 +8,9 @@ local DEADLINES = {offered = 'offer', connecting = 'connecting', wrapping = 'wra
 -- Ring an agent. `why` is a text of facts about how they were chosen. The caller seats the agent afterwards.
 function offers.make(c, a, now, why)
   contacts.whole(c)
+  estimates.over(c, now)
   if c.place ~= '' then
-    if c.told then
-      estimates.learn(c, c.told, now)
-    end
-    places.take(c)
+    places.take(c, now)
   end
   contacts.advance(c, 'offer')
   local deadline = now + tonumber(c.offer_ms)
@@ -27,6 +25,7 @@ function offers.make(c, a, now, why)
   end
   a.load, a.changes = loads.with(a.load, c.id, 'ringing:' .. c.channel), true
   timers.set('offer', c.id, a.id, deadline)
+  holds.let_go(a, now)
   log.contact('offer.made', c, now,
     why .. '\tbucket=' .. c.bucket .. '\tidle_since#' .. a.idle_since .. '\texpires#' .. till)
   if a.held then
@@ -57,6 +56,13 @@ function offers.release(c, now)
   end
   pauses.over(a or loads.holder(id), now)
   return a
+end
+
+-- It, or whoever has it in hand, changed, so that they hold it without a skill that is never given up: no fault.
+function offers.excuse(c, agent, skills)
+  if not relations.meets(skills, contacts.whole(c).hard) then
+    call('HSET', key.contact .. c.id, 'excused', agent)
+  end
 end
 
 -- The offer's state after `did`; a move that the table lacks is a fault of ours.

@@ -30,14 +30,20 @@ function places.personal(channel, agent)
   return '@' .. channel .. '@' .. agent
 end
 
--- The agent a contact has to itself for a while, if they are at work, fit, and did not just decline it.
+-- The agent a contact has to itself for a while, if they are at work, with a phone for a call, fit, and did not just
+-- decline it. What one agent asks another by name is asked of nobody else, whether or not that one is there or has
+-- declined.
 local function has_preferred(c, age)
   if c.preferred == '' or age >= tonumber(c.preferred_ms) then
     return false
   end
-  local agent = call('HMGET', key.agent .. c.preferred, 'state', 'skills', 'abilities')
-  return agent[1] == 'ready' and relations.meets(agent[2], c.hard)
-    and string.find(',' .. agent[3], ',' .. c.channel .. ':', 1, true)
+  local agent = call('HMGET', key.agent .. c.preferred, 'state', 'skills', 'abilities', 'phone_ready')
+  if not agent[1] or not relations.meets(agent[2], c.hard)
+    or not string.find(',' .. agent[3], ',' .. c.channel .. ':', 1, true) then
+    return false
+  end
+  return c.question ~= ''
+    or agent[1] == 'ready' and (c.channel ~= 'phone' or agent[4] == '1')
     and not (c.cooled and call('ZSCORE', key.cooled .. c.id, c.preferred))
 end
 
@@ -105,7 +111,7 @@ function places.begin(c)
 end
 
 -- Take a contact from where it stands.
-function places.take(c)
+function places.take(c, now)
   contacts.whole(c)
   call('ZREM', key.bucket .. c.place, c.id)
   -- Whoever took the head knows the order key of the one behind it.
@@ -118,6 +124,12 @@ function places.take(c)
   call('ZREM', key.queue .. queue_of(c), c.id)
   if c.preferred ~= '' or string.find(c.steps, ';', 1, true) or is_background(c) then
     timers.cancel('step', c.id, '')
+  end
+  -- Whoever is held for it is looked at afresh: see `holds`.
+  if c.hold then
+    call('HDEL', key.contact .. c.id, 'hold')
+    timers.set('hold', '', c.hold, now)
+    c.hold = nil
   end
   c.place = ''
 end

@@ -109,26 +109,18 @@ local function relate(group, bucket, has, needs)
   call('ZADD', key.served_by .. bucket, ms(in_tier(tier)), group)
 end
 
--- Compare profiles ({p1 = 'highways:3,…'}) with buckets ({b1 = 'phone|highways:1', …}), and note who can serve what.
-function relations.compare(profiles, buckets)
-  local groups, needs = {}, {}
-  for _, group in ipairs(call('SMEMBERS', key.groups)) do
-    local profile = string.match(group, '^[^.]*')
-    groups[profile] = groups[profile] or {}
-    table.insert(groups[profile], group)
-  end
+-- Compare groups with buckets ({b1 = 'phone|highways:1', …}), and note who can serve what.
+function relations.compare(groups, buckets)
+  local known, needs = {}, {}
   for bucket, requirement in pairs(buckets) do
     needs[bucket] = needs_of(requirement)
   end
-  for profile, skills in pairs(profiles) do
-    local has = levels(skills)
+  for _, group in ipairs(groups) do
+    local profile = string.match(group, '^[^.]*')
+    known[profile] = known[profile] or levels(call('HGET', key.profiles, profile))
     for bucket, asked in pairs(needs) do
-      if groups[profile] and has_all(has, asked) then
-        for _, group in ipairs(groups[profile]) do
-          if allows(group, asked.channel) then
-            relate(group, bucket, has, asked)
-          end
-        end
+      if has_all(known[profile], asked) and allows(group, asked.channel) then
+        relate(group, bucket, known[profile], asked)
       end
     end
   end
@@ -138,7 +130,7 @@ end
 function relations.bucket(requirement)
   local bucket, is_new = name(key.bucket_names, key.requirements, requirement, 'b')
   if is_new then
-    relations.compare(hash(key.profiles) or {}, {[bucket] = requirement})
+    relations.compare(call('SMEMBERS', key.groups), {[bucket] = requirement})
   end
   return bucket
 end

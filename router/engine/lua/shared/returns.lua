@@ -1,5 +1,5 @@
 -- What an agent held, or what rang at their desk, goes back to its place, and both sides are matched again.
--- include: base, log, contacts, places, agents, loads, offers, cooling, match
+-- include: base, log, contacts, places, agents, relations, loads, offers, cooling, holds, match
 
 local returns = {}
 
@@ -48,6 +48,46 @@ function returns.ringing(a, now, o, applies)
   end
 end
 
+-- Whether they have the skills for one that rings. Of whoever it is kept for, only what is never given up is asked.
+function returns.suits(a, c, now)
+  contacts.whole(c)
+  local is_kept = c.preferred == a.id and now - tonumber(c.arrived) < tonumber(c.preferred_ms)
+  local needs = is_kept and c.hard or call('HGET', key.requirements, c.bucket) or ''
+  local skills = agents.skills(a)
+  return relations.meets(skills, c.hard) and relations.meets(skills, needs)
+end
+
+-- Whether one that rings would ring there still, beside what is in hand and what else rings on its channel.
+function returns.fits(a, c, now)
+  local rest = ''
+  for id, value in pairs(loads.rows(a.load)) do
+    if id ~= c.id and (string.sub(value, 1, 8) ~= 'ringing:' or value == 'ringing:' .. c.channel) then
+      rest = loads.with(rest, id, (string.gsub(value, '^ringing', 'taken')))
+    end
+  end
+  local beside = {state = 'ready', abilities = a.abilities, phone_ready = a.phone_ready, hold_for = '', load = rest}
+  return string.find('+' .. agents.open(beside, now) .. '+', '+' .. c.channel .. '+', 1, true)
+end
+
+-- They took something: what rings and would not be offered beside it goes back without a strike.
+function returns.beside(a, now)
+  if string.find(a.load, '=ringing:', 1, true) then
+    returns.ringing(a, now, {event = 'offer.withdrawn', offer = 'withdraw', reason = 'something else in hand'},
+      function(c)
+        return not returns.fits(agents.get(a.id), c, now)
+      end)
+  end
+end
+
+-- Their phone is away, and they are seated so: no call rings there, or waits for them alone.
+function returns.without_phone(a, now)
+  returns.ringing(a, now, {event = 'offer.unreachable', offer = 'not_reached', reason = 'their phone went away'},
+    function(c)
+      return c.channel == 'phone'
+    end)
+  returns.waiting(a.id, 'phone:1', now)
+end
+
 -- Those who wait for one agent alone, who is not, or may no longer be, the one for them: the first in line first. Of
 -- the channels in `abilities`, as that agent's were.
 function returns.waiting(agent, abilities, now)
@@ -63,13 +103,14 @@ function returns.waiting(agent, abilities, now)
   end)
   for _, row in ipairs(rows) do
     local c = contacts.get(row.id)
-    places.take(c)
+    places.take(c, now)
     returns.seek(c, now)
   end
 end
 
 -- An agent who was ready is so no more: nobody is kept for them. What rings goes on without a strike, see `ringing`.
 function returns.stopped(a, now, o)
+  holds.let_go(a, now)
   agents.seat(a, '')
   returns.ringing(a, now, o)
   returns.waiting(a.id, a.abilities, now)

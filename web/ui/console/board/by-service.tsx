@@ -5,6 +5,7 @@ import { clockwise, seconds, secondsLeft, spoken } from "../../kit/time";
 import { asidesOpen } from "../acts/state";
 import { view } from "../state";
 import { ask } from "../why/state";
+import { useRowsBelow } from "./below";
 import { DayByService } from "./day-by-service";
 
 /** What is left of the time from arrival to due: from here on a supervisor is warned. */
@@ -75,10 +76,19 @@ export function ByService() {
   const lines = (view.value?.services ?? []).filter((line) => line.waiting > 0);
   const aside = view.value?.aside?.length ?? 0;
   const most = Math.max(5, ...lines.map((line) => line.waiting));
+  const [box, below] = useRowsBelow();
   return (
     <section class="card panel by-service" aria-label="Waiting, by service">
       <div class="spread">
-        <h2>Waiting, by service</h2>
+        <div class="row">
+          <h2>Waiting, by service</h2>
+          {below.value > 0 && (
+            <span class="badge warn" data-test="board-below">
+              <Icon name="warn" />
+              {below.value === 1 ? "1 more service below" : `${below.value} more services below`}
+            </span>
+          )}
+        </div>
         {aside > 0 && (
           <button type="button" class="button tight" data-test="asides-open" onClick={() => (asidesOpen.value = true)}>
             <Icon name="clock" />
@@ -93,7 +103,7 @@ export function ByService() {
         </p>
       )}
       {lines.length > 0 && (
-        <div class="scroll table-box waits" tabIndex={0} role="group" aria-label="Waiting now">
+        <div class="scroll table-box waits" ref={box} tabIndex={0} role="group" aria-label="Waiting now">
           <table>
             <thead>
               <tr>

@@ -67,6 +67,8 @@ export function Editor() {
     const stopInk = effect(() => view.dispatch({ effects: ink.reconfigure(inkOf(isDark.value)) }));
     const stopReplacing = effect(() => {
       const wanted = replaceEditor.value;
+      // Once only: an editor that is made anew later has what was written since.
+      replaceEditor.value = null;
       if (wanted && wanted.text !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: wanted.text } });
     });
     return () => {

@@ -10,7 +10,7 @@ import { view } from "../state";
 import { Done } from "./done";
 import { Editor, goToLine } from "./editor";
 import { PublishDialog } from "./publish-dialog";
-import { base, bringBack, changed, checked, checkProblem, errors, followVersions, load, loadProblem, rebase, undoAll, undone } from "./state";
+import { base, begunFrom, bringBack, changed, checked, checkProblem, errors, followVersions, load, loadProblem, rebase, undoAll, undone } from "./state";
 import { Versions } from "./versions";
 import { Warnings } from "./warnings";
 import { WhatIfDialog } from "./what-if";
@@ -49,6 +49,18 @@ function Overtaken() {
       <Icon name="info" />
       <span class="grow">Version {live.version} was published by {live.by} at {when(live.at)}. {changed.value ? "What you wrote is still here." : ""}</span>
       <button type="button" class="button tight" onClick={() => void rebase()}>{changed.value ? "Compare mine with it" : "Show it"}</button>
+    </div>
+  );
+}
+
+/** What was being written is older than what is in force: to publish it may take back what somebody else has changed. */
+function BegunEarlier() {
+  const live = view.value?.rules;
+  if (!changed.value || begunFrom.value === null || live?.version !== base.value!.version) return null;
+  return (
+    <div class="banner" data-test="rules-begun-earlier">
+      <Icon name="info" />
+      <span class="grow">You began this from version {begunFrom.value}. Version {live.version} by {live.by} is in force now: “Publish…” shows yours against it.</span>
     </div>
   );
 }
@@ -103,6 +115,7 @@ export function RulesPage() {
           </div>
         </div>
         <Overtaken />
+        <BegunEarlier />
         <Undone />
         <Done />
         <Problem text={loadProblem.value ?? checkProblem.value} boxed />

@@ -6,6 +6,7 @@ import { draft, keepDraft } from "../../kit/keep";
 import { announce } from "../../kit/say";
 import { streamState } from "../../live/live";
 import { view } from "../state";
+import { takenUp, type Kept } from "./kept";
 
 /** The version that the text being written started from, and is compared with. */
 export const base = signal<RulesText | null>(null);
@@ -20,16 +21,21 @@ export const checked = signal(false);
 export const versions = signal<RulesVersion[]>([]);
 export const loadProblem = signal<string | null>(null);
 
+/** The version that the text was begun from, where another has come into force since. */
+export const begunFrom = signal<number | null>(null);
+
 export const changed = computed(() => base.value !== null && text.value !== base.value.text);
 
-/** Puts another text into the editor, which owns the text otherwise. */
+/** Puts another text into the editor, which owns the text otherwise, and takes this away. */
 export const replaceEditor = signal<{ text: string } | null>(null);
 
 export function write(next: string): void {
   if (next === text.peek()) return;
   text.value = next;
   checked.value = false;
-  keepDraft("rules", base.peek() && next !== base.peek()!.text ? JSON.stringify({ based_on: base.peek()!.version, text: next }) : "");
+  const from = base.peek();
+  const mine: Kept | null = from && next !== from.text ? { based_on: begunFrom.peek() ?? from.version, text: next } : null;
+  keepDraft("rules", mine ? JSON.stringify(mine) : "");
 }
 
 /** What `undoAll` took out of the editor. */
@@ -45,15 +51,16 @@ export function bringBack(): void {
   undone.value = null;
 }
 
-/** Reads what is in force. A draft of the same version is taken up again. */
+/** Reads what is in force. What was being written is taken up again, and compared with it. */
 export async function load(): Promise<void> {
   const [current, all] = await Promise.all([get<RulesText>("/console/api/rules"), get<RulesVersion[]>("/console/api/rules/versions")]);
   versions.value = all;
-  const kept = draft("rules");
-  const mine = kept ? (JSON.parse(kept) as { based_on: number; text: string }) : null;
+  const mine = takenUp(draft("rules"), current);
+  if (mine.text === current.text) keepDraft("rules", "");
   base.value = current;
   checked.value = false;
-  text.value = mine?.based_on === current.version ? mine.text : current.text;
+  begunFrom.value = mine.begunFrom;
+  text.value = mine.text;
   replaceEditor.value = { text: text.value };
   void check(text.value);
 }

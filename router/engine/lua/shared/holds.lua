@@ -1,0 +1,56 @@
+-- What an agent frees next is held for a live contact that only waits for empty hands: one agent for each such contact.
+-- A hold is over by its deadline, which is brought forward when there is no more cause for it.
+-- include: base, log, timers, agents, heads
+
+local holds = {}
+
+local HOLD_MS = 120000
+local FEW_WAITING = 8 -- of each bucket, looked at
+
+-- The first live contact, best heads first, that they may be given with empty hands and for which nobody is held.
+local function waits_for(a, blocked)
+  for _, bucket in ipairs(heads.live(agents.group(a, blocked))) do
+    for _, id in ipairs(call('ZRANGE', key.bucket .. bucket, 0, FEW_WAITING - 1)) do
+      if call('HEXISTS', key.contact .. id, 'hold') == 0
+        and not (a.cools and call('ZSCORE', key.cooling .. a.id, id)) then
+        return id
+      end
+    end
+  end
+end
+
+-- The channels of which one more may be offered to them: only live ones, while they are held. That is for a while, for
+-- one contact or for several by turns, and then as long again is not.
+function holds.begin(a, open, blocked, now)
+  local till = tonumber(a.hold) or 0
+  if blocked == '' or a.total == 0 or a.hold_for ~= '' or (till <= now and now < till + HOLD_MS) then
+    return open
+  end
+  local contact = waits_for(a, blocked)
+  if not contact then
+    return open
+  end
+  till = till > now and till or now + HOLD_MS
+  a.hold, a.hold_for = ms(till), contact
+  call('HSET', key.agent .. a.id, 'hold', a.hold, 'hold_for', contact)
+  call('HSET', key.contact .. contact, 'hold', a.id)
+  timers.set('hold', '', a.id, till)
+  log.agent('agent.held', a.id, now, {till = till})
+  return (agents.open(a, now))
+end
+
+-- There is no more cause for it: its deadline is now.
+function holds.let_go(a, now)
+  if a.hold_for ~= '' then
+    timers.set('hold', '', a.id, now)
+  end
+end
+
+-- Its deadline has come.
+function holds.over(a, now)
+  if call('HGET', key.contact .. a.hold_for, 'hold') == a.id then
+    call('HDEL', key.contact .. a.hold_for, 'hold')
+  end
+  agents.write(a, {hold_for = ''})
+  log.agent('agent.released', a.id, now)
+end
