@@ -24,7 +24,7 @@ from runtime.preparing import prepare
 from tests.centre.house import House
 
 WORDS = "a swan sits in the middle of the fountain"
-NEARLY = "swan sat in the middle of the fountain"
+NEARLY = "a swan is sitting in the middle of the fountain"
 SWAN = "highways/danger"
 CURTAINS = "the curtains at the corner house have not been opened since tuesday"
 WITHIN_S = 2.0
