@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from skills.classifying.embedding import DEEP, SIZE, States
+from skills.classifying.embedding import DEEP, SIZE, Read, States, whole
 from skills.classifying.ridge import Array
 
 WIDE: Final = 256
@@ -34,11 +34,18 @@ class Attention:
     asks: Array
     out: Array
 
-    def scores(self, states: States) -> Array:
-        """What speaks for each label of one message, and last for danger; as logarithms, but for a constant."""
-        pieces, mean = standing(states)
-        gathered = look(self, pieces, [slice(0, len(pieces))]).gathered[0]
-        said: Array = np.concatenate([gathered, mean]) @ self.out[:-1] + self.out[-1]
+    def scores(self, read: Read) -> Array:
+        """What speaks for each label of a text, and last for danger; as logarithms, but for a constant.
+
+        After the text, in the same way, each of its parts if they are several: what a piece becomes is worked out once.
+        """
+        states = whole(read)
+        ends = np.cumsum([len(each) for each in read]).tolist()
+        parts = [slice(end - len(each), end) for each, end in zip(read, ends, strict=True)]
+        messages = [slice(0, len(states)), *(parts if len(parts) > 1 else ())]
+        gathered = look(self, _level(states), messages).gathered
+        means = np.stack([_level_mean(states[message]) for message in messages])
+        said: Array = np.hstack([gathered, means]) @ self.out[:-1] + self.out[-1]
         return said
 
 
@@ -58,11 +65,11 @@ class Look:
 
 def standing(states: States) -> tuple[Array, Array]:
     """A message's pieces, each of mean nought and spread one, and the mean of the last layer likewise."""
-    return _level(states), _level(states[:, -SIZE:].mean(axis=0))
+    return _level(states), _level_mean(states)
 
 
 def look(attention: Attention, pieces: Array, messages: Sequence[slice]) -> Look:
-    """`pieces` are of several messages, one after another; each slice is a message's."""
+    """Each slice of the `pieces` is a message's; `weights` are those of the last message that a piece is of."""
     inner = np.maximum(pieces @ attention.within[:DEEP] + attention.within[DEEP], 0)
     asked = pieces @ attention.asks
     weights = np.empty_like(asked)
@@ -75,6 +82,10 @@ def look(attention: Attention, pieces: Array, messages: Sequence[slice]) -> Look
         row[-WIDE:] = inner[message].max(axis=0)
         greatest.append(inner[message].argmax(axis=0))
     return Look(inner=inner, weights=weights, gathered=gathered, greatest=greatest)
+
+
+def _level_mean(states: States) -> Array:
+    return _level(states[:, -SIZE:].mean(axis=0))
 
 
 def _level(values: Array) -> Array:

@@ -21,7 +21,7 @@ import numpy as np
 from core.service import Service
 from skills.classifying.correction import HEARD, Correction, logit
 from skills.classifying.danger import SURE, signs
-from skills.classifying.embedding import Embed, Read, States, Vector, meaning, whole
+from skills.classifying.embedding import Embed, Read, Vector, meaning, whole
 from skills.classifying.ridge import Array
 from skills.classifying.rows import Rows, near
 from skills.classifying.sentences import parts
@@ -188,9 +188,9 @@ class Classifier:
         # What was learned from passes through the processor once for all parts.
         nearness = near(np.stack([meaning(each) for each in (states, *apart)]), self._meanings)
         row = self._rows.row(nearness[0], text, said, shown)
-        looked = trained.attention.scores(states)
-        labels, shares, danger = trained.labels, trained.shares(row, looked), trained.danger_of(row, looked)
-        worst = max(map(self._danger, parts(text), apart, nearness[1:])) if apart else danger
+        looked = trained.attention.scores(read)
+        labels, shares, danger = trained.labels, trained.shares(row, looked[0]), trained.danger_of(row, looked[0])
+        worst = max(map(self._danger, parts(text), nearness[1:], looked[1:])) if apart else danger
         sure = any(name in SURE for name in shown) and bool(self.not_ruled_out(worst))
         danger = _beside_the_worst(danger, worst, len(apart)) if apart else danger
         taught_near = NOTHING
@@ -200,12 +200,12 @@ class Classifier:
             danger = self._taught.danger_of(danger, taught_near)
         return Opinion(labels=labels, shares=shares, danger=danger, sure=sure, near=taught_near)
 
-    def _danger(self, part: str, states: States, nearness: Array) -> float:
+    def _danger(self, part: str, nearness: Array, looked: Array) -> float:
         """How likely one part of a message, by itself, says that somebody is at risk."""
         assert self._model is not None
         assert self._rows is not None
         row = self._rows.row(nearness, part, self._keywords.evidence(part), signs(part))
-        return self._model.trained.danger_of(row, self._model.trained.attention.scores(states))
+        return self._model.trained.danger_of(row, looked)
 
     def _by_meaning(self, said: Evidence, opinion: Opinion) -> Verdict:
         keyword = self._keywords.guess(said)

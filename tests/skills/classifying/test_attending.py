@@ -55,8 +55,16 @@ def test_one_message_is_told_as_it_is_among_others() -> None:
         risks=nothing,
         weight=np.ones(3, dtype=np.float32),
     )
-    alone = np.stack([attention.scores(each) for each in states])
+    alone = np.stack([attention.scores([each])[0] for each in states])
     assert alone == pytest.approx(scores(attention, together, np.arange(3)), abs=0.01)
+
+
+def test_the_parts_of_a_text_are_told_after_it_as_each_is_by_itself() -> None:
+    rng = np.random.default_rng(6)
+    parts = [rng.standard_normal((pieces, DEEP)).astype(np.float32) for pieces in (4, 9, 1)]
+    attention = attending_fit._begin(OTHER, rng)
+    by_themselves = [attention.scores([each])[0] for each in (np.concatenate(parts), *parts)]
+    assert attention.scores(parts) == pytest.approx(np.stack(by_themselves), abs=1e-4)
 
 
 def test_the_same_messages_and_chances_make_the_same() -> None:
