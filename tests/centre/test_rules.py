@@ -286,7 +286,10 @@ async def test_a_rule_that_breaks_is_left_out_and_on_the_board_and_stops_nobody(
 
 
 async def test_calls_are_answered_while_many_rules_are_checked(house: House) -> None:
-    many = "".join(f"  - {{name: rule {n}, services: [highways/pothole], needs: []}}\n" for n in range(450))
+    many = "".join(
+        f"  - {{name: rule {n}, services: [highways/pothole], when: caller.contacts_before == {n}, needs: []}}\n"
+        for n in range(450)
+    )
     checking = asyncio.create_task(house.centre.rules.check("rules:\n" + many))
     turns = 0
     while not checking.done():

@@ -114,7 +114,7 @@ async def test_what_came_with_an_earlier_contact_is_one_click_away_and_a_strange
     await _merge(house, contact, margaret)
     lines = [each for each in (await _shown(house, contact))["timeline"] if "documents" in each]
     assert [(each["kind"], each["channel"], each["documents"]) for each in lines] == [
-        ("contact", "email", [{"id": earlier, "name": "original.eml", "content_type": "message/rfc822"}])
+        ("contact", "email", [{"id": earlier, "name": "original.eml", "content_type": "message/rfc822", "dangers": []}])
     ]
     path, _ = await house.centre.desk.document(amina, contact, earlier)
     assert path.name == "margaret-1.eml"
