@@ -5,7 +5,9 @@
 2. Where danger is likelier than not, safeguarding is what it is about. Otherwise the likeliest service is answered if
    it is likely enough; else nobody wins, and triage asks. "Unsure" beats wrong.
 3. What a county taught (`correction.py`) shifts both, near to its examples and nowhere else.
-4. Without the sentence model the keywords of `skills.guess` do alone.
+4. Of a longer message each part is looked at by itself as well: the worst of them counts as much as all together, and
+   the more parts there are, the more is asked for, since one of many is easily the worst by chance.
+5. Without the sentence model the keywords of `skills.guess` do alone.
 """
 
 import copy
@@ -17,11 +19,12 @@ from typing import Any, Final
 import numpy as np
 
 from core.service import Service
-from skills.classifying.correction import HEARD, Correction
+from skills.classifying.correction import HEARD, Correction, logit
 from skills.classifying.danger import SURE, signs
-from skills.classifying.embedding import Embed, Vector
+from skills.classifying.embedding import Embed, Read, Vector, meaning, whole
 from skills.classifying.ridge import Array
-from skills.classifying.rows import Rows
+from skills.classifying.rows import Rows, near
+from skills.classifying.sentences import parts
 from skills.classifying.trained import UNSURE, Trained
 from skills.guess import Evidence, Keywords
 
@@ -32,6 +35,8 @@ RULED_OUT: Final = 0.25
 """A sure sign alarms unless the shipped weights find less than this share of the danger that alarms without one."""
 LIKELY: Final = 0.5
 """From this danger on, safeguarding is what a message is about; below it an alarm stands beside another matter."""
+LONGER: Final = 1.45
+"""How much more must speak for danger where twice as much is said; found on composed messages that were left out."""
 NOTHING: Final = np.empty(0, dtype=np.float32)
 
 
@@ -103,7 +108,7 @@ class Classifier:
         self._meanings = model.trained.known() if model else np.empty((0, 0), dtype=np.float32)
         # The same words are asked about several times in a row: by the weights, by what was taught.
         self._embed = lru_cache(maxsize=2)(model.embed) if model else None
-        self._looked_at: Mapping[str, Vector] = {}
+        self._looked_at: Mapping[str, Read] = {}
         self._rows = Rows(self._keywords, model.trained.labels, model.trained.signs) if model else None
 
     def taught(self, correction: Correction | None) -> "Classifier":
@@ -163,9 +168,12 @@ class Classifier:
 
     def meaning(self, text: str) -> Vector:
         """What a message means, as 384 numbers of length one; of a classifier with a model alone."""
+        return meaning(whole(self._read(text)))
+
+    def _read(self, text: str) -> Read:
         assert self._embed is not None
-        meant = self._looked_at.get(text)
-        return self._embed((text,))[0] if meant is None else meant
+        seen = self._looked_at.get(text)
+        return self._embed((text,))[0] if seen is None else seen
 
     def opinion(self, text: str) -> Opinion:
         """What the weights say of one message; of a classifier with a model alone."""
@@ -174,16 +182,30 @@ class Classifier:
     def _opinion(self, text: str, said: Evidence, shown: Mapping[str, str]) -> Opinion:
         assert self._model is not None
         assert self._rows is not None
-        trained, meant = self._model.trained, self.meaning(text)
-        row = self._rows.row(meant, self._meanings, text, said, shown)
-        labels, shares, danger = trained.labels, trained.shares(row), trained.danger_of(row)
-        sure = any(name in SURE for name in shown) and bool(self.not_ruled_out(danger))
-        near = NOTHING
+        trained, read = self._model.trained, self._read(text)
+        states = whole(read)
+        apart = list(read) if len(read) > 1 else []
+        # What was learned from passes through the processor once for all parts.
+        nearness = near(np.stack([meaning(each) for each in (states, *apart)]), self._meanings)
+        row = self._rows.row(nearness[0], text, said, shown)
+        looked = trained.attention.scores(read)
+        labels, shares, danger = trained.labels, trained.shares(row, looked[0]), trained.danger_of(row, looked[0])
+        worst = max(map(self._danger, parts(text), nearness[1:], looked[1:])) if apart else danger
+        sure = any(name in SURE for name in shown) and bool(self.not_ruled_out(worst))
+        danger = _beside_the_worst(danger, worst, len(apart)) if apart else danger
+        taught_near = NOTHING
         if self._taught is not None:
-            near = self._taught.near(meant, text)
-            labels, shares = self._taught.shares(labels, shares, near)
-            danger = self._taught.danger_of(danger, near)
-        return Opinion(labels=labels, shares=shares, danger=danger, sure=sure, near=near)
+            taught_near = self._taught.near(meaning(states), text)
+            labels, shares = self._taught.shares(labels, shares, taught_near)
+            danger = self._taught.danger_of(danger, taught_near)
+        return Opinion(labels=labels, shares=shares, danger=danger, sure=sure, near=taught_near)
+
+    def _danger(self, part: str, nearness: Array, looked: Array) -> float:
+        """How likely one part of a message, by itself, says that somebody is at risk."""
+        assert self._model is not None
+        assert self._rows is not None
+        row = self._rows.row(nearness, part, self._keywords.evidence(part), signs(part))
+        return self._model.trained.danger_of(row, looked)
 
     def _by_meaning(self, said: Evidence, opinion: Opinion) -> Verdict:
         keyword = self._keywords.guess(said)
@@ -216,3 +238,8 @@ class Classifier:
         return Verdict(
             service=service, confidence=round(confidence, 2), alarm=alarm, danger=round(danger, 2), because=because
         )
+
+
+def _beside_the_worst(whole: float, worst: float, many: int) -> float:
+    """How likely it is that somebody is at risk, from a whole message and the worst of so many parts."""
+    return float(1 / (1 + np.exp(LONGER * np.log2(many) - (logit(whole) + logit(worst)) / 2)))

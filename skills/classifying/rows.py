@@ -37,12 +37,12 @@ class Rows:
         self._labels = labels
         self._signs = names
 
-    def row(self, meant: Array, known: Array, text: str, speaks: Evidence, shown: Mapping[str, str]) -> Array:
-        """A message that means `meant`, beside the meanings `known`, as numbers. `shown` are its signs, the last."""
-        return np.concatenate([near(meant, known), self._said(text, speaks, shown)])
+    def row(self, nearness: Array, text: str, speaks: Evidence, shown: Mapping[str, str]) -> Array:
+        """One message as numbers, `nearness` (of `near`) first; `shown` are its signs, which come last."""
+        return np.concatenate([nearness, self._said(text, speaks, shown)])
 
     def said(self, texts: Iterable[str]) -> Array:
-        """What is in several messages' rows beside their meaning."""
+        """The rest of several messages' rows."""
         return np.stack([self._said(text, self._keywords.evidence(text), signs(text)) for text in texts])
 
     def _said(self, text: str, speaks: Evidence, shown: Mapping[str, str]) -> Array:

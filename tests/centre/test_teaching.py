@@ -23,8 +23,8 @@ from records.tx import Tx
 from runtime.preparing import prepare
 from tests.centre.house import House
 
-WORDS = "a swan sits in the middle of the roundabout"
-NEARLY = "swan sat in the middle of the roundabout"
+WORDS = "a swan sits in the middle of the fountain"
+NEARLY = "a swan is sitting in the middle of the fountain"
 SWAN = "highways/danger"
 CURTAINS = "the curtains at the corner house have not been opened since tuesday"
 WITHIN_S = 2.0

@@ -1,8 +1,8 @@
 """The shipped weights: read back as they were written, of today's labels, and measured as the page says."""
 
-import hashlib
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -16,6 +16,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "which-service.md").read_text("utf-
 SERVICES = tuple(load_county(DEFAULTS).services.values())
 POINTS = 0.01
 """Processors round the sentence model differently."""
+EMAILS = 60
 
 
 def test_weights_are_read_back_as_they_were_written() -> None:
@@ -43,7 +44,7 @@ def test_nothing_frozen_is_learned_from() -> None:
 
 
 def test_the_page_was_written_for_these_weights() -> None:
-    assert f"Measured with the weights `{hashlib.sha256(SHIPPED.read_bytes()).hexdigest()[:16]}`" in PAGE
+    assert re.findall(r"^Measured with the weights `(\w+)`", PAGE, re.MULTILINE) == [weights_sum()[:16]]
 
 
 @pytest.mark.long
@@ -71,7 +72,18 @@ def test_left_out_messages_were_told_about_as_well_as_the_page_hopes() -> None:
     others, found = left_out()
     weights = Trained.from_json(SHIPPED.read_text("utf-8"))
     risky = others.risky > 0
-    assert 0.965 < (found.danger[risky] >= weights.danger_from).mean() < 0.975
+    assert 0.97 < (found.danger[risky] >= weights.danger_from).mean() < 0.98
     asked = [label for label in others.labels if label]
     right = [weights.labels[best] == label for best, label in zip(found.shares.argmax(axis=1), asked, strict=True)]
     assert 0.8 < sum(right) / len(right) < 0.99
+
+
+def test_long_emails_about_several_harmless_things_seldom_alarm_and_danger_among_them_mostly_does() -> None:
+    classifier = shipped_classifier(SERVICES)
+    harmless = [each.text for each in examples("untaught/two")]
+    danger = [each.text for each in examples("untaught/three-safeguarding") if each.label == "yes"]
+    random = Random(5)
+    plain = ["\n\n".join(random.sample(harmless, 3)) for _ in range(EMAILS)]
+    among = ["\n\n".join((*random.sample(harmless, 1), said, *random.sample(harmless, 1))) for said in danger[:EMAILS]]
+    assert sum(classifier.about(text).safeguarding for text in plain) < 0.2 * EMAILS
+    assert sum(classifier.about(text).safeguarding for text in among) > 0.65 * EMAILS

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from skills.classifying.embedding import MODEL, SIZE, ModelMissing, installed, load
+from skills.classifying.embedding import DEEP, MODEL, MOST_PIECES, SIZE, ModelMissing, installed, load, meaning, whole
+from skills.classifying.sentences import parts
 
 
 @pytest.mark.parametrize(
@@ -14,22 +15,34 @@ from skills.classifying.embedding import MODEL, SIZE, ModelMissing, installed, l
     ],
 )
 def test_what_means_the_same_is_near(one: str, near: str, far: str) -> None:
-    this, same, other = load()([one, near, far])
+    this, same, other = (meaning(whole(read)) for read in load()((one, near, far)))
     assert this @ same > this @ other
 
 
-@pytest.mark.parametrize("text", ["", "🙂", "word " * 5000, "x" * 5000])
-def test_any_text_has_a_place_of_length_one(text: str) -> None:
-    places = load()([text])
-    assert places.shape == (1, SIZE)
-    assert np.linalg.norm(places[0]) == pytest.approx(1, abs=1e-5)
+@pytest.mark.parametrize("text", ["", "🙂", "word " * 5000, "x" * 5000, "There is more to say. " * 500])
+def test_any_text_has_some_pieces_and_a_place_of_length_one(text: str) -> None:
+    (read,) = load()((text,))
+    assert len(read) == len(parts(text))
+    assert all(2 <= len(states) <= MOST_PIECES and states.shape[1] == DEEP for states in read)
+    place = meaning(whole(read))
+    assert place.shape == (SIZE,)
+    assert np.linalg.norm(place) == pytest.approx(1, abs=1e-5)
 
 
 def test_a_text_means_the_same_whatever_it_is_looked_at_beside() -> None:
     embed, texts = load(), ["", "bins", "word " * 90, "a hole in the road", "the lamp is out", "library " * 40]
-    alone = np.concatenate([embed([text]) for text in texts])
-    assert np.abs(embed(texts) - alone).max() < 1e-5
-    assert embed([]).shape == (0, SIZE)
+    for text, beside in zip(texts, embed(texts), strict=True):
+        (alone,) = embed([text])
+        assert whole(alone).shape == whole(beside).shape
+        assert np.abs(meaning(whole(beside)) - meaning(whole(alone))).max() < 1e-5
+    assert list(embed([])) == []
+
+
+def test_the_layers_say_different_things() -> None:
+    ((states,),) = load()(["there is a hole in the road"])
+    fourth, fifth, last = (states[:, at : at + SIZE] for at in range(0, DEEP, SIZE))
+    assert not np.allclose(fourth, fifth, atol=0.1)
+    assert not np.allclose(fifth, last, atol=0.1)
 
 
 @pytest.mark.parametrize(

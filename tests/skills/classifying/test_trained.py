@@ -8,10 +8,12 @@ import pytest
 
 from core.service import Service
 from skills.classifying.classifier import Classifier, Model
-from skills.classifying.embedding import SIZE, Vector
+from skills.classifying.embedding import DEEP, States
 from skills.classifying.evaluating import figures, safety
+from skills.classifying.sentences import parts
 from skills.classifying.trained import UNSURE, Lesson, Trained, learn
 
+LETTERS = 128
 SERVICES = (
     Service(id="roads/hole", label="Hole", spoken="a hole", skill="roads", words=("hole", "crater")),
     Service(id="books/renew", label="Renew", spoken="renewing", skill="books", words=("renew", "book")),
@@ -31,14 +33,18 @@ LESSON = Lesson(
 )
 
 
-def counts_letters(texts: Sequence[str]) -> Vector:
-    """Texts of the same letters are alike, which is all that these tests need."""
-    places = np.zeros((len(texts), SIZE), dtype=np.float32)
-    for place, text in zip(places, texts, strict=True):
-        for letter in text.lower():
-            place[ord(letter) % SIZE] += 1
-        place /= max(float(np.linalg.norm(place)), 1e-6)
-    return places
+def counts_letters(texts: Sequence[str]) -> list[list[States]]:
+    """Texts of the same letters are alike, which is all that these tests need; every word is a piece."""
+    return [[letters_of(part) for part in parts(text)] for text in texts]
+
+
+def letters_of(text: str) -> States:
+    words = text.lower().split() or [" "]
+    states = np.zeros((len(words), DEEP), dtype=np.float32)
+    for state, word in zip(states, words, strict=True):
+        for letter in word:
+            state[ord(letter) :: LETTERS] += 1
+    return states
 
 
 @pytest.fixture(scope="module")
