@@ -32,7 +32,7 @@ UNSURE: Final = "unsure"
 FOLDS: Final = 5
 WANTED_RIGHT: Final = 0.89
 """Of the answers given. Of the first hand's messages, which are less hard, that is 92 of 100."""
-WANTED_RECALL: Final = 0.975
+WANTED_RECALL: Final = 0.9775
 """Of what is safeguarding. At 99 of 100, a third of all that sounds a little like it would ring the duty team."""
 PHRASE_WEIGHT: Final = 0.3
 ORDINARY_WEIGHT: Final = 0.3
