@@ -45,6 +45,7 @@ async def test_each_service_once_and_each_channel_often(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1200)
 async def test_every_service_on_every_channel(house: House, agents: dict[str, str]) -> None:
     found: dict[Cell, str] = {}
     for service in SERVICES:
