@@ -97,7 +97,7 @@ async def test_nothing_is_held_any_more_as_soon_as_the_call(
     await floor.engine.arrive(email("next"))
     assert (await held(floor), await floor.rings("ann")) == (["ann"], [])
     await goes(floor)
-    await floor.after(0)
+    await floor.after(0.001)
     assert await floor.rings("ann") == ["next"]
     assert "agent.released" in await floor.told()
     await floor.sound()
@@ -122,7 +122,7 @@ async def test_it_goes_on_for_a_call_that_comes_to_another_step_of_its_route(flo
     await floor.engine.arrive(email("next"))
     await floor.engine.close("ann-1", "served")
     await floor.after(30)
-    await floor.after(0)
+    await floor.after(0.001)
     assert await floor.rings("ann") == []
     await floor.sound()
     assert "hold" in await floor.after(90), "two minutes in all"
@@ -162,7 +162,7 @@ async def test_whoever_goes_on_a_break_is_not_held_and_somebody_else_may_be(floo
     await floor.engine.arrive(plan("call"))
     await floor.engine.close("ann-1", "served")
     await floor.engine.take_break("ann", "lunch")
-    await floor.after(0)
+    await floor.after(0.001)
     await floor.engine.close("bob-1", "served")
     assert await held(floor) == ["ann", "bob"]
     await floor.sound()

@@ -39,10 +39,11 @@ function holds.begin(a, open, blocked, now)
   return (agents.open(a, now))
 end
 
--- There is no more cause for it: its deadline is now.
+-- There is no more cause for it: its deadline is the next moment. At this one, deadlines may be acted on already, and a
+-- replay acts on those in other parts.
 function holds.let_go(a, now)
   if a.hold_for ~= '' then
-    timers.set('hold', '', a.id, now)
+    timers.set('hold', '', a.id, now + 1)
   end
 end
 
