@@ -97,14 +97,11 @@ def _kept(dump: Dump) -> Iterator[str]:
     for id, contact in dump["contacts"].items():
         alone = contact["state"] == "waiting" and contact["place"].startswith("@") and not contact.get("question")
         agent = dump["agents"].get(contact["preferred"]) or {}
+        # A phone that went a moment ago may be back yet: that has a deadline.
+        away = agent.get("phone_ready") != "1" and f"phone||{contact['preferred']}" not in dump["timers"]
         if alone and agent.get("state") != "ready":
             yield f"I2: {id} waits for {contact['preferred']} alone, who is not ready."
-        elif (
-            alone
-            and contact["channel"] == "phone"
-            and agent["phone_ready"] != "1"
-            and f"phone||{contact['preferred']}" not in dump["timers"]
-        ):
+        elif alone and contact["channel"] == "phone" and away:
             yield f"I2: {id} waits for {contact['preferred']} alone, whose phone is away."
 
 
