@@ -10,10 +10,9 @@ import structlog
 
 from centre.guessing import Guessing
 from centre.parts import Parts
-from centre.planning import Planning
+from centre.planning import Planning, keep_plan
 from core.address import Address
 from core.channel import Channel
-from core.clock import from_ms
 from core.errors import Unavailable
 from records.rows import Contact, NewContact
 from records.tx import Tx
@@ -119,14 +118,7 @@ class Arrivals:
         if contact.service != service:
             contact = tx.contacts.set_service(contact_id, service)
         plan = self._planning.plan(tx, contact)
-        kept = tx.contacts.set_plan(
-            contact_id,
-            plan.to_dict(),
-            rules_version=plan.rules_version,
-            due_at=from_ms(plan.due_ms),
-            band=plan.band,
-            held=contact,
-        )
+        kept = keep_plan(tx, plan, held=contact)
         if not over:
             return kept
         # How it had ended is no word on how it will.

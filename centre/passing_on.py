@@ -16,11 +16,11 @@ from centre.calls import Calls
 from centre.consultations import call_of, is_open
 from centre.matters import mine
 from centre.parts import Parts
-from centre.planning import PASSED_ON, Planning
+from centre.planning import PASSED_ON, Planning, keep_plan
 from centre.put_right import put_right
 from centre.rings import not_on_the_line
 from core.channel import Channel
-from core.clock import from_ms, to_ms
+from core.clock import to_ms
 from core.errors import Conflict, InvalidInput
 from core.service import Service
 from records.rows import Contact
@@ -146,9 +146,7 @@ class PassingOn:
 
     def _anew(self, tx: Tx, contact: str) -> Plan:
         plan = self._planning.plan(tx, tx.contacts.get(contact, lock=True))
-        tx.contacts.set_plan(
-            contact, plan.to_dict(), rules_version=plan.rules_version, due_at=from_ms(plan.due_ms), band=plan.band
-        )
+        keep_plan(tx, plan)
         return plan
 
     def _known(self, service: str) -> Service:
@@ -216,9 +214,7 @@ def _keep(tx: Tx, given: Contact, agent: str, wish: _Wish) -> Contact:
     if plan.service != given.service:
         put_right(tx, given, plan.service, agent)
     tx.contacts.merge_facts(given.id, {PASSED_ON: wish.facts})
-    tx.contacts.set_plan(
-        given.id, plan.to_dict(), rules_version=plan.rules_version, due_at=from_ms(plan.due_ms), band=plan.band
-    )
+    keep_plan(tx, plan)
     tx.messages.add(given.id, "note", wish.note, agent, key=f"pass-on:{given.id}:{given.epoch}")
     if given.case_id:
         owner = {"owner": wish.colleague.id} if wish.colleague else {}

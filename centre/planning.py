@@ -15,7 +15,7 @@ import structlog
 
 from centre.facts import facts_of
 from config.county import County
-from core.clock import to_ms
+from core.clock import from_ms, to_ms
 from core.errors import Unavailable
 from records.rows import Contact
 from records.staff_rows import RuleVersion
@@ -158,3 +158,15 @@ def as_passed_on(plan: Plan, facts: Mapping[str, Any]) -> Plan:
     if passed["agent"]:
         return replace(plan, preferred=passed["agent"], preferred_ms=max(0, passed["until_ms"] - plan.arrived_ms))
     return replace(plan, preferred=None, preferred_ms=0) if plan.preferred == passed["by"] else plan
+
+
+def keep_plan(tx: Tx, plan: Plan, *, held: Contact | None = None) -> Contact:
+    """A contact's plan into the record, with what is looked up by it. `held`: its row, where that is locked already."""
+    return tx.contacts.set_plan(
+        plan.contact_id,
+        plan.to_dict(),
+        rules_version=plan.rules_version,
+        due_at=from_ms(plan.due_ms),
+        band=plan.band,
+        held=held,
+    )

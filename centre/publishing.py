@@ -8,8 +8,7 @@ import structlog
 
 from centre.believing import HELD
 from centre.parts import Parts
-from centre.planning import Planning
-from core.clock import from_ms
+from centre.planning import Planning, keep_plan
 from core.errors import ConfigInvalid, Conflict, InvalidInput, Unavailable
 from records.rows import Contact
 from records.staff_rows import RuleVersion
@@ -170,7 +169,7 @@ class Rules:
 
     def _replan_one(self, contact: str, tx: Tx) -> Contact:
         held = tx.contacts.get(contact, lock=True)
-        return _set(self._planning.plan(tx, held), held, tx)
+        return keep_plan(tx, self._planning.plan(tx, held), held=held)
 
     def _replanned(self, ids: list[str], tx: Tx) -> list[Plan]:
         """Of those in hand by the record, it does not know yet who passed them on, and where to: another look will."""
@@ -191,18 +190,7 @@ def _keep(plans: list[Plan], tx: Tx) -> None:
     for plan in plans:
         held = tx.contacts.get(plan.contact_id, lock=True)
         if (held.rules_version or 0) < plan.rules_version:
-            _set(plan, held, tx)
-
-
-def _set(plan: Plan, held: Contact, tx: Tx) -> Contact:
-    return tx.contacts.set_plan(
-        plan.contact_id,
-        plan.to_dict(),
-        rules_version=plan.rules_version,
-        due_at=from_ms(plan.due_ms),
-        band=plan.band,
-        held=held,
-    )
+            keep_plan(tx, plan, held=held)
 
 
 def _there(version: RuleVersion | None) -> RuleVersion:
