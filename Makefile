@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# Modules are compiled once, not at each of the many starts of a process that the tests make.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help install run test prove check screenshots docs clean chromium dovecot
 
 VENV := .venv

@@ -2,17 +2,24 @@
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
+from core import document
 from live.connection import Live
 from live.embedded import Embedded
 
 HEAVY = ("tests/acceptance/", "tests/sandbox_media/", "tests/bench/", "tests/house/", "tests/router/test_faults.py")
 """Tests that start whole processes or browsers, or measure: one worker does these, the other everything else."""
+
+
+def pytest_configure() -> None:
+    """The county's files are parsed once in a run, not for every test; what a test changed is parsed."""
+    pytest.MonkeyPatch().setattr(document, "_tree", lru_cache(maxsize=64)(document._tree))
 
 
 class OneHeavyAtATime(LoadScopeScheduling):  # type: ignore[misc]
@@ -25,7 +32,7 @@ class OneHeavyAtATime(LoadScopeScheduling):  # type: ignore[misc]
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneHeavyAtATime:
-    """Tests run on two workers, see the Makefile."""
+    """Tests run on several workers, see the Makefile."""
     return OneHeavyAtATime(config, log)
 
 
