@@ -14,7 +14,8 @@ NODE_MAJOR := $(shell npm --version >/dev/null 2>&1 && node -p 'process.versions
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 PACKAGES := core skills live ivr router channels referrals records config simulator centre web worker clock intake bench \
 	runtime samples sandbox switchboard tests
-SIDE_BY_SIDE := --dist loadscope --no-loadscope-reorder
+# Many rows wait for a browser or for a deadline: on two cores a third worker uses what two leave.
+SIDE_BY_SIDE := -n 3 --dist loadscope --no-loadscope-reorder
 PAGE_SOURCES := $(shell find web/ui sandbox/page channels/sms/plain_twins.json -type f 2>/dev/null)
 UNPRIVILEGED = [ "$$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null
 
@@ -27,11 +28,10 @@ run: install ## start everything on this machine and print one address; Ctrl-C s
 	@exec $(BIN)/switchboard up
 
 test: install chromium dovecot ## run every test but the long ones, the browser included
-	@# Many rows wait for a browser or for a deadline: on two cores a third worker uses what two leave.
-	$(BIN)/pytest -m "not long" -n 3 $(SIDE_BY_SIDE)
+	$(BIN)/pytest -m "not long" $(SIDE_BY_SIDE)
 
 prove: install chromium dovecot ## run the long tests (up to an hour)
-	$(BIN)/pytest -m long --timeout=3600 -n 2 $(SIDE_BY_SIDE)
+	$(BIN)/pytest -m long --timeout=3600 $(SIDE_BY_SIDE)
 
 check: install ## format, lint, types, import contracts, generated docs
 	$(BIN)/ruff format --check .

@@ -13,8 +13,8 @@ from core import document
 from live.connection import Live
 from live.embedded import Embedded
 
-HEAVY = ("tests/acceptance/", "tests/sandbox_media/", "tests/bench/", "tests/house/", "tests/router/test_faults.py")
-"""Tests that start whole processes or browsers, or measure: one worker does these, the other everything else."""
+HEAVY = ("tests/acceptance/", "tests/sandbox_media/", "tests/bench/", "tests/house/")
+"""Tests that start whole processes or browsers, or measure: one worker does these, the others everything else."""
 
 
 def pytest_configure() -> None:
