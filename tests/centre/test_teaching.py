@@ -112,6 +112,7 @@ async def test_the_record_is_asked_for_a_lesson_at_most_once_a_second(house: Hou
     assert all(later - earlier >= LOOK_EVERY_S for earlier, later in itertools.pairwise(asked))
 
 
+@pytest.mark.long
 async def test_several_changes_are_learned_at_once(house: House) -> None:
     for number in range(4):
         await taught(house, f"{WORDS} number {number}")
@@ -133,6 +134,7 @@ async def test_what_is_withdrawn_is_unlearned_and_comes_back_by_undo(house: Hous
     await comes_to(house, WORDS, SWAN)
 
 
+@pytest.mark.long
 async def test_what_is_removed_leaves_no_trace(house: House) -> None:
     id = await taught(house)
     await learn(house)
@@ -145,6 +147,7 @@ async def test_what_is_removed_leaves_no_trace(house: House) -> None:
         await house.centre.teaching.bring_back(house.staff["grace"], id)
 
 
+@pytest.mark.long
 async def test_one_click_goes_back_to_what_is_shipped_and_examples_wait_until_they_are_wanted_again(
     house: House,
 ) -> None:
@@ -162,6 +165,7 @@ async def test_one_click_goes_back_to_what_is_shipped_and_examples_wait_until_th
     await comes_to(house, WORDS, SWAN)
 
 
+@pytest.mark.long
 async def test_going_back_while_it_learns_holds(house: House) -> None:
     await taught(house)
     going_on = asyncio.create_task(learn(house))
@@ -192,6 +196,7 @@ async def test_one_that_would_miss_safeguarding_is_refused_and_says_which_exampl
     assert (await state(house))["last"]["state"] == "live"
 
 
+@pytest.mark.long
 async def test_what_may_be_danger_can_be_taught_and_a_sure_sign_cannot_be_unlearned(house: House) -> None:
     sure = await taught(house, "my uncle punches my auntie", "libraries/enquiry")
     await taught(house, CURTAINS, "adult-social-care/safeguarding")
@@ -272,6 +277,7 @@ async def test_what_cannot_be_an_example_is_refused_in_a_sentence(
         await taught(house, words, service)
 
 
+@pytest.mark.long
 async def test_there_may_be_five_hundred(house: House) -> None:
     grace = house.staff["grace"]
     house.do(lambda tx: [tx.taught.add(f"words {n}", SWAN, grace, at_most=500) for n in range(500)])
@@ -294,6 +300,7 @@ async def test_without_the_sentence_model_examples_are_kept_and_not_learned_from
             await teaching.learn(house.staff["grace"])
 
 
+@pytest.mark.long
 async def test_learning_that_takes_too_long_is_stopped_and_the_one_before_holds(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,6 +333,7 @@ async def test_a_mistake_of_ours_is_told_in_a_sentence_and_logged_without_words(
     assert "swan" not in str(logged)
 
 
+@pytest.mark.long
 async def test_two_rings_learn_once(house: House) -> None:
     await taught(house)
     (row,) = due(house)
@@ -346,6 +354,7 @@ async def test_the_child_bounds_its_own_memory_and_time_and_goes_last() -> None:
     assert [int(each) for each in found[1:]] == [1 << 30, 1 << 30, 50, 50]
 
 
+@pytest.mark.long
 async def test_another_division_is_apart(house: House) -> None:
     await taught(house)
     await learn(house)
@@ -359,6 +368,7 @@ async def test_another_division_is_apart(house: House) -> None:
         house.settings = settings
 
 
+@pytest.mark.long
 async def test_an_update_that_brings_other_weights_learns_again(house: House) -> None:
     await taught(house)
     await learn(house)
@@ -376,6 +386,7 @@ async def test_an_update_that_brings_other_weights_learns_again(house: House) ->
     await comes_to(house, WORDS, SWAN)
 
 
+@pytest.mark.long
 async def test_no_word_of_an_example_is_logged(house: House) -> None:
     with capture_logs() as logged:
         await taught(house)

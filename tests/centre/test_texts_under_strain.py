@@ -86,7 +86,7 @@ async def test_a_carrier_that_is_down_is_asked_until_it_is_back(house: House) ->
     assert set(_arrived(house).values()) == {1}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
 async def test_a_hundred_webhooks_twice_shuffled_and_fifty_at_once_are_a_contact_each(house: House, seed: int) -> None:
     house.post.held.add("/sms/incoming")
     for turn in range(SAID):
@@ -117,6 +117,7 @@ async def _hands_on(house: House, request: Kept) -> int:
     return status
 
 
+@pytest.mark.long
 async def test_texts_of_ten_minutes_in_which_nobody_listened_stand_at_their_own_time(house: House) -> None:
     house.post.held.add("/sms/incoming")
     began = house.clock.now().replace(microsecond=0) - timedelta(minutes=10)

@@ -78,6 +78,7 @@ def test_left_out_messages_were_told_about_as_well_as_the_page_hopes() -> None:
     assert 0.8 < sum(right) / len(right) < 0.99
 
 
+@pytest.mark.long
 def test_long_emails_about_several_harmless_things_seldom_alarm_and_danger_among_them_mostly_does() -> None:
     classifier = shipped_classifier(SERVICES)
     harmless = [each.text for each in examples("untaught/two")]

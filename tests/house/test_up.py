@@ -165,6 +165,7 @@ def counted(home: Path) -> int:
     return found
 
 
+@pytest.mark.long
 def test_a_county_whose_rules_fail_their_own_tests_is_told_and_starts_all_the_same(tmp_path: Path) -> None:
     county = tmp_path / "county"
     shutil.copytree(DEFAULTS, county)

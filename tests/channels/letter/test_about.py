@@ -1,5 +1,7 @@
 """What whole letters are about, which are longer than anything that the guess learned from or is measured by."""
 
+import pytest
+
 from channels.letter.finding import said_in
 from config.county import load_county
 from config.learned import shipped_classifier
@@ -25,6 +27,7 @@ def test_most_letters_are_told_what_they_are_about_and_few_ordinary_ones_alarm()
     assert len(alarms) < 0.1 * LETTERS
 
 
+@pytest.mark.long
 def test_a_sentence_of_danger_in_the_midst_of_an_ordinary_letter_is_mostly_heard() -> None:
     classifier = shipped_classifier(load_county().services.values())
     letters = [said_in(sample(73, number, Kind.CLEAN).letter.text) for number in range(8)]

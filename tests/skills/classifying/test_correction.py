@@ -102,6 +102,7 @@ def test_nearly_the_same_words_are_answered_as_taught(
     assert [now.about(text).goes_to for text in (words, nearly)] == [about, about]
 
 
+@pytest.mark.long
 def test_whatever_is_not_near_is_answered_as_before_to_the_last_digit(
     classifier: Classifier, check: tuple[Others, LeftOut]
 ) -> None:
@@ -112,6 +113,7 @@ def test_whatever_is_not_near_is_answered_as_before_to_the_last_digit(
     assert [now.about(text) for text in far] == [classifier.about(text) for text in far]
 
 
+@pytest.mark.long
 def test_safeguarding_taken_for_something_else_is_seen_and_blamed(
     classifier: Classifier, check: tuple[Others, LeftOut]
 ) -> None:
