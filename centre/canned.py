@@ -19,14 +19,16 @@ LACKS: Final = {
 }
 
 
-WRITTEN: Final = (Channel.SMS, Channel.EMAIL, Channel.LETTER)
-"""The ways in which an agent writes; a chat is written as a text is."""
+WRITTEN: Final = (Channel.SMS, Channel.WHATSAPP, Channel.CHAT, Channel.EMAIL, Channel.LETTER)
+"""The ways in which an agent writes."""
+AS_TEXTS: Final = frozenset({Channel.WHATSAPP, Channel.CHAT})
+"""Written as texts are, so that what is offered for those is offered here too."""
 
 
 def canned(replies: Sequence[Reply], service: str | None, filled: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """`[{id, label, text, lacks, by}]`: `lacks` says why one cannot be chosen yet, else its `text` is ready; `by` are
     the channels on which it is offered."""
-    ways = [(reply, [each.value for each in WRITTEN if reply.fits(each, service)]) for reply in replies]
+    ways = [(reply, [each.value for each in WRITTEN if _fits(reply, each, service)]) for reply in replies]
     return [_shown(reply, filled) | {"by": by} for reply, by in ways if by]
 
 
@@ -45,6 +47,11 @@ def values(
         "phone": shown_phone(county.council.phone),
         "agent": agent,
     }
+
+
+def _fits(reply: Reply, channel: Channel, service: str | None) -> bool:
+    as_text = channel in AS_TEXTS and reply.fits(Channel.SMS, service)
+    return as_text or reply.fits(channel, service)
 
 
 def _shown(reply: Reply, filled: Mapping[str, str | None]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class Centre:
         self.chats = Chats(parts, arrivals, self.guessing, late, telling, alarms)
         self.front_desk = FrontDesk(parts, arrivals, self.guessing, telling)
         self.following = Following(parts, arrivals, late)
-        self.web_forms = WebForms(parts, arrivals, self.guessing, sending, mailing)
+        self.web_forms = WebForms(parts, arrivals, self.guessing, sending, mailing, late, alarms)
         self.letters = Letters(parts, arrivals, self.guessing, sending)
         writing = LetterWriting(parts, sending)
         self.posting = Posting(parts, writing)

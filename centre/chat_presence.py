@@ -12,6 +12,8 @@ from router.engine.views import InHand
 
 HERE_S: Final = 20
 """A page says every five seconds that it is open."""
+WRITING_S: Final = 600
+"""A page that runs no script says nothing while its resident writes."""
 TYPES_S: Final = 6
 AWAY_S: Final = 3600
 
@@ -22,10 +24,10 @@ class Presence:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    async def here(self, contact: str) -> bool:
+    async def here(self, contact: str, *, writing: bool = False) -> bool:
         """The resident's page is open. Whether that is news."""
         known = await self._get(contact, "here")
-        await self._put(contact, "here", HERE_S)
+        await self._put(contact, "here", WRITING_S if writing else HERE_S)
         await self._drop(contact, "away")
         return known is None
 

@@ -4,7 +4,8 @@
 2. It waits in the live band. The wait that is shown is the engine's own, and "nobody is here" is said when nobody is.
 3. Whoever takes it answers from the desk. Words are in the record before either side is told of them.
 4. Whether somebody is typing or has gone is kept for seconds, in the live store, and may be lost.
-5. It ends when either side ends it, or when a resident who waits has been gone for a while.
+5. It ends when either side ends it, or when a resident who waits has been gone for a while. What they write within a
+   minute of an agent's end has it wait again, as a late text does: they were writing when it ended.
 """
 
 from datetime import timedelta
@@ -14,13 +15,14 @@ import structlog
 
 from centre.alarms import Alarms
 from centre.arrivals import ARRIVED, TRIAGE, Arrivals
+from centre.chat_ends import LEFT, digest, is_late, is_over, is_put_away, late_until, next_token, state_of
 from centre.chat_presence import Presence
 from centre.chat_words import IN_DANGER, wait_words
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
-from centre.sending import AUTOMATIC, hashed
+from centre.sending import AUTOMATIC, hashed, same_words
 from centre.telling import Telling
 from channels.chat.inbound import Opening
 from core.address import shown_phone
@@ -36,13 +38,9 @@ log = structlog.get_logger()
 OFFICE: Final = "office"
 CLOSED: Final = "The chat is closed just now."
 OVER: Final = "This chat has ended. You can begin another."
-LEFT: Final = "left"
-"""The fact that a chat has once its resident has ended it."""
 LEFT_WORDS: Final = "The resident ended the chat."
 GONE_FOR: Final = timedelta(minutes=2)
 """How long somebody who waits may be gone (a tunnel, another page) before their place is given up."""
-SHOWN_FOR: Final = timedelta(hours=2)
-"""How long a chat that has ended can be read by whoever has its token."""
 
 
 class Chats:
@@ -76,16 +74,24 @@ class Chats:
         }
 
     async def begin(self, token: str, opening: Opening) -> str:
-        """The contact's id. The same token twice is the same chat. Conflict when nobody answers at this hour."""
+        """The token of the chat. The same twice is the same chat. Conflict when nobody answers at this hour.
+
+        Other words with the same token (the page was gone back to) are said in it; where it is over, they begin anew.
+        """
         if not self.hours()["open"]:
             raise Conflict(CLOSED)
-        contact = await self._parts.sql.write(lambda tx: _begun(tx, hashed(token), opening))
+        known = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.CHAT, hashed(token)))
+        if known is not None and is_over(known, opening.words, self._parts.clock.now()):
+            token = next_token(token, opening.words)
+        contact, is_other = await self._parts.sql.write(lambda tx: _begun(tx, hashed(token), opening))
         if contact.state == ARRIVED:
             await self.presence.here(contact.id)
             verdict = await self._guessing.of(contact, opening.words)
             await self._tell_where(contact, opening.words)
             await self._arrivals.queue(contact, verdict.goes_to or TRIAGE)
-        return contact.id
+        if is_other:
+            await self.say(contact.id, opening.words, f"again-{digest(opening.words)}")
+        return token
 
     async def _tell_where(self, contact: Contact, words: str) -> None:
         """Where the matter is that they name, if nobody need be known to hear it."""
@@ -102,19 +108,16 @@ class Chats:
     async def known(self, token: str) -> str | None:
         """The contact of a token, while its chat may be read."""
         contact = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.CHAT, hashed(token)))
-        if contact is None:
-            return None
-        over = contact.closed_at is not None and self._parts.clock.now() - contact.closed_at > SHOWN_FOR
-        return None if over else contact.id
+        return None if contact is None or is_put_away(contact, self._parts.clock.now()) else contact.id
 
     async def view(self, contact_id: str) -> dict[str, Any]:
         """What the resident's page shows.
 
-        `{state: waiting|talking|ended, says, agent, agent_typing_until, reference,
-        messages: [{id, mine, who, text, at}]}`
+        `{state: waiting|talking|ended, says, agent, agent_typing_until, late_until, reference,
+        messages: [{id, mine, who, text, at}]}`. Until `late_until` words still reach a chat that has ended.
         """
         contact, messages, names, reference = await self._parts.sql.read(lambda tx: _read(tx, contact_id))
-        state, agent = _state(contact), names.get(contact.agent_id or "")
+        state, agent = state_of(contact), names.get(contact.agent_id or "")
         zone, council = self._parts.county.zone, self._parts.county.council.short_name
         typing = await self.presence.agent_types_until(contact_id) if state == "talking" else None
         return {
@@ -122,6 +125,7 @@ class Chats:
             "says": await self._says(contact, state, agent),
             "agent": agent,
             "agent_typing_until": typing,
+            "late_until": late.isoformat() if (late := late_until(contact)) else None,
             "reference": reference,
             "messages": [
                 {
@@ -137,16 +141,31 @@ class Chats:
         }
 
     async def say(self, contact_id: str, words: str, key: str) -> None:
-        """The resident writes. The same `key` twice is one message. Conflict when the chat has ended."""
+        """The resident writes. The same `key` twice is one message. Conflict when the chat has ended.
 
-        def keep(tx: Tx) -> Contact:
+        AlreadySent when other words were said with this `key`.
+        """
+
+        named = f"{contact_id}:said:{key}"
+
+        def keep(tx: Tx) -> Contact | None:
             contact = tx.contacts.get(contact_id, lock=True)
-            if contact.state == "closed" or contact.facts.get(LEFT):
-                raise Conflict(OVER)
-            tx.messages.add(contact_id, "in", words, "resident", key=f"{contact_id}:{key}")
+            if state_of(contact) == "ended" and not is_late(contact, tx.now):
+                known = tx.messages.by_key(named)
+                if known is None or known.text != words:
+                    raise Conflict(OVER)
+                # They reached us before the end, and only our answer was lost.
+                return None
+            same_words(tx.messages.add(contact_id, "in", words, "resident", key=named), words)
             return tx.joined.survivor(contact)
 
+        before = await self._parts.sql.read(lambda tx: tx.contacts.get(contact_id))
+        if before.state == "closed":
+            # Unavailable is said here: nobody would read what is kept in a chat that cannot wait again.
+            await self._parts.engine.contact(contact_id)
         contact = await self._parts.sql.write(keep)
+        if contact is None:
+            return
         await self.presence.here(contact_id)
         await self.presence.types(contact_id, typing=False)
         await self._late.again_if_closed(contact.id)
@@ -170,9 +189,9 @@ class Chats:
         await self.presence.gone(contact_id)
         await self._parts.notices.tell("chat.presence", contact=contact_id)
 
-    async def here(self, contact_id: str) -> None:
-        """The resident's page is open."""
-        if await self.presence.here(contact_id):
+    async def here(self, contact_id: str, *, writing: bool = False) -> None:
+        """The resident's page is open. `writing`: it is one that says nothing more until they have written."""
+        if await self.presence.here(contact_id, writing=writing):
             await self._parts.notices.tell("chat.presence", contact=contact_id)
 
     async def sweep(self) -> int:
@@ -220,14 +239,16 @@ async def answer(parts: Parts, contact: Contact, agent: str, words: str, key: st
         now = tx.contacts.get(contact.id, lock=True)
         if now.state == "closed" or now.facts.get(LEFT):
             raise Conflict("The resident has ended the chat, so nothing more can be written to them in it.")
-        tx.messages.add(contact.id, "out", words.strip(), agent, key=f"{contact.id}:{key}", status="delivered")
+        said = tx.messages.add(contact.id, "out", words.strip(), agent, key=f"{contact.id}:{key}", status="delivered")
+        same_words(said, words)
 
     await parts.sql.write(keep)
     await Presence(parts).agent_types(contact.id, typing=False)
     await parts.notices.tell("message.sent", contact=contact.id, agent=agent)
 
 
-def _begun(tx: Tx, token_hash: str, opening: Opening) -> Contact:
+def _begun(tx: Tx, token_hash: str, opening: Opening) -> tuple[Contact, bool]:
+    """The chat of a token, and whether it was there with other words."""
     new = NewContact(
         channel=Channel.CHAT,
         provider_id=token_hash,
@@ -240,7 +261,8 @@ def _begun(tx: Tx, token_hash: str, opening: Opening) -> Contact:
         tx.messages.add(contact.id, "in", opening.words, "resident", key=f"{contact.id}:opening")
         if opening.name:
             contact = tx.contacts.link(contact.id, person_id=tx.people.create(opening.name).id)
-    return contact
+    began = tx.messages.by_key(f"{contact.id}:opening")
+    return contact, began is not None and began.text != opening.words
 
 
 def _read(tx: Tx, contact_id: str) -> tuple[Contact, list[Message], dict[str, str], str | None]:
@@ -249,12 +271,6 @@ def _read(tx: Tx, contact_id: str) -> tuple[Contact, list[Message], dict[str, st
     ours = {each.author for each in messages if each.direction == "out"} | {contact.agent_id}
     names = {each.id: each.name for each in tx.accounts.list() if each.id in ours}
     return contact, messages, names, tx.cases.get(contact.case_id).reference if contact.case_id else None
-
-
-def _state(contact: Contact) -> str:
-    if contact.state == "closed" or contact.facts.get(LEFT):
-        return "ended"
-    return "talking" if contact.state in ("connecting", "active", "wrapping") else "waiting"
 
 
 def _ended(tx: Tx, contact_id: str) -> Contact:

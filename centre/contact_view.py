@@ -25,7 +25,7 @@ from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON, WAS_CUT_OFF
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
-from centre.shown import shown_address
+from centre.shown import ASKED, shown_address
 from centre.ways import way_to
 from core.address import shown_phone
 from core.channel import Channel
@@ -55,6 +55,7 @@ OURS = {
     "outcome",
     NAMED,
     CONFIRMED,
+    ASKED,
 }
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 

@@ -6,6 +6,7 @@
 """
 
 import asyncio
+import hashlib
 from typing import Any, Final
 
 import structlog
@@ -16,11 +17,11 @@ from centre.guessing import Guessing
 from centre.matters import mine
 from centre.one_matter import FREE
 from centre.parts import Parts
-from centre.shown import TICKET
+from centre.shown import ASKED, TICKET
 from centre.telling import Telling
 from channels.walk_in.inbound import NEEDS, Visit
 from core.channel import Channel
-from core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from core.errors import AlreadySent, Conflict, InvalidInput, NotFound, Unavailable
 from records.rows import Contact, NewContact
 from records.tx import Tx
 from router.engine.states import Ended
@@ -29,7 +30,11 @@ from router.engine.words import Word
 log = structlog.get_logger()
 
 CALLED: Final = "called"
-"""The fact that says to which desk a ticket was called, when, and how often."""
+"""The fact that says to which desk a ticket was called, when, how often, and for which of its offers."""
+OTHER_VISIT: Final = (
+    "Ticket {ticket} was given for what you had written before your last change. If this is another visitor, ask for "
+    "a ticket again."
+)
 WATCHED: Final = "front-desk"
 """What the screens of reception and of the waiting room listen for, as if it were a contact."""
 LAST_CALLED: Final = 5
@@ -53,6 +58,7 @@ class FrontDesk:
     async def add(self, by: str, visit: Visit, key: str) -> dict[str, Any]:
         """A visitor: `{contact, ticket, service_label, wait, tells}`. The same `key` twice is one ticket.
 
+        AlreadySent when it was given for something else: that may be the same visitor put right, or another.
         `tells` is what reception may say of a request that they name; None when they name none.
         """
         services = self._parts.county.services
@@ -104,15 +110,15 @@ class FrontDesk:
         if not 0 < len(place) <= LONGEST_DESK:
             raise InvalidInput("Say which desk they should come to, such as 3.", field="desk")
         visitor = await self._in_hand(agent, contact_id)
-        times = int(visitor.facts.get(CALLED, {}).get("times", 0)) + 1
-        called = {"desk": place, "at": self._parts.clock.now().isoformat(), "times": times}
+        times = int((_call(visitor) or {}).get("times", 0)) + 1
+        called = {"desk": place, "at": self._parts.clock.now().isoformat(), "times": times, "epoch": visitor.epoch}
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact_id, {CALLED: called}))
         await self._changed(contact_id, agent)
 
     async def no_show(self, agent: str, contact_id: str) -> None:
         """Called, and did not come: the ticket is over."""
         visitor = await self._in_hand(agent, contact_id)
-        if CALLED not in visitor.facts:
+        if _call(visitor) is None:
             raise Conflict("Call the ticket first, and give them a moment to come.")
         if await self._parts.engine.close(contact_id, Ended.ABANDONED, agent=agent) is Word.GONE:
             raise Conflict("It is no longer with you.")
@@ -132,9 +138,9 @@ class FrontDesk:
         """The screen on the wall: `{called: [{ticket, desk, at, times}], waiting}`, the newest call first."""
         visits, _ = await self._parts.sql.read(self._of_today)
         called = [
-            {"ticket": each.facts[TICKET], **each.facts[CALLED]}
+            {"ticket": each.facts[TICKET], **{name: call[name] for name in ("desk", "at", "times")}}
             for each in visits
-            if CALLED in each.facts and each.state in IN_HAND
+            if (call := _call(each)) is not None
         ]
         called.sort(key=lambda each: each["at"], reverse=True)
         return {
@@ -149,7 +155,7 @@ class FrontDesk:
         return tx.present.of_day(Channel.WALK_IN, self._day()), names
 
     def _line(self, visit: Contact, names: dict[str, str], wait: str | None) -> dict[str, Any]:
-        called = visit.facts.get(CALLED)
+        called = _call(visit)
         in_hand = visit.state in IN_HAND
         closed = "left" if visit.outcome == Ended.ABANDONED else "served"
         return {
@@ -159,7 +165,7 @@ class FrontDesk:
             "needs": [NEEDS[each] for each in visit.facts.get("needs", ())],
             "state": ("called" if called else "with") if in_hand else closed if visit.state == "closed" else "waiting",
             "with": names.get(visit.agent_id or "") if in_hand else None,
-            "desk": called["desk"] if called and in_hand else None,
+            "desk": called["desk"] if called else None,
             "since": visit.arrived_at.isoformat(),
             "wait": wait,
         }
@@ -199,13 +205,22 @@ class FrontDesk:
         return self._parts.clock.now().isoformat()
 
 
+def _call(visit: Contact) -> dict[str, Any] | None:
+    """How the ticket was called by whoever has the visitor now; one who had them before sits at another desk."""
+    call: dict[str, Any] | None = visit.facts.get(CALLED)
+    return call if call and call.get("epoch") == visit.epoch and visit.state in IN_HAND else None
+
+
 def _added(tx: Tx, visit: Visit, by: str, key: str, day: str) -> Contact:
     """The day's next number, and the contact that has it. Of two at once, each has its own."""
     number = tx.present.next_number(Channel.WALK_IN, day)
     asked_before = [each for each in tx.present.of_day(Channel.WALK_IN, day) if each.facts.get("key") == key]
+    asked = hashlib.sha256(repr(visit).encode()).hexdigest()[:16]
     if asked_before:
+        if asked_before[0].facts.get(ASKED, asked) != asked:
+            raise AlreadySent(OTHER_VISIT.format(ticket=asked_before[0].facts[TICKET]))
         return asked_before[0]
-    facts: dict[str, Any] = {TICKET: number, "needs": list(visit.needs), "key": key, "by": by}
+    facts: dict[str, Any] = {TICKET: number, "needs": list(visit.needs), "key": key, "by": by, ASKED: asked}
     if visit.words:
         facts["words"] = visit.words[:120]
     new = NewContact(

@@ -85,7 +85,7 @@ def _stands(message: Message, agent: str | None) -> bool:
 def heard_by(rev: str) -> int | None:
     """How much of a conversation a desk with this `rev` shows; None when it is no rev."""
     parts = rev.split(".")
-    return int(parts[1]) if len(parts) == 3 and parts[1].isdigit() else None
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() else None
 
 
 def _is_unread(contact_id: str, agent: str | None, tx: Tx) -> bool:

@@ -14,8 +14,8 @@ from centre.email_threads import own_addresses
 from centre.form_words import DETAILS
 from centre.mail_files import attached_to, read_file
 from centre.parts import Parts
-from centre.sending import MAIL, Sending, message_key, row_key
-from centre.uploads import Uploads
+from centre.sending import MAIL, Sending, message_key, row_key, same_words
+from centre.uploads import ALL_TOGETHER, STAFF, Uploads
 from channels.email.attaching import attachable
 from channels.email.by_notify import ONE_ONLY
 from channels.email.composing import Outgoing, on_the_wire, quoted
@@ -78,7 +78,7 @@ class Mailing:
     def __init__(self, parts: Parts, sending: Sending) -> None:
         self._parts = parts
         self._sending = sending
-        self._uploads = Uploads(parts)
+        self._uploads = Uploads(parts, STAFF, of_one=ALL_TOGETHER)
         self._boxes = {box.address.lower(): box for box in parts.mailboxes}
         self.ours = own_addresses(self._boxes, parts.settings.mail_from)
 
@@ -106,7 +106,7 @@ class Mailing:
             raise InvalidInput(self.out.no_files, field="files")
         most = self._parts.settings.mail_files_mb
         shown, content_type = await asyncio.to_thread(attachable, name, content, most)
-        return await self._uploads.keep_as(shown, content_type, content)
+        return await self._uploads.keep_as(shown, content_type, content, STAFF)
 
     def put(
         self,
@@ -127,6 +127,8 @@ class Mailing:
         known = tx.messages.by_key(message_key(contact, key))
         row = tx.outbox.by_key(row_key(known.id)) if known else None
         if known is not None and row is not None:
+            if not automatic:
+                same_words(known, draft.text)
             return known, row
         given = self._answering(tx, contact, answered) if answered else self.addressed(tx, contact, draft.answers)
         if answered and automatic and given:

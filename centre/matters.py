@@ -20,7 +20,7 @@ from centre.places import place_from
 from centre.planning import Planning
 from centre.put_right import put_right
 from centre.referring import Referring, shown
-from centre.sending import Sending, taken_back
+from centre.sending import Sending, message_key, same_words, taken_back
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.language import tag_of
@@ -61,15 +61,19 @@ class Matters:
             raise NotFound("The file of this document is not here.")
         return path, found.content_type
 
-    async def note(self, agent: str, contact: str, text: str) -> None:
-        """A private note on the contact's case; for a while also when it has closed."""
+    async def note(self, agent: str, contact: str, text: str, key: str | None = None) -> None:
+        """A private note on the contact's case; for a while also when it has closed. The same `key` is one note.
+
+        AlreadySent when other words were kept with it.
+        """
         mine = await self._mine(agent, contact)
         if not text.strip():
             raise InvalidInput("Write something first.", field="text")
 
         def keep(tx: Tx) -> None:
             takes_words(tx.contacts.get(contact, lock=True), tx.now)
-            tx.messages.add(contact, "note", text.strip(), agent)
+            named = message_key(mine, f"note:{key}") if key else None
+            same_words(tx.messages.add(contact, "note", text.strip(), agent, key=named), text)
 
         await self._parts.sql.write(keep)
         if mine.state == "closed":

@@ -12,7 +12,7 @@ import structlog
 from centre.parts import Parts
 from centre.texting import number_of
 from centre.ways import way_to
-from core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from core.errors import AlreadySent, Conflict, InvalidInput, NotFound, Unavailable
 from records.rows import Contact, Message, OutboxRow
 from records.tx import Tx
 
@@ -28,6 +28,12 @@ be read."""
 AUTOMATIC = "switchboard"
 """The author of what nobody wrote by hand."""
 
+OTHER_WORDS = (
+    "What you had written before your last change has been taken already, and this has not. See what is there; if this "
+    "should go as well, send it again."
+)
+"""Of two that would go out alike, whoever wrote them decides."""
+
 LINK_LASTS = timedelta(days=7)
 
 
@@ -40,11 +46,16 @@ class Sending:
     async def text(self, contact: Contact, text: str, *, author: str, key: str, undo_s: float = 0) -> Message:
         """A text to the contact's own number, sent in `undo_s` seconds. The same `key` of one contact sends once.
 
-        It leaves on the channel that `centre.ways` says.
+        It leaves on the channel that `centre.ways` says. AlreadySent when somebody wrote other words with this `key`.
         """
-        message, row = await self._parts.sql.write(
-            lambda tx: self.put(tx, contact, text, author=author, key=key, undo_s=undo_s)
-        )
+
+        def keep(tx: Tx) -> tuple[Message, OutboxRow]:
+            message, row = self.put(tx, contact, text, author=author, key=key, undo_s=undo_s)
+            if author != AUTOMATIC:
+                same_words(message, text)
+            return message, row
+
+        message, row = await self._parts.sql.write(keep)
         if not undo_s:
             await self.ring(row)
         await self._parts.notices.tell("message.queued", contact=contact.id, agent=contact.agent_id)
@@ -117,6 +128,12 @@ def undo_until(tx: Tx, message: Message, now: datetime) -> datetime | None:
     row = tx.outbox.by_key(row_key(message.id)) if message.status == "queued" and not message.provider_id else None
     waits = row is not None and row.state == "due" and row.attempts == 0 and row.next_at > now
     return row.next_at if row is not None and waits else None
+
+
+def same_words(message: Message, words: str) -> None:
+    """AlreadySent when a message that was kept with a key is not these words, so that nobody takes them for sent."""
+    if message.text != words.strip():
+        raise AlreadySent(OTHER_WORDS)
 
 
 def row_key(message: str) -> str:

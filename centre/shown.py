@@ -1,5 +1,7 @@
 """A contact's own address as people write it."""
 
+from typing import Final
+
 from core.address import AddressKind, shown_phone
 from core.channel import Channel
 from records.rows import Contact
@@ -14,6 +16,8 @@ NOT_KNOWN = {
 """Where nobody withheld anything, but there is no address."""
 TICKET = "ticket"
 """The fact that keeps a visitor's number of the day."""
+ASKED: Final = "asked"
+"""The fact by which a ticket that is asked for again is known to be for the same."""
 SENDER = "sender"
 """The fact that keeps what a text came from, when that is no number: a name, a short code. Nobody can answer it."""
 CALLS_THEMSELVES = "calls themselves"

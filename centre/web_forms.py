@@ -12,10 +12,14 @@ from typing import Any, Final
 
 import structlog
 
+from centre.alarms import Alarms
 from centre.arrivals import ARRIVED, Arrivals
 from centre.auto_reply import AT_MOST, KEY, WITHIN, wants_automatic_mail
+from centre.form_again import sent_again
+from centre.form_sender import addresses, main_address, reached_at
 from centre.form_words import ANSWERS, DETAILS, details_shown, said, words_of
 from centre.guessing import GUESS, Guessing, kept_guess
+from centre.late_texts import LateTexts
 from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.places import place_from
@@ -25,9 +29,8 @@ from centre.uploads import Uploads
 from channels.web_form.files import Upload
 from channels.web_form.inbound import About, AnswerBy, Details, Sent
 from core import address
-from core.address import Address
 from core.channel import Channel
-from core.errors import InvalidInput, NotFound, Refused, Unavailable
+from core.errors import NotFound, Refused, Unavailable
 from core.service import Service
 from records.rows import Case, Contact, NewContact
 from records.tx import Tx
@@ -51,13 +54,22 @@ class WebForms:
     """What the public pages ask for."""
 
     def __init__(
-        self, parts: Parts, arrivals: Arrivals, guessing: Guessing, sending: Sending, mailing: Mailing
+        self,
+        parts: Parts,
+        arrivals: Arrivals,
+        guessing: Guessing,
+        sending: Sending,
+        mailing: Mailing,
+        late: LateTexts,
+        alarms: Alarms,
     ) -> None:
         self._parts = parts
         self._mailing = mailing
         self._arrivals = arrivals
         self._guessing = guessing
         self._sending = sending
+        self._late = late
+        self._alarms = alarms
         self.uploads = Uploads(parts)
 
     def today(self) -> date:
@@ -106,7 +118,10 @@ class WebForms:
         return [services[id] for id in ids if services[id].public][:SUGGESTED]
 
     async def take_in(self, form_id: str, sent: Sent, uploads: Sequence[Upload]) -> dict[str, Any]:
-        """A form that was sent: `{reference, when, service_label}`. The same form twice is one contact."""
+        """A form that was sent: `{reference, when, service_label}`. The same form twice is one contact.
+
+        What is new in it the second time joins that contact, and is looked at as what a resident writes again.
+        """
         paths = [await self.uploads.to_documents(each) for each in uploads]
         files = list(zip(uploads, paths, strict=True))
         service = self.service(sent.service)
@@ -116,11 +131,17 @@ class WebForms:
         goes_to = meant if meant is not None and meant.hard else service
         guess = {GUESS: kept_guess(verdict)}
 
-        contact = await self._parts.sql.write(lambda tx: _keep(tx, form_id, service, goes_to, sent, files, guess))
+        contact, changed = await self._parts.sql.write(
+            lambda tx: _keep(tx, form_id, service, goes_to, sent, files, guess)
+        )
         if contact.state == ARRIVED:
             await self._arrivals.queue(contact, goes_to.id)
             log.info("form_taken_in", contact=contact.id, service=goes_to.id, files=len(files))
             await self._confirm(contact)
+        if changed:
+            await self._late.again_if_closed(changed.id)
+            await self._parts.notices.tell("message.received", contact=changed.id, agent=changed.agent_id)
+            await self._alarms.raised(changed.id, words_of(service, sent), verdict)
         return await self._parts.sql.read(lambda tx: self._shown(tx, tx.contacts.get(contact.id)))
 
     async def sent(self, form_id: str) -> dict[str, Any]:
@@ -216,8 +237,11 @@ def _keep(
     sent: Sent,
     files: Sequence[tuple[Upload, str]],
     guess: dict[str, Any],
-) -> Contact:
-    """The contact of a form with all that came with it; the one that is there, when it was sent before."""
+) -> tuple[Contact, Contact | None]:
+    """The contact of a form with all that came with it; the one that is there, when it was sent before.
+
+    Beside it, where something was new the second time, the contact in whose conversation that is now.
+    """
     facts: dict[str, Any] = {
         "words": words_of(service, sent)[:120] or service.label,
         "form_of": service.id,
@@ -239,7 +263,8 @@ def _keep(
         )
     )
     if not created:
-        return contact
+        texts = {"form:": said(service, sent), WHO: details_shown(sent.details)}
+        return contact, sent_again(tx, contact, form_id, texts, files, sent.answers, facts.get("place"))
     person = _person(tx, sent.details)
     case = tx.cases.create(person, goes_to.id)
     contact = tx.contacts.link(contact.id, person_id=person, case_id=case.id)
@@ -250,38 +275,15 @@ def _keep(
     tx.messages.add(contact.id, "in", "\n".join(details_shown(sent.details)), "resident", key=f"{WHO}{form_id}")
     for upload, path in files:
         tx.documents.add(contact.id, upload.name, upload.content_type, upload.size, upload.sha256, path)
-    return tx.contacts.get(contact.id)
+    return tx.contacts.get(contact.id), None
 
 
 def _person(tx: Tx, details: Details) -> str | None:
     """Somebody new, with what they said of themselves. Where an address is known, an agent says who it is."""
-    addresses = _addresses(details)
-    if any(tx.people.find(each) for each in addresses) or not (details.name or addresses):
+    given = addresses(details)
+    if any(tx.people.find(each) for each in given) or not (details.name or given):
         return None
-    person = tx.people.create(details.name or None, addresses)
+    person = tx.people.create(details.name or None, given)
     if details.needs:
         tx.people.update(person.id, access_needs=details.needs)
     return person.id
-
-
-def main_address(details: Details) -> Address | None:
-    """Where an answer goes: by mail to whoever asked for that, else to their number."""
-    found = _addresses(details)
-    wanted = address.AddressKind.EMAIL if details.answer_by == AnswerBy.EMAIL else address.AddressKind.PHONE
-    return next((each for each in found if each.kind is wanted), found[0] if found else None)
-
-
-def reached_at(details: Details) -> dict[str, str]:
-    """Every address that was given, in its normal form, for whoever asks after the request."""
-    found = {each.kind.value: each.value for each in _addresses(details)}
-    return found | ({"postcode": details.postcode.upper()} if details.postcode else {})
-
-
-def _addresses(details: Details) -> tuple[Address, ...]:
-    found = []
-    for text, read in ((details.phone, address.phone), (details.email, address.email)):
-        try:
-            found.append(read(text))
-        except InvalidInput:
-            continue
-    return tuple(found)

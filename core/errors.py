@@ -8,6 +8,7 @@
     │   ├── OptedOut            they have asked that nothing be sent to them this way
     │   ├── TurnedDown          whoever we hand something to will not take it; carries their own words
     │   └── Conflict            somebody else was first, or the state has moved on
+    │       ├── AlreadySent         under this name something else was sent before; ask under a new one
     │       └── InvalidTransition   a state table has no such move
     ├── ConfigInvalid           a settings or YAML document is wrong; carries every problem with file and line
     ├── Unavailable             nobody's fault; safe to retry, nothing happened
@@ -62,6 +63,10 @@ class OptedOut(Refused):
 
 class Conflict(Refused):
     """Somebody else was first, or the state has moved on."""
+
+
+class AlreadySent(Conflict):
+    """Under this key other words were kept before, so these were not. They need a key of their own."""
 
 
 class InvalidTransition(Conflict):

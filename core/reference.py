@@ -6,6 +6,7 @@ the two slips people make when reading digits aloud or pressing keys.
 
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -48,12 +49,17 @@ def show(digits: str) -> str:
 
 def read(text: str) -> str:
     """The reference in what a person typed or keyed; raises InvalidInput with a sentence that says what is wrong."""
-    digits = "".join(character for character in text if character.isdigit())
+    digits = digits_of(text)
     if len(digits) != 9:
         raise InvalidInput("A reference has nine digits.", field="reference")
     if _check_digit(digits) != "0":
         raise InvalidInput("One of those digits is not right. Please check the reference.", field="reference")
     return show(digits)
+
+
+def digits_of(text: str) -> str:
+    """The digits in it as 0 to 9, whatever the script they are written in. What stands above a line, as ², is none."""
+    return "".join(str(unicodedata.decimal(each)) for each in text if each.isdecimal())
 
 
 def found_in(words: str) -> Iterator[str]:

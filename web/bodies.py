@@ -45,7 +45,10 @@ class Decline(Body):
 
 
 class Note(Body):
+    """`key` as of a reply; a page of before sends none."""
+
     text: Text
+    key: Word | None = None
 
 
 class Confirm(Body):

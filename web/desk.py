@@ -85,7 +85,7 @@ async def decline(contact: Id, body: bodies.Decline, who: Agent, given: Given) -
 
 @router.post(f"{CONTACT}/notes")
 async def note(contact: Id, body: bodies.Note, who: Agent, given: Given) -> Response:
-    await given.centre.desk.note(who.account.id, contact, body.text)
+    await given.centre.desk.note(who.account.id, contact, body.text, body.key)
     return await as_it_is(given, who, contact)
 
 

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from core.errors import (
+    AlreadySent,
     ConfigInvalid,
     Conflict,
     InvalidInput,
@@ -33,6 +34,7 @@ TABLE: Final[dict[type[SwitchboardError], tuple[int, str]]] = {
     InvalidInput: (422, "invalid"),
     NotFound: (404, "not_found"),
     NotAllowed: (403, "not_allowed"),
+    AlreadySent: (409, "already_sent"),
     Conflict: (409, "conflict"),
     Refused: (422, "refused"),
     ConfigInvalid: (422, "config_invalid"),

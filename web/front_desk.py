@@ -72,8 +72,9 @@ async def no_show(contact: Id, who: Agent, given: Given) -> Response:
 @router.get("/waiting-room/stream")
 async def waiting_room(request: Request, given: Given) -> Response:
     """Numbers and desks, without a login: they hang on a wall."""
-    await given.throttle.page(request.client.host if request.client else "")
-    return EventStream(_on_the_wall(given), headers=HEADERS)
+    address = request.client.host if request.client else ""
+    await given.throttle.page(address)
+    return EventStream(_on_the_wall(given), HEADERS, given.throttle.streaming(address))
 
 
 def _on_the_wall(given: Edge) -> AsyncGenerator[str, None]:

@@ -17,8 +17,8 @@ from web.views import View
 class Uploads(Protocol):
     """Files that were chosen, and whose form has not been sent yet."""
 
-    async def keep(self, name: str, content: bytes) -> Upload:
-        """InvalidInput says why it may not be sent."""
+    async def keep(self, name: str, content: bytes, whose: str) -> Upload:
+        """InvalidInput says why it may not be sent, Unavailable that too many wait. `whose` tells nobody who it is."""
         ...
 
 
@@ -50,7 +50,10 @@ class WebForms(Protocol):
         ...
 
     async def take_in(self, form_id: str, sent: Sent, uploads: Sequence[Upload]) -> dict[str, Any]:
-        """`{reference, when, service_label, answer_by, urgent}`. The same `form_id` twice is one contact."""
+        """`{reference, when, service_label, answer_by, urgent}`. The same `form_id` twice is one contact.
+
+        What is new in it the second time joins the contact. Conflict when a file is no longer here.
+        """
         ...
 
     async def sent(self, form_id: str) -> dict[str, Any]:
@@ -109,7 +112,7 @@ class Chats(Protocol):
         ...
 
     async def begin(self, token: str, opening: Opening) -> str:
-        """The contact's id. Conflict when nobody answers at this hour."""
+        """The token of the chat: another than was given where that chat is over. Conflict at an hour without chats."""
         ...
 
     async def known(self, token: str) -> str | None:
@@ -117,13 +120,16 @@ class Chats(Protocol):
         ...
 
     async def view(self, contact_id: str) -> View:
-        """`{state: waiting|talking|ended, says, agent, agent_typing_until, reference, messages}`."""
+        """`{state: waiting|talking|ended, says, agent, agent_typing_until, late_until, reference, messages}`.
+
+        Until `late_until` words still reach a chat that somebody else has ended; None when they do not.
+        """
         ...
 
     async def say(self, contact_id: str, words: str, key: str) -> None: ...
     async def types(self, contact_id: str) -> None: ...
     async def end(self, contact_id: str) -> None: ...
-    async def here(self, contact_id: str) -> None: ...
+    async def here(self, contact_id: str, *, writing: bool = False) -> None: ...
     async def gone(self, contact_id: str) -> None: ...
 
 

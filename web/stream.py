@@ -7,22 +7,26 @@ https://html.spec.whatwg.org/multipage/server-sent-events.html.
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, aclosing, nullcontext, suppress
 from typing import Final
 
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
-from starlette.types import Send
+from starlette.types import Receive, Scope, Send
 
 from core.clock import Clock
 from core.errors import SwitchboardError
+from web import errors
 from web.auth import Agent, Supervisor
 from web.given import Edge, Given
 from web.screens import Screen
 
 BEAT_S: Final = 5.0
 RECONNECT_MS: Final = 500
+TOO_MANY: Final = "Too many of these pages are open at this address. Close one, then try again."
+WAIT_S: Final = 30
+"""When who has too many open may try again."""
 HEADERS: Final = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 Watching = AbstractAsyncContextManager[Screen]
@@ -44,9 +48,29 @@ async def console(who: Supervisor, given: Given) -> Response:
 
 
 class EventStream(StreamingResponse):
-    """A stream that leaves its screen the moment its reader is gone."""
+    """A stream that leaves its screen the moment its reader is gone.
+
+    `place` counts it for as long as it is open; where it says that there are too many, nothing is opened.
+    """
 
     media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        content: AsyncGenerator[str, None],
+        headers: Mapping[str, str],
+        place: AbstractContextManager[bool] | None = None,
+    ) -> None:
+        super().__init__(content, headers=headers)
+        self._place = place or nullcontext(enter_result=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._place as within:
+            if within:
+                await super().__call__(scope, receive, send)
+                return
+        refused = errors.answer(429, "too_many", TOO_MANY, retry_after_s=WAIT_S)
+        await refused(scope, receive, send)
 
     async def stream_response(self, send: Send) -> None:
         assert isinstance(self.body_iterator, AsyncGenerator)

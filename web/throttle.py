@@ -9,10 +9,14 @@ import hashlib
 import hmac
 import ipaddress
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from core.errors import Unavailable
+from core.reference import digits_of
 from web.errors import Turned
 from web.ports import Limits
 
@@ -51,6 +55,10 @@ CHAT_PLACE: Final = Limit(name="chat-place", most=120, per_s=60)
 ASK_PLACE: Final = Limit(name="ask-place", most=20, per_s=600)
 ASK_REFERENCE: Final = Limit(name="ask-reference", most=6, per_s=3600)
 """Asking after a request: from anywhere, so that nobody tries one reference with every postcode of a town."""
+OPEN_PLACE: Final = 100
+"""Streams that one address has open at a time, in one process: a library's readers in a chat, and screens on walls."""
+OPEN_OF: Final = 6
+"""The same of one chat, which a resident may have open in some tabs."""
 
 
 class Throttle:
@@ -60,7 +68,27 @@ class Throttle:
         self._limits = limits
         self._key = secret.encode()
         self._own = OwnCount()
+        self._open = Counter[str]()
         self.passwords = asyncio.Semaphore(PASSWORDS_AT_ONCE)
+
+    def whose(self, address: str) -> str:
+        """A name for whoever has this address, from which nobody learns the address."""
+        return self._digest(network(address))
+
+    @contextmanager
+    def streaming(self, address: str, of: str = "") -> Iterator[bool]:
+        """Counts one open stream, of one chat if so named; whether there are few enough for another."""
+        most = {f"place {network(address)}": OPEN_PLACE} | ({f"of {of}": OPEN_OF} if of else {})
+        within = all(self._open[each] < most[each] for each in most)
+        counted = tuple(most) if within else ()
+        self._open.update(counted)
+        try:
+            yield within
+        finally:
+            self._open.subtract(counted)
+            for each in counted:
+                if not self._open[each]:
+                    del self._open[each]
 
     async def log_in(self, address: str, username: str) -> None:
         """Counts one attempt to log in; right ones count too, so that the answer says nothing about the password."""
@@ -93,13 +121,12 @@ class Throttle:
     async def asks_after(self, address: str, reference: str) -> None:
         """Counts one question after a request; right ones count too."""
         await self._count(ASK_PLACE, network(address))
-        digits = "".join(each for each in reference if each.isdecimal())[:20]
+        digits = digits_of(reference)[:20]
         if digits:
             await self._count(ASK_REFERENCE, digits)
 
     async def _count(self, limit: Limit, *what: str) -> None:
-        digest = hmac.new(self._key, "\0".join(what).encode(), hashlib.sha256).hexdigest()[:32]
-        key = f"{limit.name}:{digest}"
+        key = f"{limit.name}:{self._digest(*what)}"
         try:
             within = await self._limits.hit(key, limit.most, limit.per_s)
         except Unavailable:
@@ -108,6 +135,9 @@ class Throttle:
             wait = "a minute" if limit.per_s <= 60 else f"{limit.per_s // 60} minutes"
             message = f"That was tried too often. Please try again in {wait}."
             raise Turned(429, "too_many", message, retry_after_s=limit.per_s)
+
+    def _digest(self, *what: str) -> str:
+        return hmac.new(self._key, "\0".join(what).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 class OwnCount:

@@ -10,6 +10,9 @@ from core.errors import InvalidInput
 AT_MOST: Final = 5
 LARGEST: Final = 5 * 1024 * 1024
 LONGEST_NAME: Final = 120
+LONGEST_ENDING: Final = 9
+MOST_BYTES: Final = 240
+"""Of a name, in UTF-8: a sign may take four, and a disk's names end at 255."""
 OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 
 
@@ -82,7 +85,14 @@ def shown_name(name: str) -> str:
     """The file's own name without any folder or control character, of a length that fits a page."""
     last = name.replace("\\", "/").rpartition("/")[2]
     clean = "".join(each for each in last if each.isprintable() and each not in '<>:"|?*').strip(" .") or "file"
-    if len(clean) <= LONGEST_NAME:
+    if len(clean) <= LONGEST_NAME and len(clean.encode()) <= MOST_BYTES:
         return clean
     stem, dot, ending = clean.rpartition(".")
-    return f"{stem[: LONGEST_NAME - 10]}{dot}{ending[:9]}" if dot else clean[:LONGEST_NAME]
+    if not dot:
+        return _cut(clean, LONGEST_NAME, MOST_BYTES)
+    last = f"{dot}{_cut(ending, LONGEST_ENDING, 4 * LONGEST_ENDING)}"
+    return _cut(stem, LONGEST_NAME - LONGEST_ENDING - 1, MOST_BYTES - len(last.encode())) + last
+
+
+def _cut(text: str, signs: int, most_bytes: int) -> str:
+    return text[:signs].encode()[:most_bytes].decode(errors="ignore")

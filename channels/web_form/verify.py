@@ -14,6 +14,7 @@ from typing import Any, Final
 from core.clock import to_ms
 
 LONGEST: Final = 2000
+"""Letters of a seal: what a page carries has to fit into the fields that bring it back."""
 
 
 class Seals:
@@ -23,9 +24,16 @@ class Seals:
         self._key = hashlib.sha256(b"public pages\0" + secret.encode()).digest()
 
     def seal(self, purpose: str, value: Mapping[str, Any], now: datetime) -> str:
-        """`value` as text for a page; it can be read by whoever has the page, and not changed."""
-        body = _text(json.dumps({"p": purpose, "t": to_ms(now), "v": dict(value)}, separators=(",", ":")).encode())
-        return f"{body}.{self._proof(body)}"
+        """`value` as text for a page; it can be read by whoever has the page, and not changed.
+
+        ValueError for more than a page can bring back: better seen here than as a page that has run out.
+        """
+        held = {"p": purpose, "t": to_ms(now), "v": dict(value)}
+        body = _text(json.dumps(held, separators=(",", ":"), ensure_ascii=False).encode())
+        seal = f"{body}.{self._proof(body)}"
+        if len(seal) > LONGEST:
+            raise ValueError("What is to be sealed is too long for a page.")
+        return seal
 
     def open(self, purpose: str, text: str, now: datetime, lasts: timedelta) -> dict[str, Any] | None:
         """The value; None for a seal that is not ours, is for something else, or is older than it may be."""

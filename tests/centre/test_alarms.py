@@ -64,7 +64,8 @@ def _chats(house: House) -> Callable[[str], Awaitable[Any]]:
         n = next(number)
         state = house.ask(lambda tx: tx.contacts.get(open_[-1])).state if open_ else "closed"
         if state == "closed":
-            open_.append(await house.centre.chats.begin(f"token-{n}", Opening(name="", words=words)))
+            token = await house.centre.chats.begin(f"token-{n}", Opening(name="", words=words))
+            open_.append(str(await house.centre.chats.known(token)))
         else:
             await house.centre.chats.say(open_[-1], words, f"k{n}")
 

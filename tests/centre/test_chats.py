@@ -8,14 +8,15 @@ from datetime import datetime, time, timedelta
 import httpx
 import pytest
 
+from centre.chat_ends import is_late
 from centre.chat_presence import Presence
 from channels.web_form.verify import Seals
 from core.channel import Channel
 from core.clock import Clock
-from core.errors import Conflict
+from core.errors import AlreadySent, Conflict
 from records.rows import Contact
 from tests.centre.house import House
-from tests.centre.visitor import Visitor
+from tests.centre.visitor import Page, Visitor
 from tests.web.browser import Browser
 
 HOLE = "There is a big pothole in Mill Lane"
@@ -116,6 +117,93 @@ async def test_begun_twice_and_said_twice_is_once(house: House) -> None:
         said = house.ask(lambda tx: tx.messages.of_contact(_chat(house).id))
         assert [each.text for each in said] == [HOLE, "Hello?"]
         assert len(house.ask(lambda tx: tx.contacts.recent(10))) == 1
+
+
+async def test_what_a_resident_was_writing_as_the_chat_was_closed_has_it_wait_again(house: House) -> None:
+    async with _resident(house) as visitor:
+        await _begins(visitor)
+        contact = await _answered(house)
+        rev = (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["rev"]
+        await house.centre.desk.close(house.staff["amina"], contact, "settled", "", rev)
+        closed = await house.is_(contact, "closed")
+        assert (await house.centre.chats.view(contact))["late_until"]
+        await visitor.http.post("/chat/say", data={"words": "And the lamp is dark", "key": "k1"})
+        assert (await house.offer("amina"))["contact"] == contact
+        assert house.ask(lambda tx: tx.messages.of_contact(contact))[-1].text == "And the lamp is dark"
+        assert closed.closed_at is not None
+        assert [is_late(closed, closed.closed_at + timedelta(seconds=each)) for each in (60, 61)] == [True, False]
+
+
+async def test_words_that_came_before_the_end_and_whose_answer_was_lost_are_no_words_too_late(house: House) -> None:
+    async with _resident(house) as visitor:
+        await _begins(visitor)
+        by_script = {"accept": "application/json"}
+        said = {"words": "Hello?", "key": "k"}
+        await visitor.http.post("/chat/say", data=said, headers=by_script)
+        await visitor.http.post("/chat/end")
+        assert (await visitor.http.post("/chat/say", data=said, headers=by_script)).status_code == 200
+
+
+async def test_what_came_too_late_for_a_chat_is_shown_and_goes_into_a_form(house: House) -> None:
+    async with _resident(house) as visitor:
+        await _begins(visitor)
+        await visitor.http.post("/chat/end")
+        answer = await visitor.http.post("/chat/say", data={"words": "One more thing"})
+        page = Page()
+        page.feed(answer.text)
+        assert "This was not sent One more thing" in page.text
+        assert (page.action, dict(page.inputs)) == ("/chat/as-form", {"words": "One more thing"})
+        form = Page()
+        form.feed((await visitor.http.post(page.action, data=dict(page.inputs))).text)
+        assert "One more thing" in dict(form.inputs).values()
+
+
+async def test_other_words_from_the_page_that_was_gone_back_to_are_said_and_after_its_end_begin_another(
+    house: House,
+) -> None:
+    async with _resident(house) as visitor:
+        first = await visitor.opens("/chat")
+        seal = dict(first.inputs)["seal"]
+        for words in (HOLE, "A lamp is dark", "A lamp is dark"):
+            await visitor.http.post("/chat", data={"seal": seal, "words": words})
+        said = house.ask(lambda tx: tx.messages.of_contact(_chat(house).id))
+        assert [each.text for each in said] == [HOLE, "A lamp is dark"]
+        await visitor.http.post("/chat/end")
+        for _ in range(2):
+            page = await visitor.http.post("/chat", data={"seal": seal, "words": "A bin"}, follow_redirects=True)
+            assert "This chat has ended" not in page.text
+        chats = house.ask(lambda tx: tx.contacts.recent(10))
+        assert sorted(str(each.facts["words"]) for each in chats) == ["A bin", HOLE]
+
+
+async def test_under_one_key_other_words_are_refused_and_never_taken_for_sent(house: House) -> None:
+    async with _resident(house) as visitor:
+        await _begins(visitor)
+        contact, amina = await _answered(house), house.staff["amina"]
+        by_script = {"accept": "application/json"}
+        for words, status in (("Hello", 200), ("Hello", 200), ("Hello, it is worse", 409)):
+            answer = await visitor.http.post("/chat/say", data={"words": words, "key": "k"}, headers=by_script)
+            assert answer.status_code == status
+        verbs = (house.centre.desk.reply, house.centre.desk.note)
+        for verb in verbs:
+            for _ in range(2):
+                await verb(amina, contact, "Where is it?", "k")
+            with pytest.raises(AlreadySent):
+                await verb(amina, contact, "Where is it exactly?", "k")
+        said = [(each.direction, each.text) for each in house.ask(lambda tx: tx.messages.of_contact(contact))]
+        assert said[1:] == [("in", "Hello"), ("out", "Where is it?"), ("note", "Where is it?")]
+
+
+async def test_who_waits_without_a_script_writes_on_a_page_that_is_not_loaded_again(house: House) -> None:
+    async with _resident(house) as visitor:
+        await _begins(visitor)
+        assert 'http-equiv="refresh"' in (await visitor.http.get("/chat")).text
+        assert "/chat?write=true" in visitor.page.links
+        writing = await visitor.http.get("/chat?write=true")
+        assert ("<textarea" in writing.text, 'http-equiv="refresh"' in writing.text) == (True, False)
+        assert await _sweeps(house, timedelta(minutes=3)) == 0
+        await visitor.http.post("/chat/say", data={"words": "Near the school"})
+        assert house.ask(lambda tx: tx.messages.of_contact(_chat(house).id))[-1].text == "Near the school"
 
 
 async def test_a_resident_ends_it_and_whoever_has_it_is_told(house: House) -> None:

@@ -9,7 +9,7 @@ import pytest
 from centre.shown import TICKET
 from channels.walk_in.inbound import visit
 from core.channel import Channel
-from core.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import AlreadySent, Conflict, InvalidInput, NotAllowed
 from records.rows import Contact
 from tests.centre.house import House
 from tests.centre.people import PASSWORD
@@ -41,6 +41,27 @@ async def test_a_ticket_asked_for_twice_is_one(house: House) -> None:
     first, second = await _comes(house), await _comes(house)
     assert (first["ticket"], first["contact"]) == (second["ticket"], second["contact"])
     assert (await _comes(house, key="k2"))["ticket"] == 2
+
+
+async def test_a_ticket_asked_for_again_with_other_words_is_no_ticket_of_another(house: House) -> None:
+    given = await _comes(house, words="A hole")
+    with pytest.raises(AlreadySent, match=f"Ticket {given['ticket']} was given"):
+        await _comes(house, words="My library card")
+
+
+async def test_a_visitor_who_is_passed_on_is_called_to_the_desk_of_whoever_has_them_now(house: House) -> None:
+    contact = await _with_amina(house)
+    amina, ben = house.staff["amina"], house.staff["ben"]
+    await house.centre.front_desk.call(amina, contact, "3")
+    await house.at_work("ben")
+    await house.centre.passing_on.pass_on(amina, contact, colleague=ben, reason="Knows the road")
+    await house.accepts("ben")
+    assert (await house.centre.front_desk.waiting_room())["called"] == []
+    with pytest.raises(Conflict, match="Call the ticket first"):
+        await house.centre.front_desk.no_show(ben, contact)
+    await house.centre.front_desk.call(ben, contact, "5")
+    (shown,) = (await house.centre.front_desk.waiting_room())["called"]
+    assert (shown["desk"], shown["times"]) == ("5", 1)
 
 
 async def test_the_offer_shows_the_ticket_and_the_desk_calls_it(house: House) -> None:

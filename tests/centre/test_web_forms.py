@@ -2,18 +2,20 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from centre.form_again import AGAIN
+from centre.form_words import ANSWERS
 from core import address
 from core.address import Address
 from core.channel import Channel
 from records.rows import Contact
 from tests.centre.house import House
 from tests.centre.people import MARGARET
-from tests.centre.visitor import NOTHING, Page, Visitor
+from tests.centre.visitor import NOTHING, File, Page, Visitor
 
 POTHOLE = {
     "a-place-road": "Mill Lane, outside number 12",
@@ -72,6 +74,62 @@ async def test_send_pressed_twice_and_at_once_is_one_contact(house: House) -> No
     assert {_reference(page) for page in pages} == {_reference(pages[0])}
     contact = _one(house)
     assert len(house.ask(lambda tx: tx.messages.of_contact(contact.id))) == 3
+
+
+async def _sent_again(visitor: Visitor, check: Page, said: Mapping[str, str], files: Sequence[File] = ()) -> Page:
+    """Back to the page before Send, something is changed, and it is sent again."""
+    visitor.page, visitor.path = check, "/ask/highways/pothole"
+    await visitor.presses("matter")
+    await visitor.presses("next", said, files)
+    return await visitor.presses("send")
+
+
+async def test_a_form_that_was_corrected_and_sent_again_joins_its_contact_with_its_files(house: House) -> None:
+    visitor = await _at_check(house)
+    check, first = visitor.page, await visitor.presses("send")
+    for _ in range(2):
+        done = await _sent_again(visitor, check, {"a-size": "Larger"}, [("hole.png", PNG)])
+        assert _reference(done) == _reference(first)
+    contact = _one(house)
+    texts = [each.text for each in house.ask(lambda tx: tx.messages.of_contact(contact.id)) if each.direction == "in"]
+    assert [each.startswith(AGAIN) for each in texts] == [False, False, True]
+    assert "Larger" in texts[-1]
+    assert [each.name for each in house.ask(lambda tx: tx.documents.of_contact(contact.id))] == ["hole.png"]
+    assert contact.facts[ANSWERS]["size"] == "Larger"
+
+
+async def test_what_is_corrected_is_heard_when_it_tells_of_danger(house: House) -> None:
+    visitor = await _at_check(house)
+    check, _ = visitor.page, await visitor.presses("send")
+    said = "My neighbour hits his mother and she is frightened of him"
+    await _sent_again(visitor, check, {"a-description": said})
+    assert _one(house).service == "adult-social-care/safeguarding"
+
+
+async def test_a_form_that_is_corrected_after_its_close_waits_again(house: House) -> None:
+    visitor = await _at_check(house)
+    check, _ = visitor.page, await visitor.presses("send")
+    await house.at_work("amina")
+    contact = str((await house.accepts("amina"))["contact"])
+    await house.centre.desk.close(house.staff["amina"], contact, "settled", "")
+    await house.is_(contact, "closed")
+    await _sent_again(visitor, check, {"a-size": "Larger"})
+    assert (await house.offer("amina"))["contact"] == contact
+
+
+async def test_a_file_that_is_gone_when_the_form_is_sent_is_said_beside_what_was_typed(house: House) -> None:
+    visitor = Visitor(house.http)
+    await visitor.opens("/ask/highways/pothole")
+    await visitor.presses("next", POTHOLE, [("gone.png", PNG + b"gone")])
+    await visitor.presses("next", ME)
+    for each in (house.settings.documents_folder / "uploads").rglob("*.bin"):
+        each.unlink()
+    page = await visitor.presses("send")
+    assert "no longer here" in page.text
+    assert dict(page.inputs)["a-description"] == POTHOLE["a-description"]
+    await visitor.presses("drop-0")
+    await visitor.presses("next")
+    assert (await visitor.presses("send")).title.startswith("We have it")
 
 
 async def test_an_agent_refers_it_with_the_answers_that_are_there(house: House) -> None:

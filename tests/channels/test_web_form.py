@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from channels.web_form import inbound
 from channels.web_form.checking import about_details, about_matter
-from channels.web_form.files import LONGEST_NAME, shown_name
+from channels.web_form.files import LONGEST_NAME, MOST_BYTES, Upload, shown_name
 from channels.web_form.inbound import Details
 from channels.web_form.verify import Seals
 from core.service import FieldKind, ReferralField, Service
@@ -78,6 +78,20 @@ SEALS = Seals("a secret")
 )
 def test_only_our_own_fresh_seal_opens(text: str, purpose: str, later: int) -> None:
     assert SEALS.open(purpose, text, NOW + timedelta(hours=later), timedelta(hours=24)) is None
+
+
+def test_a_seal_that_no_page_could_bring_back_is_not_made() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        SEALS.seal("follow", {"by": ["con_" + "0" * 26] * 100}, NOW)
+
+
+@pytest.mark.parametrize("name", ["\N{PILE OF POO}" * 110 + ".jpeg", "é" * 300, "字" * 119 + ".png"])
+def test_whatever_a_file_is_called_its_seal_opens(name: str) -> None:
+    upload = Upload(name=shown_name(name), content_type="image/jpeg", size=1, sha256="0" * 64)
+    seal = SEALS.seal("file", upload.to_dict(), NOW)
+    assert SEALS.open("file", seal, NOW, timedelta(hours=1)) == upload.to_dict()
+    assert len(upload.name.encode()) <= MOST_BYTES
+    assert upload.name.rpartition(".")[2] == name.rpartition(".")[2] or "." not in name
 
 
 def test_a_seal_gives_back_what_it_holds() -> None:

@@ -58,6 +58,13 @@ def test_a_reply_that_needs_what_is_not_known_says_so(county: County) -> None:
     assert shown["thanks"]["text"] == "Thank you for letting us know. Amina, Westmere County Council"
 
 
+@pytest.mark.parametrize(("only", "ways"), [(Channel.CHAT, {"chat"}), (Channel.SMS, {"sms", "chat", "whatsapp"})])
+def test_a_reply_is_offered_on_the_channels_that_it_names(only: Channel, ways: set[str]) -> None:
+    reply = Reply(id="a", label="A", text="A", channels=frozenset({only}), services=frozenset())
+    (shown,) = canned([reply], None, FILLED)
+    assert set(shown["by"]) == ways
+
+
 def test_letters_have_ready_replies_of_their_own_that_leave_the_ending_to_the_letter(county: County) -> None:
     by_letter = [each for each in canned(county.replies, "highways/pothole", FILLED) if "letter" in each["by"]]
     assert {"letter-passed-on", "letter-promised"} <= {each["id"] for each in by_letter}

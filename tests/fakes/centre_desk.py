@@ -66,8 +66,8 @@ class Desk:
         await self._state.did("decline", agent, contact, epoch, reason)
         return {"result": "declined", "message": None}
 
-    async def note(self, agent: str, contact: str, text: str) -> None:
-        await self._state.did("note", agent, contact, text)
+    async def note(self, agent: str, contact: str, text: str, key: str | None = None) -> None:
+        await self._state.did("note", agent, contact, text, *([key] if key else []))
         self._state.notes.setdefault(contact, []).append(text)
 
     async def reply(self, agent: str, contact: str, text: str, key: str, undo_s: float = 0) -> None:

@@ -9,7 +9,7 @@ from channels.walk_in.inbound import Visit
 from channels.web_form.files import Upload, kind_of, shown_name
 from channels.web_form.inbound import Sent
 from core.assurance import Found, Level
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from core.service import ReferralField, Service
 from tests.fakes.centre_state import NOW, State
 from web.ports_public import Linked
@@ -24,7 +24,7 @@ POTHOLE = Service(
 
 
 class Uploads:
-    async def keep(self, name: str, content: bytes) -> Upload:
+    async def keep(self, name: str, content: bytes, whose: str) -> Upload:
         return Upload(
             name=shown_name(name), content_type=kind_of(name, content), size=len(content), sha256=f"{len(content):064}"
         )
@@ -63,14 +63,17 @@ class WebForms:
 
 
 class Following:
+    """`by` are the contacts whose resident they prove to be."""
+
     def __init__(self, state: State) -> None:
         self._state = state
+        self.by: tuple[str, ...] = ()
 
     async def find(self, reference: str, proof: str) -> Found:
         await self._state.did("find", reference)
         if proof != "WM3 4AB":
             raise NotFound("We could not find it.")
-        return Found(case="cas_1", proven=Level.CONTACT)
+        return Found(case="cas_1", proven=Level.CONTACT, by=self.by)
 
     async def view(self, found: Found) -> dict[str, Any]:
         shown = {"reference": "482-193-075", "service_label": "Pothole", "asked_at": NOW, "state": "waiting"}
@@ -88,6 +91,8 @@ class Chats:
         self.token = ""
         self.said: list[str] = []
         self.is_open = True
+        self.stands = "talking"
+        self.over = False
 
     def hours(self) -> dict[str, Any]:
         return {"open": self.is_open, "hours": "Monday to Friday", "phone": "01632 960100", "urgent": []}
@@ -95,19 +100,29 @@ class Chats:
     async def begin(self, token: str, opening: Opening) -> str:
         self.token = token
         self.said.append(opening.words)
-        return "con_chat"
+        return token
 
     async def known(self, token: str) -> str | None:
-        return "con_chat" if token and token == self.token else None
+        return "con_chat" if token and token == self.token and not self.over else None
 
     async def view(self, contact_id: str) -> dict[str, Any]:
         messages = [
             {"id": str(n), "mine": True, "who": "You", "text": text, "at": NOW.isoformat()}
             for n, text in enumerate(self.said)
         ]
-        return {"state": "talking", "says": "Here.", "agent": "Amina", "reference": None, "messages": messages}
+        return {
+            "state": self.stands,
+            "says": "Here.",
+            "agent": "Amina",
+            "agent_typing_until": None,
+            "late_until": None,
+            "reference": None,
+            "messages": messages,
+        }
 
     async def say(self, contact_id: str, words: str, key: str) -> None:
+        if self.stands == "ended":
+            raise Conflict("This chat has ended.")
         self.said.append(words)
         self._state.tell(type="message.received", contact=contact_id)
 
@@ -117,7 +132,7 @@ class Chats:
     async def end(self, contact_id: str) -> None:
         await self._state.did("chat.end", contact_id)
 
-    async def here(self, contact_id: str) -> None:
+    async def here(self, contact_id: str, *, writing: bool = False) -> None:
         await self._state.did("chat.here", contact_id)
 
     async def gone(self, contact_id: str) -> None:

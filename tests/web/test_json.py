@@ -13,6 +13,7 @@ from centre.letter_writing import LetterDraft
 from centre.mailing import Draft
 from centre.same_person import SameAs
 from core.errors import (
+    AlreadySent,
     Conflict,
     InvalidInput,
     InvalidTransition,
@@ -67,6 +68,13 @@ VIEW = {"id": "con_1", "notes": []}
             {"text": " Rang back. "},
             "note",
             ("con_1", "Rang back."),
+            VIEW | {"notes": ["Rang back."]},
+        ),
+        (
+            "contacts/con_1/notes",
+            {"text": "Rang back.", "key": "k1"},
+            "note",
+            ("con_1", "Rang back.", "k1"),
             VIEW | {"notes": ["Rang back."]},
         ),
         ("contacts/con_1/reply", {"text": "Thank you.", "key": "k1"}, "reply", ("con_1", "Thank you.", "k1", 0), VIEW),
@@ -372,6 +380,7 @@ async def test_what_is_no_json_object_is_invalid(
         (NotFound("There is no such contact."), 404, "not_found"),
         (NotAllowed("That is another agent's."), 403, "not_allowed"),
         (Conflict("Somebody else was first."), 409, "conflict"),
+        (AlreadySent("Other words were."), 409, "already_sent"),
         (InvalidTransition("It is closed."), 409, "conflict"),
         (Refused("Not so."), 422, "refused"),
         (Unavailable("The record cannot be reached."), 503, "unavailable"),

@@ -1,16 +1,19 @@
 """The residents' pages at the edge: what they carry, how often, how much, and that refusals are pages."""
 
 import re
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from core.errors import Unavailable
 from tests.fakes.centre import FakeCentre
 from tests.web.browser import Browser
 from tests.web.conftest import LogIn
 from web.edge import LARGEST_BODY
+from web.throttle import OPEN_OF, OPEN_PLACE
 
 
 def _hidden(html: str, name: str) -> str:
@@ -120,6 +123,59 @@ async def test_a_chats_page_is_told_at_once_and_the_centre_who_is_there(
         assert len((await browser.view(1))["messages"]) == 2
     done = [verb for verb, _ in centre.state.calls if verb.startswith("chat.")]
     assert done[0] == "chat.here"
+
+
+async def test_words_that_are_too_long_for_one_message_come_back_to_be_shortened(
+    http: httpx.AsyncClient, centre: FakeCentre
+) -> None:
+    centre.chats.token = "t"
+    cookie = {"cookie": "switchboard_chat=t"}
+    answer = await http.post("/chat/say", data={"words": "long " * 500}, headers=cookie)
+    assert answer.status_code == 422
+    assert "long long" in answer.text
+    answer = await http.post("/chat/say", data={"words": "x" * 20_001}, headers=cookie)
+    assert (answer.status_code, "Back button" in answer.text) == (422, True)
+
+
+async def test_a_chat_that_may_not_be_read_any_more_leaves_the_pages_that_show_it(
+    http: httpx.AsyncClient, centre: FakeCentre, app: FastAPI
+) -> None:
+    centre.chats.token = "t"
+    async with http.stream("GET", "/chat/stream", headers={"cookie": "switchboard_chat=t"}) as answer:
+        browser = Browser(answer.aiter_lines())
+        await browser.view()
+        centre.chats.over = True
+        app.state.edge.screens.doubt()
+        assert await browser.ended()
+
+
+async def test_nobody_opens_streams_without_end(http: httpx.AsyncClient, centre: FakeCentre, app: FastAPI) -> None:
+    centre.chats.token = "t"
+    throttle = app.state.edge.throttle
+    with ExitStack() as many:
+        assert all(many.enter_context(throttle.streaming("127.0.0.1", "con_chat")) for _ in range(OPEN_OF))
+        answer = await http.get("/chat/stream", headers={"cookie": "switchboard_chat=t"})
+        assert answer.status_code == 429
+        rest = OPEN_PLACE - OPEN_OF
+        assert all(many.enter_context(throttle.streaming("127.0.0.1")) for _ in range(rest))
+        assert (await http.get("/waiting-room/stream")).status_code == 429
+        assert many.enter_context(throttle.streaming("192.0.2.1"))
+    async with http.stream("GET", "/waiting-room/stream") as wall:
+        assert wall.status_code == 200
+
+
+async def test_a_request_of_many_contacts_can_still_be_withdrawn(http: httpx.AsyncClient, centre: FakeCentre) -> None:
+    centre.following.by = tuple(f"con_{n:026}" for n in range(100))
+    shown = await http.post("/ask/follow", data={"reference": "482-193-075", "proof": "WM3 4AB"})
+    form = {"seal": _hidden(shown.text, "seal"), "go": "sure"}
+    assert (await http.post("/ask/follow/withdraw", data=form)).status_code == 200
+    assert ("withdraw", ("cas_1",)) in centre.state.calls
+
+
+async def test_a_file_that_waits_no_more_is_said_and_not_left_out(http: httpx.AsyncClient) -> None:
+    form = {**FILLED, "form": await _seal(http), "file": "made-up"}
+    answer = await http.post("/ask/highways/pothole", data=form)
+    assert (answer.status_code, "no longer here" in answer.text) == (422, True)
 
 
 ROLES: list[Any] = [

@@ -1,7 +1,7 @@
 """The chat's addresses for residents. A cookie, below this address alone, holds the chat's token; it names nobody.
 
-With a script the page is told of every change. Without one it looks again by itself while its resident waits; once they
-talk it does not, for it would take away what is being typed.
+With a script the page is told of every change. Without one it looks again by itself while its resident waits, and has
+nothing to write in: looking again would take away what is being typed.
 """
 
 import secrets
@@ -13,12 +13,13 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
+from centre.arrivals import TRIAGE
 from channels.chat import inbound
 from channels.web_form.checking import FormProblem
-from core.errors import Conflict, InvalidInput
+from core.errors import Conflict, InvalidInput, Unavailable
 from web.errors import Turned
 from web.given import Edge, Given, answer
-from web.public import chat_pages
+from web.public import chat_pages, forms
 from web.public.route import PublicRoute, client, own_site
 from web.stream import HEADERS, EventStream, frames
 
@@ -33,13 +34,13 @@ Seal = Annotated[str, Form(max_length=2000)]
 
 
 @router.get("")
-async def shown(request: Request, given: Given) -> Response:
-    """The chat that this browser has, or the way to begin one, or when there is one."""
+async def shown(request: Request, given: Given, write: bool = False) -> Response:
+    """The chat that this browser has, or how to begin one, or when there is one. `write`: to write while waiting."""
     await given.throttle.page(client(request))
     contact = await _known(request, given)
     if contact is not None:
-        await given.centre.chats.here(contact)
-        return chat_pages.conversation(request, await given.centre.chats.view(contact))
+        await given.centre.chats.here(contact, writing=write)
+        return chat_pages.conversation(request, await given.centre.chats.view(contact), writes=write)
     return _start(request, given)
 
 
@@ -52,7 +53,7 @@ async def begun(request: Request, given: Given, seal: Seal = "", name: Line = ""
         raise Turned(403, "out_of_date", "This page is out of date. Please open the chat again.")
     await given.throttle.sends(client(request))
     try:
-        await given.centre.chats.begin(known["token"], inbound.opening(name, words))
+        token = await given.centre.chats.begin(known["token"], inbound.opening(name, words))
     except InvalidInput as error:
         problem = FormProblem(input=error.field or "words", message=str(error))
         return _start(request, given, name, words, [problem])
@@ -61,7 +62,7 @@ async def begun(request: Request, given: Given, seal: Seal = "", name: Line = ""
     response = RedirectResponse("/chat", status_code=303)
     response.set_cookie(
         COOKIE,
-        known["token"],
+        token,
         max_age=int(LASTS.total_seconds()),
         path="/chat",
         secure=given.settings.public_url.startswith("https:"),
@@ -82,7 +83,7 @@ async def said(request: Request, given: Given, words: Words = "", key: Line = ""
         if _by_script(request):
             raise
         problem = FormProblem(input="words", message=str(error))
-        return chat_pages.conversation(request, await given.centre.chats.view(contact), [problem])
+        return chat_pages.conversation(request, await given.centre.chats.view(contact), [problem], words)
     return _done(request)
 
 
@@ -98,6 +99,14 @@ async def typing(request: Request, given: Given) -> Response:
 async def ended(request: Request, given: Given) -> Response:
     await given.centre.chats.end(await _mine(request, given))
     return _done(request)
+
+
+@router.post("/as-form")
+async def as_form(request: Request, given: Given, words: Words = "") -> Response:
+    """A form that holds already what did not reach the chat before it ended."""
+    own_site(request)
+    await given.throttle.page(client(request))
+    return forms.begun_with(request, given, TRIAGE, words)
 
 
 @router.post("/new")
@@ -126,13 +135,16 @@ async def stream(request: Request, given: Given) -> Response:
     contact = await _known(request, given)
     if contact is None:
         raise Turned(404, "not_found", NO_CHAT)
-    return EventStream(_watched(given, contact), headers=HEADERS)
+    place = given.throttle.streaming(client(request), contact)
+    return EventStream(_watched(request, given, contact), HEADERS, place)
 
 
-async def _watched(given: Edge, contact: str) -> AsyncGenerator[str, None]:
+async def _watched(request: Request, given: Edge, contact: str) -> AsyncGenerator[str, None]:
     chats = given.centre.chats
 
     async def still_in() -> bool:
+        if await _is_put_away(request, given):
+            return False
         await chats.here(contact)
         return True
 
@@ -157,6 +169,14 @@ def _start(
 async def _known(request: Request, given: Edge) -> str | None:
     token = request.cookies.get(COOKIE, "")
     return await given.centre.chats.known(token) if 0 < len(token) <= 64 else None
+
+
+async def _is_put_away(request: Request, given: Edge) -> bool:
+    """Whether the chat may be read no more. A record that is away cannot say so."""
+    try:
+        return await _known(request, given) is None
+    except Unavailable:
+        return False
 
 
 async def _mine(request: Request, given: Edge) -> str:

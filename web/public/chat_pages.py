@@ -66,9 +66,15 @@ def _closed(request: Request, hours: Mapping[str, Any], form: Mapping[str, str])
     )
 
 
-def conversation(request: Request, view: Mapping[str, Any], problems: Problems = ()) -> Response:
-    """What was written so far, and where to write on. A script takes over what is inside `chat`."""
+def conversation(
+    request: Request, view: Mapping[str, Any], problems: Problems = (), words: str = "", *, writes: bool = False
+) -> Response:
+    """What was written so far, and where to write on. A script takes over what is inside `chat`.
+
+    Who waits has a page that looks again by itself, and one in which they write (`writes`). `words` were not sent.
+    """
     over = view["state"] == "ended"
+    waits = view["state"] == "waiting" and not (problems or writes)
     return page(
         request,
         "Chat",
@@ -79,12 +85,12 @@ def conversation(request: Request, view: Mapping[str, Any], problems: Problems =
             _reference(view),
             el("ol", [_said(each) for each in view["messages"]], class_="letters"),
             None if over else el("p", el("a", "See what is new", href="/chat")),
-            _over() if over else _writing(problems),
+            _over(words) if over else _waiting() if waits else _writing(problems, words),
             id="chat",
         ),
         problems=problems,
         status=422 if problems else 200,
-        refresh_s=AGAIN_S if view["state"] == "waiting" and not problems else None,
+        refresh_s=AGAIN_S if waits else None,
         script="chat",
     )
 
@@ -111,29 +117,55 @@ def _said(message: Mapping[str, Any]) -> Html:
     )
 
 
-def _writing(problems: Problems) -> list[Html]:
+def _waiting() -> list[Html]:
+    return [
+        el("p", el("a", "Write something more", href="/chat?write=true", class_="button", data_test="chat-write")),
+        _ending(),
+    ]
+
+
+def _ending() -> Html:
+    return el(
+        "form",
+        el("button", "End the chat", class_="plain", data_test="chat-end"),
+        method="post",
+        action="/chat/end",
+    )
+
+
+def _writing(problems: Problems, words: str) -> list[Html]:
     return [
         el(
             "form",
             el("input", type="hidden", name="key", value=secrets.token_urlsafe(8)),
-            Inputs({}, problems).long("words", "Your message", rows=3),
+            Inputs({"words": words}, problems).long("words", "Your message", rows=3),
             el("button", "Send", class_="button main big", data_test="chat-send"),
             method="post",
             action="/chat/say",
         ),
-        el(
-            "form",
-            el("button", "End the chat", class_="plain", data_test="chat-end"),
-            method="post",
-            action="/chat/end",
-        ),
+        _ending(),
     ]
 
 
-def _over() -> list[Html]:
+def _over(words: str) -> list[Html]:
     return [
+        *(_unsent(words) if words.strip() else ()),
         el("p", el("a", "Save what was written", href="/chat/transcript", download=True)),
         el("form", el("button", "Begin another chat", class_="button"), method="post", action="/chat/new"),
+    ]
+
+
+def _unsent(words: str) -> list[Html]:
+    return [
+        el("h2", "This was not sent"),
+        el("p", words, class_="words found", data_test="chat-unsent"),
+        el(
+            "form",
+            el("input", type="hidden", name="words", value=words),
+            el("button", "Send it with a form", class_="button main", data_test="chat-as-form"),
+            method="post",
+            action="/chat/as-form",
+        ),
     ]
 
 

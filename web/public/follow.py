@@ -1,4 +1,7 @@
-"""Following a request online: its addresses and pages. A seal keeps the page open for a while, and names the case."""
+"""Following a request online: its addresses and pages. A seal keeps the page open for a while: it holds what was asked.
+
+However many contacts a case has, the seal is short: whose resident somebody proved to be is looked up again.
+"""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
@@ -6,7 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Request, Response
 
 from channels.web_form.checking import FormProblem
-from core.assurance import Found, Level
+from core.assurance import Found
 from core.errors import NotFound
 from web.errors import Turned
 from web.given import Edge, Given
@@ -42,7 +45,7 @@ async def found(request: Request, given: Given, reference: Line = "", proof: Lin
     except NotFound as error:
         lacks = "reference" if proof.strip() else "proof"
         return _question(request, reference, proof, [FormProblem(input=lacks, message=str(error))])
-    return await _shown(request, given, known)
+    return await _shown(request, given, known, proof.strip())
 
 
 @router.post("/withdraw")
@@ -53,11 +56,11 @@ async def withdraw(request: Request, given: Given, seal: Seal = "", go: Line = "
     told = given.seals.open(FOLLOW, seal, given.clock.now(), LASTS)
     if told is None:
         raise Turned(403, "out_of_date", OUT_OF_DATE)
-    known = Found(case=told["case"], proven=Level(told.get("proven", Level.NONE)), by=tuple(told.get("by", ())))
+    known = await given.centre.following.find(told["reference"], told["proof"])
     if go == "sure":
         await given.centre.following.withdraw(known)
     if go in ("sure", "keep"):
-        return await _shown(request, given, known)
+        return await _shown(request, given, known, told["proof"])
     return _sure(request, await given.centre.following.view(known), seal)
 
 
@@ -93,9 +96,9 @@ def _question(request: Request, reference: str, proof: str, problems: list[FormP
     )
 
 
-async def _shown(request: Request, given: Edge, known: Found) -> Response:
+async def _shown(request: Request, given: Edge, known: Found, proof: str) -> Response:
     view = await given.centre.following.view(known)
-    seal = given.seals.seal(FOLLOW, {"case": known.case, "proven": known.proven, "by": known.by}, given.clock.now())
+    seal = given.seals.seal(FOLLOW, {"reference": view["reference"], "proof": proof}, given.clock.now())
     return page(
         request,
         f"Request {view['reference']}",

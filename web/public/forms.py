@@ -15,8 +15,8 @@ from starlette.formparsers import MultiPartException
 
 from channels.web_form import files, inbound
 from channels.web_form.checking import FormProblem, about_details, about_matter
-from core.errors import InvalidInput
-from core.service import Service
+from core.errors import Conflict, InvalidInput, Unavailable
+from core.service import FieldKind, Service
 from web.errors import Turned
 from web.given import Edge, Given
 from web.public import form_pages, start_page
@@ -27,6 +27,7 @@ FORM, FILE = "form", "file"
 LASTS: Final = timedelta(hours=24)
 FIELDS_AT_MOST: Final = 200
 OUT_OF_DATE: Final = "This page is out of date. Please open the form again."
+FILE_LOST: Final = "A file that you chose is no longer here. Please choose it again, or go on without it."
 
 router = APIRouter(prefix="/ask", route_class=PublicRoute)
 Name = Annotated[str, Path(max_length=64, pattern=r"^[a-z][a-z0-9-]*$")]
@@ -52,8 +53,20 @@ async def opened(group: Name, name: Name, request: Request, given: Given) -> Res
     """A fresh form."""
     await given.throttle.page(client(request))
     service = given.centre.web_forms.service(f"{group}/{name}")
-    seal = given.seals.seal(FORM, {"id": secrets.token_urlsafe(18), "of": service.id}, given.clock.now())
-    return form_pages.matter(request, Filled(service=service, seal=seal, form={}))
+    return form_pages.matter(request, Filled(service=service, seal=_fresh(given, service), form={}))
+
+
+def begun_with(request: Request, given: Edge, service_id: str, words: str) -> Response:
+    """A fresh form that holds these words where a resident may say most. NotFound for no form of theirs."""
+    service = given.centre.web_forms.service(service_id)
+    kinds = (FieldKind.LONG_TEXT, FieldKind.TEXT)
+    longest = next((each for kind in kinds for each in service.form if each.kind is kind), None)
+    form = {f"{inbound.ANSWER}{longest.name}": words} if longest else {}
+    return form_pages.matter(request, Filled(service=service, seal=_fresh(given, service), form=form))
+
+
+def _fresh(given: Edge, service: Service) -> str:
+    return given.seals.seal(FORM, {"id": secrets.token_urlsafe(18), "of": service.id}, given.clock.now())
 
 
 @router.post("/{group}/{name}")
@@ -99,7 +112,11 @@ async def _onward(
     if go != "send":
         return form_pages.check(request, filled)
     await given.throttle.sends(client(request))
-    await given.centre.web_forms.take_in(form_id, filled.sent, [upload for _, upload in filled.uploads])
+    try:
+        await given.centre.web_forms.take_in(form_id, filled.sent, [upload for _, upload in filled.uploads])
+    except Conflict as error:
+        # A file has gone meanwhile: here it can be taken out, and what was typed is still there.
+        return form_pages.matter(request, filled, [FormProblem(input="files", message=str(error))])
     return RedirectResponse(f"/ask/sent/{form_id}", status_code=303)
 
 
@@ -114,11 +131,14 @@ async def _uploads(
     request: Request, posted: FormData, given: Edge
 ) -> tuple[tuple[tuple[str, files.Upload], ...], list[FormProblem]]:
     """The files that came before, by their seals, and those that came with this page; what is wrong with them."""
-    now, kept, wrong = given.clock.now(), [], []
+    now, kept = given.clock.now(), []
+    wrong: list[FormProblem] = []
     for seal in posted.getlist(FILE):
         known = given.seals.open(FILE, str(seal), now, LASTS)
         if known is not None:
             kept.append((str(seal), files.Upload.from_dict(known)))
+        elif not wrong:
+            wrong.append(FormProblem(input="files", message=FILE_LOST))
     for each in posted.getlist("files"):
         if not isinstance(each, UploadFile) or not each.filename:
             continue
@@ -127,8 +147,10 @@ async def _uploads(
             break
         await given.throttle.files(client(request))
         try:
-            upload = await given.centre.web_forms.uploads.keep(each.filename, await each.read(files.LARGEST + 1))
-        except InvalidInput as error:
+            upload = await given.centre.web_forms.uploads.keep(
+                each.filename, await each.read(files.LARGEST + 1), given.throttle.whose(client(request))
+            )
+        except (InvalidInput, Unavailable) as error:
             wrong.append(FormProblem(input="files", message=str(error)))
             continue
         kept.append((given.seals.seal(FILE, upload.to_dict(), now), upload))

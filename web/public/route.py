@@ -15,6 +15,7 @@ from web.public.page import page
 
 TITLES = {404: "There is nothing here", 429: "Please wait a little", 503: "We cannot do that just now"}
 SORRY = "Something is not right"
+UNREAD = "What you sent is longer than we can read. Your browser's Back button takes you to it; please shorten it."
 
 
 class PublicRoute(APIRoute):
@@ -29,6 +30,8 @@ class PublicRoute(APIRoute):
             except Turned as turned:
                 return sorry(request, turned.status, str(turned), retry_after_s=turned.retry_after_s)
             except RequestValidationError:
+                if request.method == "POST":
+                    return sorry(request, 422, UNREAD)
                 return sorry(request, 404, errors.NOT_FOUND)
             except SwitchboardError as error:
                 return sorry(request, errors.status_of(error), str(error) or errors.BROKEN)

@@ -7,7 +7,7 @@ import { draft, keepDraft } from "../kit/keep";
 import { followTheme } from "../kit/theme";
 import { end, follow, lost, now, say, typing, view, type ChatMessage } from "./state";
 import "./chat.css";
-import { onceKey } from "../kit/once";
+import { onceKey, underKey } from "../kit/once";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const DRAFT = "chat";
@@ -39,8 +39,7 @@ function Writing() {
   const send = async (): Promise<void> => {
     const text = words.value.trim();
     if (!text) throw new Error("Write something first.");
-    await say(text, key.now);
-    key.now = onceKey();
+    await underKey(key, (name) => say(text, name));
     write("");
   };
   const keys = (event: KeyboardEvent): void => {
@@ -65,9 +64,25 @@ function Writing() {
   );
 }
 
-function Over() {
+/** What was being written when the chat ended. */
+function Unsent({ words }: { words: string }) {
   return (
     <>
+      <h2>This was not sent</h2>
+      <p class="words found" data-test="chat-unsent">{words}</p>
+      <form method="post" action="/chat/as-form">
+        <input type="hidden" name="words" value={words} />
+        <button class="button main" data-test="chat-as-form">Send it with a form</button>
+      </form>
+    </>
+  );
+}
+
+function Over() {
+  const unsent = draft(DRAFT).trim();
+  return (
+    <>
+      {unsent && <Unsent words={unsent} />}
       <p>
         <a href="/chat/transcript" download="chat.txt">Save what was written</a>
       </p>
@@ -100,6 +115,8 @@ function Log({ messages }: { messages: ChatMessage[] }) {
 function Chat() {
   const told = view.value;
   if (!told) return <p role="status">Opening the chat…</p>;
+  // Whoever was writing when we ended it can send that still.
+  const ended = told.state === "ended" && !(draft(DRAFT).trim() && told.late_until && Date.parse(told.late_until) > now.value);
   const types = told.agent_typing_until !== null && Date.parse(told.agent_typing_until) > now.value;
   return (
     <>
@@ -109,7 +126,8 @@ function Chat() {
       {told.reference && <p class="num">Your reference is {told.reference}.</p>}
       <Log messages={told.messages} />
       <p class="hint chat-typing" role="status" data-test="chat-typing">{types ? `${told.agent ?? "We"} ${told.agent ? "is" : "are"} typing…` : ""}</p>
-      {told.state === "ended" ? <Over /> : <Writing />}
+      {told.state === "ended" && !ended && <p role="status" data-test="chat-late">You were still writing. If you send it within a minute, somebody comes back to you.</p>}
+      {ended ? <Over /> : <Writing />}
     </>
   );
 }

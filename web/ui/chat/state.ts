@@ -1,5 +1,6 @@
 // What the resident's side of a chat knows, and what it can say to the server. The stream tells the whole of it every time.
 import { signal } from "@preact/signals";
+import { Refused } from "../api/http";
 
 export interface ChatMessage {
   id: string;
@@ -14,6 +15,8 @@ export interface ChatView {
   says: string;
   agent: string | null;
   agent_typing_until: string | null;
+  /** Until when words still reach a chat that we have ended. */
+  late_until: string | null;
   reference: string | null;
   messages: ChatMessage[];
 }
@@ -39,6 +42,8 @@ export function follow(): void {
       heard();
     });
     source.addEventListener("beat", heard);
+    // What has ended can be read for a while; after that the server has no stream of it, and the screen no words.
+    source.addEventListener("error", () => view.value?.state === "ended" && source?.readyState === EventSource.CLOSED && void putAway());
   };
   open();
   setInterval(() => {
@@ -47,6 +52,12 @@ export function follow(): void {
     if (lost.value && now.value - heardAt > 2 * SILENCE_MS) open();
   }, 1000);
   addEventListener("pageshow", (event) => event.persisted && open());
+}
+
+async function putAway(): Promise<void> {
+  const answer = await fetch("/chat/stream", { credentials: "same-origin", signal: AbortSignal.timeout(5000) }).catch(() => null);
+  void answer?.body?.cancel();
+  if (answer?.status === 404) location.reload();
 }
 
 function heard(): void {
@@ -63,7 +74,8 @@ async function post(path: string, said: Record<string, string> = {}): Promise<vo
   }
   if (answer.ok) return;
   const words = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-test=sorry]")?.textContent;
-  throw new Error(words ?? "That did not work. Please try again.");
+  const code = answer.status === 409 ? "already_sent" : String(answer.status);
+  throw new Refused(words ?? "That did not work. Please try again.", answer.status, code, null, null);
 }
 
 /** What was typed has been said: the next letter is news again. */

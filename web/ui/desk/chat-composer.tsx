@@ -9,7 +9,7 @@ import { now } from "../kit/time";
 import { ReadyReplies } from "./composer-text";
 import { details } from "./state";
 import { chatTyping, note, sayInChat } from "./verbs";
-import { onceKey } from "../kit/once";
+import { onceKey, underKey } from "../kit/once";
 
 type Kind = "note" | "reply";
 const WORDS: Record<Kind, { tab: string; label: string; placeholder: string; send: string }> = {
@@ -35,8 +35,7 @@ export function ChatComposer({ held }: { held: InHand }) {
   const send = async (): Promise<void> => {
     const said = text.value.trim();
     if (!said) throw new Error("Write something first.");
-    await (kind.value === "note" ? note(held.contact, said) : sayInChat(held.contact, said, key.now));
-    key.now = onceKey();
+    await underKey(key, (name) => (kind.value === "note" ? note(held.contact, said, name) : sayInChat(held.contact, said, name)));
     write("");
   };
   const keys = (event: KeyboardEvent): void => {
@@ -60,7 +59,7 @@ export function ChatComposer({ held }: { held: InHand }) {
           {words.send}
         </ActButton>
       </div>
-      {kind.value === "reply" && <ReadyReplies replies={details.value?.replies ?? []} by="sms" choose={(more) => write([text.value.trim(), more].filter(Boolean).join(" "))} />}
+      {kind.value === "reply" && <ReadyReplies replies={details.value?.replies ?? []} by={held.channel === "chat" ? "chat" : "sms"} choose={(more) => write([text.value.trim(), more].filter(Boolean).join(" "))} />}
       <ActProblem act={act} />
     </section>
   );

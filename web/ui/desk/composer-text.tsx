@@ -54,7 +54,7 @@ export function Counter({ text, straighten }: { text: string; straighten: (text:
 }
 
 /** A reply that cannot be filled in yet says why, and cannot be chosen. */
-export function ReadyReplies({ replies, by, choose }: { replies: ReadyReply[]; by: "sms" | "email" | "letter"; choose: (text: string) => void }) {
+export function ReadyReplies({ replies, by, choose }: { replies: ReadyReply[]; by: "sms" | "whatsapp" | "chat" | "email" | "letter"; choose: (text: string) => void }) {
   const offered = replies.filter((reply) => reply.by.includes(by));
   if (offered.length === 0) return null;
   const chosen = (event: Event & { currentTarget: HTMLSelectElement }) => {

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import type { ContactView, Texting } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
-import { onceKey } from "../kit/once";
+import { onceKey, underKey } from "../kit/once";
 import { secondsLeft, spoken, when } from "../kit/time";
 import { refetch } from "./state";
 import { reply } from "./verbs";
@@ -43,8 +43,7 @@ export function Offers({ contact }: { contact: ContactView }) {
     return () => clearTimeout(asking);
   }, [told]);
   const send = (words: string) => async (): Promise<void> => {
-    await reply(contact.id, words, key.now);
-    key.now = onceKey();
+    await underKey(key, (name) => reply(contact.id, words, name));
   };
   return (
     <>

@@ -12,7 +12,7 @@ import { MailComposer } from "./mail-composer";
 import { details } from "./state";
 import { note, reply } from "./verbs";
 import { refusedNow } from "./window";
-import { onceKey } from "../kit/once";
+import { onceKey, underKey } from "../kit/once";
 
 type Kind = "note" | "reply" | "mail";
 
@@ -55,9 +55,7 @@ export function Composer({ held }: { held: InHand }) {
   const send = async (): Promise<void> => {
     const words = text.value.trim();
     if (!words) throw new Error(kind === "note" ? "Write the note first." : "Write the text first.");
-    if (kind === "note") await note(held.contact, words);
-    else await reply(held.contact, words, key.now);
-    key.now = onceKey();
+    await underKey(key, (name) => (kind === "note" ? note(held.contact, words, name) : reply(held.contact, words, name)));
     write("");
   };
   const keys = (event: KeyboardEvent) => {
@@ -101,7 +99,7 @@ export function Composer({ held }: { held: InHand }) {
       )}
       {isReply && !refused && (
         <div class="row composer-more">
-          <ReadyReplies replies={contact?.replies ?? []} by="sms" choose={add} />
+          <ReadyReplies replies={contact?.replies ?? []} by={byWhatsApp ? BY_WHATSAPP : "sms"} choose={add} />
           <LinkedFile contact={held.contact} act={act} add={add} />
           <Undo contact={contact} again={add} />
         </div>

@@ -9,7 +9,7 @@ import { hasFiles, ReadyReplies, Undo } from "./composer-text";
 import { AT_MOST, answering, chosenAtFirst, isNewer, keepPin, type Pin, pinBefore, pinOf } from "./mail-draft";
 import { addAll, addedBefore, Attached, keepAdded, useNames } from "./mail-files";
 import { mail } from "./verbs";
-import { onceKey } from "../kit/once";
+import { onceKey, underKey } from "../kit/once";
 
 type Goes = (address: string) => boolean;
 
@@ -97,8 +97,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
     const written = { text: text.value.trim(), subject: subject.value ?? mailing.subject, answers: mailing.answers, to: left(mailing.to), cc: left(mailing.cc), files: attached, uploads };
     if (written.to.length + written.cc.length === 0) throw new Error("Choose at least one recipient.");
     if (Math.max(written.to.length, written.cc.length) > AT_MOST) throw new Error(`Choose ${AT_MOST} recipients at most.`);
-    await mail(held.contact, written, key.now);
-    key.now = onceKey();
+    await underKey(key, (name) => mail(held.contact, written, name));
     call(null);
     files.set([]);
     keepAdded(held.contact, added, []);

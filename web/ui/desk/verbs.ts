@@ -59,7 +59,7 @@ export async function changing<T>(contact: string, verb: string, body: unknown):
   return answer;
 }
 
-export const note = (contact: string, text: string) => changing(contact, "notes", { text });
+export const note = (contact: string, text: string, key: string) => changing(contact, "notes", { text, key });
 /** As long as a text waits to be taken back. */
 const UNDO_S = 10;
 export const reply = (contact: string, text: string, key: string) => changing(contact, "reply", { text, key, undo_s: UNDO_S });

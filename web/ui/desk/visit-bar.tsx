@@ -10,13 +10,17 @@ import { callTicket, didNotCome } from "./verbs";
 interface Called {
   desk: string;
   times: number;
+  /** Of the offer by which its caller had them. */
+  epoch: number;
 }
 
 export function VisitBar({ held, contact }: { held: InHand; contact: ContactView | null }) {
   const act = useAct();
   const desk = useSignal(kept("desk-number", ""));
   const facts = contact?.id === held.contact ? contact.facts : null;
-  const called = (facts?.["called"] as Called | undefined) ?? null;
+  const last = (facts?.["called"] as Called | undefined) ?? null;
+  // Whoever had them before sits at another desk.
+  const called = last?.epoch === held.epoch ? last : null;
   const call = async (): Promise<void> => {
     const where = desk.value.trim();
     if (!where) throw new Error("Say which desk they should come to.");

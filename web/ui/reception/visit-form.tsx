@@ -6,7 +6,7 @@ import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
 import { announceNow } from "../kit/say";
 import { addVisit, given } from "./state";
-import { onceKey } from "../kit/once";
+import { onceKey, underKey } from "../kit/once";
 import { ServiceOptions } from "../kit/service-options";
 
 /** As `channels/walk_in/inbound.py` has them. */
@@ -28,8 +28,7 @@ export function VisitForm() {
   const key = useMemo(() => ({ now: onceKey() }), []);
   const submit = async (): Promise<void> => {
     if (!words.value.trim() && !service.value) throw new Error("Say what they came for, or choose the service.");
-    await addVisit({ name: name.value, words: words.value, service: service.value, needs: needs.value, key: key.now });
-    key.now = onceKey();
+    await underKey(key, (own) => addVisit({ name: name.value, words: words.value, service: service.value, needs: needs.value, key: own }));
     [words.value, service.value, name.value, needs.value] = ["", "", "", []];
     announceNow(`Ticket ${given.value?.ticket}. ${given.value?.wait ?? ""}`);
     form.current?.querySelector("textarea")?.focus();
