@@ -1,5 +1,6 @@
 """On a supervisor's screen no service whose residents wait is out of sight without a word of it."""
 
+import asyncio
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +52,9 @@ async def test_a_service_out_of_sight_is_counted_on_the_board(tmp_path: Path) ->
                 await expect(rows.nth(3)).to_be_visible()
                 await _says_what_is_cut_off(board)
         # All ten have come, in whichever services: what comes while the board is scrolled would be below again.
-        await board.wait_for_function(f"{ALL_WAITING} === {len(TEXTS)}")
+        async with asyncio.timeout(20):
+            while await board.evaluate(ALL_WAITING) < len(TEXTS):
+                await asyncio.sleep(0.1)
         for height in (900, 800, 720):
             await board.set_viewport_size({"width": 1440, "height": height})
             await _says_what_is_cut_off(board)
