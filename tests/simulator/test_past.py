@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from core.channel import Band, Channel
+from core.event import Event
 from live.connection import Live
 from router.engine.engine import Engine
 from router.engine.replay import Moment
@@ -33,7 +34,7 @@ async def days(floor: Floor, since_ms: int = START_MS) -> Past:
     return past_of(await told(floor.engine), since_ms, START_MS + HOUR)
 
 
-async def under_a_draft(live: Live, past: Past) -> list[Lived]:
+async def under_a_draft(live: Live, past: Past) -> tuple[list[Lived], list[Event]]:
     """Lived again under rules that plan as the recorded ones did, and know nobody by name."""
 
     def drafted(_: str, recorded: Plan) -> Plan:
@@ -42,8 +43,10 @@ async def under_a_draft(live: Live, past: Past) -> list[Lived]:
     rules = Rules(version=9, order="due_first", pick="fewest_skills", share=0, plan=drafted)
     await live.redis.flushall()
     moment = Moment()
+    engine = Engine(live, "westmere", virtual=moment)
     ways = partial(Ways, habits=habits_of(past), until_ms=past.until_ms, seed=1, replication=0)
-    return await Reliving(Engine(live, "westmere", virtual=moment), moment, past, rules).run(ways, lambda _: None)
+    lived = await Reliving(engine, moment, past, rules).run(ways, lambda _: None)
+    return lived, await told(engine)
 
 
 async def test_what_a_supervisor_gave_to_ann_is_given_to_her_under_a_draft_as_well(live: Live, floor: Floor) -> None:
@@ -69,7 +72,7 @@ async def test_what_a_supervisor_gave_to_ann_is_given_to_her_under_a_draft_as_we
     await floor.after(30)
     await floor.engine.close("given", "served")
     past = await days(floor)
-    lived = await under_a_draft(live, past)
+    lived, _ = await under_a_draft(live, past)
     assert [each.answered_ms for each in lived] == [each.answered_ms for each in past.came]
 
 
@@ -77,14 +80,21 @@ async def test_who_rings_back_as_agreed_has_it_to_themselves_under_a_draft_as_we
     await floor.agent("ann")
     await floor.engine.arrive(plan("call"))
     await floor.accept("call", "ann")
+    await floor.agent("bob")
     await floor.after(10)
     now = floor.hands.now
     await floor.engine.call_back("call", now + 60_000, "agreed", agent="ann")
     await floor.engine.replan(plan("call", preferred="ann", preferred_ms=200_000))
-    (came,) = (await days(floor)).came
-    (made,) = came.by_hand
+    await floor.after(60)
+    await floor.accept("call", "ann")
+    await floor.after(30)
+    await floor.engine.close("call", "served")
+    past = await days(floor)
+    (made,) = past.came[0].by_hand
     assert (made.turn, made.since_ms, made.at_ms) == (2, now, now)
-    assert came.talks[0].then is Then.ASIDE
+    _, events = await under_a_draft(live, past)
+    rang = [(event.at_ms - START_MS, event.agent_id) for event in events if event.type == "offer.made"]
+    assert rang == [(0, "ann"), (70_000, "ann")], "though Bob has been idle longer"
 
 
 async def test_a_letter_that_is_taken_up_early_is_put_aside_only_until_then(floor: Floor) -> None:
