@@ -33,7 +33,7 @@ def router(
     with showing.progress() as tell, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         measured = runner.run(measure(only, sizes=QUICK if quick else WHOLE, tell=tell))
     if as_json:
-        print(showing.as_json(measured))
+        print(showing.as_json(measured, quick=quick))
     else:
         showing.table(measured, quick=quick)
 

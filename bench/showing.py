@@ -23,10 +23,11 @@ def progress() -> Iterator[Callable[[str, float], None]]:
         yield lambda doing, done: shown.update(task, description=doing, completed=done)
 
 
-def as_json(measured: Mapping[str, Measured]) -> str:
-    """One object: a number for each key, and under `detail` what each was made of."""
+def as_json(measured: Mapping[str, Measured], *, quick: bool) -> str:
+    """One object: a number for each key, under `detail` what each was made of, and `quick` where it is not judged."""
     figures: dict[str, object] = {key: round(measured[key].figure, 3) for key in BARS if key in measured}
-    return json.dumps({**figures, "detail": {key: measured[key].detail for key in BARS if key in measured}})
+    told: dict[str, object] = {"quick": True} if quick else {}
+    return json.dumps({**told, **figures, "detail": {key: measured[key].detail for key in BARS if key in measured}})
 
 
 def table(measured: Mapping[str, Measured], *, quick: bool) -> None:

@@ -4,8 +4,9 @@ Capacity is what one process gets through with 32 residents in flight: for each 
 `accept` and `close`, a round trip apiece. RQ runs its empty jobs on the same server, in a process of its own.
 
 The offers are timed at half of that capacity, whether or not earlier ones are done: residents wait, agents all have one
-in hand, and what is timed is from the call that makes an agent ready (`close`) to the moment another process has read
-and decoded the notice of the offer that follows.
+in hand, and what is timed is from the moment at which an agent was to become ready (`close`) to the one at which
+another process has read and decoded the notice of the offer that follows. So whatever is late by then, or finds no
+agent, counts.
 """
 
 import asyncio
@@ -57,7 +58,7 @@ async def throughput(ground: Ground) -> dict[str, Measured]:
 
 
 async def _offers(ground: Ground, residents: Residents, rate: float, offers: int) -> list[float]:
-    """Milliseconds from ready to seen, for each of so many offers at `rate` a second."""
+    """Milliseconds from when they were to be made to seen, for each of so many offers at `rate` a second."""
 
     async def comes(turn: int, half: int) -> str:
         plan = residents.asks(COUNTY.requirement(turn, half), ground.now_ms)
@@ -74,23 +75,24 @@ async def _offers(ground: Ground, residents: Residents, rate: float, offers: int
     await together(comes(row // 2, row % 2) for row in range(BACKLOG))
     called: dict[int, int] = {}
 
-    async def next_one(held: Held) -> None:
+    async def next_one(planned: int) -> None:
+        held = await at_desks.get()
         half = COUNTY.half(held.agent)
-        await comes(next(turns[half]), half)
-        start = time.monotonic_ns()
         await ground.engine.close(held.contact, "served")
         offer = (await ground.engine.offers_for(held.agent))[0]
-        called[offer.epoch] = start
+        called[offer.epoch] = planned
         await ground.engine.accept(offer.contact, held.agent, offer.epoch)
+        await comes(next(turns[half]), half)
         at_desks.put_nowait(Held(contact=offer.contact, agent=held.agent))
 
     async with python("bench.listening", ground.live.url, DIVISION) as process:
         await line(process)
-        start = time.perf_counter()
+        start = time.monotonic_ns()
         async with asyncio.TaskGroup() as work:
             for row in range(offers):
-                await asyncio.sleep(max(0.0, start + row / rate - time.perf_counter()))
-                work.create_task(next_one(await at_desks.get()))
+                planned = start + round(row * 1e9 / rate)
+                await asyncio.sleep(max(0.0, (planned - time.monotonic_ns()) / 1e9))
+                work.create_task(next_one(planned))
         await Notices(ground.live, DIVISION).tell(listening.END)
         seen = {int(epoch): at for epoch, at in json.loads(await line(process)).items()}
     return [(seen[epoch] - at) / 1e6 for epoch, at in called.items()]

@@ -26,6 +26,8 @@ from router.engine.words import Word
 
 log = structlog.get_logger()
 
+WISH = "call-back:"
+"""How the key of the note begins that says so."""
 WAITS = ("waiting", "offered", "parked", "callback")
 """Where nobody is ringing them, or about to."""
 
@@ -52,7 +54,7 @@ class CallBacks:
             if now.state not in WAITS:
                 return False
             tx.contacts.merge_facts(contact.id, {CALL_BACK: {"tries": 0, "by_hand": False}})
-            tx.messages.add(contact.id, "note", "Asked to be rung back.", "caller", key=f"call-back:{contact.id}")
+            tx.messages.add(contact.id, "note", "Asked to be rung back.", "caller", key=f"{WISH}{contact.id}")
             return True
 
         kept = await self._parts.sql.write(keep)

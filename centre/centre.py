@@ -102,7 +102,7 @@ class Centre:
         self.correspondence = Correspondence(parts, mailing)
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
-        self.why = Explaining(parts)
+        self.why = Explaining(parts, planning)
         self.what_if = WhatIf(parts, planning)
         self.trying = Trying(parts, planning, self.what_if)
         self.passing_on = PassingOn(parts, planning, calls)

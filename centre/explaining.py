@@ -7,6 +7,7 @@ clock has not yet written to the record are read from the engine's own stream, s
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from centre.names import names_of
@@ -15,17 +16,19 @@ from centre.planning import Planning
 from centre.rings import has_no_line
 from core.channel import Channel
 from core.clock import to_ms
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Unavailable
 from core.event import Event
 from records.rows import Contact
 from records.staff_rows import Account
 from records.tx import Tx
 from router.explain.candidates import Choice, choices_at
-from router.explain.contact import why_contact
+from router.explain.contact import Beside, why_contact
+from router.explain.history import kept_of
 from router.explain.offering import why_offer
 from router.explain.story import made_at, offers_of, story, told
 from router.explain.subject import Subject, merged, recorded, told_now
 from router.explain.words import Names, iso
+from router.rules.document import Order
 
 REFERENCE = re.compile(r"[\d\s-]+")
 TAIL = 2000
@@ -38,8 +41,8 @@ WAITING = 20
 class Explaining:
     """The questions that begin with why. Nothing here changes anything."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, parts: Parts, planning: Planning) -> None:
+        self._parts, self._planning = parts, planning
 
     async def why(self, id: str) -> dict[str, Any]:
         """A contact's id, a case's reference, or `contact@epoch` for one offer: its sentences and what they stand on.
@@ -84,8 +87,22 @@ class Explaining:
         rule = Planning.of(contact).reason if contact.plan else ""
         now = to_ms(self._parts.clock.now())
         subject = told_now(contact.id, found, rule=rule) if found else _as_recorded(contact, now)
+        if subject.state == "closed" and not subject.into:
+            subject = replace(subject, into=next((e.facts["into"] for e in events[::-1] if "into" in e.facts), ""))
         choices = await self._choices(offers_of(events))
-        return why_contact(subject, names, place=place, story=story(events, choices, names))
+        beside = Beside(
+            place=place,
+            story=story(events, choices, names),
+            kept=kept_of(events, contact.id),
+            order=await self._order() if subject.state == WAITS else Order.DUE_FIRST,
+        )
+        return why_contact(subject, names, beside)
+
+    async def _order(self) -> Order:
+        try:
+            return (await self._parts.sql.read(self._planning.in_force)).defaults.order
+        except Unavailable:
+            return Order.DUE_FIRST
 
     async def _offer(self, contact: Contact, events: Sequence[Event], epoch: int, names: Names) -> dict[str, Any]:
         made = made_at(events, epoch)

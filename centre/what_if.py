@@ -12,9 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from centre.call_backs import WISH
 from centre.facts import facts_of
 from centre.parts import Parts
 from centre.planning import Planning
+from core.channel import Channel
 from core.clock import from_ms, to_ms
 from core.errors import InvalidInput
 from core.event import Event
@@ -29,6 +31,7 @@ from router.rules.plan import Plan
 from router.rules.ruleset import RuleSet
 from simulator.again import live_again
 from simulator.difference import Difference
+from simulator.past import Past
 from simulator.past_log import past_of
 from simulator.reliving import Rules
 
@@ -103,11 +106,16 @@ class WhatIf:
         nothing of those days. `told` hears the share that is done, 0 to 1.
         """
         rules = self._planning.compile(text, version=DRAFT, file=file)
-        generations = await self._generations(since, until)
-        past = past_of(await self._events(generations, to_ms(until)), to_ms(since), to_ms(until))
+        past = await self.past(since, until)
         facts = await self._facts({came.contact for came in past.came})
         division = self._parts.settings.division
         return await live_again(past, _drafted(rules, facts), division, told, replications=replications, seed=seed)
+
+    async def past(self, since: datetime, until: datetime) -> Past:
+        """These days as the simulator lives them again. InvalidInput when there is nothing of them."""
+        generations = await self._generations(since, until)
+        events = await self._events(generations, to_ms(until))
+        return await self._wished(past_of(events, to_ms(since), to_ms(until)))
 
     async def _generations(self, since: datetime, until: datetime) -> list[str]:
         generations = await self._parts.sql.read(lambda tx: tx.events.generations(to_ms(since), to_ms(until)))
@@ -119,6 +127,16 @@ class WhatIf:
         return await self._parts.sql.read(
             lambda tx: [event for each in generations for event in tx.events.of_generation(each, until_ms)]
         )
+
+    async def _wished(self, past: Past) -> Past:
+        """With the moments at which callers asked to be rung back, which the engine never heard of."""
+        callers = sorted({came.contact for came in past.came if came.plan.channel is Channel.PHONE})
+        wished: dict[str, int] = {}
+        for start in range(0, len(callers), CHUNK):
+            chunk = callers[start : start + CHUNK]
+            notes = await self._parts.sql.read(lambda tx, some=chunk: tx.messages.keyed(some, WISH))  # type: ignore[misc]
+            wished |= {note.contact_id: to_ms(note.at) for note in notes}
+        return replace(past, came=[replace(came, wished_ms=wished.get(came.contact)) for came in past.came])
 
     async def _facts(self, contacts: Iterable[str]) -> dict[str, Facts]:
         """What the rules may ask about each of these contacts that the record holds."""

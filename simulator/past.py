@@ -4,6 +4,7 @@ Decisions are left out: whom the engine offered what is for the engine to say ag
 lengths of talks and notes, and when somebody gave up are people's own, and are kept with the contact they were about.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -57,11 +58,36 @@ class Talk:
     aside_ms: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """Another plan that people made of it, under the rules it had: given to somebody, put right, kept for who rings.
+
+    `turn` is where in its story: 0 before it was first answered, then odd in somebody's hands and even after them.
+    `since_ms` is when that turn began.
+    """
+
+    turn: int
+    since_ms: int
+    at_ms: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """Put aside while it waited, in a turn of its story that began at `since_ms`. `till_ms` is when it waited again."""
+
+    turn: int
+    since_ms: int
+    at_ms: int
+    till_ms: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Came:
     """A contact as it went. `gone_ms` is when it left unanswered, and `outcome` how it ended, if it did.
 
-    `held` is who had it in hand when the days began, with the epoch of their offer. All moments are ms since 1970.
+    `held` is who had it in hand when the days began, with the epoch of their offer. `wished_ms` is when its caller
+    asked to be rung back. All moments are ms since 1970.
     """
 
     id: str
@@ -74,16 +100,26 @@ class Came:
     held: tuple[str, int] | None = None
     rang: list[Rang] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
-    asides: list[tuple[int, int]] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    by_hand: list[ByHand] = field(default_factory=list)
+    wished_ms: int | None = None
+
+    @property
+    def off_line_ms(self) -> int | None:
+        """From when nobody stood in line for it, before it was answered: it was put aside, or is to be rung back."""
+        moments = [each.at_ms for each in self.asides] + ([] if self.wished_ms is None else [self.wished_ms])
+        ends = min([each for each in (self.answered_ms, self.gone_ms) if each is not None], default=math.inf)
+        return min((at for at in moments if self.at_ms <= at < ends), default=None)
 
     @property
     def gave_up(self) -> bool:
-        """Whether it left of its own will before anybody answered it."""
-        return self.answered_ms is None and self.outcome in (Ended.ABANDONED, Ended.VOICEMAIL)
+        """Whether it left the line of its own will before anybody answered it."""
+        left = self.answered_ms is None and self.outcome in (Ended.ABANDONED, Ended.VOICEMAIL)
+        return left and self.off_line_ms is None
 
     def waited_ms(self, until_ms: int) -> int:
-        """From its arrival until it was answered, or left, or the days were over."""
-        ends = [each for each in (self.answered_ms, self.gone_ms) if each is not None]
+        """From its arrival until it was answered, or left, or nobody stood in line any more, or the days were over."""
+        ends = [each for each in (self.answered_ms, self.gone_ms, self.off_line_ms) if each is not None]
         return min([*ends, until_ms]) - self.at_ms
 
 

@@ -11,7 +11,7 @@ from router.engine.inputs import Entry, is_by_time
 from router.engine.recorded import plan_of
 from router.engine.states import Ended
 from router.rules.plan import Plan
-from simulator.past import Act, Answer, Came, Past, Rang, Talk, Then
+from simulator.past import Act, Answer, Aside, ByHand, Came, Past, Rang, Talk, Then
 
 DECISIONS: Final = frozenset({"agent.cooled", "agent.released", "agent.held", "agent.phone_gone"})
 
@@ -56,7 +56,10 @@ class _Reader:
             life = self._open[contact] = _Life.begun(event, number)
             self._lives.append(life)
         elif event.type == "contact.replanned" and event.at_ms >= self._since:
-            self._replans.append((event.at_ms, life.came.id, plan_of(event)))
+            if (event.rules_version or 0) > life.rules_version:
+                self._replans.append((event.at_ms, life.came.id, plan_of(event)))
+            else:
+                life.changed_by_hand(event)
         elif event.type == "contact.replanned" and life.came.answered_ms is None:
             life.came.plan = replace(plan_of(event), contact_id=life.came.id)
         life.hears(event)
@@ -68,7 +71,9 @@ class _Reader:
             self._acts.append(act)
         elif first.type == "generation.began":
             self._before = {name: acts for name, acts in self._before.items() if name == ""}
-        elif first.type in ("agent.left", "rules.published", "agent.signed_in"):
+        elif first.type == "agent.signed_in":
+            self._before[first.agent_id or ""] = _signed_in(self._before.get(first.agent_id or "", []), act)
+        elif first.type in ("agent.left", "rules.published"):
             self._before[first.agent_id or ""] = [] if first.type == "agent.left" else [act]
         else:
             self._before.setdefault(first.agent_id or "", []).append(act)
@@ -99,6 +104,14 @@ def _acts(entry: Entry, first: Event) -> Iterable[Act]:
     return []
 
 
+def _signed_in(before: list[Act], act: Act) -> list[Act]:
+    """With another profile, or phone, whoever is at work goes on being ready, or on a break."""
+    types = [each.entry[0].type for each in before]
+    since = len(types) - types[::-1].index("agent.absent") if "agent.absent" in types else 0
+    over = ("agent.signed_in", "agent.phone")
+    return [act, *(each for each in before[since:] if each.entry[0].type not in over)]
+
+
 @dataclass(slots=True, kw_only=True)
 class _Life:
     """A contact while its story is read."""
@@ -109,6 +122,12 @@ class _Life:
     began_ms: int | None = None
     """When the present talk began, or None."""
     held_at: list[tuple[int, tuple[str, int]]] = field(default_factory=list)
+    rules_version: int = 0
+    """Whose plan it has."""
+    free_ms: int | None = None
+    """When it was last off somebody's hands."""
+    aside_ms: int | None = None
+    """Since when it is put aside, or None."""
     rang_ms: int | None = None
     taken_ms: int | None = None
     wrap_ms: int | None = None
@@ -121,8 +140,20 @@ class _Life:
         at = event.at_ms if event.type == "contact.arrived" else min(plan.arrived_ms, event.at_ms)
         return cls(came=Came(id=id, contact=plan.contact_id, at_ms=at, plan=replace(plan, contact_id=id)))
 
+    def changed_by_hand(self, event: Event) -> None:
+        """Newer rules had no part in this plan."""
+        turn, since = self._turn()
+        made = ByHand(turn=turn, since_ms=since, at_ms=event.at_ms, plan=plan_of(event))
+        self.came.by_hand.append(made)
+
+    def _turn(self) -> tuple[int, int]:
+        """Where in its story it is, as `ByHand` counts, and since when."""
+        since = self.free_ms if self.began_ms is None else self.began_ms
+        return 2 * len(self.held_at) - (self.began_ms is not None), self.came.at_ms if since is None else since
+
     def hears(self, event: Event) -> None:
         kind = event.type.partition(".")[2]
+        self._notes(event, kind)
         if event.type.startswith("offer."):
             self._offer(event, kind)
         elif kind == "connected" or (kind == "restored" and event.agent_id and self.began_ms is None):
@@ -133,9 +164,28 @@ class _Life:
         elif kind in ENDS and self.began_ms is not None:
             self._talked(event, ENDS[kind])
         elif kind in ("parked", "callback"):
-            self.came.asides.append((event.at_ms, event.facts["till"]))
+            turn, since = self._turn()
+            aside = Aside(turn=turn, since_ms=since, at_ms=event.at_ms, till_ms=event.facts["till"])
+            self.came.asides.append(aside)
         elif kind == "ended":
             self.came.gone_ms, self.came.outcome, self.end_ms = event.at_ms, event.facts["outcome"], event.at_ms
+
+    def _notes(self, event: Event, kind: str) -> None:
+        """By which rules it is planned, and whether it is put aside."""
+        if "steps" in event.facts:
+            self.rules_version = event.rules_version or 0
+        if kind in ("parked", "callback"):
+            self.aside_ms = event.at_ms
+        elif kind == "waiting" and self.aside_ms is not None:
+            self._taken_up(event.at_ms, self.aside_ms)
+
+    def _taken_up(self, at_ms: int, since_ms: int) -> None:
+        """It waits again, at its time or before it."""
+        came, self.aside_ms = self.came, None
+        if came.asides and came.asides[-1].at_ms == since_ms:
+            came.asides[-1] = replace(came.asides[-1], till_ms=at_ms)
+        elif came.talks and came.talks[-1].then is Then.ASIDE:
+            came.talks[-1] = replace(came.talks[-1], aside_ms=at_ms - since_ms)
 
     def _offer(self, event: Event, kind: str) -> None:
         if kind == "made":
@@ -175,7 +225,7 @@ class _Life:
                 aside_ms=event.facts["till"] - event.at_ms if then is Then.ASIDE else 0,
             )
         )
-        self.began_ms = None
+        self.began_ms, self.free_ms = None, event.at_ms
         if then is Then.CLOSED:
             self.end_ms, self.came.outcome = event.at_ms, event.facts.get("outcome", Ended.SERVED)
 
@@ -195,9 +245,19 @@ class _Life:
         over = at + talk.ms + (talk.wrap_ms or 0)
         if over <= since_ms:
             # It waits again, passed on or put aside.
-            return replace(came, talks=came.talks[begun + 1 :], plan=talk.plan or came.plan, rang=[])
+            later = _after(came, begun + 1)
+            return replace(later, talks=came.talks[begun + 1 :], plan=talk.plan or came.plan, rang=[])
         left = replace(talk, ms=over - since_ms, wraps=False, wrap_ms=None)
-        return replace(came, held=held, talks=[left, *came.talks[begun + 1 :]], rang=[])
+        return replace(_after(came, begun), held=held, talks=[left, *came.talks[begun + 1 :]], rang=[])
+
+
+def _after(came: Came, talks: int) -> Came:
+    """Its turns counted from after so many conversations."""
+    return replace(
+        came,
+        by_hand=[replace(each, turn=each.turn - 2 * talks) for each in came.by_hand],
+        asides=[replace(each, turn=each.turn - 2 * talks) for each in came.asides],
+    )
 
 
 ENDS: Final[Mapping[str, Then]] = {

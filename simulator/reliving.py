@@ -20,7 +20,7 @@ from router.engine.inputs import do_again
 from router.engine.replay import Moment
 from router.engine.words import Word
 from router.rules.plan import Plan
-from simulator.past import Act, Answer, Came, Past, Rang, Talk, Then
+from simulator.past import Act, Answer, Aside, ByHand, Came, Past, Rang, Talk, Then
 from simulator.ways import Ways
 
 TRIM_EVERY: Final = 1000
@@ -62,6 +62,8 @@ class _Here:
     plan: Plan
     in_hand: int = 0
     """Counts its conversations: what was meant for an earlier one is void."""
+    turn: int = 0
+    """Where in its story it is, as `ByHand` counts."""
     talk: Talk = field(default_factory=lambda: Talk(ms=0))
 
 
@@ -170,16 +172,40 @@ class Reliving:
         if id in self._here:
             await self._engine.replan(replace(plan, contact_id=id))
 
+    def _turns(self, here: _Here, turn: int) -> None:
+        """What people did with it in this turn of its story they do again, as long after its beginning."""
+        here.turn, came = turn, here.lived.came
+        for made in came.by_hand:
+            if made.turn == turn:
+                later = self._since(made.since_ms)
+                self._later(made.at_ms + later, partial(self._by_hand, here, made, later))
+        for put in came.asides:
+            if put.turn == turn:
+                later = self._since(put.since_ms)
+                self._later(put.at_ms + later, partial(self._aside, here, put, later))
+
+    def _since(self, then_ms: int) -> int:
+        """How much later than it was a turn began that begins now."""
+        return self._moment.now - max(then_ms, self._past.since_ms)
+
+    async def _by_hand(self, here: _Here, made: ByHand, later: int) -> None:
+        if here.turn == made.turn:
+            here.plan = self._passed_on(here.lived.came, made.plan, later)
+            await self._engine.replan(here.plan)
+
+    def _passed_on(self, came: Came, plan: Plan, later: int = 0) -> Plan:
+        """Whom somebody gave it to is not for rules to say. `later` than it was, ms, it is theirs so much longer."""
+        own = plan.preferred_ms + later if plan.preferred else plan.preferred_ms
+        planned = replace(self._planned(came, plan), contact_id=came.id)
+        return replace(planned, preferred=plan.preferred, preferred_ms=max(0, own))
+
     # -- residents
 
     async def _arrive(self, here: _Here) -> None:
-        came = here.lived.came
         await self._engine.arrive(here.plan)
+        self._turns(here, 0)
         if here.ways.gives_up_ms < math.inf:
             self._later(here.ways.gives_up_ms, partial(self._leave, here))
-        for at, till in came.asides:
-            if came.answered_ms is None or at < came.answered_ms:
-                self._later(at, partial(self._aside, came.id, till))
 
     async def _leave(self, here: _Here) -> None:
         lived = here.lived
@@ -190,8 +216,9 @@ class Reliving:
         if done.word is Word.WITHDRAWN:
             lived.gone_ms, lived.left_as = self._moment.now, here.ways.leaves_as
 
-    async def _aside(self, id: str, till: int) -> None:
-        await self._engine.call_back(id, till, "")
+    async def _aside(self, here: _Here, put: Aside, later: int) -> None:
+        if here.turn == put.turn and put.till_ms + later > self._moment.now:
+            await self._engine.call_back(here.lived.came.id, put.till_ms + later, "")
 
     # -- agents
 
@@ -231,6 +258,7 @@ class Reliving:
 
     def _talking(self, here: _Here) -> None:
         here.in_hand += 1
+        self._turns(here, 2 * here.in_hand - 1)
         here.talk = here.ways.talk()
         mine = here.in_hand
         self._later(self._moment.now + here.talk.ms, partial(self._over, here, mine))
@@ -240,11 +268,11 @@ class Reliving:
         if here.in_hand != mine:
             return
         id, talk, now = here.lived.came.id, here.talk, self._moment.now
+        if talk.then in (Then.TRANSFERRED, Then.ASIDE, Then.RETURNED):
+            self._turns(here, 2 * here.in_hand)
         if talk.then is Then.TRANSFERRED and talk.plan:
             holder = await self._engine.contact(id)
-            plan = self._planned(here.lived.came, talk.plan)
-            # Whom somebody passed it on to is not for rules to say.
-            here.plan = replace(plan, preferred=talk.plan.preferred, preferred_ms=talk.plan.preferred_ms)
+            here.plan = self._passed_on(here.lived.came, talk.plan)
             await self._engine.transfer(here.plan, (holder and holder.agent) or "", "")
         elif talk.then is Then.ASIDE:
             await self._engine.park(id, now + talk.aside_ms, "")

@@ -144,6 +144,12 @@ def _too_much(scenario: Scenario, known: Known) -> Iterator[Found]:
         yield (key,), f"Contacts would come for more than {MOST_SECONDS:,} seconds."
     if sum(most(group) for group in scenario.agents) > MOST_AGENTS:
         yield ("agents",), f"There would be more than {MOST_AGENTS:,} agents at once."
+    for number, contact in enumerate(scenario.contacts) if known.whole else ():
+        lengths: list[tuple[Place, float]] = [(("target",), contact.target or 0.0)]
+        lengths += [(("relax", step, "after"), each.after) for step, each in enumerate(contact.relax)]
+        for place, length in lengths:
+            if length * scenario.time_unit > MOST_SECONDS:
+                yield ("contacts", number, *place), f"This is more than {MOST_SECONDS:,} seconds."
 
 
 def most(group: Group) -> int:

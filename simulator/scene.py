@@ -35,7 +35,7 @@ def ticks_per_unit(scenario: Scenario) -> float:
     true = MS_PER_S * scenario.time_unit
     if _has_true_lengths(scenario):
         return true
-    finest = LONGEST_MS / (2 * SERVED_OUT_WITHIN * ends(scenario))
+    finest = LONGEST_MS / (2 * max(SERVED_OUT_WITHIN * ends(scenario), *_lengths(scenario)))
     return min(max(true, FINE / _shortest(scenario)), max(true, finest))
 
 
@@ -80,6 +80,14 @@ def _shortest(scenario: Scenario) -> float:
     services = [each.mean for group in scenario.agents for each in group.service.values()]
     patience = [span.exponential for contact in scenario.contacts for span in contact.patience]
     return min(length for length in (*services, *patience, math.inf) if length > 0)
+
+
+def _lengths(scenario: Scenario) -> Iterator[float]:
+    """What else the engine counts in its milliseconds from an arrival."""
+    yield 0
+    for contact in scenario.contacts:
+        yield contact.target or 0
+        yield from (step.after for step in contact.relax)
 
 
 def _type(contact: ContactType, scenario: Scenario, ticks: float) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The shape of a scenario's file. An unknown key is an error; what a scenario means is in `scenario`."""
 
 import math
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -29,8 +30,8 @@ Name = Annotated[str, BeforeValidator(_word), written(r"\w[\w .&/'()-]{0,60}", N
 SKILL = "a name of up to 61 letters, digits and . & / ' ( ) - _ without spaces that begins with a letter or digit"
 Skill = Annotated[str, BeforeValidator(_word), written(r"\w[\w.&/'()-]{0,60}", SKILL)]
 Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL, strict=True)]
-Moment = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Length = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Moment = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
+Length = Annotated[float, Field(gt=0, allow_inf_nan=False, strict=True)]
 Whole = Annotated[int, Field(ge=0, strict=True)]
 AtLeastOne = Annotated[int, Field(ge=1, strict=True)]
 Needs = dict[Skill, Level]
@@ -44,7 +45,7 @@ class Span(Shape):
     """From one moment until just before another."""
 
     begin: Moment = Field(alias="from")
-    end: Annotated[float, Field(ge=0)] = Field(alias="to")
+    end: Annotated[float, Field(ge=0, strict=True)] = Field(alias="to")
 
     @model_validator(mode="after")
     def _forwards(self) -> Self:
@@ -147,10 +148,15 @@ EVERY_TYPE = ""
 
 
 def _by_type(value: Any) -> Any:
-    """One distribution for every type is told from a mapping by its keys."""
-    if isinstance(value, dict) and value and not Distribution.model_fields.keys() & value.keys():
+    """One distribution for every type is told from a mapping by its keys, even where one is spelt wrong."""
+    if isinstance(value, dict) and value and not any(_is_of_one(key, each) for key, each in value.items()):
         return {str(type): distribution for type, distribution in value.items()}
     return {EVERY_TYPE: value}
+
+
+def _is_of_one(key: object, value: object) -> bool:
+    known = list(Distribution.model_fields)
+    return key in known or (not isinstance(value, dict) and bool(get_close_matches(str(key), known)))
 
 
 class Group(Shape):
@@ -159,8 +165,8 @@ class Group(Shape):
     skills: Needs = {}
     service: Annotated[dict[str, Distribution], BeforeValidator(_by_type)]
     answer_after: Distribution | None = None
-    decline: Annotated[float, Field(ge=0, lt=1)] = 0
-    capacity: dict[Channel, AtLeastOne] | None = None
+    decline: Annotated[float, Field(ge=0, lt=1, strict=True)] = 0
+    capacity: Annotated[dict[Channel, AtLeastOne], Field(min_length=1)] | None = None
     breaks: tuple[Span, ...] = ()
 
 

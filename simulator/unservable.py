@@ -8,7 +8,7 @@ from core.event import Event
 from router.engine.recorded import profile_of
 from router.rules.plan import Plan
 from simulator.past import Came, Past
-from skills.need import meets
+from skills.need import hard_only, meets
 from skills.profile import AgentProfile
 
 COMES: Final = ("agent.signed_in", "agent.ready")
@@ -75,7 +75,10 @@ def _could(stay: Stay, plan: Plan) -> bool:
     if stay.profile.capacity.get(plan.channel, 0) < 1:
         return False
     kept_until = plan.arrived_ms + plan.preferred_ms
-    if plan.preferred == stay.profile.id and stay.since_ms < kept_until and stay.until_ms > plan.arrived_ms:
+    # Nobody has to themselves what they lack a skill for that is never given up.
+    hard = hard_only(need for step in plan.steps for need in step.needs)
+    fit = plan.preferred == stay.profile.id and meets(stay.profile.skills, hard)
+    if fit and stay.since_ms < kept_until and stay.until_ms > plan.arrived_ms:
         return True
     return any(
         stay.until_ms > plan.arrived_ms + step.after_ms and meets(stay.profile.skills, step.needs)

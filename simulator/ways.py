@@ -105,6 +105,9 @@ class Ways:
         came = self._came
         if came.gone_ms is not None:
             return came.gone_ms, came.outcome
+        if came.off_line_ms is not None:
+            # Who is to be rung stands in no line that they could leave.
+            return math.inf, ""
         waited = came.waited_ms(until_ms)
         patience = self._habits.patience[_kind(came)]
         if patience.rate == 0:

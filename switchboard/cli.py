@@ -239,6 +239,11 @@ def simulate(
         raise typer.BadParameter("Give a scenario's file, or recorded days by --from and --to.")
     if rules is not None and since is None:
         raise typer.BadParameter("A draft of the rules is tried on recorded days: give --from and --to.")
+    if since is not None and rules is None and not (replications is None and seed is None):
+        raise typer.BadParameter(
+            "Recorded days are replayed once, and nothing in that is left to chance: "
+            "--replications and --seed go with a scenario, or with --rules."
+        )
     if since is not None and until is not None and rules is not None:
         from switchboard.drafted import drafted
 

@@ -2,13 +2,18 @@
 has it. Values in, sentences and JSON out. No I/O."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from core.clock import to_ms
 from router.engine.views import Place
+from router.explain.history import Kept
 from router.explain.reasons import Reason, reason
 from router.explain.standing import Obstacle, lacking
 from router.explain.subject import Subject
 from router.explain.words import Names, capital, counted, iso, lasting, listed, needs_json, one, ordinal
+from router.rules.document import Order
 from skills.need import Need
 
 NAMED = 4
@@ -20,25 +25,52 @@ HAS = {
     "wrapping": "{who} has been writing it up since {since}, and has until {till}",
 }
 LOST = "The live store does not have it at this moment; it is put back in its place within seconds."
-ASIDE = {"parked": "It was put aside at {since}", "callback": "The resident was promised a call back at {since}"}
+ASIDE = {"parked": "It was put aside at {since}", "callback": "The resident was promised at {since} to be rung back"}
+BACK = {
+    "parked": ", and comes back at {till} to the place of its arrival",
+    "callback": ": from {till} on it waits again, in the place of its arrival, and whoever takes it rings them",
+}
+KNOWS = {
+    Kept.KNOWS: "{who} knows the resident or the case",
+    Kept.PASSED_ON: "it was passed on to {who}",
+    Kept.ASKED: "a colleague asked {who} by name",
+    Kept.MATTER: "{who} has the rest of the matter",
+    Kept.LATER: "{who} knows it, or was given it by name",
+}
+NEXT_BY = {
+    Order.WEIGHTED_WAIT: "but whose weighted wait is longest goes next",
+    Order.LONGEST_QUEUE: "but the longest queue goes next",
+}
+"""Where the place in line, by band and moment, does not say who goes next."""
 
 
-def why_contact(
-    subject: Subject, names: Names, *, place: Place | None = None, story: Sequence[Mapping[str, Any]] = ()
-) -> dict[str, Any]:
-    """`{kind: contact, sentences, state, needs, steps, place, agents, frees, offers, …}`. `story` is its offers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What else is known: its place, its offers, why it is kept for whom it is kept for, the division's order."""
+
+    place: Place | None = None
+    story: Sequence[Mapping[str, Any]] = ()
+    kept: Kept = Kept.LATER
+    order: Order = Order.DUE_FIRST
+
+
+def why_contact(subject: Subject, names: Names, beside: Beside) -> dict[str, Any]:
+    """`{kind: contact, sentences, state, needs, steps, place, agents, frees, offers, …}`."""
+    place, story = beside.place, beside.story
     waits = subject.state == "waiting"
+    subject = subject if waits else replace(subject, asked_ms=_last_asked(subject, story))
     ended = {offer["agent"]: offer["state"] for offer in story}
     agents = subject.agents.values() if waits else ()
     reasons = _in_order(reason(each, subject, names, ended=ended.get(each.id, "")) for each in agents)
     shown = [each for each in reasons if _concerns(each, subject)]
     frees = _frees(subject, shown, names) if waits else []
-    says = _waiting(subject, names, place, shown) if waits else _otherwise(subject, names)
+    says = _waiting(subject, names, beside, shown) if waits else _otherwise(subject, names)
     return {
         "kind": "contact",
         "contact": subject.id,
         "at": iso(subject.at_ms),
         "state": subject.state,
+        **_whose(subject, beside),
         "sentences": [_needed(subject, names), *says, *frees],
         "channel": subject.channel,
         "service": subject.service,
@@ -60,10 +92,33 @@ def why_contact(
     }
 
 
+def _last_asked(subject: Subject, story: Sequence[Mapping[str, Any]]) -> int:
+    """When somebody was last asked to take it; of what nobody was asked about, when it came to where it is."""
+    return to_ms(datetime.fromisoformat(story[-1]["at"])) if story else subject.since_ms
+
+
+def _whose(subject: Subject, beside: Beside) -> dict[str, Any]:
+    """Who has it, since when and until when, or how it ended; and for whom it is kept, or who is held for it."""
+    return {
+        "agent": subject.agent or None,
+        "since": iso(subject.since_ms),
+        "until": iso(subject.until_ms),
+        "rings_since": iso(subject.line_ms),
+        "broken_off": subject.broken_off,
+        "outcome": subject.outcome or None,
+        "into": subject.into or None,
+        "kept_for": subject.preferred if subject.kept else None,
+        "kept_because": beside.kept.value if subject.kept else None,
+        "held": subject.held or None,
+        "order": beside.order.value,
+        "paused": subject.paused,
+    }
+
+
 def _needed(subject: Subject, names: Names) -> str:
     what = f"This {one(subject.channel)} about {names.service(subject.service)}"
     if subject.state != "waiting":
-        return f"{what} needed {names.needs(subject.route[0][1])}."
+        return f"{what} needed {names.needs(subject.needs)}."
     needs = subject.route[subject.step][1]
     hard = [need for need in needs if need.hard]
     never = "that is" if len(hard) == len(needs) else f"{listed([names.need(need) for need in hard])} is"
@@ -72,8 +127,8 @@ def _needed(subject: Subject, names: Names) -> str:
     return f"{what} needs {names.needs(needs)}{step}{kept}."
 
 
-def _waiting(subject: Subject, names: Names, place: Place | None, shown: Sequence[Reason]) -> list[str]:
-    now = subject.at_ms
+def _waiting(subject: Subject, names: Names, beside: Beside, shown: Sequence[Reason]) -> list[str]:
+    now, place = subject.at_ms, beside.place
     line = f"It is {ordinal(place.position)} in line, " if place else "It "
     late = now - subject.due_ms
     due = f"{lasting(late)} past its due time" if late > 0 else f"due at {names.clock(subject.due_ms, now)}"
@@ -82,15 +137,28 @@ def _waiting(subject: Subject, names: Names, place: Place | None, shown: Sequenc
         high = lasting(place.estimate_high_s * 1000)
         low = f"{lasting(place.estimate_low_s * 1000)} to {high}" if place.estimate_low_s else f"{high} at most"
         said += f"; it should take another {low}"
-    return [said + ".", *_who(subject, shown, names)]
+    if place and beside.order in NEXT_BY:
+        said += f"; {NEXT_BY[beside.order]}"
+    return [said + ".", *_who(subject, shown, names, beside.kept), *_held(subject, names)]
 
 
-def _who(subject: Subject, shown: Sequence[Reason], names: Names) -> list[str]:
+def _held(subject: Subject, names: Names) -> list[str]:
+    """Who is given nothing else meanwhile, so that they have empty hands for it."""
+    agent = subject.agents.get(subject.held)
+    if not subject.held:
+        return []
+    hold_ms = agent.hold_until_ms if agent else 0
+    till = f" until {names.clock(hold_ms, subject.at_ms, seconds=True)}" if hold_ms else ""
+    return [f"What {names.agent(subject.held)} frees next is held for it{till}: nothing that is not live is added."]
+
+
+def _who(subject: Subject, shown: Sequence[Reason], names: Names, kept: Kept) -> list[str]:
     """Who is at work and could serve it, and what they do instead."""
     if subject.kept:
         till = names.clock(subject.arrived_ms + subject.preferred_ms, subject.at_ms)
         mine = [each for each in shown if each.agent == subject.preferred]
-        return [f"It waits for {names.agent(subject.preferred)} alone until {till}.", _told(mine, names)]
+        who = names.agent(subject.preferred)
+        return [f"It waits for {who} alone until {till}: {KNOWS[kept].format(who=who)}.", _told(mine, names)]
     fit = [each for each in shown if each.word not in (Obstacle.SKILL, Obstacle.ABSENT, Obstacle.CHANNEL)]
     if not fit:
         return [_nobody(subject, names)]
@@ -144,17 +212,22 @@ def _otherwise(subject: Subject, names: Names) -> list[str]:
     since, who = names.clock(subject.since_ms, now), names.agent(subject.agent)
     till = names.clock(subject.until_ms, now, seconds=True) if subject.until_ms else ""
     if subject.state == "closed":
+        if subject.into:
+            return [f"It was joined at {since} to the contact {subject.into}, and goes on as part of that."]
         by = f", and {who} had it last" if subject.agent else ", and nobody had it"
         return [f"It ended as {(subject.outcome or 'closed').replace('_', ' ')} at {since}{by}."]
     if subject.state in ASIDE:
-        back = f", and comes back at {till} to the place of its arrival" if till else ""
+        back = BACK[subject.state].format(till=till) if till else ""
         return [f"{ASIDE[subject.state].format(since=since)}{back}."]
     if subject.state not in HAS:
         return [LOST if subject.state == "lost" else "It has not reached the queue yet."]
     rung = (
         f", and has been ringing the resident out since {names.clock(subject.line_ms, now)}" if subject.line_ms else ""
     )
-    return [HAS[subject.state].format(who=who, since=since, till=till or "an open end") + f"{rung}."]
+    said = [HAS[subject.state].format(who=who, since=since, till=till or "an open end") + f"{rung}."]
+    if subject.broken_off:
+        said.append("It is broken off for a live contact, and goes on when that is off their hands.")
+    return said
 
 
 def _concerns(each: Reason, subject: Subject) -> bool:

@@ -5,7 +5,7 @@ can do and have in hand, who waits with which plan, which two are cooling down. 
 generation knows less: agents are known from the moment they signed in, contacts from the moment they came.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -196,6 +196,15 @@ class Floor:
         if event.type == "contact.transferred" and contact.plan.get("preferred") == agent:
             return
         self.cooling.setdefault(contact.id, {})[agent] = event.at_ms + COOL_DOWN_MS
+
+
+def kept_of(events: Iterable[Event], contact: str) -> Kept:
+    """Why a contact is kept for whom it is kept for, from its own events."""
+    floor = Floor()
+    for event in events:
+        floor.follow(event)
+    known = floor.contacts.get(contact)
+    return known.kept if known else Kept.LATER
 
 
 def _kept(event: Event, before: Waiting) -> Kept:

@@ -26,7 +26,8 @@ def merged(steps: Iterable[tuple[int, tuple[Need, ...]]]) -> Route:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """One contact at `at_ms`. `kept` says that it waits for its preferred agent alone, `line_ms` since when whoever
-    has it rings its resident.
+    has it rings its resident, `asked_ms` at what moment its route is looked at when it does not wait. `into` is the
+    contact that it is part of now, `held` who is held for it, `broken_off` whether a live contact interrupts it.
 
     `agents` are those that were looked at, out of `known`; `able` is how many at work could serve it; `cooled` says to
     whom it is not offered, until when.
@@ -45,10 +46,14 @@ class Subject:
     rules_version: int | None = None
     rule: str = ""
     outcome: str = ""
+    into: str = ""
     agent: str = ""
     epoch: int | None = None
     until_ms: int | None = None
     line_ms: int | None = None
+    asked_ms: int | None = None
+    held: str = ""
+    broken_off: bool = False
     preferred: str = ""
     preferred_ms: int = 0
     kept: bool = False
@@ -61,8 +66,8 @@ class Subject:
 
     @property
     def step(self) -> int:
-        """Which step of its route holds now, from 0."""
-        age = max(0, self.at_ms - self.arrived_ms)
+        """Which step of its route holds now, or held when it was last asked about, from 0."""
+        age = max(0, (self.at_ms if self.asked_ms is None else self.asked_ms) - self.arrived_ms)
         return max(n for n, (after, _) in enumerate(self.route) if after <= age or n == 0)
 
     @property
@@ -81,6 +86,8 @@ def told_now(id: str, told: Mapping[str, Any], *, rule: str = "") -> Subject:
     """From what the engine's `why` tells. By which rule it stands there only the record knows."""
     row = told["contact"]
     parts = (part.partition("=") for part in told["steps"].split(";") if part)
+    holder = told["agents"].get(row["agent"]) or {}
+    in_hand = (holder.get("load") or {}).get(id) or {}
     return Subject(
         id=id,
         at_ms=int(told["at"]),
@@ -95,10 +102,13 @@ def told_now(id: str, told: Mapping[str, Any], *, rule: str = "") -> Subject:
         rules_version=int(row["rules"]) if row.get("rules") else None,
         rule=rule,
         outcome=row.get("outcome", ""),
+        into=row.get("into", ""),
         agent=row["agent"],
         epoch=int(row["epoch"]) if row["epoch"] else None,
         until_ms=int(row["deadline"]) if row["deadline"] else None,
         line_ms=int(row["line"]) if row.get("line") else None,
+        held=row.get("hold", ""),
+        broken_off="paused" in in_hand,
         preferred=row["preferred"],
         preferred_ms=int(row.get("preferred_ms") or 0),
         kept=row["place"].startswith("@"),

@@ -50,8 +50,9 @@ def test_every_figure_is_measured_and_is_a_number(measured: dict[str, Measured])
 
 
 def test_json_is_one_object_with_the_keys_and_the_details(measured: dict[str, Measured]) -> None:
-    told = json.loads(showing.as_json(measured))
-    assert told.keys() == {*BARS, "detail"}
+    told = json.loads(showing.as_json(measured, quick=True))
+    assert told.keys() == {*BARS, "quick", "detail"}
+    assert "quick" not in json.loads(showing.as_json(measured, quick=False))
     assert all(isinstance(told[key], float) for key in BARS)
     assert told["detail"].keys() == BARS.keys()
 

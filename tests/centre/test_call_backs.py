@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from centre.call_backs import CallBacks
+from core.clock import to_ms
 from core.errors import Conflict
 from ivr import Session
 from sandbox.carrier.line import Line
@@ -57,6 +58,16 @@ async def test_they_keep_their_place_are_told_so_and_are_rung_when_it_is_their_t
     assert (await house.is_(contact, "closed")).outcome == "served"
     assert len(dialled(house)) == 1
     assert house.problems == []
+
+
+async def test_a_draft_that_is_tried_on_these_days_knows_since_when_they_stand_in_no_line(house: House) -> None:
+    _, contact = await keeps_place(house)
+    await house.drain()
+    now = house.clock.now()
+    past = await house.centre.what_if.past(now - timedelta(days=1), now + timedelta(days=1))
+    (came,) = [each for each in past.came if each.contact == contact]
+    note = next(each for each in house.ask(lambda tx: tx.messages.of_contact(contact)) if each.key)
+    assert (came.off_line_ms, came.gave_up) == (to_ms(note.at), False)
 
 
 async def test_who_is_not_reached_is_tried_twice_more_and_then_it_is_the_agents_to_decide(house: House) -> None:

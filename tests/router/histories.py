@@ -107,11 +107,13 @@ class Day:
         state = await engine.contact(contact)
         if state is None:
             return
-        does = self.chance.choice(("give back", "park", "transfer", "replan"))
+        does = self.chance.choice(("give back", "park", "take up", "transfer", "replan"))
         if does == "give back":
             await engine.give_back(contact, "asked to")
         elif does == "park":
             await engine.park(contact, now + 15_000, "waits for papers")
+        elif does == "take up":
+            await engine.take_up(contact, "the resident wrote again")
         else:
             again = plan(
                 contact,

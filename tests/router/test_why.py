@@ -9,13 +9,16 @@ from core.channel import Band, Channel
 from router.engine.states import Ended
 from router.engine.words import Word
 from router.explain.candidates import choices_at
-from router.explain.contact import why_contact
+from router.explain.contact import Beside, why_contact
+from router.explain.history import kept_of
 from router.explain.mine import why_you
 from router.explain.offering import why_offer
 from router.explain.story import offers_of, story
 from router.explain.subject import told_now
 from router.explain.words import Names, lasting, ordinal
+from router.rules.document import Order
 from tests.router.floor import Floor, plan
+from tests.router.test_holds import full
 
 NAMES = Names(
     skills={"highways": "Roads", "bsl": "British Sign Language"},
@@ -27,7 +30,7 @@ NAMES = Names(
 Happens = Callable[[Floor], Awaitable[Any]]
 
 
-async def why(floor: Floor, id: str = "c1") -> dict[str, Any]:
+async def why(floor: Floor, id: str = "c1", order: Order = Order.DUE_FIRST) -> dict[str, Any]:
     """The explanation of a contact, offers included."""
     await floor.events()
     told = await floor.engine.why(id)
@@ -35,7 +38,8 @@ async def why(floor: Floor, id: str = "c1") -> dict[str, Any]:
     mine = [event for event in floor.seen if event.contact_id == id]
     choices = choices_at(floor.seen, {event.sequence for event in offers_of(mine)})
     place = await floor.engine.place(id)
-    return why_contact(told_now(id, told), NAMES, place=place, story=story(mine, choices, NAMES))
+    beside = Beside(place=place, story=story(mine, choices, NAMES), kept=kept_of(mine, id), order=order)
+    return why_contact(told_now(id, told), NAMES, beside)
 
 
 async def why_last(floor: Floor) -> dict[str, Any]:
@@ -308,6 +312,49 @@ async def just_rings(floor: Floor) -> None:
     await floor.engine.arrive(plan("c1"))
 
 
+async def is_joined(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.arrive(plan("c2"))
+    await floor.engine.merge("c1", "c2")
+
+
+async def is_promised(floor: Floor) -> None:
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.call_back("c1", floor.hands.now + 60_000, "opens at nine")
+
+
+async def is_held_for(floor: Floor) -> None:
+    """Ann has two emails in hand beside which no call is offered, and finishes one."""
+    await full(floor, "ann")
+    await floor.engine.arrive(plan("c1"))
+    await floor.engine.close("ann-1", "served")
+
+
+async def is_broken_off(floor: Floor) -> None:
+    await floor.agent("ann", capacity={Channel.PHONE: 1, Channel.SMS: 1}, interruptible=frozenset({Channel.SMS}))
+    await floor.engine.arrive(plan("c1", channel=Channel.SMS, band=Band.STANDARD))
+    await floor.accept("c1", "ann")
+    await floor.engine.arrive(plan("c0"))
+    await floor.accept("c0", "ann")
+
+
+async def is_of_a_matter(floor: Floor) -> None:
+    text: dict[str, Any] = {"channel": Channel.SMS, "band": Band.STANDARD, "bundle": "matter"}
+    await floor.engine.arrive(plan("c1", **text))
+    await floor.engine.arrive(plan("c0", **text))
+    await floor.agent("ann", capacity={Channel.SMS: 1})
+    await floor.accept((await floor.rings("ann"))[0], "ann")
+
+
+async def is_taken_late(floor: Floor) -> None:
+    """After a minute the second step holds, and with it it is offered; the third holds by the time of the question."""
+    await floor.engine.arrive(plan("c1", "highways:2", then={60: "highways:1", 120: ""}))
+    await floor.after(60)
+    await floor.agent("ann", "highways:1")
+    await floor.accept("c1", "ann")
+    await floor.after(300)
+
+
 @pytest.mark.parametrize(
     ("happens", "says"),
     [
@@ -322,7 +369,9 @@ async def just_rings(floor: Floor) -> None:
         pytest.param(relaxes, "It is first in line, in the live band, due at 11:07", id="place, band and due time"),
         pytest.param(wraps, "Ann's wrap-up ends in 40 s.", id="what would free it"),
         pytest.param(wraps, "1 person here could serve it: Ann has been writing up a call", id="who could serve it"),
-        pytest.param(kept, "It waits for Ann alone until 11:07.", id="kept for the one who knows it"),
+        pytest.param(
+            kept, "alone until 11:07: Ann knows the resident or the case.", id="kept for the one who knows it"
+        ),
         pytest.param(kept, "From 11:07:40 others may take it as well.", id="until when it is kept"),
         pytest.param(declines, "Ann may be asked again in 60 s.", id="after a decline"),
         pytest.param(ends, "It ended as abandoned at 11:06, and nobody had it.", id="ended"),
@@ -335,6 +384,25 @@ async def just_rings(floor: Floor) -> None:
             id="its resident is rung",
         ),
         pytest.param(just_rings, "It has been ringing at Ann's desk since 11:06, and rings out at", id="ringing"),
+        pytest.param(is_joined, "It was joined at 11:06 to the contact c2, and goes on as part of that.", id="merged"),
+        pytest.param(
+            is_promised,
+            "The resident was promised at 11:06 to be rung back: from 11:07:40 on it waits again, in the place of its "
+            "arrival, and whoever takes it rings them.",
+            id="a promised call",
+        ),
+        pytest.param(
+            is_held_for,
+            "What Ann frees next is held for it until 11:08:40: nothing that is not live is added.",
+            id="somebody is held for it",
+        ),
+        pytest.param(
+            is_broken_off,
+            "Ann has had it in hand since 11:06. It is broken off for a live contact, and goes on when that is off",
+            id="broken off",
+        ),
+        pytest.param(is_of_a_matter, ": Ann has the rest of the matter.", id="kept for the matter"),
+        pytest.param(is_taken_late, "This call about Pothole needed Roads. ", id="what was needed when it was offered"),
     ],
 )
 async def test_what_is_said_of_a_contact(floor: Floor, happens: Happens, says: str) -> None:
@@ -342,6 +410,37 @@ async def test_what_is_said_of_a_contact(floor: Floor, happens: Happens, says: s
     await floor.engine.arrive(plan("c1", arrived=floor.hands.now))
     said = " ".join((await why(floor))["sentences"])
     assert says in said, said
+
+
+async def test_what_is_in_hand_is_told_with_all_that_the_sentences_stand_on(floor: Floor) -> None:
+    await is_taken_late(floor)
+    told = await why(floor)
+    assert [need["level"] for need in told["needs"]] == [1]
+    facts = {name: told[name] for name in ("step", "agent", "since", "until", "outcome", "held", "broken_off")}
+    assert facts == {
+        "step": 2,
+        "agent": "ann",
+        "since": "2026-11-18T11:07:40+00:00",
+        "until": None,
+        "outcome": None,
+        "held": None,
+        "broken_off": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("order", "says"),
+    [
+        pytest.param(Order.FIRST_COME, "due at 11:07.", id="whose place is their turn"),
+        pytest.param(Order.WEIGHTED_WAIT, "; but whose weighted wait is longest goes next.", id="waits are weighed"),
+        pytest.param(Order.LONGEST_QUEUE, "; but the longest queue goes next.", id="queues are compared"),
+    ],
+)
+async def test_where_the_place_in_line_does_not_say_who_goes_next_that_is_said(
+    floor: Floor, order: Order, says: str
+) -> None:
+    await floor.engine.arrive(plan("c1"))
+    assert says in (await why(floor, order=order))["sentences"][1]
 
 
 async def two_are_free(floor: Floor, ann: str = "highways:3", bob: str = "highways:3 libraries:1") -> None:
@@ -533,6 +632,6 @@ async def test_of_more_people_than_are_looked_at_it_says_how_many_there_are_at_l
     await floor.engine.arrive(plan("c1"))
     told = await floor.engine.why("c1", most=10)
     assert told is not None
-    said = why_contact(told_now("c1", told), NAMES)["sentences"][2]
+    said = why_contact(told_now("c1", told), NAMES, Beside())["sentences"][2]
     assert said.startswith("At least 12 people here could serve it: ")
     assert said.endswith(", and 8 more.")

@@ -86,6 +86,13 @@ def test_a_draft_without_days_to_try_it_on_is_told(example: Path, tmp_path: Path
     assert "tried on recorded days" in done.stderr
 
 
+@pytest.mark.parametrize("option", ["--seed 3", "--replications 2"])
+def test_a_replay_that_is_to_be_left_to_chance_is_refused(option: str, tmp_path: Path) -> None:
+    done = run(f"simulate --from 2026-11-20 --to 2026-11-20 {option}", environment(tmp_path, 8000))
+    assert done.returncode == 2
+    assert "left to chance" in done.stderr
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.name for path in SHIPPED])
 def test_what_is_shipped_is_sound_and_on_the_page(path: Path) -> None:
     assert read_scenario(path).replications > 1

@@ -55,7 +55,7 @@ def decided(events: list[Event]) -> list[tuple[str, int, str | None, str | None]
     return sorted((each.type, each.at_ms, each.contact_id, each.agent_id) for each in events if each.type in OFFERS)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 3, 5])
 async def test_a_day_lived_again_under_its_own_rules_is_the_same_offer_by_offer(live: Live, seed: int) -> None:
     events, over = await random_day(live, seed)
     _, again = await lived_again(live, past_of(events, events[0].at_ms, over))
@@ -63,7 +63,7 @@ async def test_a_day_lived_again_under_its_own_rules_is_the_same_offer_by_offer(
 
 
 async def test_days_that_begin_in_the_middle_begin_with_what_was_going_on(live: Live) -> None:
-    events, over = await random_day(live, 1)
+    events, over = await random_day(live, 3)
     middle = (events[0].at_ms + over) // 2
     past = past_of(events, middle, over)
     lived, _ = await lived_again(live, past)

@@ -6,7 +6,7 @@ from core.channel import Channel
 from core.errors import ConfigInvalid
 from router.rules.document import Order, Pick
 from simulator.scenario import begins, ends, scenario_of
-from simulator.scene import ticks_per_unit
+from simulator.scene import scene_text, ticks_per_unit
 
 WHOLE = """\
 name: whole
@@ -58,6 +58,12 @@ def test_every_key_is_read() -> None:
 def test_the_engines_clock_is_true_where_its_own_lengths_matter_and_fine_where_they_do_not() -> None:
     assert ticks_per_unit(scenario_of(WHOLE)) == 60_000
     assert ticks_per_unit(scenario_of(SMALL)) == 10_000
+
+
+@pytest.mark.parametrize("more", ["target: 25e6", "relax: [{after: 25e6, needs: {}}]"])
+def test_the_longest_that_a_file_may_say_has_its_place_on_the_engines_clock(more: str) -> None:
+    text = SMALL.replace("rate: 0.5", f"rate: 0.5\n    {more}").replace("horizon: 1000", "horizon: 1")
+    assert scene_text(scenario_of(text.replace("exponential: 1.0", "exponential: 0.001")))
 
 
 SMALL = """\
@@ -150,6 +156,18 @@ WRONG = [
         SMALL[SMALL.index("contacts:") : SMALL.index("agents:")],
         "contacts: 3\n",
         "x.yaml:3:1: This must be a list, and is a number.",
+    ),
+    ("a truth for a rate", "rate: 0.5", "rate: true", "x.yaml:7:5: This must be a number, and is"),
+    ("a truth for a mean", "exponential: 1.0", "exponential: true", "x.yaml:12:15: This must be a number, and is"),
+    ("a number in quotes", "rate: 0.5", "rate: '0.5'", "x.yaml:7:5: This must be a number, and is `0.5`."),
+    ("a distribution spelt wrong", "exponential", "exponentail", "x.yaml:12:15: There is no key `exponentail` here."),
+    ("room for nothing", "count: 1", "count: 1\n    capacity: {}", "x.yaml:11:5: This must have 1 or more in it"),
+    ("a promise of ages", "rate: 0.5", "rate: 0.5\n    target: 1e10", "x.yaml:8:5: This is more than 25,000,000 s"),
+    (
+        "a step after ages",
+        "rate: 0.5",
+        "rate: 0.5\n    relax: [{after: 1e12, needs: {}}]",
+        "x.yaml:8:14: This is more than 25,000,000 seconds.",
     ),
     ("a length of nothing", "exponential: 1.0", "exponential: 0", "x.yaml:12:15: This must be more than 0, and is 0."),
     (
