@@ -3,16 +3,17 @@
 
 local heads = {}
 
--- The buckets a group can serve in which somebody live is first, best first.
+-- The buckets a group can serve in which somebody live is first, and the order key of that one, best first.
 function heads.live(group)
-  local rows, names = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES'), {}
-  for i = 1, #rows, 2 do
-    if tonumber(rows[i + 1]) >= BAND_WIDTH then
+  local flat, rows = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES'), {}
+  for i = 1, #flat, 2 do
+    local score = tonumber(flat[i + 1])
+    if score >= BAND_WIDTH then
       break
     end
-    names[#names + 1] = rows[i]
+    rows[#rows + 1] = {bucket = flat[i], score = score}
   end
-  return names
+  return rows
 end
 
 local function band(score)
