@@ -63,7 +63,7 @@ def _places(dump: Dump) -> Iterator[str]:
             yield f"I2: {id} is {contact['state']}, and is in the board's queues {queued}, not {mine}."
         if (contact["state"] in ASIDE) != (id in dump["aside"]):
             yield f"I2: {id} is {contact['state']}, and is {'' if id in dump['aside'] else 'not '}put aside."
-        if contact["state"] not in HELD and contact["agent"]:
+        if contact["state"] not in HELD | {"closed"} and contact["agent"]:
             yield f"I2: {id} is {contact['state']}, and is still {contact['agent']}'s."
     for id, places in standing.items():
         yield f"I2: {id} is not open, and is in {places}."
@@ -106,14 +106,13 @@ def _kept(dump: Dump) -> Iterator[str]:
 
 
 def _bundles(dump: Dump) -> Iterator[str]:
-    if "bundles" not in dump:
-        return
-    for id, contact in dump["contacts"].items():
-        if contact["bundle"] and id not in dump["bundles"].get(contact["bundle"], []):
-            yield f"I2: {id} is of bundle {contact['bundle']}, which lacks it."
+    of = {id: contact["bundle"] for id, contact in dump["contacts"].items() if contact["state"] != "closed"}
+    for id, bundle in of.items():
+        if bundle and id not in dump["bundles"].get(bundle, []):
+            yield f"I2: {id} is of bundle {bundle}, which lacks it."
     for bundle, ids in dump["bundles"].items():
         for id in ids or []:
-            if (dump["contacts"].get(id) or {}).get("bundle") != bundle:
+            if of.get(id) != bundle:
                 yield f"I2: {id} is in bundle {bundle}, and is not open or not of it."
 
 
@@ -195,7 +194,7 @@ def _seats(dump: Dump) -> Iterator[str]:
 
 
 def _staff(dump: Dump) -> Iterator[str]:
-    for id, agent in dump["agents"].items() if "staff" in dump else ():
+    for id, agent in dump["agents"].items():
         staffed = [group for group, ids in dump["staff"].items() if id in (ids or [])]
         expected = [_with_empty_hands(agent)] if agent["state"] == "ready" else []
         if staffed != expected:

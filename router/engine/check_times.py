@@ -12,7 +12,7 @@ Row = Mapping[str, str]
 
 def problems(dump: Dump) -> list[str]:
     """Deadlines that lack, are at another time than they should be, or point at nothing; in sentences with ids."""
-    return [*_deadlines(dump), *_routes(dump), *_cooling(dump), *_timers(dump)]
+    return [*_deadlines(dump), *_routes(dump), *_cooling(dump), *_holds(dump), *_timers(dump)]
 
 
 def something_is_due(dump: Dump) -> bool:
@@ -66,8 +66,6 @@ def _step_at(steps: str, age: int) -> tuple[str, int | None]:
 
 
 def _cooling(dump: Dump) -> Iterator[str]:
-    if "cooling" not in dump:
-        return
     theirs = {(id, agent): at for id, agents in dump["cooled"].items() for agent, at in (agents or {}).items()}
     mine = {(id, agent): at for agent, ids in dump["cooling"].items() for id, at in (ids or {}).items()}
     for id, agent in theirs.keys() | mine.keys():
@@ -76,23 +74,45 @@ def _cooling(dump: Dump) -> Iterator[str]:
             yield f"I6: {id} and {agent} cool down until {ends}."
 
 
+def _holds(dump: Dump) -> Iterator[str]:
+    """Whoever is held for a contact is so until a deadline: of their hold, or, once that is over, the next moment."""
+    held_for = {id: agent.get("hold_for") for id, agent in dump["agents"].items()}
+    for agent, id in held_for.items():
+        at = dump["timers"].get(f"hold||{agent}")
+        if id and at is None:
+            yield f"I6: {agent} is held for {id}, without a deadline."
+        elif id and float(at) > float(dump["at"]) + 1:
+            if (dump["contacts"].get(id) or {}).get("hold") != agent:
+                yield f"I6: {agent} is held for {id} until {at}, which does not know of it."
+            if at != dump["agents"][agent]["hold"]:
+                yield f"I6: {agent} is held until {dump['agents'][agent]['hold']}, and let go at {at}."
+    for id, contact in dump["contacts"].items():
+        agent = contact.get("hold")
+        if agent and held_for.get(agent) != id:
+            yield f"I6: {id} has {agent} held for it, who is not."
+
+
 def _timers(dump: Dump) -> Iterator[str]:
     for name in dump["timers"]:
         kind, id, agent = name.split("|")
-        if not _means_something(dump, kind, dump["contacts"].get(id) or {}, id, agent):
+        if not _means_something(dump, kind, id, agent):
             yield f"I6: the deadline {name} is of nothing."
 
 
-def _means_something(dump: Dump, kind: str, contact: Row, id: str, agent: str) -> bool:
+def _means_something(dump: Dump, kind: str, id: str, agent: str) -> bool:
+    # A part that has deadlines alone has but a little of whose they are.
+    whose = dump.get("whose", dump)
+    contact: Row = whose["contacts"].get(id) or {}
+    desk: Row = whose["agents"].get(agent) or {}
     state = contact.get("state", "")
     if kind == "step":
         return state == "waiting"
     if kind == "cool":
         return agent in (dump["cooled"].get(id) or {})
     if kind == "hold":
-        return bool(dump["agents"].get(agent, {}).get("hold_for"))
+        return bool(desk.get("hold_for"))
     if kind == "phone":
-        return str(dump["agents"].get(agent, {}).get("phone_ready")) != "1"
+        return desk.get("phone_ready") != "1"
     if kind == "presence":
-        return str(dump["agents"].get(agent, {}).get("state", "absent")) != "absent"
-    return kind == "sweep" or (TIMERS.get(state) == kind and contact["agent"] == agent)
+        return desk.get("state", "absent") != "absent"
+    return kind == "sweep" or (TIMERS.get(state) == kind and contact.get("agent", "") == agent)

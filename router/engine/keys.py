@@ -35,8 +35,8 @@ layout: where an older one is found there is no generation, and the clock builds
     served-by:<bucket>    zset    the groups that can serve a bucket, the best at what it needs first
     queues                set     service|channel, as ever seen; `service|question` for what agents ask
     queue:<service|ch>    zset    those who wait for one service on one channel, by due time
-    means                 hash    bucket → recent mean handling time (ms), and of how many
-    paces                 hash    bucket → how waits compare with what was expected, and how they scatter
+    means                 hash    bucket a route begins in → recent mean handling time (ms), and of how many
+    paces                 hash    bucket a route begins in → how waits compare with what was expected, and scatter
 
 Nothing else lives here.
 """

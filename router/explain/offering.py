@@ -26,6 +26,10 @@ OWED = (
     "the turn of what is not live, for which a share of people's time is kept: it was first in line of all such that "
     "{name} can take"
 )
+BEFORE_WHAT_IS_OWED = (
+    "the turn of what is not live, for which a share of people's time is kept, and only what is never given up goes "
+    "before that: it was first in line of all such that {name} can take"
+)
 KEPT = {
     Kept.KNOWS: "{who} knows the resident or the case, and had it to themselves first.",
     Kept.PASSED_ON: "It was passed on to {who}, who had it to themselves first.",
@@ -134,9 +138,9 @@ def _clock(choice: Choice, names: Names, agent: Standing) -> str:
 
 def _freed(choice: Choice, names: Names, who: str) -> list[str]:
     at_ms = choice.event.at_ms
-    order = OWED if _is_owed(choice) else IN_LINE.get(choice.order, IN_LINE["due_first"])
+    order = _turn(choice).format(name=who)
     came = int(choice.contact.plan.get("arrived", choice.contact.came_ms))
-    said = [f"{who} became free, and it was {order.format(name=who)}; it had come {lasting(at_ms - came)} before."]
+    said = [f"{who} became free, and it was {order}; it had come {lasting(at_ms - came)} before."]
     if choice.others:
         first = choice.others[0]
         due = names.clock(int(first.plan.get("due", 0)), at_ms, seconds=True)
@@ -147,10 +151,17 @@ def _freed(choice: Choice, names: Names, who: str) -> list[str]:
     return said
 
 
-def _is_owed(choice: Choice) -> bool:
-    """Whether written work went before a live contact, which only the share that is kept for it lets it do."""
+def _turn(choice: Choice) -> str:
+    """Whose turn it was. Written work goes before a live contact only by the share that is kept for it; and only what
+    goes before that as well is given before a caller who is due sooner."""
     at_ms = choice.event.at_ms
-    return choice.contact.key(at_ms) >= BAND_WIDTH and any(each.key(at_ms) < BAND_WIDTH for each in choice.others)
+    mine, others = choice.contact.key(at_ms), [each.key(at_ms) for each in choice.others]
+    if mine >= BAND_WIDTH and any(key < BAND_WIDTH for key in others):
+        return OWED
+    by_key = choice.order in ("due_first", "first_come")
+    if by_key and mine < BAND_WIDTH and choice.contact.hard and any(key < mine for key in others):
+        return BEFORE_WHAT_IS_OWED
+    return IN_LINE.get(choice.order, IN_LINE["due_first"])
 
 
 def _shown(candidate: Candidate, choice: Choice, names: Names) -> dict[str, Any]:

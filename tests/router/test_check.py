@@ -164,11 +164,14 @@ async def test_a_free_agent_beside_a_contact_that_fits_is_found(live: Live) -> N
     floor = await Floor.open(live)
     await floor.engine.arrive(plan("c1"))
     await floor.sign_in("ann")
-    await live.redis.zadd(P + "cooled:c1", {"ann": floor.hands.now})
-    await live.redis.zadd(P + "cooling:ann", {"c1": floor.hands.now})
+    till = floor.hands.now + 60_000
+    await live.redis.zadd(P + "cooled:c1", {"ann": till})
+    await live.redis.zadd(P + "cooling:ann", {"c1": till})
+    await live.redis.zadd(P + "timers", {"cool|c1|ann": till})
     await live.redis.hset(P + "contact:c1", "cooled", "1")
     await live.redis.hset(P + "agent:ann", "cools", "1")
     await floor.engine.ready("ann")
     assert await in_parts(floor) == []
-    await live.redis.delete(P + "cooled:c1")
+    await live.redis.delete(P + "cooled:c1", P + "cooling:ann")
+    await live.redis.zrem(P + "timers", "cool|c1|ann")
     assert await in_parts(floor) == ["I9: c1 waits and ann could take it."]

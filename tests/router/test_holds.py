@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from core.channel import Band, Channel
+from live.connection import Live
+from router.engine.engine import Engine
+from router.engine.replay import Moment, replay
 from router.engine.words import Word
 from router.rules.plan import Plan
 from tests.router.floor import Floor, plan
@@ -166,3 +169,35 @@ async def test_whoever_goes_on_a_break_is_not_held_and_somebody_else_may_be(floo
     await floor.engine.close("bob-1", "served")
     assert await held(floor) == ["ann", "bob"]
     await floor.sound()
+
+
+async def test_a_hold_whose_call_goes_by_a_deadline_is_let_go_at_the_next_moment_as_in_a_replay(floor: Floor) -> None:
+    await full(floor, "ann")
+    await floor.engine.arrive(plan("call", "highways:2", then={30: "highways:1"}))
+    await floor.engine.close("ann-1", "served")
+    assert await held(floor) == ["ann"]
+    await floor.agent("cat", "highways:1", capacity={Channel.PHONE: 1})
+    assert await floor.after(30) == ["step"]
+    assert await floor.rings("cat") == ["call"]
+    timers = (await floor.engine.dump())["timers"]
+    assert int(timers["hold||ann"]) == floor.hands.now + 1
+    assert await floor.engine.tick() == []
+    await floor.sound()
+
+
+async def test_whom_somebody_is_held_for_does_not_hang_on_which_needs_were_heard_of_first(
+    floor: Floor, live: Live
+) -> None:
+    await floor.engine.prepare(["phone|libraries:1"])
+    await full(floor, "ann")
+    await floor.sign_in("ann", "highways:3 libraries:3", **ALONE)
+    for id, asks in (("road", "highways:1"), ("book", "libraries:1")):
+        await floor.engine.arrive(plan(id, asks))
+    await floor.engine.close("ann-1", "served")
+    assert (await floor.engine.dump())["agents"]["ann"]["hold_for"] == "book"
+    await floor.engine.withdraw("book", "abandoned")
+    await floor.after(1)
+    await floor.events()
+    await live.redis.flushall()
+    differences = await replay(floor.seen, Engine(live, "westmere", virtual=Moment()))
+    assert not differences, str(differences.first)

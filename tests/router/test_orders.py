@@ -154,6 +154,50 @@ async def test_a_skill_that_is_never_relaxed_is_not_passed_by_for_a_share(floor:
     assert (await floor.rings("ann"))[0] == "safe"
 
 
+@pytest.mark.parametrize("order", ["due_first", "first_come", "weighted_wait", "longest_queue"])
+async def test_it_is_not_passed_by_for_a_share_either_where_another_caller_is_before_it(
+    floor: Floor, order: str
+) -> None:
+    await by(floor, order=order, share=0.9)
+    both = {Channel.PHONE: 1, Channel.SMS: 1}
+    alone: dict[Channel, frozenset[Channel]] = {channel: frozenset() for channel in both}
+    await floor.agent("ann", "highways:3 safeguarding:3", capacity=both, beside=alone)
+    await floor.engine.arrive(plan("first"))
+    await floor.accept("first", "ann")
+    await floor.after(600)
+    now = floor.hands.now
+    how: dict[str, Any] = {"by_arrival": order != "due_first"}
+    for number in range(3):
+        await floor.engine.arrive(plan(f"road{number}", arrived=now - 9_000 + number, **how))
+    await floor.engine.arrive(plan("safe", "safeguarding:3!", arrived=now - 1_000, **how))
+    await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, arrived=now - 9_000, **how))
+    await floor.engine.close("first", "served")
+    came = []
+    for _ in range(5):
+        (contact,) = await floor.rings("ann")
+        came.append(contact)
+        await floor.engine.decline(contact, "ann", await floor.epoch(contact), "busy")
+    assert came == ["safe", "text", "road0", "road1", "road2"]
+
+
+@pytest.mark.parametrize("owed_for", [None, "somebody else"], ids=["nothing", "nothing that they may be given"])
+async def test_whoever_is_due_first_is_next_where_no_text_waits_that_is_owed_time(
+    floor: Floor, owed_for: str | None
+) -> None:
+    await by(floor, share=0.9)
+    await floor.agent("ann", "highways:3 safeguarding:3", capacity={Channel.PHONE: 1, Channel.SMS: 1})
+    await floor.engine.arrive(plan("first"))
+    await floor.accept("first", "ann")
+    await floor.after(600)
+    now = floor.hands.now
+    await floor.engine.arrive(plan("road", arrived=now - 9_000))
+    await floor.engine.arrive(plan("safe", "safeguarding:3!", arrived=now - 1_000))
+    if owed_for:
+        await floor.engine.arrive(plan("text", "libraries:1", channel=Channel.SMS, band=Band.STANDARD, arrived=now))
+    await floor.engine.close("first", "served")
+    assert await floor.rings("ann") == ["road"]
+
+
 async def test_somebody_free_is_found_behind_many_who_are_not_for_this_though_one_they_declined_waits_first(
     floor: Floor,
 ) -> None:

@@ -49,10 +49,11 @@ async def live_through(live: Live, seed: int, deeds: int) -> tuple[Floor, list[l
 
 
 def lasting(dump: dict[str, Any]) -> dict[str, Any]:
-    """What of a dump a log can tell: no lease, and of a bucket what it requires, not when that was first seen."""
+    """What of a dump a log can tell: no lease, and of a bucket what it requires, not when that was first seen. A plan
+    that came to nothing is not in the log, and its route is known all the same."""
     timers = {name: at for name, at in dump["timers"].items() if not name.startswith("presence|")}
     agents = {id: {**agent, "lease": ""} for id, agent in dump["agents"].items()}
-    text = json.dumps({**dump, "timers": timers, "agents": agents, "requirements": {}, "at": ""})
+    text = json.dumps({**dump, "timers": timers, "agents": agents, "requirements": {}, "routes": {}, "at": ""})
     spelt = re.sub(r"(?<=[\"=])b\d+!?(?:\*[\d.]+)?(?=[\";])", lambda found: dump["requirements"][found[0]], text)
     return sorted_lists(json.loads(spelt))  # type: ignore[no-any-return]
 

@@ -507,6 +507,20 @@ async def is_owed(floor: Floor) -> None:
     await floor.engine.close("c0", "served")
 
 
+async def goes_before_what_is_owed(floor: Floor) -> None:
+    floor.seen.clear()
+    await floor.engine.publish(2, share=0.5)
+    await floor.agent("ann", "highways:3 bsl:3", capacity={Channel.CHAT: 1, Channel.SMS: 1}, beside={})
+    await floor.engine.arrive(plan("c0", channel=Channel.CHAT))
+    await floor.accept("c0", "ann")
+    await floor.after(600)
+    now = floor.hands.now
+    await floor.engine.arrive(plan("text", channel=Channel.SMS, band=Band.STANDARD, arrived=now, target_s=7200))
+    await floor.engine.arrive(plan("chat", channel=Channel.CHAT, arrived=now - 60_000))
+    await floor.engine.arrive(plan("c1", "bsl:1!", channel=Channel.CHAT, arrived=now))
+    await floor.engine.close("c0", "served")
+
+
 async def is_put_back(floor: Floor) -> None:
     floor.seen.clear()
     await floor.engine.restore(plan("c1", arrived=floor.hands.now - 7_200_000), "waiting")
@@ -530,6 +544,9 @@ async def is_put_back(floor: Floor) -> None:
             comes_again_to_whoever_is_next, "alone", "by the rule “Roads first”", id="by which rule it was passed on"
         ),
         pytest.param(is_owed, "agent", "it was the turn of what is not live, for which a share", id="written work's"),
+        pytest.param(
+            goes_before_what_is_owed, "agent", "and only what is never given up goes before that", id="before that"
+        ),
         pytest.param(is_put_back, "agent", "; it had come 2 h 1 min before.", id="since when, over a rebuild"),
         pytest.param(just_rings, "alone", "Only Ann was free for it.", id="only one was free"),
         pytest.param(comes_to, "tier", "Ann has 1 skill, Ben 2 skills.", id="fewest skills"),

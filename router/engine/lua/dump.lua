@@ -1,4 +1,5 @@
--- The whole state of a division.
+-- The whole state of a division, but its log, and what follows from the rest and would be longer than it: whom a group
+-- can serve, and of those that can serve a bucket the ones that have nobody free.
 --
 -- Returns JSON.
 -- reads only
@@ -20,8 +21,10 @@ end
 local function verb(now)
   local state = {
     at = ms(now), timers = members(key.timers), heads = members(key.heads),
-    meta = {generation = generation, rules = meta.rules, order = meta.order, pick = meta.pick},
-    idle_heads = members(key.idle_heads), requirements = hash(key.requirements) or {},
+    meta = {generation = generation, rules = meta.rules, order = meta.order, pick = meta.pick, share = meta.share,
+      paused = ms(meta.paused), server = meta.server},
+    epoch = call('GET', key.epoch) or '0', owed = call('GET', key.owed) or '0', paces = hash(key.paces) or {},
+    routes = hash(key.routes) or {}, idle_heads = members(key.idle_heads), requirements = hash(key.requirements) or {},
     profiles = hash(key.profiles) or {}, means = hash(key.means) or {}, aside = members(key.aside),
     contacts = {}, agents = {}, load = {}, buckets = {}, groups = {}, queues = {}, cooled = {}, cooling = {},
     bundles = {}, staff = {}, served_by = {},

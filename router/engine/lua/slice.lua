@@ -1,5 +1,5 @@
 -- A part of the state, small enough that nobody waits for it, with all that is needed to judge that part: some of those
--- who wait on a queue, some agents, or some that are put aside.
+-- who wait on a queue, some agents, some that are put aside, or some deadlines.
 --
 -- Returns JSON: what `dump` returns, of this part alone, and `next`: where to go on, or '' at the end.
 -- reads only
@@ -15,6 +15,8 @@ local function verb(now)
     return slices.told(slices.agents(at))
   elseif kind == 'aside' then
     return slices.told(slices.aside(tonumber(start)))
+  elseif kind == 'timers' then
+    return slices.told(slices.timers(tonumber(start)))
   end
   return slices.told(slices.queue(tonumber(at) or 1, tonumber(start) or 0))
 end

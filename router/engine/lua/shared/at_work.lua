@@ -27,6 +27,16 @@ function at_work.group(a)
   return a.state == 'ready' and a.profile .. '.' .. mask_of(a.abilities, a.phone_ready) or ''
 end
 
+-- The groups under which they may be: with a phone that is ready, and without.
+function at_work.groups(a)
+  local with, without = mask_of(a.abilities, '1'), mask_of(a.abilities, '0')
+  local groups = {a.profile .. '.' .. with}
+  if without ~= with then
+    groups[2] = a.profile .. '.' .. without
+  end
+  return groups
+end
+
 -- Something about an agent has changed. Their group is made known: it may be that nobody was ever seated in it, as
 -- after a flush while all are on calls, and whoever asks who could serve something finds them by it.
 function at_work.change(a, was, skills)

@@ -21,7 +21,7 @@ function contacts.get(id)
 end
 
 function contacts.whole(c)
-  if not c.steps then
+  if not c.due then
     local v = call('HMGET', key.contact .. c.id, 'service', 'due', 'steps', 'preferred', 'preferred_ms', 'offer_ms',
       'hard', 'told')
     c.service, c.due, c.steps, c.preferred, c.preferred_ms = v[1], v[2], v[3], v[4] or '', v[5] or '0'
@@ -58,14 +58,14 @@ end
 
 -- What closing looks at.
 function contacts.closing(id)
-  local v = call('HMGET', key.contact .. id, 'state', 'agent', 'epoch', 'rules', 'score', 'connected', 'bucket',
-    'place', 'cooled', 'bundle', 'line', 'question')
+  local v = call('HMGET', key.contact .. id, 'state', 'agent', 'epoch', 'rules', 'score', 'connected', 'steps',
+    'cooled', 'bundle', 'line', 'question')
   if not v[1] then
     return nil
   end
   return {
     id = id, state = v[1], agent = v[2] or '', epoch = v[3] or '', rules = v[4], score = v[5], connected = v[6],
-    bucket = v[7] or v[8], cooled = v[9], bundle = v[10] or '', line = v[11], question = v[12] or '',
+    steps = v[7], cooled = v[8], bundle = v[9] or '', line = v[10], question = v[11] or '',
   }
 end
 

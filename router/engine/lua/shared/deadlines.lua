@@ -32,7 +32,7 @@ end
 function deadlines.wrap(id, agent, now)
   local c = held(id, 'wrapping', agent)
   if c then
-    talks.close(c, now, 'no_outcome', 'wrap-up ran out')
+    talks.close(contacts.whole(c), now, 'no_outcome', 'wrap-up ran out')
   end
   return c
 end

@@ -8,10 +8,13 @@
 -- 3. p, the pace, is how the waits of late compared with that (people leave, rest, are quicker with some). d, the
 --    spread, is widened by each wait that ended outside of what was told and narrowed, four times less, by each inside.
 --    Both are learnt once of each wait, when somebody who was told an estimate is offered to an agent, leaves, or is
---    put aside. What they were told is forgotten then: a later wait is another one.
+--    put aside. What they were told is forgotten then: a later wait is another one. All that is learnt, h as well, is
+--    kept by the bucket that a route begins in: a step, by which more people may serve, makes no call longer.
 -- 4. The wait is taken for a gamma distribution with mean m = k * p * h / s and shape a = k / d. Its tenth and
 --    ninetieth percentile are m * (1 - 1 / 9a -+ 1.2816 / 3 sqrt(a)) ^ 3 (Wilson and Hilferty).
--- 5. While nothing got worse (k, s, p * h), neither end of an estimate is higher than that of the one before it.
+-- 5. Of one that waits for somebody alone, an end is that one's as long as it comes before the wait is everybody's.
+--    Else it is everybody's from then on, and so are the k and s that are kept.
+-- 6. While nothing got worse (k, s, p * h), neither end of an estimate is higher than that of the one before it.
 -- include: base, contacts, agents, at_work
 
 local estimates = {}
@@ -78,7 +81,12 @@ local function ahead_of(c, place, staff, known)
   return all, expected
 end
 
--- The recent mean handling time of a bucket, in ms, and of how many contacts it is.
+-- The bucket that a contact's route begins in.
+function estimates.began(c)
+  return string.match(c.steps, '=([^;]+)')
+end
+
+-- The recent mean handling time of what begins in a bucket, in ms, and of how many contacts it is.
 function estimates.handling(bucket)
   local mean, count = string.match(call('HGET', key.means, bucket) or '', '^(%S+) (%S+)$')
   return tonumber(mean) or USUAL_MS, tonumber(count) or USUAL_COUNTS
@@ -97,12 +105,12 @@ end
 local function reckon(c, place, staff, servers, known)
   local ahead, expected = ahead_of(c, place, staff, known)
   local k = expected + 1
-  return {ahead = ahead, servers = servers, k = k, wait = k * estimates.handling(c.bucket) / servers}
+  return {ahead = ahead, servers = servers, k = k, wait = k * estimates.handling(estimates.began(c)) / servers}
 end
 
 -- The same of one that waits for somebody alone.
 local function reckon_kept(c, known)
-  local a = agents.get(contacts.whole(c).preferred)
+  local a = agents.get(c.preferred)
   local group = a and at_work.group(a) or ''
   return reckon(c, c.place, {[group] = 1}, group == '' and 0 or 1, known)
 end
@@ -115,30 +123,34 @@ end
 -- Of one that waits: how many are ahead, how many could serve it, and (where anybody could) from when until when, ms
 -- from now; and what is to be kept of that when its resident is told. Nothing is written.
 function estimates.of(c, now)
-  local known = {}
+  local known, began = {}, estimates.began(contacts.whole(c))
   local staff, servers = staff_of(c.bucket, known)
   local all = reckon(c, c.bucket, staff, servers, known)
   local own = c.place == c.bucket and all or reckon_kept(c, known)
   if own.servers == 0 then
     return {ahead = own.ahead, servers = 0}
   end
-  local pace, spread = learnt(c.bucket)
+  local pace, spread = learnt(began)
   local low, high = interval(own, pace, spread)
-  local wait, each = own.wait, estimates.handling(c.bucket) * pace
+  local one, wait, each = own, own.wait, estimates.handling(began) * pace
   if own ~= all and servers > 0 and c.question == '' then
-    -- It is everybody's in a while, if that is sooner.
     local rest = math.max(0, tonumber(c.arrived) + tonumber(c.preferred_ms) - now)
     local from, till = interval(all, pace, spread)
-    low, high, wait = math.min(low, rest + from), math.min(high, rest + till), math.min(wait, rest + all.wait)
+    if high > rest then
+      one, high = all, rest + till
+    end
+    low = low > rest and rest + from or low
+    -- How likely it is that it becomes everybody's.
+    local spills = math.exp(-rest / (own.wait * pace))
+    wait = own.wait * (1 - spills) + all.wait * spills
   end
-  local told = call('HGET', key.contact .. c.id, 'told') or ''
-  local before = {string.match(told, '^%S+ (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')}
-  if before[1] and own.k <= tonumber(before[2]) + 1e-6 and own.servers >= tonumber(before[3])
+  local before = {string.match(c.told or '', '^%S+ (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')}
+  if before[1] and one.k <= tonumber(before[2]) + 1e-6 and one.servers >= tonumber(before[3])
     and each <= tonumber(before[4]) * (1 + 1e-6) then
     low, high = math.min(low, tonumber(before[5])), math.min(high, tonumber(before[6]))
     low = math.min(low, high)
   end
-  local keep = string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, wait, own.k, own.servers, each, low, high)
+  local keep = string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, wait, one.k, one.servers, each, low, high)
   return {ahead = own.ahead, servers = own.servers, low = low, high = high}, keep
 end
 
@@ -171,13 +183,14 @@ function estimates.over(c, now, broken)
   call('HDEL', key.contact .. c.id, 'told')
   local at, expected, k, low, high = string.match(told, '^(%S+) (%S+) (%S+) %S+ %S+ (%S+) (%S+)$')
   k, low, high = tonumber(k), tonumber(low), tonumber(high)
-  local pace, spread = learnt(c.bucket)
+  local began = estimates.began(c)
+  local pace, spread = learnt(began)
   local waited = now - tonumber(at)
   local ratio = waited / tonumber(expected)
   -- What a wait that was broken off would have come to beyond the pace: exact where waits are exponential.
   local more = broken and ratio * math.min(1, spread / k) or ratio - pace
   pace = pace + math.min(MOST_PACE, LEARN_PACE * k) * more
   spread = spread * (1 + LEARN_SPREAD * (outside(waited, low, high, broken) - 0.2))
-  call('HSET', key.paces, c.bucket, string.format('%.6g %.6g', math.max(0.05, pace),
+  call('HSET', key.paces, began, string.format('%.6g %.6g', math.max(0.05, pace),
     math.max(0.2, math.min(20, spread))))
 end

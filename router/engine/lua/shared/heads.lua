@@ -3,16 +3,17 @@
 
 local heads = {}
 
--- The buckets a group can serve in which somebody live is first, best first.
+-- The buckets a group can serve in which somebody live is first, and the order key of that one, best first.
 function heads.live(group)
-  local rows, names = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES'), {}
-  for i = 1, #rows, 2 do
-    if tonumber(rows[i + 1]) >= BAND_WIDTH then
+  local flat, rows = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES'), {}
+  for i = 1, #flat, 2 do
+    local score = tonumber(flat[i + 1])
+    if score >= BAND_WIDTH then
       break
     end
-    names[#names + 1] = rows[i]
+    rows[#rows + 1] = {bucket = flat[i], score = score}
   end
-  return names
+  return rows
 end
 
 local function band(score)
@@ -32,27 +33,27 @@ local RANKS = {
 }
 
 -- Written and background work keeps its share of people's time: while some is owed to it, it goes before those who
--- wait live, but never before a need that nobody else could meet.
+-- wait live, but never before a need that is never relaxed, whoever else waits in front of that.
 local function with_share(rows)
-  local first = rows[1]
-  if meta.share == 0 or not first or band(first.score) > 0 or string.find(first.kind, '!', 1, true)
+  local first, last = rows[1], rows[#rows]
+  if meta.share == 0 or not first or band(first.score) > 0 or band(last.score) == 0
     or tonumber(call('GET', key.owed) or 0) <= 0 then
     return rows
   end
-  local owed, rest = {}, {}
+  -- All that is owed may be cooling down for this agent. Ranks of each part's own: it is not weighed against the rest.
+  local parts = {hard = {}, owed = {}, rest = {}}
   for _, row in ipairs(rows) do
-    if band(row.score) > 0 then
-      owed[#owed + 1] = row
-    else
-      -- All that is owed may be cooling down for this agent. A rank of its own: it is not weighed against what is owed.
-      row.rank = 'rest ' .. tostring(row.rank)
-      rest[#rest + 1] = row
+    local part = band(row.score) > 0 and 'owed' or string.find(row.kind, '!', 1, true) and 'hard' or 'rest'
+    row.rank = part .. ' ' .. tostring(row.rank)
+    table.insert(parts[part], row)
+  end
+  local found = parts.hard
+  for _, part in ipairs({parts.owed, parts.rest}) do
+    for _, row in ipairs(part) do
+      found[#found + 1] = row
     end
   end
-  for _, row in ipairs(rest) do
-    owed[#owed + 1] = row
-  end
-  return owed
+  return found
 end
 
 local function ranked(rows, rank, now)

@@ -7,16 +7,30 @@ local holds = {}
 local HOLD_MS = 120000
 local FEW_WAITING = 8 -- of each bucket, looked at
 
--- The first live contact, best heads first, that they may be given with empty hands and for which nobody is held.
-local function waits_for(a, blocked)
-  for _, bucket in ipairs(heads.live(agents.group(a, blocked))) do
-    for _, id in ipairs(call('ZRANGE', key.bucket .. bucket, 0, FEW_WAITING - 1)) do
-      if call('HEXISTS', key.contact .. id, 'hold') == 0
-        and not (a.cools and call('ZSCORE', key.cooling .. a.id, id)) then
-        return id
-      end
+-- The first of a bucket that they may be given with empty hands and for which nobody is held.
+local function first_of(bucket, a)
+  for _, id in ipairs(call('ZRANGE', key.bucket .. bucket, 0, FEW_WAITING - 1)) do
+    if call('HEXISTS', key.contact .. id, 'hold') == 0
+      and not (a.cools and call('ZSCORE', key.cooling .. a.id, id)) then
+      return id
     end
   end
+end
+
+-- The first live contact of all, best heads first. Among heads that are as good it is decided by the contact's id, for
+-- the names of buckets must decide nothing: they are others in a replay.
+local function waits_for(a, blocked)
+  local best, best_score
+  for _, row in ipairs(heads.live(agents.group(a, blocked))) do
+    if best and row.score > best_score then
+      break
+    end
+    local id = first_of(row.bucket, a)
+    if id and (not best or id < best) then
+      best, best_score = id, row.score
+    end
+  end
+  return best
 end
 
 -- The channels of which one more may be offered to them: only live ones, while they are held. That is for a while, for

@@ -48,7 +48,9 @@ end
 
 -- Everybody is back in their place after a flush: what was broken off goes on where that which broke it off is gone.
 function pauses.settle(now)
-  for _, agent in ipairs(call('SMEMBERS', key.holders)) do
+  local holders = call('SMEMBERS', key.holders)
+  table.sort(holders)
+  for _, agent in ipairs(holders) do
     pauses.over(loads.holder(agent), now)
   end
 end

@@ -125,10 +125,10 @@ function places.take(c, now)
   if c.preferred ~= '' or string.find(c.steps, ';', 1, true) or is_background(c) then
     timers.cancel('step', c.id, '')
   end
-  -- Whoever is held for it is looked at afresh: see `holds`.
+  -- Whoever is held for it is looked at afresh, at the next moment: see `holds.let_go`.
   if c.hold then
     call('HDEL', key.contact .. c.id, 'hold')
-    timers.set('hold', '', c.hold, now)
+    timers.set('hold', '', c.hold, now + 1)
     c.hold = nil
   end
   c.place = ''

@@ -32,7 +32,7 @@ end
 function talks.close(c, now, outcome, by)
   local took = now - tonumber(c.connected or now)
   if c.question == '' then
-    learn(c.bucket, took)
+    learn(estimates.began(c), took)
   end
   owe(c, took)
   local a = offers.release(c, now)
