@@ -31,6 +31,7 @@ from centre.loop_guard import LoopGuard
 from centre.mail_keeping import OURS_COME_BACK, Aside, is_ours, keep
 from centre.mail_reading import MISTAKE_OF_OURS, TOO_LONG, Came, MailReading, Read, is_report
 from centre.mail_reports import Reported, keep_report
+from centre.mail_words import heard as heard_in
 from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.promises import by_when
@@ -111,6 +112,10 @@ class Emails:
         """The first half of `take_in_all`: each read, and on disk. Nothing knows of them yet."""
         return await asyncio.to_thread(self._reading.each, box, came)
 
+    async def not_given(self, box: MailboxAccount, what: str, why: str) -> Read:
+        """Which message a mailbox lists and does not give out, and why: for `keep_all`, and then for a person."""
+        return await asyncio.to_thread(self._reading.not_given, box, what, why)
+
     async def keep_all(self, arrived: Sequence[Read]) -> list[Taken]:
         """The second half: in the record together, then each where it belongs."""
         try:
@@ -158,12 +163,12 @@ class Emails:
             contact = self._arrivals.planned(tx, contact.id, service, held=contact if kept.fresh else None)
             if kept.begins and not arrived.disowned:
                 self._answer(tx, contact, mail, kept.begins)
-            heard = (contact.id, mail.text) if FOLLOWS in contact.facts else None
+            heard = (contact.id, heard_in(mail)) if FOLLOWS in contact.facts else None
             return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact, heard=heard)
         return Done(
             taken=Taken.NEW if kept.fresh else Taken.KNOWN,
             joined=contact if kept.fresh else None,
-            heard=(contact.id, mail.text),
+            heard=(contact.id, heard_in(mail)),
         )
 
     def _put_aside(self, tx: Tx, aside: Aside) -> Done:

@@ -77,6 +77,7 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
         automatic_reason=automatic.reason(headers) or ("it reports a failed delivery" if failed else ""),
         bounce=failed,
         disowned_at=authenticity.failed_at(headers),
+        unclear_sender=addresses.is_unclear(headers),
         in_reply_to=fields.in_reply_to(headers),
         references=fields.references(headers),
         warnings=tuple(

@@ -79,6 +79,8 @@ class Mail:
 
     disowned_at: frozenset[str] = frozenset()
     """Names of servers that say that it is not from where it says; anybody can write one."""
+    unclear_sender: bool = False
+    """It names no one sender plainly, so that a server that vouches for it may have looked at another address."""
 
     @property
     def dangers(self) -> tuple[str, ...]:
