@@ -28,6 +28,7 @@ from centre.email_threads import FOLLOWS
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.loop_guard import LoopGuard
+from centre.lost import Lost
 from centre.mail_keeping import OURS_COME_BACK, Aside, is_ours, keep
 from centre.mail_reading import MISTAKE_OF_OURS, TOO_LONG, Came, MailReading, Read, is_report
 from centre.mail_reports import Reported, keep_report
@@ -88,6 +89,7 @@ class Emails:
         late: LateTexts,
         asides: Asides,
         alarms: Alarms,
+        lost: Lost,
     ) -> None:
         self._parts = parts
         self._arrivals = arrivals
@@ -97,6 +99,7 @@ class Emails:
         self._asides = asides
         self.guard = LoopGuard()
         self._alarms = alarms
+        self._lost = lost
         self.mailboxes = parts.mailboxes
 
     async def take_in(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> Taken:
@@ -147,7 +150,7 @@ class Emails:
             return self._put_aside(tx, arrived)
         mail = arrived.mail
         if is_report(mail):
-            reported = keep_report(tx, arrived)
+            reported = keep_report(tx, arrived, self._lost)
             if reported is None:
                 return self._put_aside(tx, arrived.aside(IS_A_BOUNCE if mail.bounce else IS_A_REPORT))
             return Done(taken=Taken.NEW if reported.fresh else Taken.KNOWN, reported=reported)
@@ -194,8 +197,7 @@ class Emails:
 
     async def _reported(self, reported: Reported) -> None:
         contact = reported.contact
-        if reported.opens_again:
-            await self._arrivals.queue(contact, contact.service or TRIAGE, again=True)
+        await self._lost.arrive(reported.again)
         if reported.fresh:
             log.info("email_reported_on", contact=contact.id, status=reported.message.status)
             await self._parts.notices.tell("message.status", contact=contact.id, agent=reported.message.author)

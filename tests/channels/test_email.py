@@ -59,3 +59,17 @@ def test_a_field_made_to_take_long_does_not() -> None:
     for value in ('\\"' * 30_000 + "@@<", "<a@" * 20_000, '"a@' * 20_000, '("' * 30_000 + "@@<", "a@b <" * 13_000):
         read(f"From: {value}\n\nPlease".encode())
     assert time.process_time() - start < 3
+
+
+def test_every_recipient_to_whom_it_failed_is_told_of_the_worst_first() -> None:
+    groups = [("slow@x.org", "delayed", "4.4.1"), ("full@x.org", "failed", "5.2.2"), ("gone@x.org", "failed", "5.1.1")]
+    groups += [("there@x.org", "delivered", "2.0.0"), ("Gone@x.org", "delayed", "4.4.1")]
+    said = "".join(f"\nFinal-Recipient: rfc822; {who}\nAction: {did}\nStatus: {how}\n" for who, did, how in groups)
+    head = "From: mailer-daemon@x.org\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+    found = read(f"{head}Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n{said}--b--".encode()).bounces
+    assert [each.recipient for each in found] == ["gone@x.org", "full@x.org", "slow@x.org"]
+
+
+def test_every_recipient_that_a_report_in_prose_names_is_told() -> None:
+    raw = b"X-Failed-Recipients: gone@x.org, away@x.org\nFrom: mailer-daemon@x.org\n\nIt could not be delivered."
+    assert sorted(each.recipient for each in read(raw).bounces) == ["away@x.org", "gone@x.org"]
