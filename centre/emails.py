@@ -29,14 +29,14 @@ from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.loop_guard import LoopGuard
 from centre.lost import Lost
-from centre.mail_keeping import OURS_COME_BACK, Aside, is_ours, keep
+from centre.mail_keeping import OURS_COME_BACK, Arrived, Aside, is_ours, keep
 from centre.mail_reading import MISTAKE_OF_OURS, TOO_LONG, Came, MailReading, Read, is_report
 from centre.mail_reports import Reported, keep_report
 from centre.mail_words import heard as heard_in
 from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.scanned_mail import note_all, scans_of
+from centre.scanned_mail import note_all, says_more, scans_of
 from centre.sending import AUTOMATIC
 from channels.email.imap import MailboxAccount
 from channels.email.mail import Mail
@@ -150,12 +150,11 @@ class Emails:
             return self._put_aside(tx, arrived)
         mail = arrived.mail
         if is_report(mail):
-            reported = keep_report(tx, arrived, self._lost)
-            if reported is None:
-                return self._put_aside(tx, arrived.aside(IS_A_BOUNCE if mail.bounce else IS_A_REPORT))
-            return Done(taken=Taken.NEW if reported.fresh else Taken.KNOWN, reported=reported)
+            return self._reported_on(tx, arrived)
         if arrived.box.scans and (scans := scans_of(arrived)):
-            return Done(taken=Taken.NEW if note_all(tx, arrived, scans) else Taken.KNOWN)
+            fresh = note_all(tx, arrived, scans)
+            if not says_more(arrived, scans):
+                return Done(taken=Taken.NEW if fresh else Taken.KNOWN)
         if is_ours(tx, mail):
             return self._put_aside(tx, arrived.aside(OURS_COME_BACK))
         kept = keep(tx, arrived, key=self._parts.settings.secret_key, ours=self._mailing.ours)
@@ -173,6 +172,12 @@ class Emails:
             joined=contact if kept.fresh else None,
             heard=(contact.id, heard_in(mail)),
         )
+
+    def _reported_on(self, tx: Tx, arrived: Arrived) -> Done:
+        reported = keep_report(tx, arrived, self._lost)
+        if reported is None:
+            return self._put_aside(tx, arrived.aside(IS_A_BOUNCE if arrived.mail.bounce else IS_A_REPORT))
+        return Done(taken=Taken.NEW if reported.fresh else Taken.KNOWN, reported=reported)
 
     def _put_aside(self, tx: Tx, aside: Aside) -> Done:
         tx.quarantine.add(aside.box.name, aside.why, aside.original.path, aside.original.size)
