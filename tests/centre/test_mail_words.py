@@ -27,11 +27,11 @@ SHOWN = [
 
 
 @pytest.mark.parametrize(("words", "expected"), SHOWN)
-def test_the_desk_shows(words: str, expected: str) -> None:
+async def test_the_desk_shows(words: str, expected: str) -> None:
     assert shown(said(words)) == expected
 
 
-def test_one_without_words_is_about_what_it_passes_on() -> None:
+async def test_one_without_words_is_about_what_it_passes_on() -> None:
     assert "going to kill" in about(said(PASSED_ON))
     assert about(said(PASSED_ON, "In-Reply-To: <1@x>\n")).strip() == "Bins", "an empty answer says nothing of our words"
 
@@ -46,7 +46,7 @@ FOLDED = [
 
 
 @pytest.mark.parametrize(("words", "head", "found"), FOLDED)
-def test_danger_that_is_folded_away_is_looked_at(words: str, head: str, found: bool) -> None:
+async def test_danger_that_is_folded_away_is_looked_at(words: str, head: str, found: bool) -> None:
     assert bool(folded_danger(said(words, head))) is found
     assert heard(said(words, head)).startswith(said(words).text)
 
