@@ -151,7 +151,8 @@ def _given_out(inbox: Inbox, batch: Sequence[int]) -> tuple[dict[int, Fetched], 
             raise
         if len(batch) == 1:
             return {}, {batch[0]: error.sentence}
-        found, vain = {}, {}
+        found = {}
+        vain: dict[int, str] = {}
         for uid in batch:
             given, not_given = _given_out(inbox, [uid])
             found |= given
