@@ -47,7 +47,7 @@ def is_unclear(headers: Headers) -> bool:
     """Whether it names no one sender: mail servers vouch for one address in one From, and nothing else (RFC 7489)."""
     values = headers.every("from")
     named = {each.address for each in parties(headers, "from") if each.address}
-    if len(values) != 1 or len(named) != 1:
+    if headers.cut or len(values) != 1 or len(named) != 1:
         return True
     (address,) = named
     plain = _ASIDE.sub("", values[0][:FIELD_AT_MOST]).replace(" ", "").rstrip(",;")

@@ -224,8 +224,11 @@ class Inbox:
 
 
 def opens(account: MailboxAccount) -> str:
-    """Logs in and out again, for `switchboard doctor`. Raises as `Inbox` does."""
-    Inbox(account).close()
+    """Logs in and out again, for `switchboard doctor`. Raises as `Inbox` does, with what the server says."""
+    try:
+        Inbox(account).close()
+    except SaidNo as error:
+        raise Unavailable(error.sentence) from error
     return f"{account.name} opens"
 
 

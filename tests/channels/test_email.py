@@ -54,6 +54,11 @@ def test_one_sender_is_named_plainly_or_the_message_says_that_it_is_not(froms: l
     assert read(f"{head}Sender: victim@example.org\n\nPlease".encode()).unclear_sender is unclear
 
 
+def test_of_more_headers_than_are_read_one_may_name_another_sender() -> None:
+    many = "X-Filler: x\n" * 2_000
+    assert read(f"From: victim@example.org\n{many}From: eve@evil.example\n\nPlease".encode()).unclear_sender
+
+
 def test_a_field_made_to_take_long_does_not() -> None:
     start = time.process_time()
     for value in ('\\"' * 30_000 + "@@<", "<a@" * 20_000, '"a@' * 20_000, '("' * 30_000 + "@@<", "a@b <" * 13_000):

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from channels.email.imap import AWAY, KEEPS_NO_MARKS, Inbox, MailboxAccount, SaidNo
-from core.errors import NotAllowed
+from channels.email.imap import AWAY, KEEPS_NO_MARKS, Inbox, MailboxAccount, SaidNo, opens
+from core.errors import NotAllowed, Unavailable
 from intake import mailboxes
 from intake.lying import GIVEN_UP_AFTER, GIVES_NOTHING, MOVED_AGAIN_AFTER, Lying
 from tests.fakes.imap_server import Odd, OddServer
@@ -145,5 +145,7 @@ async def test_a_folder_that_is_not_there_is_said_in_the_servers_words(monkeypat
         life.cancel()
         with suppress(asyncio.CancelledError):
             await life
+        with pytest.raises(Unavailable, match="does not exist: "):
+            await asyncio.to_thread(opens, server.account(folder="Inbx"))
     assert "does not exist" in str(emails.troubles[0])
     assert AWAY not in str(emails.troubles[0])
