@@ -28,13 +28,15 @@ from centre.email_threads import FOLLOWS
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.loop_guard import LoopGuard
-from centre.mail_keeping import OURS_COME_BACK, Aside, is_ours, keep
+from centre.lost import Lost
+from centre.mail_keeping import OURS_COME_BACK, Arrived, Aside, is_ours, keep
 from centre.mail_reading import MISTAKE_OF_OURS, TOO_LONG, Came, MailReading, Read, is_report
 from centre.mail_reports import Reported, keep_report
+from centre.mail_words import heard as heard_in
 from centre.mailing import Draft, Mailing
 from centre.parts import Parts
 from centre.promises import by_when
-from centre.scanned_mail import note_all, scans_of
+from centre.scanned_mail import note_all, says_more, scans_of
 from centre.sending import AUTOMATIC
 from channels.email.imap import MailboxAccount
 from channels.email.mail import Mail
@@ -87,6 +89,7 @@ class Emails:
         late: LateTexts,
         asides: Asides,
         alarms: Alarms,
+        lost: Lost,
     ) -> None:
         self._parts = parts
         self._arrivals = arrivals
@@ -96,6 +99,7 @@ class Emails:
         self._asides = asides
         self.guard = LoopGuard()
         self._alarms = alarms
+        self._lost = lost
         self.mailboxes = parts.mailboxes
 
     async def take_in(self, box: MailboxAccount, raw: bytes, received_at: datetime | None) -> Taken:
@@ -110,6 +114,10 @@ class Emails:
     async def read_all(self, box: MailboxAccount, came: Sequence[Came]) -> Sequence[Read]:
         """The first half of `take_in_all`: each read, and on disk. Nothing knows of them yet."""
         return await asyncio.to_thread(self._reading.each, box, came)
+
+    async def not_given(self, box: MailboxAccount, what: str, why: str) -> Read:
+        """Which message a mailbox lists and does not give out, and why: for `keep_all`, and then for a person."""
+        return await asyncio.to_thread(self._reading.not_given, box, what, why)
 
     async def keep_all(self, arrived: Sequence[Read]) -> list[Taken]:
         """The second half: in the record together, then each where it belongs."""
@@ -142,12 +150,11 @@ class Emails:
             return self._put_aside(tx, arrived)
         mail = arrived.mail
         if is_report(mail):
-            reported = keep_report(tx, arrived)
-            if reported is None:
-                return self._put_aside(tx, arrived.aside(IS_A_BOUNCE if mail.bounce else IS_A_REPORT))
-            return Done(taken=Taken.NEW if reported.fresh else Taken.KNOWN, reported=reported)
+            return self._reported_on(tx, arrived)
         if arrived.box.scans and (scans := scans_of(arrived)):
-            return Done(taken=Taken.NEW if note_all(tx, arrived, scans) else Taken.KNOWN)
+            fresh = note_all(tx, arrived, scans)
+            if not says_more(arrived, scans):
+                return Done(taken=Taken.NEW if fresh else Taken.KNOWN)
         if is_ours(tx, mail):
             return self._put_aside(tx, arrived.aside(OURS_COME_BACK))
         kept = keep(tx, arrived, key=self._parts.settings.secret_key, ours=self._mailing.ours)
@@ -158,13 +165,19 @@ class Emails:
             contact = self._arrivals.planned(tx, contact.id, service, held=contact if kept.fresh else None)
             if kept.begins and not arrived.disowned:
                 self._answer(tx, contact, mail, kept.begins)
-            heard = (contact.id, mail.text) if FOLLOWS in contact.facts else None
+            heard = (contact.id, heard_in(mail)) if FOLLOWS in contact.facts else None
             return Done(taken=Taken.NEW if kept.fresh else Taken.KNOWN, queued=contact, heard=heard)
         return Done(
             taken=Taken.NEW if kept.fresh else Taken.KNOWN,
             joined=contact if kept.fresh else None,
-            heard=(contact.id, mail.text),
+            heard=(contact.id, heard_in(mail)),
         )
+
+    def _reported_on(self, tx: Tx, arrived: Arrived) -> Done:
+        reported = keep_report(tx, arrived, self._lost)
+        if reported is None:
+            return self._put_aside(tx, arrived.aside(IS_A_BOUNCE if arrived.mail.bounce else IS_A_REPORT))
+        return Done(taken=Taken.NEW if reported.fresh else Taken.KNOWN, reported=reported)
 
     def _put_aside(self, tx: Tx, aside: Aside) -> Done:
         tx.quarantine.add(aside.box.name, aside.why, aside.original.path, aside.original.size)
@@ -189,8 +202,7 @@ class Emails:
 
     async def _reported(self, reported: Reported) -> None:
         contact = reported.contact
-        if reported.opens_again:
-            await self._arrivals.queue(contact, contact.service or TRIAGE, again=True)
+        await self._lost.arrive(reported.again)
         if reported.fresh:
             log.info("email_reported_on", contact=contact.id, status=reported.message.status)
             await self._parts.notices.tell("message.status", contact=contact.id, agent=reported.message.author)

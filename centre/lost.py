@@ -1,9 +1,13 @@
 """What was to arrive and did not: a conversation that was closed in the belief that it had waits for somebody again,
-and a resident whose file could not be kept is told so."""
+and a resident whose file could not be kept is told so.
+
+1. In the transaction that learns of it, the contact waits again in the record, marked as not heard of by the engine.
+2. The engine is told, and the mark goes. A process that ends in between leaves it, and it is looked for (`not_heard`).
+"""
 
 import structlog
 
-from centre.arrivals import CLOSED, TRIAGE, Arrivals
+from centre.arrivals import CLOSED, TRIAGE, WAITING, Arrivals
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, Sending
 from centre.ways import way_to
@@ -14,6 +18,8 @@ from router.engine.states import Ended
 
 log = structlog.get_logger()
 
+NOT_HEARD = "not_heard"
+"""The fact of a contact that waits again and of which the engine may not know."""
 NOT_KEPT = "file-not-kept"
 """The county's words to whoever sent a file that could not be kept; without them nothing is said."""
 
@@ -28,11 +34,34 @@ class Lost:
 
     async def again_if_closed(self, message_id: str) -> None:
         """After it is known for good that a message did not arrive. One that nobody wrote by hand opens nothing."""
-        message, contact = await self._parts.sql.read(lambda tx: _where(tx, message_id))
+        await self.arrive(await self._parts.sql.write(lambda tx: self.again(tx, message_id)))
+
+    def again(self, tx: Tx, message_id: str) -> Contact | None:
+        """The first half of it, within a transaction: the contact that waits again, for `arrive`; None when none does.
+
+        Asked again before the engine has heard of it, it is the same contact.
+        """
+        message, contact = _where(tx, message_id)
+        if contact.state == WAITING and contact.facts.get(NOT_HEARD):
+            return contact
         if message.author == AUTOMATIC or contact.state != CLOSED or contact.outcome == Ended.MERGED:
-            return
+            return None
         log.info("contact_waits_again_for_a_lost_message", contact=contact.id)
-        await self._arrivals.queue(contact, contact.service or TRIAGE, again=True)
+        self._arrivals.planned(tx, contact.id, contact.service or TRIAGE, again=True)
+        return tx.contacts.merge_facts(contact.id, {NOT_HEARD: True})
+
+    async def arrive(self, contact: Contact | None) -> None:
+        """The second half: the engine is told of what `again` gave."""
+        if contact is None:
+            return
+        await self._arrivals.arrive(contact, again=True)
+        await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {NOT_HEARD: None}))
+
+    async def not_heard(self) -> None:
+        """Tell the engine of what a process that ended could not."""
+        for contact in await self._parts.sql.read(lambda tx: tx.contacts.routed_open()):
+            if contact.state == WAITING and contact.facts.get(NOT_HEARD):
+                await self.arrive(contact)
 
     async def say_not_kept(self, row: OutboxRow) -> None:
         """Tell the resident, once a conversation, where they can be written to by themselves."""

@@ -16,6 +16,7 @@ from centre.auto_reply import BY_MAIL
 from centre.dangerous import note_dangers
 from centre.email_threads import FOLLOWS, THREAD, Matter, Thread, open_in, suggestion, thread_of
 from centre.guessing import GUESS, kept_guess
+from centre.mail_words import shown
 from centre.sending import row_key
 from channels.email.imap import MailboxAccount
 from channels.email.mail import Mail, Party
@@ -34,11 +35,11 @@ log = structlog.get_logger()
 WORDS_SHOWN: Final = 120
 WARNINGS: Final = "warnings"
 """The fact that holds what to know of the emails of a contact, a sentence each. What their files may do is in notes."""
-NO_WORDS: Final = "(no words; see the files)"
 SAME_ID: Final = (
     "Another email came here with the same Message-ID. What answers one of them may be shown with the other."
 )
 DISOWNED: Final = "It may not be from the address that it says (DMARC). Make sure who wrote it before you answer."
+UNCLEAR: Final = "It does not say plainly which one address it is from. Make sure who wrote it before you answer."
 OURS_COME_BACK: Final = "It is one of our own messages, come back."
 
 
@@ -69,6 +70,11 @@ class Arrived:
 
     @property
     def disowned(self) -> bool:
+        """Whether nobody vouches for its sender: by what the mailbox's own server says, or because it is unclear."""
+        return self.mail.unclear_sender or self.forged
+
+    @property
+    def forged(self) -> bool:
         """Whether the mailbox's own server says that it is not from where it says."""
         return self.box.checked_by.lower() in self.mail.disowned_at
 
@@ -144,12 +150,6 @@ def add_files(tx: Tx, contact_id: str, files: Sequence[File]) -> tuple[str, ...]
     return tuple(each.id for each in added)
 
 
-def words_of(mail: Mail) -> str:
-    """What the desk shows: the subject, what was written, the signature. What is quoted is in the original."""
-    said = "\n\n".join(each for each in (mail.text, mail.signature) if each) or NO_WORDS
-    return f"{mail.subject}\n\n{said}" if mail.subject else said
-
-
 def warnings_of(mail: Mail) -> list[str]:
     """What to know of it besides what its files may do, a sentence each."""
     return [each for each in mail.warnings if each not in mail.dangers]
@@ -180,7 +180,7 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
     mail = arrived.mail
     before = thread.matter.named[-1] if thread.matter else None
     facts: dict[str, Any] = {
-        "words": f"{mail.subject}: {mail.text}"[:WORDS_SHOWN],
+        "words": f"{mail.subject}: {mail.text or mail.signature or mail.quoted}"[:WORDS_SHOWN],
         "subject": mail.subject,
         "automatic": mail.automatic_reason,
         WARNINGS: _warnings(tx, arrived),
@@ -210,7 +210,8 @@ def _warnings(tx: Tx, arrived: Arrived) -> list[str]:
     """What is odd about the message, and about how it stands to others."""
     namesakes = tx.mails.by_mail_ids([arrived.mail.message_id])
     shared = any(each.mailbox == arrived.box.address for each in namesakes)
-    return [*warnings_of(arrived.mail), *[DISOWNED] * arrived.disowned, *[SAME_ID] * shared]
+    doubts = [*[DISOWNED] * arrived.forged, *[UNCLEAR] * arrived.mail.unclear_sender]
+    return [*warnings_of(arrived.mail), *doubts, *[SAME_ID] * shared]
 
 
 def _service(guess: Verdict | None, before: Contact | None) -> str | None:
@@ -222,7 +223,7 @@ def _service(guess: Verdict | None, before: Contact | None) -> str | None:
 
 def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:
     mail, at = arrived.mail, arrived.at
-    message = tx.messages.add(contact.id, "in", words_of(mail), "resident", key=arrived.key, at=at)
+    message = tx.messages.add(contact.id, "in", shown(mail), "resident", key=arrived.key, at=at)
     envelope = Envelope(
         id=message.id,
         contact_id=contact.id,

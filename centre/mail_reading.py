@@ -16,6 +16,7 @@ import structlog
 from centre.guessing import Guessing
 from centre.keeping import keep_files
 from centre.mail_keeping import Arrived, Aside, File, known_as
+from centre.mail_words import about, beside, folded_danger
 from centre.parts import Parts
 from channels.email.imap import MailboxAccount
 from channels.email.inbound import AT_MOST, read
@@ -30,8 +31,12 @@ AT_ONCE: Final = min(4, os.cpu_count() or 1)
 """Threads in which the model looks at messages."""
 ORIGINAL: Final = "original.eml"
 REPORT: Final = "report.eml"
+NOT_GIVEN: Final = "not-given.txt"
 MISTAKE_OF_OURS: Final = "It could not be read, by a mistake of ours. Please tell whoever maintains this."
 
+SERVER_KEEPS_IT: Final = (
+    "Its mail server does not give it out. Look for it in the mailbox itself: which it is, and why, is in the file."
+)
 TOO_LONG: Final = (
     f"It is longer than {AT_MOST // 1_000_000} MB: its end is only in the mailbox, and its last file may be broken."
 )
@@ -76,6 +81,12 @@ class MailReading:
             for place, (each, files, (_, received_at)) in enumerate(zip(understood, kept, came, strict=True))
         ]
 
+    def not_given(self, box: MailboxAccount, what: str, why: str) -> Aside:
+        """In place of a message that its mailbox does not give out: a file that says which it is, and why."""
+        said = f"In place of an email to {box.name}: {what}.\n{why}\n"
+        ((file,),) = self._on_disk([[Loose(name=NOT_GIVEN, content=said.encode(), ending="txt")]])
+        return Aside(box=box, original=file, why=SERVER_KEEPS_IT)
+
     def _read(
         self,
         box: MailboxAccount,
@@ -94,15 +105,25 @@ class MailReading:
         self, threads: ThreadPoolExecutor, understood: Sequence[Understood]
     ) -> Iterator[tuple[int, Verdict | None]]:
         """The places of those that somebody wrote, each with what it seems to be about. Begun at once."""
-        words = {place: f"{mail.subject} {mail.text}" for place, mail in enumerate(understood) if _is_written(mail)}
+        mails = {place: mail for place, mail in enumerate(understood) if _is_written(mail)}
+        words = {place: about(mail) for place, mail in mails.items()}
         # What is of like length costs least together.
         order = sorted(words, key=lambda place: len(words[place]))
         parts = [order[at : at + SIDE_BY_SIDE] for at in range(0, len(order), SIDE_BY_SIDE)]
 
-        def guess(part: Sequence[int]) -> Iterator[tuple[int, Verdict | None]]:
-            return zip(part, self._guessing.each_if_possible([words[place] for place in part]), strict=True)
+        def guess(part: Sequence[int]) -> list[tuple[int, Verdict | None]]:
+            verdicts = self._guessing.each_if_possible([words[place] for place in part])
+            pairs = zip(part, verdicts, strict=True)
+            return [(place, self._with_folded(mails[place], words[place], verdict)) for place, verdict in pairs]
 
         return chain.from_iterable(threads.map(guess, parts))
+
+    def _with_folded(self, mail: Mail, words: str, verdict: Verdict | None) -> Verdict | None:
+        """The verdict on its words, and the danger that is found only together with what is folded."""
+        folded = folded_danger(mail) if verdict is not None and verdict.alarm is None else ""
+        if verdict is None or not folded:
+            return verdict
+        return beside(verdict, self._guessing.if_possible(f"{words}\n{folded}"))
 
     def _on_disk(self, messages: Sequence[Sequence[Loose]]) -> list[list[File]]:
         loose = [each for message in messages for each in message]

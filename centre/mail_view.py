@@ -6,7 +6,7 @@ from centre.dangerous import dangers_noted, dangers_of
 from centre.email_threads import parties
 from centre.form_words import DETAILS
 from centre.linking import suggested
-from centre.mail_keeping import DISOWNED, SAME_ID
+from centre.mail_keeping import DISOWNED, SAME_ID, UNCLEAR
 from centre.mail_reading import TOO_LONG
 from centre.mailing import NOT_BY_MAIL, Addressed, Mailing
 from centre.papers import papers
@@ -17,7 +17,7 @@ from records.rows import Contact, Document
 from records.tx import Tx
 
 ELSEWHERE: Final = "An answer would also go to {who}, who has no part in the case so far. Look at the address first."
-SERIOUS: Final = frozenset({TOO_LONG, SAME_ID, DISOWNED})
+SERIOUS: Final = frozenset({TOO_LONG, SAME_ID, DISOWNED, UNCLEAR})
 BY_MACHINE: Final = "A programme wrote it: perhaps nobody reads an answer."
 CAME_BACK: Final = "Email to {who} came back on {day}. {reason}"
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import structlog
 
-from centre.arrivals import CLOSED, TRIAGE, Arrivals
+from centre.lost import Lost
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, LETTER, MAIL, TEXT, Sending, row_key
 from channels.notify import NAME, Fate, Receipt
@@ -40,6 +40,8 @@ class News:
     message: Message
     contact: Contact
     lost: bool
+    again: Contact | None = None
+    """The contact as it waits again, in the record; the engine is to be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +56,14 @@ class Told:
 class NotifyNews:
     """What Notify tells, and one look at all that is under way."""
 
-    def __init__(self, parts: Parts, sending: Sending, arrivals: Arrivals) -> None:
+    def __init__(self, parts: Parts, sending: Sending, lost: Lost) -> None:
         self._parts = parts
         self._sending = sending
-        self._arrivals = arrivals
+        self._lost = lost
 
     async def told(self, receipt: Receipt) -> None:
         """A delivery receipt. Told twice, or late, it changes nothing more."""
-        told = await self._parts.sql.write(partial(_told, receipt))
+        told = await self._parts.sql.write(partial(_told, self._lost, receipt))
         if not told.ours:
             log.info("notification_not_ours")
         if told.again is not None:
@@ -71,6 +73,8 @@ class NotifyNews:
 
     async def catch_up(self) -> int:
         """Ask for all that is under way. Always 0: nothing comes in this way, so nothing can have been missed."""
+        # However it had left, what came back and was not told of to the end is told of now.
+        await self._lost.not_heard()
         if self._parts.notify is None:
             return 0
         await self._settle_doubts()
@@ -100,7 +104,7 @@ class NotifyNews:
         except NotFound:
             log.warning("notification_not_known", message=message.id)
             return
-        await self._pass_on(await self._parts.sql.write(lambda tx: _heard(tx, name, fate)))
+        await self._pass_on(await self._parts.sql.write(lambda tx: _heard(tx, self._lost, name, fate)))
 
     async def _pass_on(self, news: News | None) -> None:
         if news is None:
@@ -108,21 +112,20 @@ class NotifyNews:
         message, contact = news.message, news.contact
         if news.lost:
             log.info("message_came_back", message=message.id, contact=contact.id, status=message.status)
-            if message.author != AUTOMATIC and contact.state == CLOSED:
-                await self._arrivals.queue(contact, contact.service or TRIAGE, again=True)
+            await self._lost.arrive(news.again)
         author = message.author if message.author != AUTOMATIC else None
         await self._parts.notices.tell("message.status", contact=contact.id, agent=author)
 
 
-def _told(receipt: Receipt, tx: Tx) -> Told:
+def _told(lost: Lost, receipt: Receipt, tx: Tx) -> Told:
     if tx.messages.by_provider_id(receipt.name) is not None:
-        return Told(ours=True, news=_heard(tx, receipt.name, receipt.fate))
+        return Told(ours=True, news=_heard(tx, lost, receipt.name, receipt.fate))
     row = _row_of(tx, receipt.reference)
     if row is None:
         return Told(ours=False)
     # Told before the answer to our own request was kept, or instead of it.
     tx.messages.sent_as(row.payload["message"], receipt.name)
-    news = _heard(tx, receipt.name, receipt.fate)
+    news = _heard(tx, lost, receipt.name, receipt.fate)
     in_doubt = row.state in ("unknown", "dead")
     return Told(ours=True, news=news, again=tx.outbox.try_again(row.id) if in_doubt else None)
 
@@ -135,7 +138,7 @@ def _row_of(tx: Tx, reference: str | None) -> OutboxRow | None:
     return row
 
 
-def _heard(tx: Tx, name: str, fate: Fate) -> News | None:
+def _heard(tx: Tx, losing: Lost, name: str, fate: Fate) -> News | None:
     """A state that is further than what was known; None for any other."""
     if fate.status is None:
         log.info("notification_status_not_known")
@@ -156,7 +159,8 @@ def _heard(tx: Tx, name: str, fate: Fate) -> News | None:
         tx.undeliverable.mark(where, fate.problem or "")
     elif where and fate.status == "delivered":
         tx.undeliverable.clear(where)
-    return News(message=message, contact=contact, lost=lost)
+    again = losing.again(tx, message.id) if lost else None
+    return News(message=message, contact=contact, lost=lost, again=again)
 
 
 def _where(tx: Tx, message: Message, row: OutboxRow | None) -> str | None:

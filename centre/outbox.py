@@ -17,7 +17,7 @@ from centre.parts import Parts
 from centre.referring import Referring, subject
 from centre.sending import LETTER, MAIL, PICTURE, REFERRAL, TEXT, Sending
 from core.errors import Conflict, OutcomeUnknown, Refused, SwitchboardError, TurnedDown, Unavailable
-from records.rows import OutboxRow
+from records.rows import Contact, OutboxRow
 from records.tx import Tx
 from referrals.backoff import wait_s
 from referrals.states import MOVES, Did, State, advance
@@ -30,6 +30,7 @@ LEASE_S = 90
 FREE_AFTER_S = 20
 """When a row is looked at again that found no hand free; it is rung for sooner, as soon as one is."""
 SWEEP = 200
+MESSAGES = frozenset({TEXT, MAIL, LETTER})
 BROKEN = "Something went wrong on our side. It may have been done; please check, then try again."
 
 
@@ -124,27 +125,37 @@ class Outbox:
         return "later"
 
     async def _refused(self, row: OutboxRow, error: str, did: Did = Did.REFUSE) -> str:
-        await self._parts.sql.write(lambda tx: tx.outbox.dead(row.id, error))
+        again = await self._parts.sql.write(lambda tx: self._lay_down(tx, row, error))
         log.warning("outbox_refused", row=row.id, kind=row.kind)
-        await self._mark(row, did, "failed", error)
-        if row.kind in (TEXT, MAIL, LETTER):
-            await self._lost.again_if_closed(row.payload["message"])
-        elif row.kind == PICTURE:
+        await self._lost.arrive(again)
+        await self._mark(row, did, error)
+        if row.kind == PICTURE:
             await self._lost.say_not_kept(row)
         return "dead"
 
+    def _lay_down(self, tx: Tx, row: OutboxRow, error: str) -> Contact | None:
+        """All that the record has to say of it, at once; the contact that waits again because of it, if one does."""
+        tx.outbox.dead(row.id, error)
+        if row.kind not in MESSAGES:
+            return None
+        tx.messages.mark(row.payload["message"], "failed", error)
+        return self._lost.again(tx, row.payload["message"])
+
     async def _doubt(self, row: OutboxRow, error: str) -> str:
-        await self._parts.sql.write(lambda tx: tx.outbox.unknown(row.id, error))
+        def keep(tx: Tx) -> None:
+            tx.outbox.unknown(row.id, error)
+            if row.kind in MESSAGES:
+                tx.messages.mark(row.payload["message"], "sending", error)
+
+        await self._parts.sql.write(keep)
         log.warning("outbox_in_doubt", row=row.id, kind=row.kind)
-        await self._mark(row, Did.LOSE_SIGHT, "sending", error)
+        await self._mark(row, Did.LOSE_SIGHT, error)
         return "unknown"
 
-    async def _mark(self, row: OutboxRow, did: Did, status: str, error: str) -> None:
-        """Show it where somebody will see: on the referral, or on the message."""
+    async def _mark(self, row: OutboxRow, did: Did, error: str) -> None:
+        """Show it where somebody will see: on the referral, or, as the record has it already, on the message."""
         if row.kind == REFERRAL:
             await self._referring.failed(await self._parts.sql.read(lambda tx: subject(tx, row)), did, error)
-        elif row.kind in (TEXT, MAIL, LETTER):
-            await self._parts.sql.write(lambda tx: tx.messages.mark(row.payload["message"], status, error))
         await self._tell(row)
 
     async def _tell(self, row: OutboxRow) -> None:

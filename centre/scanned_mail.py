@@ -1,6 +1,7 @@
 """Scan-to-mail: what a scanner sends to a mailbox of its own is post, read and queued as what lies in the folder is.
 
-An email in which there is no scan is an email, whoever wrote to that address: nothing is lost.
+An email in which there is no scan is an email, whoever wrote to that address. So is one that holds more than scans and
+a few words: other files, or a text that is longer than stands with a letter. It is kept as both: nothing is lost.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,13 @@ def scans_of(arrived: Arrived) -> list[File]:
     """The files of a message that are scans. Pictures that its text shows, such as a maker's sign, are none."""
     came = zip(arrived.mail.attachments, arrived.files[1:], strict=True)
     return [file for attached, file in came if not attached.inline and is_a_scan(attached.content)]
+
+
+def says_more(arrived: Arrived, scans: Sequence[File]) -> bool:
+    """Whether there is more in it than stands with its letters."""
+    mail = arrived.mail
+    files = [each for each in mail.attachments if not each.inline]
+    return len(files) > len(scans) or len(mail.text.strip()) + len(mail.quoted.strip()) > COVERING_AT_MOST
 
 
 def note_all(tx: Tx, arrived: Arrived, scans: Sequence[File]) -> bool:

@@ -37,9 +37,13 @@ REFUSALS: Final[Mapping[str, str]] = {
     "Cannot send letters": "Your service at Notify may not send letters yet. Ask Notify to allow it.",
     "postcode": "Notify does not know the address: its last line must be a real postcode or a country.",
     "Must be a real address": "Notify does not know the address: its last line must be a real postcode or a country.",
-    "exceeded": "Notify's limit of the day is reached. Ask Notify for a higher one.",
 }
 """A part of what Notify says, and what a person here can do about it. Its own words may name the recipient."""
+OF_THE_DAY: Final = "send limits"
+"""In what Notify says with a 429 when a service has sent as much as it may in a day; otherwise it is only too fast."""
+LIMIT_OF_THE_DAY: Final = (
+    "Notify's limit of the day is reached. Nothing was sent; it is tried again. Ask Notify for a higher limit."
+)
 KEY: Final = "Notify does not accept our key. Check NOTIFY_API_KEY, and this machine's clock."
 OTHER: Final = "Notify refused it (answer {status})."
 FATES: Final[Mapping[str, str]] = {
@@ -200,6 +204,8 @@ def _of(error: APIError, sending: bool) -> Exception:
             return Unavailable("Notify cannot be reached. Nothing was sent.")
         return _not_known(sending)
     status = error.status_code
+    if status == 429 and OF_THE_DAY in str(error.message).lower():
+        return Unavailable(LIMIT_OF_THE_DAY)
     if status in LATER:
         return Unavailable("Notify is busy and did nothing. It is safe to try again.")
     if status >= 500 or status < 400:

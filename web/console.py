@@ -123,7 +123,7 @@ async def original(item: Id, _: Supervisor, given: Given) -> Response:
     """The bytes of an email that became no contact, to be saved and looked at, never to be shown by the browser."""
     path = await given.centre.emails.original(item)
     headers = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
-    return FileResponse(path, media_type="application/octet-stream", filename=f"{item}.eml", headers=headers)
+    return FileResponse(path, media_type="application/octet-stream", filename=f"{item}{path.suffix}", headers=headers)
 
 
 @router.post("/quarantine/{item}/settle")

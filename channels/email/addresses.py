@@ -1,6 +1,10 @@
-"""Who a message is from and to. Names are decoded after the addresses are taken apart: they may hold commas."""
+"""Who a message is from and to. Names are decoded after the addresses are taken apart: they may hold commas.
+
+An address counts as it stands: decoded, it would be another one than the mail servers looked at.
+"""
 
 import re
+from collections.abc import Iterator
 from email.utils import getaddresses
 from typing import Final
 
@@ -15,6 +19,9 @@ FIELD_AT_MOST: Final = 65_536
 
 _BARE: Final = re.compile(r"[^\s<>,;:\"'()\[\]\\]{1,64}@[^\s<>,;:\"'()\\]{1,255}")
 _ANGLED: Final = re.compile(r"^\s*(.*?)\s*<\s*([^<>\s]+@[^<>\s]+)\s*>\s*$")
+_ASIDE: Final = re.compile(r"\"(?:[^\"\\]++|\\.?)*+(?:\"|$)|\((?:[^()\\]++|\\.?)*+(?:\)|$)", re.DOTALL)
+"""What is in quotes, or is a comment; to the end where it is not closed, so that none is looked at twice."""
+_WHOLE: Final = re.compile(rf"{_ASIDE.pattern}|<[^<>]*>|[,;]", re.DOTALL)
 _NESTED: Final = re.compile(r"\({20}")
 """The library reads comments in brackets by recursion, and fails on very many."""
 
@@ -36,17 +43,69 @@ def sender(headers: Headers) -> Party:
     return next(iter(parties(headers, "from")), Party())
 
 
+def is_unclear(headers: Headers) -> bool:
+    """Whether it names no one sender: mail servers vouch for one address in one From, and nothing else (RFC 7489)."""
+    values = headers.every("from")
+    named = {each.address for each in parties(headers, "from") if each.address}
+    if headers.cut or len(values) != 1 or len(named) != 1:
+        return True
+    (address,) = named
+    plain = _ASIDE.sub("", values[0][:FIELD_AT_MOST]).replace(" ", "").rstrip(",;")
+    return plain != address and not plain.endswith(f"<{address}>")
+
+
 def _of(value: str) -> list[Party]:
-    simple = _ANGLED.match(value) if value.count("@") == 1 else None
-    if simple and "," not in simple[2]:
-        return [_party(_unquoted(simple[1]), simple[2])]
+    if value.count("@") == 1:
+        simple = _ANGLED.match(value)
+        if simple and "," not in simple[2]:
+            return [_party(_unquoted(simple[1]), simple[2])]
+    elif "<" in value:
+        pieces = list(_pieces(value))
+        if any(map(_names_by_address, pieces)):
+            return [who for each in pieces for who in (_at_its_end(each) or _parsed_of(each))]
+    return _parsed_of(value) or _at_its_end(value) or _loose_in(value)
+
+
+def _parsed_of(value: str) -> list[Party]:
     pairs = [] if _NESTED.search(value) else _parsed(value)
-    known = [_party(name, address) for name, address in pairs if "@" in address]
-    if known:
-        return known
+    return [_party(name, address) for name, address in pairs if "@" in address[1:] and "<" not in address]
+
+
+def _loose_in(value: str) -> list[Party]:
     loose = [Party(address=each) for each in _BARE.findall(value)]
     name = decoded(value).strip()
     return loose or ([Party(name=name)] if name and name != "<>" else [])
+
+
+def _at_its_end(value: str) -> list[Party]:
+    """Whom a value that ends in <somebody@somewhere> names, whatever stands before that: many write an address there.
+
+    By hand: a pattern would try every @ with every other.
+    """
+    text = value.rstrip()
+    start = text.rfind("<")
+    inner = text[start + 1 : -1].strip()
+    if start < 0 or not text.endswith(">") or "@" not in inner or any(each in inner for each in " \t,;"):
+        return []
+    # A route before it (RFC 5322 §4.4) is no part of it.
+    address = inner.rpartition(":")[2] if inner.startswith("@") else inner
+    return [_party(_unquoted(text[:start].strip()), address)]
+
+
+def _names_by_address(piece: str) -> bool:
+    """Whether an address stands without quotes where a name should, before the one in angle brackets."""
+    name = piece[: piece.rfind("<")] if "<" in piece else ""
+    return "@" in _ASIDE.sub("", name)
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """What stands between the commas that are in no quotes, brackets or comments."""
+    start = 0
+    for found in _WHOLE.finditer(value):
+        if found[0] in ",;":
+            yield value[start : found.start()]
+            start = found.end()
+    yield value[start:]
 
 
 def _parsed(value: str) -> list[tuple[str, str]]:
@@ -63,4 +122,4 @@ def _unquoted(name: str) -> str:
 
 
 def _party(name: str, address: str) -> Party:
-    return Party(name=decoded(name).strip(), address=decoded(address).strip().strip("<>"))
+    return Party(name=decoded(name).strip(), address=address.strip().strip("<>"))

@@ -1,11 +1,14 @@
 """Which parts of a message are its text, which its files. What one reader would see is taken once, in order.
 
 - Of alternatives the plain one counts, unless it is empty or only says that there is HTML, which is kept to be shown.
+  Where the HTML says far more than that, it is read as well.
+- A text with a name came as a file, and is shown where it is all that came and nothing says that it is attached.
 - Texts one after another (as Apple's Mail writes around its files) are one text.
 - A mail inside a mail is a file; when nothing else says anything, its text is shown.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -26,6 +29,14 @@ TEXT_AT_MOST: Final = 1_000_000
 """Characters of text that are shown; the original holds all."""
 READ_AT_MOST: Final = 4_000_000
 """Bytes of one part that are read as text: HTML has many for a few words."""
+COMPARED_AT_MOST: Final = 300_000
+"""Characters of HTML that are read only to see whether it says more."""
+FEW_WORDS: Final = 200
+"""Words of a plain text at most, for the HTML beside it to be compared with it."""
+MORE_THAN: Final = 4
+"""Words that the HTML has more, and more of them than the plain text has at all."""
+SAYS_MORE: Final = "Its formatted text says more than its plain one, so it is shown as well."
+_WORD: Final = re.compile(r"[^\W_]+")
 CUT: Final = "The text is longer than can be shown; the rest is only in the original."
 
 
@@ -63,6 +74,9 @@ def bodies(root: Part) -> Bodies:
     """What there is to read, and what came along."""
     found = _of(root)
     text = found.text()
+    if not text.strip():
+        found.add(_named(found.files))
+        text = found.text()
     if not text.strip():
         text = _of_inner_mail(found.files)
     if len(text) > TEXT_AT_MOST:
@@ -111,14 +125,40 @@ def _best(alternatives: list[Found]) -> Found:
     rich = [each for each in alternatives if each.pages]
     usable = [each for each in plain if not _ONLY_HTML.fullmatch(each.text().strip()[:1000])]
     chosen = next(iter(usable), None) or next(reversed(rich), None) or next(iter(plain), None)
-    whole.texts = chosen.texts if chosen else []
+    whole.texts = list(chosen.texts) if chosen else []
+    if chosen and chosen in plain and rich and (more := _more(chosen, rich[-1])):
+        whole.texts = more
+        whole.warnings.append(SAYS_MORE)
     whole.pages = rich[-1].pages if rich else []
     return whole
 
 
+def _more(plain: Found, rich: Found) -> list[tuple[str, bool]]:
+    """What to read where the HTML says far more: it alone, or behind a plain text that says something else."""
+    said = Counter(_WORD.findall(plain.text()))
+    if said.total() > FEW_WORDS or sum(len(each) for each, _ in rich.texts) > COMPARED_AT_MOST:
+        return []
+    shown = Counter(_WORD.findall(rich.text()))
+    if (shown - said).total() <= max(MORE_THAN, said.total()):
+        return []
+    return [*plain.texts, *rich.texts] if said - shown else rich.texts
+
+
+def _named(files: list[Part]) -> Found:
+    """The first text with a name and words that nobody attached; it stays a file as well."""
+    for part in files:
+        if part.content_type in AS_TEXT and part.headers.value("content-disposition") != "attachment":
+            found = _words(part)
+            if found.text().strip():
+                return found
+    return Found()
+
+
 def _leaf(part: Part) -> Found:
-    if is_file(part):
-        return Found(files=[part])
+    return Found(files=[part]) if is_file(part) else _words(part)
+
+
+def _words(part: Part) -> Found:
     content, flaw = part.decoded()
     text = decode(content[:READ_AT_MOST], part.headers.parameter("content-type", "charset"))
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")

@@ -3,6 +3,7 @@
 import email
 import logging
 import re
+from collections.abc import Iterator
 from email.errors import MessageError
 from typing import Final
 
@@ -23,6 +24,8 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 READ_AT_MOST: Final = 200_000
 """Bytes of a report that are looked at for what it does not say in fields of its own."""
 REASON_AT_MOST: Final = 500
+AT_MOST: Final = 100
+"""Recipients of one report."""
 
 STATUS: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 FULL_OR_TOO_LONG: Final = frozenset({"5.2.2", "5.2.3", "5.3.4"})
@@ -32,24 +35,30 @@ FAILURES: Final = {"failed": BounceKind.HARD, "delayed": BounceKind.SOFT}
 _ID: Final = re.compile(r"^[ \t>]*Message-ID:\s*(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
 
 
-def bounce(root: Part, raw: bytes) -> Bounce | None:
-    """What did not arrive, or None when the message reports no failure."""
+def bounces(root: Part, raw: bytes) -> tuple[Bounce, ...]:
+    """What did not arrive, one for each recipient, the worst first; empty when the message reports no failure."""
     reports = [
         each
         for each in root.every()
         if each.content_type in {"message/delivery-status", "message/global-delivery-status"}
     ]
-    for report in reports:
-        found = _of_report(report, _original(root, raw))
-        if found is not None:
-            return found
-    if reports or not _may_be(root.headers):
-        return None
-    return _of_prose(root, raw)
+    if not reports:
+        return _of_prose(root, raw) if _may_be(root.headers) else ()
+    original = _original(root, raw)
+    found = sorted((each for report in reports for each in _of_report(report, original)), key=_how_bad)
+    worst: dict[str, Bounce] = {}
+    for each in found:
+        worst.setdefault(each.recipient.lower(), each)
+    return tuple(worst.values())
 
 
-def _of_report(report: Part, original: str) -> Bounce | None:
-    """The first recipient of the report to whom it failed."""
+def _how_bad(bounce: Bounce) -> int:
+    """0 for the worst: nothing can arrive there; then what did not arrive; then what is late."""
+    return 2 if bounce.delayed else 1 if bounce.kind is BounceKind.SOFT else 0
+
+
+def _of_report(report: Part, original: str) -> Iterator[Bounce]:
+    """Each recipient of the report to whom it failed, or is late."""
     for group in _groups(report.decoded()[0]):
         action = group.value("action")
         status = STATUS.search(group.first("status"))
@@ -57,14 +66,13 @@ def _of_report(report: Part, original: str) -> Bounce | None:
         recipient = _address(group.first("final-recipient") or group.first("original-recipient"))
         if kind is not None and (recipient or action):
             reason = _address(group.first("diagnostic-code")) or (status[0] if status else action)
-            return Bounce(
+            yield Bounce(
                 recipient=_address(group.first("original-recipient")) or recipient,
                 kind=kind,
                 reason=decoded(reason)[:REASON_AT_MOST],
                 original_message_id=original,
                 delayed=action == "delayed",
             )
-    return None
 
 
 def _kind(action: str, status: str) -> BounceKind | None:
@@ -80,7 +88,7 @@ def _kind(action: str, status: str) -> BounceKind | None:
 
 def _groups(content: bytes) -> list[Headers]:
     groups: list[Headers] = []
-    for each in re.split(rb"(?:\r?\n){2,}", content.strip()[:READ_AT_MOST])[:100]:
+    for each in re.split(rb"(?:\r?\n){2,}", content.strip()[:READ_AT_MOST])[:AT_MOST]:
         groups.append(split(each)[0])
     return groups
 
@@ -111,20 +119,22 @@ def _may_be(headers: Headers) -> bool:
     )
 
 
-def _of_prose(root: Part, raw: bytes) -> Bounce | None:
+def _of_prose(root: Part, raw: bytes) -> tuple[Bounce, ...]:
     """A report that is written for people. What each mail system writes is known to flufl.bounce."""
     soft, hard = _detected(raw[:READ_AT_MOST])
-    # Exim and Gmail name the recipient in a field of their own.
-    named = root.headers.first("x-failed-recipients").split(",")[0].strip()
-    recipient = next(iter(hard), "") or named or next(iter(soft), "")
-    if not recipient:
-        return None
-    line, status = _line_with_status(decode(raw[split(raw)[1] :][:READ_AT_MOST]))
-    return Bounce(
-        recipient=recipient,
-        kind=_kind("", status) or (BounceKind.HARD if hard or named else BounceKind.SOFT),
-        reason=line[:REASON_AT_MOST] or "The report gives no reason that could be read.",
-        original_message_id=_original(root, raw),
+    # Exim and Gmail name the recipients in a field of their own.
+    named = [each.strip() for each in root.headers.first("x-failed-recipients").split(",")[:AT_MOST] if each.strip()]
+    recipients = list(dict.fromkeys([*hard, *named])) or soft
+    line, status = _line_with_status(decode(raw[split(raw)[1] :][:READ_AT_MOST])) if recipients else ("", "")
+    original = _original(root, raw) if recipients else ""
+    return tuple(
+        Bounce(
+            recipient=each,
+            kind=_kind("", status) or (BounceKind.HARD if hard or named else BounceKind.SOFT),
+            reason=line[:REASON_AT_MOST] or "The report gives no reason that could be read.",
+            original_message_id=original,
+        )
+        for each in recipients[:AT_MOST]
     )
 
 

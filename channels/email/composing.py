@@ -21,6 +21,9 @@ REFERENCES_AT_MOST: Final = 20
 QUOTED_AT_MOST: Final = 20_000
 SAFE_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
 NAME_AT_MOST: Final = 120
+MAIL_ID: Final = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>")
+"""What can be written as it is: anything else would have to be encoded, and would name no message any more."""
+FOLD: Final = "\r\n "
 LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 """Before the @, without quotes (RFC 5322 §3.2.3). Addresses that need quotes are not in use."""
 DOMAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+")
@@ -72,10 +75,6 @@ def compose(mail: Outgoing) -> bytes:
     message["Subject"] = one_line(mail.subject)
     message["Date"] = format_datetime(mail.date)
     message["Message-ID"] = one_line(mail.mail_id)
-    if mail.in_reply_to:
-        message["In-Reply-To"] = one_line(mail.in_reply_to)
-    if references := shortened(mail.references):
-        message["References"] = " ".join(one_line(each) for each in references)
     if mail.automatic:
         # RFC 3834 for other people's robots; the second for Exchange, the third for those who know neither.
         message["Auto-Submitted"] = "auto-replied"
@@ -84,7 +83,15 @@ def compose(mail: Outgoing) -> bytes:
     message.set_content(mail.text)
     for file in mail.files:
         _attach(message, file)
-    return message.as_bytes()
+    return _thread(mail) + message.as_bytes()
+
+
+def _thread(mail: Outgoing) -> bytes:
+    """In-Reply-To and References, an id a line. The library encodes an id that is longer than a line is nice to read,
+    and then no mail programme finds the thread again; a line may be far longer (RFC 5322 §2.1.1)."""
+    fields = {"In-Reply-To": (mail.in_reply_to,), "References": shortened(mail.references)}
+    said = {name: [each for each in ids if MAIL_ID.fullmatch(each)] for name, ids in fields.items()}
+    return "".join(f"{name}: {FOLD.join(ids)}\r\n" for name, ids in said.items() if ids).encode("ascii")
 
 
 def shortened(references: Sequence[str]) -> tuple[str, ...]:

@@ -25,7 +25,25 @@ PDF_ACTS: Final = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData)\
 PDF_TWICE_PACKED: Final = re.compile(rb"/Filter\s{0,9}\[\s{0,9}/(?:Flate|LZW)Decode\s{1,9}/(?:Flate|LZW)Decode")
 """Nothing but a bomb is packed twice: a thousandfold becomes a millionfold."""
 ZIP: Final = b"PK\x03\x04"
-OTHER_ARCHIVES: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+ZIP_ENDS: Final = b"PK\x05\x06"
+"""Of the index at a zip's end, by which programmes find it: anything may stand before its beginning."""
+ZIP_ENDS_WITHIN: Final = 66_000
+OTHER_ARCHIVES: Final = (
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf\x27\x1c",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ\x00",
+    b"MSCF",
+    b"\x28\xb5\x2f\xfd",
+    b"LZIP",
+    b"\x1f\x9d",
+)
+TAR: Final = b"ustar"
+TAR_AT: Final = 257
+ARCHIVES: Final = listed("7z ace arj bz2 cab gz lz lzh lzma rar tar tbz tbz2 tgz txz xz z zst")
+ZIPPED: Final = listed("zip zipx docx xlsx pptx docm xlsm pptm odt ods odp epub jar pages numbers key")
+"""What is a zip by whatever name, and is opened as one."""
 
 UNPACKED_AT_MOST: Final = 200_000_000
 """Bytes that an archive may come to."""
@@ -41,13 +59,18 @@ def dangers(filename: str, content: bytes) -> list[str]:
     """Sentences that name the file; empty for what looks harmless."""
     ending = _ending(filename)
     found = list(_by_itself(ending, content))
-    if content.startswith(ZIP):
+    if content.startswith(ZIP) or _is_zip_below_something(ending, content):
         found += _of_zip(content)
-    elif content.startswith(OTHER_ARCHIVES):
+    elif content.startswith(OTHER_ARCHIVES) or content.startswith(TAR, TAR_AT) or ending in ARCHIVES:
         found.append("is an archive that cannot be looked into from here.")
     elif PDF in content[:PDF_STARTS_WITHIN]:
         found += _of_pdf(content)
     return [f"“{filename}” {each}" for each in dict.fromkeys(found)]
+
+
+def _is_zip_below_something(ending: str, content: bytes) -> bool:
+    """Whether a programme that goes by the name would find a zip in it, or somebody says that it is one."""
+    return ending == "zip" or (ending in ZIPPED and ZIP_ENDS in content[-ZIP_ENDS_WITHIN:])
 
 
 def _by_itself(ending: str, content: bytes) -> Iterator[str]:
@@ -91,7 +114,7 @@ def _of_entries(entries: list[zipfile.ZipInfo], size: int) -> Iterator[str]:
         yield "holds macros, which are programmes. Do not enable them."
     if any(_ending(name) in PROGRAMMES for name in names):
         yield "is an archive with a programme in it. Do not open that."
-    if any(_ending(name) in {"zip", "7z", "rar", "gz", "xz", "bz2"} for name in names):
+    if any(_ending(name) in ARCHIVES or _ending(name) == "zip" for name in names):
         yield "is an archive with archives in it, which cannot be looked into from here."
     if any(each.flag_bits & 1 for each in entries):
         yield "is locked with a password, so that it cannot be checked."

@@ -25,6 +25,22 @@ GOODBYE_S: Final = 0.2
 
 REFUSED: Final = "The mail server does not accept the name and password (or token) of this mailbox."
 AWAY: Final = "The mail server cannot be reached, or ended the connection."
+SAID_NO: Final = "The mail server is there, but does not do what it is asked."
+KEEPS_NO_MARKS: Final = "The mail server keeps no marks of ours on mail. Set `done` to a folder, to which it is moved."
+WORDS_AT_MOST: Final = 300
+
+
+class SaidNo(Unavailable):
+    """It answered NO or BAD. `words` are the server's own, for the board and never for a log."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(SAID_NO)
+        self.words = " ".join(words.split())[:WORDS_AT_MOST]
+
+    @property
+    def sentence(self) -> str:
+        """What the board shows."""
+        return f"{self} It says: {self.words}" if self.words else str(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +84,15 @@ class Fetched:
 
 
 class Inbox:
-    """A connection with the folder selected. Raises Unavailable for what may pass, NotAllowed for what will not."""
+    """A connection with the folder selected. Raises Unavailable for what may pass, and NotAllowed for what will not.
+
+    Of what is Unavailable, SaidNo is an answer: the connection goes on.
+    """
 
     def __init__(self, account: MailboxAccount) -> None:
         self._account = account
         self._lock = threading.Lock()
+        self._copied: set[int] = set()
         with self._asking():
             self._client = IMAPClient(
                 account.host,
@@ -85,7 +105,11 @@ class Inbox:
         try:
             with self._asking():
                 self._log_in()
-                self._client.select_folder(account.folder)
+                selected = self._client.select_folder(account.folder)
+            self._validity = selected.get(b"UIDVALIDITY", 0)
+            if not account.done and not _keeps(KEYWORD, selected.get(b"PERMANENTFLAGS")):
+                # Everything would be new again at each look, and what lies behind the first would never be reached.
+                raise NotAllowed(KEEPS_NO_MARKS)
         except BaseException:
             self.close()
             raise
@@ -121,9 +145,17 @@ class Inbox:
             elif self._client.has_capability("MOVE"):
                 self._client.move(uids, self._account.done)
             else:
-                self._client.copy(uids, self._account.done)
+                # A copy whose original may not be deleted is not made again.
+                if fresh := [uid for uid in uids if uid not in self._copied]:
+                    self._client.copy(fresh, self._account.done)
+                    self._copied.update(fresh)
                 self._client.delete_messages(uids)
                 self._client.uid_expunge(uids) if self._client.has_capability("UIDPLUS") else self._client.expunge()
+                self._copied.difference_update(uids)
+
+    def where(self, uid: int) -> str:
+        """Which message of the mailbox it is, for whoever looks for it there."""
+        return f"UID {uid} (UIDVALIDITY {self._validity}) in the folder {self._account.folder}"
 
     @property
     def can_listen(self) -> bool:
@@ -155,14 +187,19 @@ class Inbox:
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """One thread at a time; the client's errors become ours. No name, address or password goes along."""
+        """One thread at a time; the client's errors become ours. No name, address or password is in their sentences."""
         try:
             with self._lock:
                 yield
         except exceptions.LoginError as error:
             raise NotAllowed(REFUSED) from error
-        except (OSError, exceptions.IMAPClientError) as error:
+        except (OSError, exceptions.IMAPClientAbortError) as error:
             raise Unavailable(AWAY) from error
+        except exceptions.ProtocolError as error:
+            # What it says quotes the answer that it stumbled over, which may be a message's.
+            raise SaidNo from error
+        except exceptions.IMAPClientError as error:
+            raise SaidNo(str(error)) from error
 
     def _log_in(self) -> None:
         account = self._account
@@ -187,9 +224,18 @@ class Inbox:
 
 
 def opens(account: MailboxAccount) -> str:
-    """Logs in and out again, for `switchboard doctor`. Raises as `Inbox` does."""
-    Inbox(account).close()
+    """Logs in and out again, for `switchboard doctor`. Raises as `Inbox` does, with what the server says."""
+    try:
+        Inbox(account).close()
+    except SaidNo as error:
+        raise Unavailable(error.sentence) from error
     return f"{account.name} opens"
+
+
+def _keeps(keyword: bytes, permanent: Sequence[bytes] | None) -> bool:
+    """Whether a flag of ours stays, by the server's PERMANENTFLAGS; without them all do (RFC 3501 §7.1)."""
+    kept = None if permanent is None else {each.lower() for each in permanent}
+    return kept is None or b"\\*" in kept or keyword.lower() in kept
 
 
 def _fetched(found: Mapping[bytes, Any]) -> Fetched | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from channels.email import addresses, authenticity, automatic, fields
 from channels.email.bodies import bodies
-from channels.email.bounces import bounce
+from channels.email.bounces import bounces
 from channels.email.files import attachments
 from channels.email.html import sanitised
 from channels.email.mail import Mail
@@ -58,7 +58,7 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
     pieces = split(found.text, forwarding=bool(FORWARDING_SUBJECT.match(subject)))
     page = sanitised("\n".join(found.pages))
     files, file_warnings = attachments(found.files, found.pages)
-    failed = bounce(root, raw)
+    failed = bounces(root, raw)
     return Mail(
         message_id=fields.message_id(headers),
         sender=addresses.sender(headers),
@@ -75,8 +75,9 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
         machine_answer=automatic.is_answer(headers, pieces.text),
         report=automatic.is_report(headers),
         automatic_reason=automatic.reason(headers) or ("it reports a failed delivery" if failed else ""),
-        bounce=failed,
+        bounces=failed,
         disowned_at=authenticity.failed_at(headers),
+        unclear_sender=addresses.is_unclear(headers),
         in_reply_to=fields.in_reply_to(headers),
         references=fields.references(headers),
         warnings=tuple(

@@ -68,7 +68,8 @@ class Mail:
     html_sanitised: str
     attachments: tuple[Attachment, ...]
     automatic_reason: str
-    bounce: Bounce | None
+    bounces: tuple[Bounce, ...]
+    """What did not arrive, one for each recipient, the worst first."""
     in_reply_to: str
     references: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -79,11 +80,18 @@ class Mail:
 
     disowned_at: frozenset[str] = frozenset()
     """Names of servers that say that it is not from where it says; anybody can write one."""
+    unclear_sender: bool = False
+    """It names no one sender plainly, so that a server that vouches for it may have looked at another address."""
 
     @property
     def dangers(self) -> tuple[str, ...]:
         """Those of all its files. They are in `warnings` as well."""
         return tuple(dict.fromkeys(each for file in self.attachments for each in file.dangers))
+
+    @property
+    def bounce(self) -> Bounce | None:
+        """The worst of what did not arrive; None where it reports no such thing."""
+        return next(iter(self.bounces), None)
 
     @property
     def automatic(self) -> bool:

@@ -26,8 +26,18 @@ ATTRIBUTION_START: Final = re.compile(
     r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b|.*<[^<>\s]+@[^<>\s]+>|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d",
     _I,
 )
-ATTRIBUTION_PROOF: Final = re.compile(r"\d{1,2}[:.]\d{2}|@")
-"""A programme gives the hour or the address; a resident who tells what somebody wrote gives neither."""
+_YEAR: Final = r"\b(?:19|20)\d\d\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d\d\b"
+ATTRIBUTION_PROOF: Final = re.compile(
+    rf"<[^<>\s]+@[^<>\s]+>|(?:{_YEAR}).*(?:\d{{1,2}}[:.]\d{{2}}|@)|(?:\d{{1,2}}[:.]\d{{2}}|@).*(?:{_YEAR})"
+)
+"""A programme gives the address in brackets, or the year with the hour or the address. A resident who tells what
+somebody wrote gives no year: what follows may be theirs again, and nothing says where."""
+ATTRIBUTION_NAMELESS: Final = re.compile(
+    r"\b(?:he|she|they|it|i|we|you|who|someone|somebody|(?:my|his|her|our|their)(?: \w+){1,3})"
+    r"(?: (?:also|then|just|has|have|had))? (?:wrote|writes|said)\b",
+    _I,
+)
+"""No programme calls anybody so."""
 ATTRIBUTION_LINES: Final = 4
 ATTRIBUTION_AT_MOST: Final = 500
 
@@ -60,5 +70,7 @@ HEADER_OTHER: Final = re.compile(
 )
 HEADER_LINES: Final = 8
 HEADERS_NEEDED: Final = 2
+HEADERS_PROOF: Final = re.compile(rf"@|{_YEAR}")
+"""One of them names an address or a year when a programme wrote them."""
 
 FORWARDING_SUBJECT: Final = re.compile(r"\s*(?:fw|fwd|wg|tr|rv|vs|enc|pd|ymlaen)\s*:", _I)

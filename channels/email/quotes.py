@@ -4,7 +4,7 @@ How a text is read, from the top:
 1. Lines that begin with ">" are quoted, and so is the "On such a day … wrote:" above them. What stands between and
    below them is an answer (people write below and between quotes), and is text.
 2. A line that says "original message", headers as Outlook writes them, or a "wrote:" with no ">" below it, makes all
-   that follows quoted: nothing says where it would end.
+   that follows quoted: nothing says where it would end. So it has to be a programme's, with an address or a year.
 3. A forwarded message is what its sender wanted us to read: all that follows is text.
 4. In what is left, signatures are looked for (signatures.py).
 Being wrong folds a line that could have been shown, or the other way round; it never loses one.
@@ -125,7 +125,7 @@ class _Reading:
         if below is None or marks.QUOTED.match(self._lines[below]):
             return self._until(end if below is None else below, at, Whose.QUOTED)
         said = " ".join(self._lines[at:end])
-        if marks.ATTRIBUTION_PROOF.search(said):
+        if marks.ATTRIBUTION_PROOF.search(said) and not marks.ATTRIBUTION_NAMELESS.search(said):
             return self._rest(at, Whose.QUOTED)
         return end
 
@@ -156,14 +156,15 @@ class _Reading:
             here = next((n for n in range(at + 1, min(at + 4, len(self._lines))) if self._lines[n].strip()), at)
         if not marks.HEADER_FROM.match(self._lines[here]):
             return False
-        found = 0
+        found, said = 0, self._lines[here]
         for line in self._lines[here + 1 : here + 1 + marks.HEADER_LINES]:
             if marks.HEADER_OTHER.match(line):
                 found += 1
+                said += f" {line}"
             elif line.strip() and "@" not in line:
                 # Only an address may go on below its header; a resident's own "From: the corner" is followed by words.
                 break
-        return found >= marks.HEADERS_NEEDED
+        return found >= marks.HEADERS_NEEDED and bool(marks.HEADERS_PROOF.search(said))
 
     def _rest(self, at: int, whose: Whose) -> int:
         return self._until(len(self._lines), at, whose)

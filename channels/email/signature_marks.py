@@ -37,6 +37,9 @@ CONTACT: Final = re.compile(
     _I,
 )
 """What the lines below a name hold when a programme put them there."""
+PLAIN_WORD: Final = re.compile(r"(?<![\w@./:-])[a-z]+(?![\w@./:-])")
+"""One that is not a name, nor part of an address."""
+WORDS_OF_A_SENTENCE: Final = 4
 POSTSCRIPT: Final = re.compile(r"\s*p\.?\s?s\.?\b", _I)
 
 BLOCK_AT_MOST: Final = 60

@@ -33,11 +33,14 @@ def _device(lines: list[str]) -> int | None:
 def _without_more(lines: list[str], start: int) -> list[int]:
     """What somebody wrote below "Sent from my …" is no signature, unless it looks like one."""
     below = [at for at in range(start + 1, len(lines)) if lines[at].strip()]
-    if all(
-        marks.CONTACT.search(lines[at]) or marks.DEVICE.match(lines[at]) or _is_fine_print(lines[at]) for at in below
-    ):
+    if all(_is_contact(lines[at]) or marks.DEVICE.match(lines[at]) or _is_fine_print(lines[at]) for at in below):
         return list(range(start, len(lines)))
     return [start]
+
+
+def _is_contact(line: str) -> bool:
+    """A telephone, an address or a page, and no sentence around it."""
+    return bool(marks.CONTACT.search(line)) and len(marks.PLAIN_WORD.findall(line)) < marks.WORDS_OF_A_SENTENCE
 
 
 def _is_fine_print(line: str) -> bool:

@@ -9,6 +9,15 @@ _FOREIGN: Final = bytes(set(range(256)) - set(_ALPHABET))
 _SENTENCE: Final = re.compile(rb"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 """Base64 has no spaces between words; plain text that says it is base64 has."""
 
+LOOKED_AT: Final = 2_000
+"""Bytes at either end in which words are looked for."""
+SPLIT_AT_MOST: Final = 8_000_000
+"""Bytes of what is taken apart line by line."""
+FULL_LINE: Final = 60
+"""Letters of a line that nobody writes as one word."""
+NOT_BASE64: Final = "A part says that it is base64 and is not; it is shown as it came."
+PARTLY: Final = "A part is base64 only at its beginning; what was put below it is shown as it came."
+
 RUNS_AT_MOST: Final = 2_000
 """Pieces, each with padding of its own, that one part may be joined from."""
 
@@ -20,14 +29,48 @@ def undone(content: bytes, encoding: str) -> tuple[bytes, str]:
     if encoding in PLAIN:
         return content, ""
     if encoding == "base64":
-        if _SENTENCE.search(content[:2000]):
-            return content, "A part says that it is base64 and is not; it is shown as it came."
+        if _SENTENCE.search(content[:LOOKED_AT]) or _SENTENCE.search(content[-LOOKED_AT:]):
+            return _partly_base64(content)
         return base64(content), ""
     if encoding == "quoted-printable":
         return quoted_printable(content), ""
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
         return _uudecoded(content), ""
     return content, "A part is encoded in a way that is not known; it is shown as it came."
+
+
+def _partly_base64(content: bytes) -> tuple[bytes, str]:
+    """What a gateway put below a part that it did not look into is no base64, and what stands above it is."""
+    end = _end_of_base64(content) if len(content) <= SPLIT_AT_MOST else 0
+    if not end:
+        return content, NOT_BASE64
+    return base64(content[:end]) + b"\n" + content[end:], PARTLY
+
+
+def _end_of_base64(content: bytes) -> int:
+    """Where the lines of base64 at the top end: all as long as the first, but for the last; 0 when there are none."""
+    at, length = 0, 0
+    for line in content.splitlines(keepends=True):
+        letters = line.strip()
+        if letters.translate(None, _FOREIGN) != letters or (length and len(letters) > length) or len(letters) % 4:
+            break
+        if not letters and length:
+            break
+        at += len(line)
+        if letters and (letters.endswith(b"=") or (length and len(letters) < length)):
+            return at if _is_sure(content[:at], length) else 0
+        length = length or len(letters)
+    return at if length and _is_sure(content[:at], length) else 0
+
+
+def _is_sure(lines: bytes, length: int) -> bool:
+    """Whether it is no word of a plain text: by the length of its lines, or because words come of it."""
+    if length >= FULL_LINE:
+        return True
+    try:
+        return base64(lines).decode().replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
+    except UnicodeDecodeError:
+        return False
 
 
 def base64(content: bytes) -> bytes:

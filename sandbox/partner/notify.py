@@ -40,6 +40,7 @@ STATUSES: Final = {
 class Mode(StrEnum):
     UP = "up"
     BUSY = "busy"  # 429: too many requests
+    SPENT = "spent"  # 429: the limit of the day
     AWAY = "away"  # 503
     BROKEN = "broken"  # keeps it, and answers 500
     GATEWAY = "gateway"  # 502 with a page of a proxy's
@@ -51,6 +52,7 @@ class Mode(StrEnum):
 
 FAILS: Final[dict[Mode, tuple[int, str, str]]] = {
     Mode.BUSY: (429, "RateLimitError", "Exceeded rate limit for key type LIVE of 3000 requests per 60 seconds"),
+    Mode.SPENT: (429, "TooManyRequestsError", "Exceeded send limits (50) for today"),
     Mode.AWAY: (503, "Exception", "Service unavailable"),
     Mode.TEAM: (400, "BadRequestError", "Can't send to this recipient using a team-only API key"),
 }

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from centre.lost import NOT_HEARD
 from core.channel import Channel
 from records.mails import Envelope
-from tests.centre.correspondence import ANNE, BEN, BINS, EVE, Desk, written
+from tests.centre.correspondence import ANNE, BEN, BINS, BOX, EVE, Desk, written
 from tests.centre.house import House
 
 
@@ -139,6 +140,61 @@ async def test_of_two_recipients_the_one_that_failed_is_named(desk: Desk) -> Non
     sent = await desk.answers(contact)
     await desk.comes(report(sent, who=BEN))
     assert [each.address for each in desk.house.ask(lambda tx: tx.undeliverable.among([ANNE, BEN]))] == [BEN]
+
+
+def _also(raw: bytes, who: str, action: str, status: str) -> bytes:
+    """The same report, about another recipient as well."""
+    group = f"\r\n\r\nFinal-Recipient: rfc822; {who}\r\nAction: {action}\r\nStatus: {status}"
+    return raw.replace(b" 550 No such user here", b" 550 No such user here" + group.encode())
+
+
+BOTH = [
+    pytest.param("failed", "5.1.1", [ANNE, BEN], id="nobody is at either address: both are marked"),
+    pytest.param("delayed", "4.4.1", [ANNE], id="one is late, the other failed: it failed"),
+]
+
+
+@pytest.mark.parametrize(("action", "status", "marked"), BOTH)
+async def test_a_report_on_two_recipients_tells_of_both(
+    desk: Desk, action: str, status: str, marked: list[str]
+) -> None:
+    await desk.comes(written(ANNE, cc=BEN))
+    (contact,) = desk.contacts()
+    sent = await desk.answers(contact)
+    await desk.comes(_also(report(sent), BEN, action, status))
+    message = desk.house.ask(lambda tx: tx.messages.get(sent.id))
+    assert message.status == "undelivered"
+    assert ANNE in str(message.problem)
+    assert BEN in str(message.problem)
+    found = desk.house.ask(lambda tx: tx.undeliverable.among([ANNE, BEN]))
+    assert [each.address for each in found] == marked
+
+
+async def test_a_later_report_on_another_recipient_takes_nothing_back(desk: Desk) -> None:
+    await desk.comes(written(ANNE, cc=BEN))
+    (contact,) = desk.contacts()
+    sent = await desk.answers(contact)
+    await desk.comes(report(sent))
+    await desk.comes(report(sent, who=BEN, action="delayed", status="4.4.1", number=2))
+    message = desk.house.ask(lambda tx: tx.messages.get(sent.id))
+    assert message.status == "undelivered"
+    assert str(message.problem).startswith(WORDS["hard"])
+    assert BEN in str(message.problem)
+
+
+async def test_a_process_that_ends_before_the_engine_is_told_is_made_up_for_by_the_next_look(desk: Desk) -> None:
+    await desk.comes(written(ANNE))
+    (contact,) = desk.contacts()
+    sent = await desk.answers(contact)
+    desk.closes(contact)
+    emails = desk.house.centre.emails
+    read = await emails.read_all(BOX, [(report(sent), None)])
+    desk.house.do(lambda tx: emails._keep(tx, read[0]))
+    (again,) = desk.contacts()
+    assert (again.state, again.facts[NOT_HEARD]) == ("waiting", True), "in the very transaction that keeps the report"
+    await desk.comes(report(sent))
+    (again,) = desk.contacts()
+    assert (again.state, again.facts[NOT_HEARD]) == ("waiting", None)
 
 
 async def test_a_report_on_nothing_of_ours_is_put_aside(desk: Desk) -> None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from centre.mail_keeping import DISOWNED, SAME_ID
+from centre.email_threads import Why
+from centre.mail_keeping import DISOWNED, SAME_ID, UNCLEAR
 from centre.mail_reading import TOO_LONG
 from centre.mail_view import ELSEWHERE, mailing_shown
 from channels.email.inbound import AT_MOST
@@ -82,6 +83,28 @@ async def test_a_forged_sender_is_not_written_to_by_ourselves(desk: Desk) -> Non
     await desk.comes(written(ANNE, Authentication_Results=SAYS.format(result="fail")), box)
     (contact,) = desk.contacts()
     assert [each.direction for each in desk.said(contact)] == ["in"]
+
+
+FORGED_NAMES = [
+    pytest.param([f"{ANNE} <{EVE}>"], Why.STRANGER, [], id="her address where the name should be"),
+    pytest.param([f"{ANNE}, {EVE}"], Why.DISOWNED, [UNCLEAR], id="two addresses"),
+    pytest.param([ANNE, EVE], Why.DISOWNED, [UNCLEAR], id="two fields"),
+]
+
+
+@pytest.mark.parametrize(("froms", "why", "told"), FORGED_NAMES)
+async def test_whoever_writes_her_address_beside_their_own_joins_nothing(
+    desk: Desk, froms: list[str], why: Why, told: list[str]
+) -> None:
+    await desk.comes(written(ANNE))
+    (contact,) = desk.contacts()
+    sent = await desk.answers(contact)
+    fields = "".join(f"From: {each}\r\n" for each in froms).encode()
+    raw = written("nobody", subject=sent.subject, answers=sent.mail_id).replace(b"From: nobody\r\n", fields)
+    await desk.comes(raw)
+    (forged,) = desk.contacts()[1:]
+    assert forged.facts["thread"]["why"] == why
+    assert [each for each in _warnings(desk, forged) if each == UNCLEAR] == told
 
 
 async def test_one_that_shares_its_message_id_is_told(desk: Desk) -> None:

@@ -98,6 +98,29 @@ async def test_each_file_of_a_scanners_mail_is_post_of_its_own(house: House, sca
     assert len(letters(house)) == 2
 
 
+MORE = [
+    pytest.param([("form.docx", "application/octet-stream", b"a form")], "Two files.", id="a file that is no scan"),
+    pytest.param([], "My mother cannot write any more. " * 60, id="a long text"),
+]
+
+
+@pytest.mark.parametrize(("others", "words"), MORE)
+async def test_what_a_scanners_mail_holds_besides_scans_is_kept_as_an_email_too(
+    house: House, scan: bytes, others: list[tuple[str, str, bytes]], words: str
+) -> None:
+    raw = by_scanner(("scan.pdf", "application/pdf", scan), *others, words=words)
+    for expected in (Taken.NEW, Taken.KNOWN):
+        assert await house.centre.emails.take_in(SCANS, raw, house.clock.now()) is expected
+    while "done" in await house.deliver_all():
+        continue
+    assert len(letters(house)) == 1
+    (email,) = [each for each in house.ask(lambda tx: tx.contacts.recent()) if each.channel is Channel.EMAIL]
+    names = [each.name for each in house.ask(lambda tx: tx.documents.of_contact(email.id))]
+    assert names == ["original.eml", "scan.pdf", *[name for name, _, _ in others]]
+    (said, *_) = house.ask(lambda tx: tx.messages.of_contact(email.id))
+    assert words.strip() in said.text
+
+
 @pytest.mark.parametrize(
     "box", [SCANS, MailboxAccount(address="bins@example.org", host="localhost", port=143, user="b")]
 )

@@ -65,6 +65,30 @@ def test_what_we_write_we_read_again_word_for_word() -> None:
     assert not mail.automatic
 
 
+LONG: list[Any] = [
+    pytest.param(f"<{'DB9PR01MB' * 9}{'a' * 40}@DB9PR01MB0001.eurprd01.prod.example.org>", id="as Exchange makes them"),
+    pytest.param(f"<{'x' * 880}@example.org>", id="as long as a line may be"),
+    pytest.param("<=?utf-8?q?a?=@example.org>", id="one that looks encoded"),
+]
+
+
+@pytest.mark.parametrize("mail_id", LONG)
+def test_an_id_that_is_answered_is_written_as_it_came_however_long_it_is(mail_id: str) -> None:
+    raw = compose(replace(LETTER, in_reply_to=mail_id, references=("<0@example.org>", mail_id, mail_id[:-1] + "x>")))
+    head = raw.partition(b"\r\n\r\n")[0]
+    assert f"In-Reply-To: {mail_id}\r\n".encode() in head
+    assert f"References: <0@example.org>\r\n {mail_id}\r\n {mail_id[:-1]}x>\r\n".encode() in head
+    assert max(map(len, head.split(b"\r\n"))) <= 998
+    mail = inbound.read(raw)
+    assert (mail.in_reply_to, mail.references[:2]) == (mail_id, ("<0@example.org>", mail_id))
+
+
+def test_an_id_that_cannot_be_written_as_it_is_is_left_out() -> None:
+    raw = compose(replace(LETTER, in_reply_to="<ä@example.org>", references=("<ä@example.org>", "<1@example.org>")))
+    assert b"In-Reply-To" not in raw
+    assert b"References: <1@example.org>\r\n" in raw
+
+
 def test_what_no_person_wrote_says_so() -> None:
     assert inbound.read(compose(replace(LETTER, automatic=True))).automatic_reason.startswith("it says Auto-Submitted")
 

@@ -134,6 +134,7 @@ def test_one_that_it_does_not_keep_any_more_is_not_found(notify: Notify) -> None
 
 FAILURES = {
     "too many requests: nothing was done": ("busy", Unavailable, 0),
+    "the limit of the day: nothing was done": ("spent", Unavailable, 0),
     "away: nothing was done": ("away", Unavailable, 0),
     "a key of the team's": ("team", Refused, 0),
     "an answer of 500": ("broken", OutcomeUnknown, 1),
@@ -153,6 +154,15 @@ def test_each_failure_says_whether_it_may_have_gone(name: str, sandbox: httpx.Cl
     assert len(kept(sandbox, f"msg_{mode}")) == count
     behave(sandbox, "up")
     assert (notify.find(f"msg_{mode}") is not None) is bool(count)
+
+
+@pytest.mark.parametrize(("mode", "words"), [("spent", "limit of the day"), ("busy", "Notify is busy")])
+def test_too_much_for_a_day_is_told_from_too_much_at_once(
+    mode: str, words: str, sandbox: httpx.Client, notify: Notify
+) -> None:
+    behave(sandbox, mode)
+    with pytest.raises(Unavailable, match=words):
+        notify.text(TO, TEMPLATE, "Hello", "msg_limit")
 
 
 def test_a_question_that_is_not_answered_is_safe_to_ask_again(sandbox: httpx.Client, notify: Notify) -> None:

@@ -89,6 +89,9 @@ class Emails:
     async def read_all(self, box: object, came: object) -> list[object]:
         raise AssertionError("there is no mailbox")
 
+    async def not_given(self, box: object, what: str, why: str) -> object:
+        raise AssertionError("there is no mailbox")
+
     async def keep_all(self, arrived: object) -> list[object]:
         raise AssertionError("there is no mailbox")
 
