@@ -19,7 +19,7 @@ from centre.parts import Parts
 from centre.places import place_from
 from centre.promises import by_when
 from centre.sending import AUTOMATIC, PICTURE, Sending
-from centre.set_aside import set_aside
+from centre.set_aside import kept_as_it_came, set_aside
 from centre.shown import CALLS_THEMSELVES, SENDER
 from centre.telling import Telling
 from centre.texting import Texting, number_of
@@ -31,6 +31,7 @@ from channels.sms.words import Command, command, stops
 from core import address
 from core.channel import Channel
 from core.errors import InvalidInput
+from records.documents import REQUEST
 from records.rows import Contact, Message, NewContact, OutboxRow
 from records.tx import Tx
 
@@ -73,7 +74,8 @@ class Texts:
         await self._take_in(event, self._parts.clock.now())
 
     async def _take_in(self, event: Text, at: datetime) -> None:
-        contact, fresh, pictures = await self._parts.sql.write(lambda tx: keep(tx, event, at))
+        original = await kept_as_it_came(self._parts, event.raw) if event.raw else None
+        contact, fresh, pictures = await self._parts.sql.write(lambda tx: keep(tx, event, at, original))
         for row in pictures:
             await self._sending.ring(row)
         if not fresh:
@@ -161,9 +163,12 @@ def _reached(tx: Tx, event: TextChange, message: Message | None) -> str | None:
     return told.value if told is not None else None
 
 
-def keep(tx: Tx, event: Text, at: datetime) -> tuple[Contact, bool, list[OutboxRow]]:
+def keep(
+    tx: Tx, event: Text, at: datetime, original: tuple[str, str, int] | None = None
+) -> tuple[Contact, bool, list[OutboxRow]]:
     """The conversation of a text, with the text in it; whether this delivery put it there; its pictures to fetch.
 
+    `original` is the request as it came, on disk: its SHA-256, its path and its size. The carrier's list has none.
     Of one that was joined to another contact, the one that goes on is answered.
     """
     sender, channel = address.caller(bare(event.from_)), event.channel
@@ -178,6 +183,9 @@ def keep(tx: Tx, event: Text, at: datetime) -> tuple[Contact, bool, list[OutboxR
     words = event.body if event.body.strip() else _wordless(event)
     written_in = standing or _new(tx, event, sender, words, at)
     message = tx.messages.add(written_in.id, "in", words, "resident", provider_id=event.sid, at=at)
+    if original is not None:
+        digest, path, size = original
+        tx.documents.add(written_in.id, event.sid, REQUEST, size, digest, path)
     contact = back_in_queue(tx, tx.joined.survivor(written_in))
     place = place_of(event.spot) if event.spot else None
     if place is not None:

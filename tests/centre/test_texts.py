@@ -62,6 +62,19 @@ async def test_what_was_written_is_kept_as_it_was(house: House) -> None:
     assert house.ask(lambda tx: tx.messages.of_contact(contact.id))[0].text == written
 
 
+async def test_what_the_carrier_sent_is_kept_whole_beside_its_message_and_in_no_list_of_files(house: House) -> None:
+    house.post.times = 2
+    contact = await _in_hand(house)
+    view = await _view(house, contact)
+    (told,) = [each["request"] for each in view["messages"] if each["direction"] == "in"]
+    path, _ = await house.centre.desk.document(house.staff["amina"], contact, told)
+    form = json.loads(path.read_text("utf-8"))
+    assert (form["Body"], form["From"]) == ("There is a pothole in Mill Lane", MARGARET)
+    assert {"MessageSid", "NumSegments", "ApiVersion"} <= form.keys()
+    assert view["documents"] == []
+    assert len(house.ask(lambda tx: tx.documents.requests_of([contact]))) == 1
+
+
 async def test_a_text_while_the_conversation_is_open_joins_it(house: House) -> None:
     contact = await _in_hand(house)
     await house.text("It is outside number 12")
