@@ -17,7 +17,8 @@ from channels.web_form.inbound import POSTCODE, postcode
 from config.county import County
 from core import address, reference
 from core.address import AddressKind
-from core.assurance import CONTACT, STRICT, Assurance, Level
+from core.assurance import CONTACT, STRICT, Act, Assurance, Level, by_itself, may
+from core.channel import Channel
 from core.errors import InvalidInput, NotFound
 from records.rows import Case, Contact
 from records.tx import Tx
@@ -63,6 +64,15 @@ def proven(tx: Tx, contact: Contact, case: Case | None) -> Level:
     if case is None or (contact.case_id == case.id and not _names(contact, case)):
         return Level.CONTACT
     return Level.CONTACT if set(_of(contact)) & set(known_of(tx, case)) else Level.NONE
+
+
+def may_be_told(tx: Tx, county: County, contact: Contact, case: Case, by: Channel, *services: str | None) -> bool:
+    """Whether something of ours may tell of it by this channel; of the case's own service, and of each of `services`.
+
+    That an agent has made sure of somebody says nothing of who reads it later.
+    """
+    level = by_itself(by, proven(tx, contact, case))
+    return all(may(asked_of(county, each), Act.HEAR, level) for each in {case.service, *services})
 
 
 def known_of(tx: Tx, case: Case) -> Iterator[str]:
@@ -122,8 +132,14 @@ def naming(case: Case) -> dict[str, Any]:
     return {NAMED: {"case": case.id, "reference": case.reference}}
 
 
+def named_by(contact: Contact) -> str | None:
+    """The id of the case that a contact only names."""
+    named: str | None = (contact.facts.get(NAMED) or {}).get("case")
+    return named
+
+
 def _names(contact: Contact, case: Case) -> bool:
-    return (contact.facts.get(NAMED) or {}).get("case") == case.id
+    return named_by(contact) == case.id
 
 
 def _of(contact: Contact) -> Iterator[str]:

@@ -21,6 +21,7 @@ from centre.consultations import call_of
 from centre.legs import Legs
 from centre.line_ends import LAST, LineEnds
 from centre.looking_back import missed_since
+from centre.one_by_one import one_by_one
 from centre.parts import Parts
 from centre.voicemails import UNHEARD, Voicemails
 from channels.phone.inbound import CallStatus
@@ -76,43 +77,53 @@ class CatchingUp:
         return await self._over([leg for leg in legs if leg.sid not in up])
 
     async def _over(self, legs: Sequence[Leg]) -> int:
-        over = 0
-        for leg in legs:
+        async def ends(leg: Leg) -> int:
             status = await self._status(leg.sid)
             if status.over:
-                over += 1
                 await self._ends.is_now(leg.sid, status, LAST, {})
-        return over
+            return int(status.over)
+
+        return await one_by_one(legs, ends, what="a line that may be over")
 
     async def _left_open(self, up: set[str]) -> None:
-        for contact in await self._parts.sql.read(_dead):
+        async def ends(contact: Contact) -> int:
             if contact.provider_id not in up and await self._legs.is_over(contact.provider_id):
                 await self._calls.caller_gone(contact)
+            return 0
+
+        await one_by_one(await self._parts.sql.read(_dead), ends, what="a call that may be over")
 
     async def _strays(self, up: set[str]) -> None:
-        legs = await self._parts.sql.read(lambda tx: tx.legs.open())
-        for leg in legs:
+        async def ends(leg: Leg) -> int:
             if leg.party == "agent" and leg.contact_id and leg.sid in up:
                 state = await self._parts.engine.contact(leg.contact_id)
                 if state is not None and _is_stray(leg, state):
                     await self._legs.end(leg.sid, leg.contact_id)
+            return 0
+
+        await one_by_one(await self._parts.sql.read(lambda tx: tx.legs.open()), ends, what="an agent's stray line")
 
     async def _left_behind(self, up: set[str]) -> int:
         before = self._parts.clock.now() - LEFT_BEHIND_AFTER
         callers = await self._parts.sql.read(lambda tx: _left_behind(tx, up, before))
-        for contact in callers:
+
+        async def waits_again(contact: Contact) -> int:
             log.warning("caller_left_behind", contact=contact.id)
             await self._arrivals.queue_caller(contact, contact.service or TRIAGE)
-        return len(callers)
+            return 1
+
+        return await one_by_one(callers, waits_again, what="a caller who was left behind")
 
     async def _missed(self, since: datetime, spoke: set[str]) -> int:
         """`spoke` are the calls in which a message was left, which says more than that they rang."""
         listed = await asyncio.to_thread(self._parts.phone.calls_since, since)
         over = [call for call in listed if call.direction == INBOUND and call.status.over]
-        missed = 0
-        for call in sorted(over, key=lambda each: each.started_at or since):
-            missed += await self._take_in(call, call.started_at or since, asks=call.sid not in spoke)
-        return missed
+
+        async def take_in(call: CallSummary) -> int:
+            return await self._take_in(call, call.started_at or since, asks=call.sid not in spoke)
+
+        in_turn = sorted(over, key=lambda each: each.started_at or since)
+        return await one_by_one(in_turn, take_in, what="a call that was missed")
 
     async def _take_in(self, call: CallSummary, at: datetime, *, asks: bool) -> int:
         known = await self._parts.sql.read(lambda tx: tx.contacts.by_provider_id(Channel.PHONE, call.sid))
@@ -125,14 +136,16 @@ class CatchingUp:
 
     async def _unheard(self, left: Sequence[RecordingSummary]) -> int:
         """Messages of calls that are known by now. How many had been missed."""
-        missed = 0
-        for each in sorted(left, key=lambda each: each.sid):
+
+        async def keep(each: RecordingSummary) -> int:
             call = await self._parts.sql.read(partial(_unheard, each))
-            if call is not None:
-                missed += 1
-                log.warning("message_had_been_missed", contact=call.id)
-                await self._voicemails.keep(call, each.sid, each.url, each.duration_s, at=each.started_at)
-        return missed
+            if call is None:
+                return 0
+            log.warning("message_had_been_missed", contact=call.id)
+            await self._voicemails.keep(call, each.sid, each.url, each.duration_s, at=each.started_at)
+            return 1
+
+        return await one_by_one(sorted(left, key=lambda each: each.sid), keep, what="a message that was left")
 
     async def _status(self, sid: str) -> CallStatus:
         try:

@@ -124,7 +124,7 @@ class Centre:
         self.posting = Posting(parts, writing)
         learning = Learning(parts)
         self.teaching = Teaching(parts, self.guessing, sending, learning)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing, learning)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing, learning, lost)
         self.outbox = Outbox(parts, sending, referring, deliveries, lost)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

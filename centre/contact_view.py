@@ -79,6 +79,7 @@ class ContactViews:
         parts = tx.joined.part_of(contact.id)
         channels = {each.id: each.channel.value for each in parts}
         envelopes = {each.id: each for each in tx.mails.of_contacts([contact.id, *channels])}
+        requests = tx.documents.requests_of([contact.id, *channels])
         referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
         names = {account.id: account.name for account in tx.accounts.list()}
         story, is_cut = _story(tx, contact)
@@ -99,7 +100,11 @@ class ContactViews:
             "posting": posting(tx, contact, person, messages),
             "mailing": mailing_shown(tx, self._mailing, contact),
             "messages": [
-                {**_message(tx, message, names, channels), "mail": envelope_shown(envelopes.get(message.id))}
+                {
+                    **_message(tx, message, names, channels),
+                    "mail": envelope_shown(envelopes.get(message.id)),
+                    "request": each.id if (each := requests.get(message.provider_id or "")) else None,
+                }
                 for message in messages
             ],
             "ring_them": _ring_them(contact, person),

@@ -19,6 +19,7 @@ from centre.letter_delivery import LetterDelivery
 from centre.letter_writing import LetterWriting
 from centre.letters import Letters
 from centre.line_ends import LineEnds
+from centre.lost import Lost
 from centre.mail_delivery import MailDelivery
 from centre.mailing import Mailing
 from centre.parts import Parts
@@ -66,8 +67,10 @@ class Deliveries:
         mailing: Mailing,
         writing: LetterWriting,
         learning: Learning,
+        lost: Lost,
     ) -> None:
         self._parts = parts
+        self._lost = lost
         self._referring = referring
         self._calls = calls
         self._legs = legs
@@ -97,17 +100,23 @@ class Deliveries:
     async def _text(self, row: OutboxRow) -> Result:
         message = await self._parts.sql.read(lambda tx: tx.messages.get(row.payload["message"]))
         if message.provider_id:
+            await kept(self._lost.if_it_came_back(message.id))
             return {"sid": message.provider_id}
         if row.attempts > 1 or row.interrupted:
             found = await self._sent_before(row, message.text)
             if found is not None:
-                await kept(self._parts.sql.write(partial(_sent_as, message.id, found)))
+                await self._went(message.id, found)
                 return {"sid": found, "found": True}
             if row.interrupted:
                 raise OutcomeUnknown("The text may have been sent; the carrier's list does not show it yet.")
         sid = await self._send_text(row, message.text)
-        await kept(self._parts.sql.write(partial(_sent_as, message.id, sid)))
+        await self._went(message.id, sid)
         return {"sid": sid}
+
+    async def _went(self, message: str, sid: str) -> None:
+        """The carrier has it under this name, under which it may have told already that it did not arrive."""
+        await kept(self._parts.sql.write(partial(_sent_as, message, sid)))
+        await kept(self._lost.if_it_came_back(message))
 
     async def _send_text(self, row: OutboxRow, text: str) -> str:
         """The sid. A STOP that came after the text was written holds; one that only the carrier knows is kept here."""

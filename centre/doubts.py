@@ -19,14 +19,14 @@ log = structlog.get_logger()
 CLOCKS_DIFFER = timedelta(minutes=1)
 
 
-async def settle_doubts(parts: Parts, listed: Sequence[TextSummary]) -> int:
-    """What may have been sent and stands on the list was sent. Returns how many that settled."""
+async def settle_doubts(parts: Parts, listed: Sequence[TextSummary]) -> list[str]:
+    """What may have been sent and stands on the list was sent. Returns the messages that are settled by it."""
     ours = [each for each in listed if not each.inbound]
     settled = await parts.sql.write(partial(_settle, ours))
     for row in settled:
         log.info("outbox_doubt_settled", row=row.id)
         await parts.notices.tell("outbox.moved", contact=row.payload["contact"], agent=row.payload["author"])
-    return len(settled)
+    return [str(row.payload["message"]) for row in settled]
 
 
 def _settle(listed: Sequence[TextSummary], tx: Tx) -> list[OutboxRow]:

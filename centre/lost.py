@@ -24,6 +24,9 @@ NOT_KEPT = "file-not-kept"
 """The county's words to whoever sent a file that could not be kept; without them nothing is said."""
 
 
+CAME_BACK = frozenset({"undelivered", "failed"})
+
+
 class Lost:
     """Nothing is lost unseen."""
 
@@ -62,6 +65,13 @@ class Lost:
         for contact in await self._parts.sql.read(lambda tx: tx.contacts.routed_open()):
             if contact.state == WAITING and contact.facts.get(NOT_HEARD):
                 await self.arrive(contact)
+
+    async def if_it_came_back(self, message_id: str) -> None:
+        """After it is known under which name the carrier has it: word that it failed may have come before."""
+        message = await self._parts.sql.read(lambda tx: tx.messages.get(message_id))
+        if message.status in CAME_BACK:
+            await self.again_if_closed(message_id)
+            await self._parts.notices.tell("message.status", contact=message.contact_id)
 
     async def say_not_kept(self, row: OutboxRow) -> None:
         """Tell the resident, once a conversation, where they can be written to by themselves."""

@@ -11,7 +11,6 @@ from typing import Any
 
 import structlog
 
-from centre.assurance import CONFIRMED
 from centre.attached import document_of
 from centre.chat_presence import Presence
 from centre.chats import answer
@@ -21,6 +20,7 @@ from centre.planning import Planning
 from centre.put_right import put_right
 from centre.referring import Referring, shown
 from centre.sending import Sending, message_key, same_words, taken_back
+from centre.whose import somebody_else as is_somebody_else
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.language import tag_of
@@ -124,13 +124,21 @@ class Matters:
     async def set_person(self, agent: str, contact: str, name: str, *, somebody_else: bool = False) -> None:
         """Who is calling: the known person's name is corrected, unless it is somebody else who uses their number.
 
-        Somebody new at a shared number is a person of their own, and nobody's history is renamed by it.
+        Somebody new at a shared number is a person of their own, with a case of their own, and nobody's history is
+        renamed by it.
         """
         mine = await self._open(agent, contact)
         if not name.strip():
             raise InvalidInput("Write the resident's name.", field="name")
         known = None if somebody_else else mine.person_id
-        await self._parts.sql.write(lambda tx: _named(tx, mine, known, name.strip()))
+
+        def keep(tx: Tx) -> None:
+            if known is not None:
+                tx.people.update(known, name=name.strip())
+            else:
+                is_somebody_else(tx, contact, name.strip(), agent)
+
+        await self._parts.sql.write(keep)
         await self._changed(contact, agent)
 
     async def set_needs(self, agent: str, contact: str, *, language: str, access_needs: str) -> None:
@@ -267,18 +275,6 @@ def _holds_case(tx: Tx, contact: Contact, agent: str) -> bool:
     """Whether another contact of the same case is open and with this agent."""
     others = tx.contacts.of_case(contact.case_id) if contact.case_id else []
     return any(each.agent_id == agent and each.state != "closed" for each in others)
-
-
-def _named(tx: Tx, contact: Contact, known: str | None, name: str) -> None:
-    if known:
-        tx.people.update(known, name=name)
-        return
-    address = contact.from_address
-    at_this_address = tx.people.find(address) if address else []
-    matching = [person for person in at_this_address if person.name == name]
-    person = matching[0] if matching else tx.people.create(name, (address,) if address else ())
-    tx.contacts.link(contact.id, person_id=person.id)
-    tx.contacts.merge_facts(contact.id, {CONFIRMED: None})
 
 
 def caller(tx: Tx, contact_id: str) -> str:

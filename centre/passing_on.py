@@ -15,6 +15,7 @@ import structlog
 from centre.calls import Calls
 from centre.consultations import call_of, is_open
 from centre.matters import mine
+from centre.one_matter import PRESENT
 from centre.parts import Parts
 from centre.planning import PASSED_ON, Planning, keep_plan
 from centre.put_right import put_right
@@ -36,7 +37,8 @@ log = structlog.get_logger()
 
 CALL_MS = 2 * 60_000
 WRITTEN_MS = 4 * 3_600_000
-"""How long a colleague has a call, or written work, to themselves before anybody who can help may take it."""
+"""How long a colleague has a call or somebody who is there, or written work, to themselves before anybody who can help
+may take it."""
 NOT_READY = {Agent.BREAK: "On a break", Agent.PRESENT: "Not ready yet", Agent.ABSENT: "Not at work"}
 
 
@@ -161,7 +163,8 @@ class PassingOn:
 
 
 def _own_ms(contact: Contact) -> int:
-    return CALL_MS if contact.channel is Channel.PHONE else WRITTEN_MS
+    waits_here = contact.channel is Channel.PHONE or contact.channel in PRESENT
+    return CALL_MS if waits_here else WRITTEN_MS
 
 
 def _needs(plan: Plan) -> Sequence[Need]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from centre.assurance import NAMED, asked_of, proven
+from centre.assurance import may_be_told
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, PROMISED, REFERRAL, Sending
+from centre.ways import way_to
 from core.address import AddressKind, shown_phone
-from core.assurance import Act, may
 from core.errors import ConfigInvalid, InvalidInput, NotFound, Problem
 from core.service import FieldKind, Service
 from records.rows import Case, Contact, OutboxRow, Person, Referral
@@ -142,11 +142,9 @@ class Referring:
         return [self._sending.put(tx, contact, words, author=AUTOMATIC, key=f"referred:{referral.id}")[1]]
 
     def _may_hear(self, tx: Tx, referral: Referral, contact: Contact) -> bool:
-        """Whoever asked hears what came of it; whoever only named it hears what the service lets them."""
-        if NAMED not in contact.facts:
-            return True
-        case = tx.cases.get(referral.case_id)
-        return may(asked_of(self._parts.county, case.service), Act.HEAR, proven(tx, contact, case))
+        """Whether whoever reads their texts may know of it: also what it was referred as, which may be another."""
+        case, by = tx.cases.get(referral.case_id), way_to(self._parts, contact).channel
+        return may_be_told(tx, self._parts.county, contact, case, by, referral.service)
 
 
 def case_for(tx: Tx, contact: Contact, service: str) -> Case:

@@ -13,6 +13,7 @@ from centre.matters import caller, opened
 from centre.parts import Parts
 from centre.person_view import addresses_shown
 from centre.shown import shown_address
+from centre.whose import confirmed_no_more
 from centre.writers import suggested
 from core import address
 from core.errors import Conflict, InvalidInput, NotAllowed
@@ -164,6 +165,7 @@ def _merged(tx: Tx, agent: str, contact_id: str, said: SameAs) -> tuple[Merge, l
     if refused is not None:
         raise Conflict(refused)
     made = tx.merges.make(kept.id, merged.id, by=agent, why=said.reason.strip(), key=said.key)
+    _ends_what_was_confirmed(tx, made, was=made.merged_id, now=made.kept_id, agent=agent)
     return made, _open_of(tx, made.kept_id)
 
 
@@ -182,10 +184,20 @@ def _parted(
     if contact.person_id not in (merge.kept_id, merge.merged_id):
         raise NotAllowed(NOT_THEIRS)
     parted = tx.merges.part(merge_id, by=agent, why=reason)
+    if merge.parted_at is None:
+        _ends_what_was_confirmed(tx, parted, was=parted.kept_id, now=parted.merged_id, agent=agent)
     if parted.parted_by != agent:
         raise Conflict(f"{tx.accounts.get(str(parted.parted_by)).name} has separated them already.")
     stays = (tx.merges.since(parted), tx.people.itself(parted.kept_id).name)
     return stays, [*_open_of(tx, parted.kept_id), *_open_of(tx, parted.merged_id)]
+
+
+def _ends_what_was_confirmed(tx: Tx, merge: Merge, *, was: str, now: str, agent: str) -> None:
+    """Of the contacts that it made another's: that an agent made sure of somebody there was of the other one."""
+    moved = [what for kind, what in tx.merges.moved(merge.id) if kind == "contact"]
+    for contact in tx.contacts.get_many(moved):
+        if contact.person_id == now:
+            confirmed_no_more(tx, contact, was, agent)
 
 
 def _refused(tx: Tx, kept: Person, merged: Person) -> str | None:

@@ -5,7 +5,7 @@ What they may not hear is answered as if nothing had been asked: whoever takes t
 
 from dataclasses import dataclass
 
-from centre.assurance import asked_of, named_in, naming, proven
+from centre.assurance import NAMED, asked_of, named_by, named_in, naming, proven
 from centre.parts import Parts
 from centre.standing import SENTENCES, state_of
 from core.assurance import Act, Level, enough, may
@@ -37,7 +37,8 @@ class Telling:
     async def of(self, contact: Contact, words: str, *, link: bool = False) -> Named | None:
         """The matter whose reference stands in these words, kept with the contact; None when there is none.
 
-        What is theirs is one conversation with it from now on; with `link`, so is what anybody asks after.
+        What is theirs is one conversation with it from now on; with `link`, so is what anybody asks after who has no
+        matter of their own yet. Whoever proves one after all names the first no more.
         """
         if not any(found_in(words)):
             return None
@@ -52,8 +53,12 @@ class Telling:
         hears = may(asked_of(self._parts.county, case.service), Act.HEAR, level)
         says = SENTENCES[state_of(tx, case)] if hears else ""
         theirs = enough(Level.CONTACT, level)
+        # A case that it only names is none of its own: it may have been linked to a stranger's before.
+        has_none = contact.case_id is None or contact.case_id == named_by(contact)
+        if has_none and (link or (theirs and case.state == "open")):
+            contact = tx.contacts.link(contact_id, case_id=case.id)
         if not theirs:
             tx.contacts.merge_facts(contact_id, naming(case))
-        if link or (theirs and contact.case_id is None and case.state == "open"):
-            tx.contacts.link(contact_id, case_id=case.id)
+        elif contact.case_id != named_by(contact) or contact.case_id == case.id:
+            tx.contacts.merge_facts(contact_id, {NAMED: None})
         return Named(case=case, says=says, theirs=theirs)

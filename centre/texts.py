@@ -1,10 +1,8 @@
 """Texts, and what else the carrier brings as it brings texts: one conversation per resident's number and channel until
 it is closed, in the same queue as the calls."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from functools import partial
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -13,27 +11,27 @@ from centre.alarms import Alarms
 from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.asides import Asides, back_in_queue
 from centre.auto_reply import KEY, is_answered
-from centre.doubts import settle_doubts
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
-from centre.looking_back import missed_since
-from centre.lost import Lost
+from centre.listed_texts import ListedTexts
+from centre.lost import CAME_BACK, Lost
 from centre.parts import Parts
 from centre.places import place_from
 from centre.promises import by_when
 from centre.sending import AUTOMATIC, PICTURE, Sending
+from centre.set_aside import kept_as_it_came, set_aside
 from centre.shown import CALLS_THEMSELVES, SENDER
 from centre.telling import Telling
 from centre.texting import Texting, number_of
 from centre.ways import WAYS, way, way_to
 from channels.media import called
 from channels.messages import Media, Spot, Text, TextChange, TextStatus, bare
-from channels.messages_out import MessagesOutbound, TextSummary
 from channels.sms.failures import OPTED_OUT
 from channels.sms.words import Command, command, stops
 from core import address
 from core.channel import Channel
 from core.errors import InvalidInput
+from records.documents import REQUEST
 from records.rows import Contact, Message, NewContact, OutboxRow
 from records.tx import Tx
 
@@ -43,12 +41,7 @@ WORDS_SHOWN = 120
 SENDER_SHOWN = 40
 SPOT_SHOWN = 200
 STATUS_SHOWN = 40
-SIDS = ("SM", "MM")
-"""How the carrier's names of messages begin, without and with files."""
-AT_ONCE = 1000
-TELLS_WITHIN = timedelta(minutes=5)
-"""By then the carrier has told by itself how a message fared, if it can."""
-CAME_BACK = frozenset({"undelivered", "failed"})
+NOT_KNOWN = "The carrier says “{word}” of a message of ours. We do not know that word, so nothing follows from it."
 
 
 class Texts:
@@ -81,7 +74,8 @@ class Texts:
         await self._take_in(event, self._parts.clock.now())
 
     async def _take_in(self, event: Text, at: datetime) -> None:
-        contact, fresh, pictures = await self._parts.sql.write(lambda tx: keep(tx, event, at))
+        original = await kept_as_it_came(self._parts, event.raw) if event.raw else None
+        contact, fresh, pictures = await self._parts.sql.write(lambda tx: keep(tx, event, at, original))
         for row in pictures:
             await self._sending.ring(row)
         if not fresh:
@@ -114,51 +108,16 @@ class Texts:
                 await self._lost.again_if_closed(message.id)
             await self._parts.notices.tell("message.status", contact=message.contact_id)
 
+    async def set_aside(self, request: str, form: Mapping[str, str], why: str) -> None:
+        """A request of the carrier's that cannot be read, for a person to look at."""
+        await set_aside(self._parts, request, form, why)
+
     async def catch_up(self) -> int:
         """Take in what webhooks missed, by the carrier's own list, at its original time. Returns how many.
 
         What may have been sent, and is on that list, was; and how ours fared is told by it where no callback did.
         """
-        since = await self._parts.sql.read(lambda tx: missed_since(tx, self._parts.clock.now()))
-        listed = [each for out in self._parts.texts.values() for each in await asyncio.to_thread(out.recent, since)]
-        await settle_doubts(self._parts, listed)
-        await self._fared({each.sid: each for each in listed}, since)
-        return await self._missed(listed, since)
-
-    async def _missed(self, listed: Sequence[TextSummary], since: datetime) -> int:
-        missed = 0
-        for text in sorted(listed, key=lambda each: each.sent_at or since):
-            # The carrier's list goes by whole days, so it holds more than was asked for.
-            if not text.inbound or (text.sent_at or since) < since:
-                continue
-            known = await self._parts.sql.read(partial(_known, text.sid))
-            if known is None:
-                missed += 1
-                media = await asyncio.to_thread(self._any.media_of, text.sid) if text.media else ()
-                event = Text(sid=text.sid, account_sid="", from_=text.from_, to=text.to, body=text.body, media=media)
-                await self._take_in(event, text.sent_at or self._parts.clock.now())
-        return missed
-
-    async def _fared(self, listed: Mapping[str, TextSummary], since: datetime) -> None:
-        """How ours fared of which more is to be heard, where no callback told it in time.
-
-        The list goes by when a message was sent; those that never were are asked for one by one.
-        """
-        until = self._parts.clock.now() - TELLS_WITHIN
-        for message in await self._parts.sql.read(lambda tx: _under_way(tx, since)):
-            if message.at > until or message.provider_id is None:
-                continue
-            sid = message.provider_id
-            told = listed.get(sid) or await asyncio.to_thread(self._any.look, sid)
-            if told is not None and told.status not in (TextStatus.UNKNOWN, message.status):
-                await self.status(
-                    TextChange(sid=told.sid, sender=told.from_, status=told.status, error_code=told.error_code)
-                )
-
-    @property
-    def _any(self) -> MessagesOutbound:
-        """The carrier's names of messages are the same on each of its channels."""
-        return self._parts.texts[Channel.SMS]
+        return await ListedTexts(self._parts, self._lost, take_in=self._take_in, status=self.status).compare()
 
     async def _queue(self, contact: Contact, body: str) -> None:
         verdict = await self._guessing.of(contact, body)
@@ -184,26 +143,32 @@ class Texts:
         await self._sending.text(contact, f"{words} {told}".strip(), author=AUTOMATIC, key=KEY)
 
 
-def _under_way(tx: Tx, since: datetime) -> list[Message]:
-    return [message for begin in SIDS for message in tx.messages.under_way(begin, since, AT_ONCE)]
-
-
-def _known(sid: str, tx: Tx) -> Message | None:
-    return tx.messages.by_provider_id(sid)
-
-
 def _moved_on(tx: Tx, event: TextChange, why: str | None) -> tuple[bool, Message | None]:
     changed = tx.messages.set_status(event.sid, event.status.value, why)
     message = tx.messages.by_provider_id(event.sid)
-    to = number_of(tx.contacts.get(message.contact_id)) if message is not None else None
+    to = _reached(tx, event, message)
+    if message is not None and event.status is TextStatus.UNKNOWN:
+        words, key = NOT_KNOWN.format(word=event.told[:STATUS_SHOWN]), f"word:{event.sid}:{event.told[:STATUS_SHOWN]}"
+        tx.messages.add(message.contact_id, "note", words, AUTOMATIC, key=key)
     if event.error_code == OPTED_OUT and to is not None:
         changed = tx.opt_outs.say(to, event.sender, stopped=True, at=tx.now) or changed
     return changed, message
 
 
-def keep(tx: Tx, event: Text, at: datetime) -> tuple[Contact, bool, list[OutboxRow]]:
+def _reached(tx: Tx, event: TextChange, message: Message | None) -> str | None:
+    """To whom it went; by the carrier's word, while its worker has yet to write down the name of it."""
+    if message is not None:
+        return number_of(tx.contacts.get(message.contact_id))
+    told = address.caller(bare(event.to))
+    return told.value if told is not None else None
+
+
+def keep(
+    tx: Tx, event: Text, at: datetime, original: tuple[str, str, int] | None = None
+) -> tuple[Contact, bool, list[OutboxRow]]:
     """The conversation of a text, with the text in it; whether this delivery put it there; its pictures to fetch.
 
+    `original` is the request as it came, on disk: its SHA-256, its path and its size. The carrier's list has none.
     Of one that was joined to another contact, the one that goes on is answered.
     """
     sender, channel = address.caller(bare(event.from_)), event.channel
@@ -218,6 +183,9 @@ def keep(tx: Tx, event: Text, at: datetime) -> tuple[Contact, bool, list[OutboxR
     words = event.body if event.body.strip() else _wordless(event)
     written_in = standing or _new(tx, event, sender, words, at)
     message = tx.messages.add(written_in.id, "in", words, "resident", provider_id=event.sid, at=at)
+    if original is not None:
+        digest, path, size = original
+        tx.documents.add(written_in.id, event.sid, REQUEST, size, digest, path)
     contact = back_in_queue(tx, tx.joined.survivor(written_in))
     place = place_of(event.spot) if event.spot else None
     if place is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from centre.reach import Unreached
+from centre.set_aside import CARRIERS
 from core.clock import from_ms
 from records.mailboxes import TroubledMailbox
 from records.quarantine import Quarantined
@@ -83,7 +84,7 @@ def of_state(broken: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def of_mail(mailboxes: list[TroubledMailbox], quarantined: list[Quarantined]) -> list[dict[str, Any]]:
-    """Mailboxes that cannot be read, and messages that could not become a contact."""
+    """Mailboxes that cannot be read, messages that could not become a contact, and requests of the carrier's."""
     boxes = [
         {
             "id": f"mailbox-{each.name}",
@@ -99,13 +100,19 @@ def of_mail(mailboxes: list[TroubledMailbox], quarantined: list[Quarantined]) ->
         {
             "id": each.id,
             "kind": "quarantine",
-            "text": f"An email to {each.mailbox} became no contact. {each.reason}",
+            "text": f"{_what(each)} {each.reason}",
             "since": each.at.isoformat(),
             "action": "settle",
             "state": "waiting",
         }
         for each in quarantined
     ]
+
+
+def _what(item: Quarantined) -> str:
+    if item.mailbox.startswith(CARRIERS):
+        return f"A request of the carrier's, {item.mailbox.removeprefix(CARRIERS)}, could not be read."
+    return f"An email to {item.mailbox} became no contact."
 
 
 def of_outbox(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ import structlog
 
 from centre.alarms import Alarms
 from centre.arrivals import ARRIVED, Arrivals
+from centre.assurance import may_be_told
 from centre.auto_reply import AT_MOST, KEY, WITHIN, wants_automatic_mail
 from centre.form_again import sent_again
 from centre.form_sender import addresses, main_address, reached_at
@@ -170,13 +171,20 @@ class WebForms:
 
     async def _confirm(self, contact: Contact) -> None:
         """That we have it, and when we answer: by mail to an address that was given, by text to who asked for that or
-        gave a mobile alone. Nothing to who wants no answer; a few an hour to one address, whoever gives it."""
+        gave a mobile alone. Nothing to who wants no answer, nor of what nobody is told without an agent: others may
+        read it there. A few an hour to one address, whoever gives it."""
         wanted = contact.facts.get(DETAILS, {}).get("answer_by")
-        if wanted == AnswerBy.NONE:
+        if wanted == AnswerBy.NONE or not await self._parts.sql.read(lambda tx: self._may_hear(tx, contact.id)):
             return
         mailed = await self._confirm_by_mail(contact)
         if not mailed or wanted == AnswerBy.TEXT:
             await self._confirm_by_text(contact)
+
+    def _may_hear(self, tx: Tx, contact_id: str) -> bool:
+        """Whether whoever reads what was given may know of it: of what was chosen, and of what it sounds like."""
+        kept = tx.contacts.get(contact_id)
+        case, ways, chosen = tx.cases.get(str(kept.case_id)), (Channel.EMAIL, Channel.SMS), kept.facts.get("form_of")
+        return all(may_be_told(tx, self._parts.county, kept, case, way, chosen) for way in ways)
 
     async def _confirm_by_mail(self, contact: Contact) -> bool:
         """It leaves with the next sweep of the outbox. Whether it will."""

@@ -94,7 +94,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextChange:
-    """One of ours moved on. `sender` is our own address, `error_code` Twilio's; both are kept as they are.
+    """One of ours moved on. `sender` is our own address, `to` the resident's, `error_code` Twilio's: all as they came.
 
     `told` is the carrier's own word for the `status`, which may be one that we do not know.
     """
@@ -104,11 +104,17 @@ class TextChange:
     status: TextStatus
     error_code: int | None
     told: str = ""
+    to: str = ""
     raw: Form = field(default_factory=dict)
 
     @property
     def channel(self) -> Channel:
         return channel_of(self.sender)
+
+
+def stored(words: str) -> str:
+    """Words as a database keeps them: PostgreSQL takes no NUL, which nobody sees."""
+    return words.replace("\0", "")
 
 
 def text(form: Form) -> Text:
@@ -119,7 +125,7 @@ def text(form: Form) -> Text:
         account_sid=required(form, "AccountSid"),
         from_=required(form, "From"),
         to=required(form, "To"),
-        body=form.get("Body", ""),
+        body=stored(form.get("Body", "")),
         media=tuple(
             Media(
                 url=required(form, f"MediaUrl{n}"),
@@ -141,6 +147,7 @@ def text_change(form: Form) -> TextChange:
         status=word(status),
         error_code=number(form, "ErrorCode"),
         told=status,
+        to=form.get("To", ""),
         raw=dict(form),
     )
 

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels.carrier import Carrier, translated
-from channels.messages import Media, TextStatus, word
+from channels.messages import Media, Text, TextStatus, channel_of, stored, word
 from channels.phone.addresses import PATIENCE
+from core.channel import Channel
 from core.errors import InvalidInput, NotFound
 
 LONGEST = 1600
 MEDIA_AT_MOST = 16 * 1024 * 1024
 PAGE = 200
+NOT_LISTED = (
+    "(a place on the map, or a button that was pressed: we heard of it late, and cannot see which. Please ask.)"
+)
+"""Of a WhatsApp message the carrier's list has the words and the files, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,13 @@ class MessagesOutbound:
         return f"{self._scheme}:{number}" if self._scheme else number
 
 
+def listed_text(summary: TextSummary, media: tuple[Media, ...]) -> Text:
+    """What a resident wrote, by the carrier's list, which says less than its webhook did."""
+    wordless = not summary.body.strip() and not media and not summary.media
+    body = NOT_LISTED if wordless and channel_of(summary.from_) is Channel.WHATSAPP else summary.body
+    return Text(sid=summary.sid, account_sid="", from_=summary.from_, to=summary.to, body=body, media=media)
+
+
 def must_be_short(body: str) -> None:
     """Raises InvalidInput for what is no text."""
     if not body.strip():
@@ -120,7 +132,7 @@ def _summary(message: object) -> TextSummary:
         sid=str(getattr(message, "sid", "")),
         from_=str(getattr(message, "from_", "") or ""),
         to=str(getattr(message, "to", "") or ""),
-        body=str(getattr(message, "body", "") or ""),
+        body=stored(str(getattr(message, "body", "") or "")),
         status=word(str(getattr(message, "status", ""))),
         inbound=getattr(message, "direction", "") == "inbound",
         sent_at=getattr(message, "date_sent", None) or getattr(message, "date_created", None),

@@ -92,6 +92,11 @@ BY_ITSELF: Final[Mapping[Channel, Level]] = {
 """The most that a channel proves before an agent has asked anything: the number, the address, or what is typed in."""
 
 
+def by_itself(channel: Channel, proven: Level) -> Level:
+    """What holds of it where something of ours tells, and nobody sees who hears: no more than the channel proves."""
+    return min(proven, BY_ITSELF[channel], key=LEVELS.index)
+
+
 def most(channel: Channel) -> Level:
     """The most that an agent can confirm on this channel."""
     return Level.IN_PERSON if channel is Channel.WALK_IN else Level.KNOWN

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 import structlog
 import uvloop
 
-from core.errors import SwitchboardError
+from core.errors import SwitchboardError, Unavailable
 from intake.folders import Letters, watch
 from intake.mailboxes import Emails, tend
 
@@ -101,14 +101,27 @@ async def _ended(works: list[asyncio.Task[None]]) -> None:
 
 
 async def make_round(centre: Centre) -> int:
-    """Compare every channel with its provider. Returns how many contacts had been missed."""
+    """Compare every channel with its provider. Returns how many contacts had been missed.
+
+    Unavailable ends it: it is made again soon. One that fails otherwise keeps none of the others from it, and is raised
+    at the end.
+    """
     channels = {"phone": centre.phone, "texts": centre.texts, "notify": centre.notify}
-    found = 0
+    found, failed = 0, list[Exception]()
     for name, channel in channels.items():
-        missed = await channel.catch_up()
+        try:
+            missed = await channel.catch_up()
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.warning("channel_not_compared", channel=name, error=type(error).__name__)
+            failed.append(error)
+            continue
         if missed:
             log.warning("missed_contacts_taken_in", channel=name, count=missed)
         found += missed
+    if failed:
+        raise failed[0]
     return found
 
 

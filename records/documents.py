@@ -1,10 +1,14 @@
 """Files that came with a contact. The bytes are in a folder; this knows where, how long and what they hash to."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from records import tables
 from records.family import Family
 from records.rows import Document
+
+REQUEST: Final = "application/vnd.switchboard.request+json"
+"""What a carrier sent about one message, as it came. It stands beside its message, and in no list of files."""
 
 
 class Documents(Family):
@@ -30,13 +34,18 @@ class Documents(Family):
         return self._one(Document, self._select(Document).where(self.table.c.id == document_id), "document")
 
     def of_contacts(self, contact_ids: Sequence[str]) -> list[Document]:
-        """Of all of these, oldest first."""
+        """The files of all of these, oldest first."""
         document = self.table.c
-        query = self._select(Document).where(document.contact_id.in_(contact_ids))
+        mine = document.contact_id.in_(contact_ids) & (document.content_type != REQUEST)
+        query = self._select(Document).where(mine)
         return self._all(Document, query.order_by(document.at, document.id))
 
     def of_contact(self, contact_id: str) -> list[Document]:
-        """Oldest first."""
+        """Its files, oldest first."""
+        return self.of_contacts([contact_id])
+
+    def requests_of(self, contact_ids: Sequence[str]) -> dict[str, Document]:
+        """What a carrier sent about their messages, by the carrier's name of each."""
         document = self.table.c
-        query = self._select(Document).where(document.contact_id == contact_id)
-        return self._all(Document, query.order_by(document.at, document.id))
+        mine = document.contact_id.in_(contact_ids) & (document.content_type == REQUEST)
+        return {each.name: each for each in self._all(Document, self._select(Document).where(mine))}

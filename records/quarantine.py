@@ -1,4 +1,5 @@
-"""Mail that could not become a contact: kept whole, with the reason, for a person to look at."""
+"""Mail that could not become a contact, and requests of the carrier's that could not be read: kept whole, with the
+reason, for a person to look at."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,8 @@ from records.family import Family
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """One message. `path` is its original's, below the documents folder; `size` is in bytes."""
+    """One message. `mailbox` may be a request's name. `path` is its original's, below the documents folder;
+    `size` is in bytes."""
 
     id: str
     mailbox: str

@@ -52,9 +52,11 @@ class Referrals(Family):
         """Raises NotFound."""
         return self._one(Referral, self._select(Referral).where(self.table.c.id == referral_id), "referral")
 
-    def follow(self, case_id: str, to_case_id: str) -> None:
-        """All referrals of one case belong to another from now on."""
+    def follow(self, case_id: str, to_case_id: str, *, contact_id: str | None = None) -> None:
+        """All referrals of one case belong to another from now on; with `contact_id`, those that were made on it."""
         mine = (self.table.c.case_id == case_id) & (self.table.c.division == self._division)
+        if contact_id is not None:
+            mine &= self.table.c.contact_id == contact_id
         self._connection.execute(update(self.table).where(mine).values(case_id=to_case_id))
 
     def move(

@@ -63,6 +63,10 @@ is not shown on the page of the request. What they may not hear is answered as i
 whose email an agent links to a case is kept apart in the same way. The postcode of the place that a request is about
 proves nothing; the one that somebody gave as their own does.
 
+What we send by ourselves asks the table too: that a form has come in, and that a matter was passed on. Others may read
+it on the same telephone or in the same mailbox, and that an agent has confirmed somebody says nothing of them: of a
+matter that asks for `known`, or was passed on as one that does, neither is sent.
+
 The page `/ask/follow` shows what whoever proved it wrote, and what was written to them: not what somebody in copy wrote
 to us alone, nor what somebody else wrote about the same case. Where a message sounds as if somebody may be at risk, its
 conversation is neither shown nor withdrawn there, whatever the case is about.

@@ -120,7 +120,8 @@ async def take_off(agent: Id, body: bodies.Why, who: Supervisor, given: Given) -
 
 @router.get("/quarantine/{item}/original")
 async def original(item: Id, _: Supervisor, given: Given) -> Response:
-    """The bytes of an email that became no contact, to be saved and looked at, never to be shown by the browser."""
+    """The bytes of an email that became no contact, or of a carrier's request that could not be read: to be saved and
+    looked at, never to be shown by the browser."""
     path = await given.centre.emails.original(item)
     headers = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
     return FileResponse(path, media_type="application/octet-stream", filename=f"{item}{path.suffix}", headers=headers)

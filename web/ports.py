@@ -7,7 +7,7 @@ Acts return only once what they did is in the record; every method may raise the
 else on purpose. Holds no code: an adapter that needs a branch belongs in the centre.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -112,6 +112,7 @@ class Texts(Protocol):
 
     async def incoming(self, event: Text) -> None: ...
     async def status(self, event: TextChange) -> None: ...
+    async def set_aside(self, request: str, form: Mapping[str, str], why: str) -> None: ...
 
 
 class Notify(Protocol):

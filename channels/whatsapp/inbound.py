@@ -7,13 +7,14 @@ Label, Address).
 from dataclasses import replace
 
 from channels.form import optional
-from channels.messages import Form, Spot, Text, text, text_change
+from channels.messages import Form, Spot, Text, stored, text, text_change
 
 __all__ = ["READERS", "message", "text_change"]
 
 
 def message(form: Form) -> Text:
     """What came in (`/whatsapp/incoming`). A button that was pressed, or a place that was sent, is said in words."""
+    form = {name: stored(value) for name, value in form.items()}
     read, spot = text(form), _spot(form)
     words = read.body.strip() or optional(form, "ButtonText") or (_said(spot) if spot else "")
     return replace(read, body=words, name=optional(form, "ProfileName"), spot=spot)

@@ -13,7 +13,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from centre.assurance import CONFIRMED, known_of
+from centre.assurance import CONFIRMED, known_of, named_by, proven
 from centre.chat_words import IN_DANGER
 from centre.confirming import BEFORE, ONLY_HERE
 from centre.letter_writing import CONFIRM_FIRST, NOT_THEIRS, LetterDraft
@@ -23,13 +23,14 @@ from core import address
 from core.assurance import WRITTEN, Act, Found, Level, enough, may
 from core.channel import Channel
 from core.errors import Conflict, NotAllowed, NotFound
-from records.rows import Case, NewContact
+from records.rows import Case, NewContact, Referral
 from records.tx import Tx
+from referrals.partner import Receipt
 from tests.centre.capability import crew
 from tests.centre.correspondence import BOX, written
 from tests.centre.house import House
 from tests.centre.people import PASSWORD
-from tests.centre.ways_in import Resident, letter_page, scanned
+from tests.centre.ways_in import WAYS, Resident, letter_page, scanned
 
 SERVICES = load_county().services
 OF_LEVEL = {
@@ -352,3 +353,73 @@ async def test_papers_are_seen_at_the_front_desk_alone_and_by_whoever_has_the_co
     left = (await house.centre.desk.contact(agent, contact))["assurance"]
     assert left["lines"] == ["Before you show them: see proof of identity, with the resident there."]
     assert left["how"] is None
+
+
+# -- what we send by ourselves
+
+
+@pytest.mark.parametrize("confirmed", [False, True], ids=["nobody was asked", "an agent made sure of them"])
+@_rows("whoever it came from")
+async def test_that_it_was_passed_on_is_texted_if_whoever_reads_the_telephone_may_hear(
+    house: House, service: str, who: str, confirmed: bool
+) -> None:
+    case = _matter(house, service)
+    told = await _passed_on(house, case, service, confirmed=confirmed)
+    assert told is may(SERVICES[service].assurance, Act.HEAR, WHO[who][1])
+
+
+async def test_what_was_passed_on_as_something_guarded_is_not_told_because_its_case_is_harmless(house: House) -> None:
+    case = _matter(house, OF_LEVEL[Level.NONE])
+    assert not await _passed_on(house, case, "adult-social-care/safeguarding", confirmed=True)
+
+
+async def _passed_on(house: House, case: Case, service: str, *, confirmed: bool) -> bool:
+    """Whether the resident is told, once the partner has it."""
+
+    def refer(tx: Tx) -> Referral:
+        (contact,) = tx.contacts.of_case(case.id)
+        if confirmed:
+            tx.contacts.merge_facts(contact.id, {CONFIRMED: {"how": "questions", "by": "a", "at": tx.now.isoformat()}})
+        return tx.referrals.create(case.id, contact.id, service, "A team", {}, "a", state="queued")
+
+    referral = house.do(refer)
+    await house.centre.desk._referring.taken(referral, Receipt(reference="P-17"))
+    said = house.ask(lambda tx: tx.messages.of_contact(str(referral.contact_id)))
+    return any("passed this on" in each.text for each in said)
+
+
+@_rows("whoever it came from")
+async def test_a_form_is_confirmed_by_mail_if_whoever_reads_it_may_hear(house: House, service: str, who: str) -> None:
+    await WAYS[Channel.WEB_FORM](house, SERVICES[service], OWNER)
+    contact = house.ask(lambda tx: tx.contacts.get(_newest(house, Channel.WEB_FORM)))
+    ours = [each for each in house.ask(lambda tx: tx.messages.of_contact(contact.id)) if each.direction == "out"]
+    hears = [may(SERVICES[each].assurance, Act.HEAR, Level.CONTACT) for each in (service, str(contact.service))]
+    assert bool(ours) is all(hears)
+
+
+# -- another's first, then their own
+
+
+@pytest.mark.parametrize("link", [False, True], ids=["written", "keyed on the telephone"])
+@pytest.mark.parametrize("first", ["a stranger's", "their own"])
+async def test_whoever_names_anothers_and_their_own_in_any_order_has_their_own(
+    house: House, link: bool, first: str
+) -> None:
+    own = _matter(house, OF_LEVEL[Level.CONTACT])
+    other = house.do(lambda tx: tx.cases.create(tx.people.create("Somebody Else").id, OF_LEVEL[Level.CONTACT]))
+    new = NewContact(
+        channel=Channel.PHONE,
+        provider_id="CA-one",
+        from_address=address.phone(OWNER.phone),
+        to="here",
+        received_at=house.clock.now(),
+    )
+    contact, _ = house.do(lambda tx: tx.contacts.take_in(new))
+    telling = house.centre.front_desk._telling
+    for case in (other, own) if first == "a stranger's" else (own, other):
+        await telling.of(contact, case.reference, link=link)
+    kept = house.ask(lambda tx: tx.contacts.get(contact.id))
+    assert kept.case_id == own.id
+    assert named_by(kept) == (None if first == "a stranger's" else other.id)
+    assert house.ask(lambda tx: proven(tx, kept, other)) is Level.NONE
+    assert house.ask(lambda tx: proven(tx, kept, own)) is Level.CONTACT

@@ -113,3 +113,20 @@ def _some_minutes_pass(house: House, contact: str) -> None:
             tx.messages._change(each.id, {"at": each.at - timedelta(minutes=10)})
 
     house.do(earlier)
+
+
+@pytest.mark.parametrize("code", [30005, 21610], ids=["a number that is gone", "STOP, which only the carrier knew"])
+async def test_word_of_a_failure_that_comes_before_our_own_note_of_its_name_counts_all_the_same(
+    house: House, code: int
+) -> None:
+    house.carrier.carrier.texts.fates[MARGARET] = Fate("undelivered", code)
+    contact = await _answered_and_closed(house, delivered=False)
+    (row,) = house.ask(lambda tx: tx.outbox.due(house.clock.now(), 5))
+    with house.record_away(after=1):
+        assert await house.centre.outbox.deliver(row.id) == "kept later"
+    await house.pass_(10)
+    stopped = house.ask(lambda tx: tx.opt_outs.stopped(MARGARET, house.number))
+    assert (stopped is not None) is (code == 21610)
+    house.lease_runs_out(row.id)
+    assert await house.centre.outbox.deliver(row.id) == "done"
+    await house.is_(contact, "waiting", "offered")

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from centre.planning import PASSED_ON, as_passed_on
+from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed
+from records.rows import NewContact
+from records.tx import Tx
 from router.engine.words import Word
 from router.rules.plan import Plan
 from tests.centre.house import House
@@ -256,3 +259,26 @@ async def test_what_is_passed_on_in_the_moment_in_which_rules_are_published_wait
     assert state
     assert (state.state, state.service, state.rules_version) == ("waiting", LIBRARY, read["version"] + 1)
     assert (kept.service, (kept.plan or {})["service"], kept.rules_version) == (LIBRARY, LIBRARY, read["version"] + 1)
+
+
+@pytest.mark.parametrize(
+    ("channel", "minutes"),
+    [
+        pytest.param(Channel.PHONE, 2, id="a caller"),
+        pytest.param(Channel.CHAT, 2, id="somebody in a chat"),
+        pytest.param(Channel.WALK_IN, 2, id="a visitor"),
+        pytest.param(Channel.SMS, 240, id="a text"),
+        pytest.param(Channel.WEB_FORM, 240, id="a form"),
+    ],
+)
+async def test_whoever_is_here_is_nobodys_alone_for_long(house: House, channel: Channel, minutes: int) -> None:
+    new = NewContact(channel=channel, provider_id="one", to="here", received_at=house.clock.now(), service=POTHOLE)
+    amina = house.staff["amina"]
+
+    def take(tx: Tx) -> str:
+        contact, _ = tx.contacts.take_in(new)
+        tx.contacts.move(contact.id, "active", agent=amina)
+        return contact.id
+
+    found = await house.centre.passing_on.choices(amina, house.do(take))
+    assert found["own_s"] == minutes * 60

@@ -8,6 +8,7 @@ import pytest
 from centre.contact_view import TIMELINE
 from centre.facts import facts_of
 from centre.same_person import SameAs
+from centre.whose import NO_MORE
 from core.address import Address, email, phone
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -354,3 +355,37 @@ async def test_a_colleagues_desk_learns_of_a_merge_of_the_person_that_it_shows(h
     before, mine = await rev(), str(_person(house, contact))
     house.do(lambda tx: tx.merges.make(mine, margaret, by=ben, why="x", key="ben"))
     assert await rev() != before
+
+
+async def test_what_was_confirmed_in_a_contact_that_goes_back_ends_with_the_merge(house: House) -> None:
+    ann = _known(house, "Ann Ellison")
+    contact, amina = await _calls(house, name=None), house.staff["amina"]
+    merge = await _merge(house, contact, ann)
+    assert _person(house, contact) == ann, "whoever has a name is kept"
+    await house.centre.confirming.confirm(amina, contact, "questions")
+    assert house.ask(lambda tx: tx.people.get(ann)).verified_at is not None
+    for _ in range(2):
+        await house.centre.same_person.separate(amina, contact, merge, "Not her")
+    kept, anna = house.ask(lambda tx: (tx.people.get(ann), tx.people.get(str(_person(house, contact)))))
+    assert (kept.verified_at, anna.verified_at) == (None, None)
+    shown = await _shown(house, contact)
+    assert shown["assurance"]["confirmed"] is None
+    assert [each["text"] for each in shown["messages"]][-1] == NO_MORE
+
+
+async def test_what_was_confirmed_in_the_kept_ones_own_contact_stays(house: House) -> None:
+    margaret = _known(house)
+    contact, amina = await _calls(house), house.staff["amina"]
+    merge = await _merge(house, contact, margaret)
+    await house.centre.confirming.confirm(amina, contact, "questions")
+    await house.centre.same_person.separate(amina, contact, merge, "Two people")
+    assert house.ask(lambda tx: tx.people.get(str(_person(house, contact)))).verified_at is not None
+    assert (await _shown(house, contact))["assurance"]["confirmed"]["how"] == "questions"
+
+
+async def test_a_contact_that_becomes_anothers_by_a_merge_is_confirmed_no_more(house: House) -> None:
+    ann = _known(house, "Ann Ellison")
+    contact, amina = await _calls(house, name=None), house.staff["amina"]
+    await house.centre.confirming.confirm(amina, contact, "contact")
+    await _merge(house, contact, ann)
+    assert (await _shown(house, contact))["assurance"]["confirmed"] is None

@@ -1,17 +1,22 @@
 """Texts in and out, the words that stop them, and the place that a resident shows."""
 
+import json
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from centre.listed_texts import ListedTexts
 from centre.places import Places
+from centre.texts import NOT_KNOWN
+from channels.messages import Text
+from channels.messages_out import TextSummary
 from core.channel import Channel
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 from records.rows import Contact, PlaceLink
 from records.tx import Tx
 from sandbox.carrier.texts import Fate
@@ -55,6 +60,19 @@ async def test_what_was_written_is_kept_as_it_was(house: House) -> None:
     await house.text(written)
     (contact,) = _contacts(house)
     assert house.ask(lambda tx: tx.messages.of_contact(contact.id))[0].text == written
+
+
+async def test_what_the_carrier_sent_is_kept_whole_beside_its_message_and_in_no_list_of_files(house: House) -> None:
+    house.post.times = 2
+    contact = await _in_hand(house)
+    view = await _view(house, contact)
+    (told,) = [each["request"] for each in view["messages"] if each["direction"] == "in"]
+    path, _ = await house.centre.desk.document(house.staff["amina"], contact, told)
+    form = json.loads(path.read_text("utf-8"))
+    assert (form["Body"], form["From"]) == ("There is a pothole in Mill Lane", MARGARET)
+    assert {"MessageSid", "NumSegments", "ApiVersion"} <= form.keys()
+    assert view["documents"] == []
+    assert len(house.ask(lambda tx: tx.documents.requests_of([contact]))) == 1
 
 
 async def test_a_text_while_the_conversation_is_open_joins_it(house: House) -> None:
@@ -198,4 +216,67 @@ async def test_a_status_that_nobody_knows_is_logged_as_it_was_told_and_moves_not
         house.carrier.carrier.texts._become(sent, Fate("teleported"))
         await house.carrier_time.settle()
     assert ("message_status_not_known", "teleported") in [(each["event"], each.get("status")) for each in logged]
-    assert house.ask(lambda tx: tx.messages.of_contact(contact))[-1].status == "delivered"
+    notes = [each["text"] for each in (await _view(house, contact))["messages"] if each["direction"] == "note"]
+    assert notes == [NOT_KNOWN.format(word="teleported")]
+    assert _status(house, contact, "A crew comes.") == "delivered"
+
+
+async def test_what_no_database_takes_is_left_out_of_a_text(house: House) -> None:
+    await house.text("There is a\0 pothole")
+    (contact,) = _contacts(house)
+    assert house.ask(lambda tx: tx.messages.of_contact(contact.id))[0].text == "There is a pothole"
+
+
+class _Refusing:
+    """One channel's list that the carrier does not give."""
+
+    def recent(self, since: datetime) -> list[TextSummary]:
+        raise Refused("The carrier knows no such sender.")
+
+
+async def test_a_list_that_is_refused_keeps_no_other_from_being_compared(house: House) -> None:
+    house.post.held.add("/sms/incoming")
+    await house.text("There is a pothole in Mill Lane")
+    parts = house.centre._parts
+    before = parts.texts
+    object.__setattr__(parts, "texts", {Channel.WHATSAPP: _Refusing(), Channel.SMS: before[Channel.SMS]})
+    try:
+        assert await house.centre.texts.catch_up() == 1
+    finally:
+        object.__setattr__(parts, "texts", before)
+
+
+async def test_a_request_that_cannot_be_read_is_shown_with_its_reason_and_can_be_saved(house: House) -> None:
+    form = {"From": MARGARET, "Body": "There is a pothole"}
+    for _ in range(2):
+        await house.centre.texts.set_aside("sms/incoming", form, "The request has no 'MessageSid'.")
+    (problem,) = (await house.centre.board.view())["problems"]
+    assert (problem["kind"], problem["action"]) == ("quarantine", "settle")
+    assert problem["text"] == (
+        "A request of the carrier's, sms/incoming, could not be read. The request has no 'MessageSid'."
+    )
+    path = await house.centre.emails.original(problem["id"])
+    assert (path.suffix, json.loads(path.read_text("utf-8"))) == (".json", form)
+    await house.centre.emails.settle(house.staff["grace"], problem["id"])
+    assert (await house.centre.board.view())["problems"] == []
+
+
+async def test_a_text_that_cannot_be_taken_in_keeps_none_behind_it_and_is_put_aside(house: House) -> None:
+    house.post.held.add("/sms/incoming")
+    for words in ("The first", "There is a pothole in Mill Lane"):
+        await house.text(words)
+    parts = house.centre._parts
+    taken: list[str] = []
+
+    async def take_in(event: Text, at: datetime) -> None:
+        if event.body == "The first":
+            raise ValueError(event.body)
+        taken.append(event.body)
+
+    texts = house.centre.texts
+    listed = ListedTexts(parts, texts._lost, take_in=take_in, status=texts.status)
+    assert await listed.compare() == 1
+    assert taken == ["There is a pothole in Mill Lane"]
+    (problem,) = (await house.centre.board.view())["problems"]
+    assert "could not be taken in (ValueError)" in problem["text"]
+    assert "The first" not in problem["text"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from centre.whatsapp import AGAIN, ASKED, OFF, TOO_LATE
+from channels.messages_out import NOT_LISTED
 from core.channel import Channel
 from core.errors import InvalidInput, OptedOut
 from records.rows import Contact, Message
@@ -180,6 +181,15 @@ async def test_a_place_abroad_stays_in_words(house: House) -> None:
     contact = await _in_hand(house, "", latitude="48.85", longitude="2.35")
     view = await _view(house, contact)
     assert (view["place"], view["messages"][0]["text"]) == (None, "(a place on the map: 48.85, 2.35)")
+
+
+async def test_a_place_of_which_only_the_list_tells_says_that_there_was_something(house: House) -> None:
+    house.post.held.add("/whatsapp/incoming")
+    await house.whatsapp("", **FORD)
+    house.post.held.clear()
+    assert await house.centre.texts.catch_up() == 1
+    (contact,) = house.ask(lambda tx: tx.contacts.recent(5))
+    assert house.ask(lambda tx: tx.messages.of_contact(contact.id))[0].text == NOT_LISTED
 
 
 async def test_the_desk_says_how_long_the_window_is_open_and_what_they_call_themselves(house: House) -> None:

@@ -2,10 +2,17 @@
 
 import pytest
 
+from centre.assurance import known_of, naming
 from centre.facts import facts_of
-from core.errors import InvalidInput
+from core.address import email, phone
+from core.channel import Channel
+from core.errors import InvalidInput, NotFound
+from records.rows import Case, NewContact
+from records.tx import Tx
 from tests.centre.house import House
 from tests.centre.people import MARGARET
+
+POTHOLE = {"place": "Mill Lane, by the ford", "description": "A deep hole.", "size": "A dustbin lid", "danger": "no"}
 
 
 async def _margaret_calls(house: House) -> str:
@@ -116,3 +123,91 @@ async def test_somebody_else_at_the_number_does_not_inherit_what_is_spoken_there
     await desk.set_person(amina, contact, "Peter Example", somebody_else=True)
     shown = (await desk.contact(amina, contact))["person"]
     assert (shown["language"], shown["access_needs"]) == (None, None)
+
+
+JOHNS = email("john@example.org")
+
+
+def _marys_case(house: House) -> Case:
+    """The open case of Mary, whom the number is known for, with the email that she wrote about it; it is over."""
+
+    def make(tx: Tx) -> Case:
+        mary = tx.people.create("Mary Example", [phone(MARGARET), email("mary@example.org")])
+        new = NewContact(
+            channel=Channel.EMAIL,
+            provider_id="marys",
+            from_address=email("mary@example.org"),
+            to="help@example.org",
+            received_at=tx.now,
+            service="highways/pothole",
+            person_id=mary.id,
+        )
+        contact, _ = tx.contacts.take_in(new)
+        case = tx.cases.create(mary.id, "highways/pothole")
+        tx.contacts.link(contact.id, case_id=case.id)
+        tx.contacts.move(contact.id, "closed", outcome="served")
+        return case
+
+    return house.do(make)
+
+
+def _case(house: House, contact: str) -> Case:
+    return house.ask(lambda tx: tx.cases.get(str(tx.contacts.get(contact).case_id)))
+
+
+async def test_a_son_on_his_mothers_number_leaves_her_case_and_his_address_never_opens_it(house: House) -> None:
+    marys, desk, amina = _marys_case(house), house.centre.desk, house.staff["amina"]
+    _, contact = await house.speaks("amina")
+    assert _case(house, contact).id == marys.id, "by the number that is known for her"
+    made = await desk.refer(amina, contact, "highways/pothole", POTHOLE)
+    await desk.set_person(amina, contact, "John Example", somebody_else=True)
+    john, his = _person(house, contact), _case(house, contact)
+    house.do(lambda tx: tx.people.add_address(john, JOHNS))
+    assert (his.person_id, his.owner, his.state) == (john, amina, "open")
+    assert house.ask(lambda tx: tx.referrals.get(made["id"])).case_id == his.id
+    with pytest.raises(NotFound):
+        await house.centre.following.find(marys.reference, JOHNS.value)
+    assert await house.centre.following.find(his.reference, JOHNS.value)
+    kept = house.ask(lambda tx: tx.cases.get(marys.id))
+    assert (kept.person_id, kept.state) == (marys.person_id, "open")
+    await house.deliver_all()
+    (request,) = (await house.control.get("/sandbox/partner/requests")).json()
+    assert "Mary" not in str(request)
+    await desk.set_person(amina, contact, "Mary Example", somebody_else=True)
+    assert (_case(house, contact).id, house.ask(lambda tx: tx.cases.get(his.id)).state) == (marys.id, "closed")
+
+
+async def test_a_case_that_holds_nothing_else_is_whoevers_contact_it_is(house: House) -> None:
+    contact = await _margaret_calls(house)
+    case = _case(house, contact)
+    await house.centre.desk.set_person(house.staff["amina"], contact, "Peter Example", somebody_else=True)
+    assert _case(house, contact).id == case.id
+    assert _case(house, contact).person_id == _person(house, contact)
+
+
+async def test_a_caller_without_a_number_who_says_their_name_has_the_case(house: House) -> None:
+    _, contact = await house.speaks("amina", "anonymous")
+    await house.centre.desk.set_person(house.staff["amina"], contact, "Peter Example")
+    assert _case(house, contact).person_id == _person(house, contact)
+
+
+async def test_what_a_stranger_wrote_about_anothers_case_stays_there_and_proves_nothing_of_it(house: House) -> None:
+    marys = _marys_case(house)
+    _, contact = await house.speaks("amina")
+    house.do(lambda tx: tx.contacts.merge_facts(contact, naming(marys)))
+    await house.centre.desk.set_person(house.staff["amina"], contact, "John Example", somebody_else=True)
+    john = _person(house, contact)
+    house.do(lambda tx: tx.people.add_address(john, JOHNS))
+    assert _case(house, contact).id == marys.id
+    assert JOHNS.value not in house.ask(lambda tx: set(known_of(tx, marys)))
+
+
+async def test_whoever_was_confirmed_by_what_somebody_else_said_is_so_no_more(house: House) -> None:
+    contact, desk, amina = await _margaret_calls(house), house.centre.desk, house.staff["amina"]
+    margaret = _person(house, contact)
+    await house.centre.confirming.confirm(amina, contact, "questions")
+    await desk.set_person(amina, contact, "Margaret Example", somebody_else=True)
+    assert house.ask(lambda tx: tx.people.get(margaret)).verified_at is not None, "it is her after all"
+    await desk.set_person(amina, contact, "Peter Example", somebody_else=True)
+    peter = _person(house, contact)
+    assert house.ask(lambda tx: [tx.people.get(each).verified_at for each in (margaret, peter)]) == [None, None]

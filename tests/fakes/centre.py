@@ -5,7 +5,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,9 @@ class Texts:
 
     async def status(self, event: TextChange) -> None:
         await self._state.did("text status", event)
+
+    async def set_aside(self, request: str, form: Mapping[str, str], why: str) -> None:
+        await self._state.did("set aside", request, dict(form), why)
 
 
 class Notify:

@@ -12,7 +12,7 @@ import pytest
 from channels.letter.inbound import Scan
 from channels.phone import addresses
 from clock import clock
-from core.errors import Unavailable
+from core.errors import NotFound, SwitchboardError, Unavailable
 from intake.main import make_round, work
 from switchboard import surroundings
 from worker import jobs
@@ -56,17 +56,20 @@ class Health:
         self.beats.append(part)
 
 
+AWAY = Unavailable("The carrier does not answer.")
+
+
 class Channel:
     """Misses `missed` contacts at the first look; fails as often as `failures` says."""
 
-    def __init__(self, missed: int = 0, failures: int = 0) -> None:
-        self.missed, self.failures, self.looks = missed, failures, 0
+    def __init__(self, missed: int = 0, failures: int = 0, error: SwitchboardError = AWAY) -> None:
+        self.missed, self.failures, self.error, self.looks = missed, failures, error, 0
 
     async def catch_up(self) -> int:
         self.looks += 1
         if self.failures:
             self.failures -= 1
-            raise Unavailable("The carrier does not answer.")
+            raise self.error
         found, self.missed = self.missed, 0
         return found
 
@@ -253,3 +256,10 @@ async def test_a_round_that_is_anothers_turn_is_left_to_it() -> None:
 
 def test_the_carrier_is_asked_for_the_same_patience_by_the_sandbox_as_by_us() -> None:
     assert surroundings.PATIENCE == addresses.PATIENCE
+
+
+async def test_a_channel_that_cannot_be_compared_keeps_no_other_from_it_and_is_told() -> None:
+    texts = Channel(missed=3)
+    with pytest.raises(NotFound):
+        await make_round(Centre(phone=Channel(failures=1, error=NotFound("It is gone.")), texts=texts))
+    assert texts.missed == 0

@@ -221,6 +221,21 @@ async def test_a_text_is_acknowledged_only_when_it_is_kept(
     assert (await carrier("/sms/status", TEXT | {"MessageStatus": "sent"})).status_code == status
 
 
+@pytest.mark.parametrize("path", ["/sms/incoming", "/sms/status", "/whatsapp/incoming", "/whatsapp/status"])
+async def test_what_cannot_be_read_is_put_aside_whole_before_it_is_acknowledged(
+    carrier: Carrier, centre: FakeCentre, path: str
+) -> None:
+    broken = {"From": "+447700900123", "Odd": "Mill Lane"}
+    with capture_logs() as lines:
+        assert (await carrier(path, broken)).status_code in (200, 204)
+    [(verb, (request, form, why))] = centre.state.calls
+    assert (verb, request, form) == ("set aside", path[1:], broken)
+    assert why == "The request has no 'MessageSid'."
+    assert "Mill Lane" not in str(lines)
+    centre.state.fail["set aside"] = AWAY
+    assert (await carrier(path, broken)).status_code == 503
+
+
 async def test_a_form_with_repeated_and_empty_values_keeps_its_signature(http: httpx.AsyncClient) -> None:
     body = "&".join(
         ["CallSid=CA1", "AccountSid=AC1", "To=%2B441632960100", "From=%2B447700900123", "Empty=", "Two=b", "Two=a"]

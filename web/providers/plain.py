@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 from fastapi import Response
 
-from core.errors import Refused, Unavailable
+from core.errors import InvalidInput, Refused, Unavailable
 from web import errors
 
 log = structlog.get_logger(__name__)
@@ -32,14 +32,17 @@ def try_later() -> Response:
     return Response(text, status_code=503, media_type="text/plain", headers=headers)
 
 
-async def acknowledged(tell: Callable[[], Awaitable[None]], *, request: str) -> Response:
+async def acknowledged(
+    tell: Callable[[], Awaitable[None]], *, request: str, set_aside: Callable[[str], Awaitable[None]] | None = None
+) -> Response:
     """Hands news on and acknowledges it only once it is kept.
 
-    What was refused would be refused again, so it is acknowledged and logged; what failed is asked for again.
+    What was refused would be refused again, so it is acknowledged and logged; what failed is asked for again. With
+    `set_aside`, what cannot be read is kept by it first, with the reason.
     """
     try:
         async with asyncio.timeout(TAKE_IN_WITHIN_S):
-            await tell()
+            await _told(tell, set_aside)
     except Refused as error:
         log.warning("news_refused", request=request, error=type(error).__name__)
     except (Unavailable, TimeoutError) as error:
@@ -49,3 +52,12 @@ async def acknowledged(tell: Callable[[], Awaitable[None]], *, request: str) -> 
         errors.report(error, request=request)
         return try_later()
     return nothing()
+
+
+async def _told(tell: Callable[[], Awaitable[None]], set_aside: Callable[[str], Awaitable[None]] | None) -> None:
+    try:
+        await tell()
+    except InvalidInput as error:
+        if set_aside is None:
+            raise
+        await set_aside(str(error))

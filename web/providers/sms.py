@@ -19,7 +19,11 @@ router = APIRouter(prefix="/sms")
 async def incoming(request: Request, given: Given) -> Response:
     """A text from a resident. The answer says nothing: whoever answers, answers from the desk."""
     form = await signed_form(request, given.verifier)
-    told = await plain.acknowledged(lambda: given.centre.texts.incoming(inbound.text(form)), request="sms/incoming")
+    told = await plain.acknowledged(
+        lambda: given.centre.texts.incoming(inbound.text(form)),
+        request="sms/incoming",
+        set_aside=lambda why: given.centre.texts.set_aside("sms/incoming", form, why),
+    )
     return plain.twiml(twiml.nothing()) if told.status_code == 204 else told
 
 
@@ -27,4 +31,8 @@ async def incoming(request: Request, given: Given) -> Response:
 async def status(request: Request, given: Given) -> Response:
     """How one of our texts fared."""
     form = await signed_form(request, given.verifier)
-    return await plain.acknowledged(lambda: given.centre.texts.status(inbound.text_change(form)), request="sms/status")
+    return await plain.acknowledged(
+        lambda: given.centre.texts.status(inbound.text_change(form)),
+        request="sms/status",
+        set_aside=lambda why: given.centre.texts.set_aside("sms/status", form, why),
+    )

@@ -20,7 +20,9 @@ async def incoming(request: Request, given: Given) -> Response:
     """A message from a resident. The answer says nothing: whoever answers, answers from the desk."""
     form = await signed_form(request, given.verifier)
     told = await plain.acknowledged(
-        lambda: given.centre.texts.incoming(inbound.message(form)), request="whatsapp/incoming"
+        lambda: given.centre.texts.incoming(inbound.message(form)),
+        request="whatsapp/incoming",
+        set_aside=lambda why: given.centre.texts.set_aside("whatsapp/incoming", form, why),
     )
     return plain.twiml(twiml.nothing()) if told.status_code == 204 else told
 
@@ -30,5 +32,7 @@ async def status(request: Request, given: Given) -> Response:
     """How one of our messages fared, up to that it was read."""
     form = await signed_form(request, given.verifier)
     return await plain.acknowledged(
-        lambda: given.centre.texts.status(inbound.text_change(form)), request="whatsapp/status"
+        lambda: given.centre.texts.status(inbound.text_change(form)),
+        request="whatsapp/status",
+        set_aside=lambda why: given.centre.texts.set_aside("whatsapp/status", form, why),
     )
