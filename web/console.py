@@ -123,8 +123,9 @@ async def original(item: Id, _: Supervisor, given: Given) -> Response:
     """The bytes of an email that became no contact, or of a carrier's request that could not be read: to be saved and
     looked at, never to be shown by the browser."""
     path = await given.centre.emails.original(item)
+    ending = path.suffix if path.suffix in (".json", ".txt") else ".eml"
     headers = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
-    return FileResponse(path, media_type="application/octet-stream", filename=f"{item}{path.suffix}", headers=headers)
+    return FileResponse(path, media_type="application/octet-stream", filename=f"{item}{ending}", headers=headers)
 
 
 @router.post("/quarantine/{item}/settle")
