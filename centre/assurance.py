@@ -5,6 +5,8 @@
 2. Whoever only names its reference is kept apart (NAMED), and so is a stranger whose email an agent linked to it: their
    own number or address is no proof of it, there or later.
 3. What an agent has confirmed holds for that contact, and for no other.
+4. A number or an email address in a letter is read by a machine, and may be anybody's: it counts once whoever indexed
+   the letter has said that it is its writer's. Where an agent sent a letter to proves nothing: they typed it.
 """
 
 from collections.abc import Iterator
@@ -25,6 +27,8 @@ from records.tx import Tx
 
 NAMED: Final = "named"
 """The fact `{case, reference}` of a contact that only names a matter."""
+THEIRS: Final = "theirs"
+"""In a letter's facts: the `{phone, email}` of its writer, as an indexer has confirmed them."""
 CONFIRMED: Final = "confirmed"
 """The fact `{how, by, at}` of a contact whose resident an agent has made sure of."""
 
@@ -97,7 +101,8 @@ def known_by(tx: Tx, case: Case, contact: Contact) -> set[str]:
 
 def _reached_at(tx: Tx, person: str | None) -> Iterator[str]:
     for each in tx.people.get(person).addresses if person else ():
-        yield from [each.value] if each.kind is not AddressKind.POSTAL else postcodes(each.value)
+        if each.kind is not AddressKind.POSTAL:
+            yield each.value
 
 
 def proofs(said: str) -> set[str]:
@@ -147,7 +152,7 @@ def _of(contact: Contact) -> Iterator[str]:
     if contact.from_address is not None:
         yield contact.from_address.value
     details, letter = contact.facts.get(DETAILS, {}), contact.facts.get("letter") or {}
-    for told in (details, letter):
+    for told in (details, letter.get(THEIRS) or {}):
         yield from (str(told[name]) for name in ("phone", "email") if told.get(name))
     for text in (details.get("postcode"), letter.get("postcode")):
         yield from postcodes(str(text or ""))

@@ -14,19 +14,22 @@ from typing import Any, Final
 
 import structlog
 
+from centre.assurance import THEIRS, naming, proven
 from centre.guessing import Guessing
 from centre.kept_letters import Paper
-from centre.leaves import Leaves, added, mark, parts_of, place_of, rewrite, still, words_of
+from centre.leaves import Leaves, added, mark, parts_of, place_of, rewrite, still, theirs, words_of
 from centre.letters import TO_BE_INDEXED
 from centre.papers import may_see_originals, number_of, original_of, pages, papers, searchable, turned
 from centre.parts import Parts
 from centre.passing_on import PassingOn
 from centre.sending import SCAN, Sending
-from centre.writers import suggested, writers
+from centre.writers import suggested, writers, written_by
 from channels.letter import parting, turning
 from channels.letter.dates import date_of
-from channels.letter.finding import references_in, said_in, writer_in
+from channels.letter.finding import references_in, said_in
 from channels.letter.parting import Box
+from core import address
+from core.assurance import Level, enough
 from core.errors import Conflict, InvalidInput
 from records.rows import Contact, Document, OutboxRow
 from records.tx import Tx
@@ -42,13 +45,18 @@ IN_THE_FUTURE: Final = "A letter is not dated after the day on which it came."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexed:
-    """What an agent says that a letter is. `person` is one who is known, `name` one who is not; both may be missing."""
+    """What an agent says that a letter is. `person` is one who is known, `name` one who is not; both may be missing.
+
+    `phone` and `email` are its writer's, and prove from then on who they are.
+    """
 
     service: str
     person: str | None = None
     name: str = ""
     dated: date | None = None
     reference: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +65,7 @@ class _Turn:
 
     picture: Paper | None
     whole: Paper
-    text: str
+    texts: list[str]
 
 
 class Indexing:
@@ -71,7 +79,7 @@ class Indexing:
         self._leaves = Leaves(parts)
 
     async def view(self, agent: str, contact: str) -> dict[str, Any]:
-        """`{pages, text, received, dated, reference, name, person, people, duplicate}`."""
+        """`{pages, text, received, dated, reference, name, phone, email, person, people, duplicate}`."""
         mine = await self._leaves.letter(agent, contact)
         return await self._parts.sql.read(lambda tx: self._view(tx, mine, agent))
 
@@ -82,8 +90,8 @@ class Indexing:
         if place == 0:
             raise Conflict(FIRST_PAGE)
         kept, rest = await asyncio.to_thread(self._parted, file, place)
-        text = await asyncio.to_thread(parting.text_of, self._leaves.path(kept.path))
-        guess = await asyncio.to_thread(self._guessing.if_possible, said_in(text))
+        texts = await asyncio.to_thread(parting.texts_of, self._leaves.path(kept.path))
+        guess = await asyncio.to_thread(self._guessing.if_possible, said_in("\n\n".join(texts)))
 
         def keep(tx: Tx) -> OutboxRow:
             fresh = still(tx, mine, file)
@@ -91,7 +99,7 @@ class Indexing:
             ours = _numbers(fresh, place)
             later = [each.id for each in pages(papers(tx, fresh)) if number_of(each) not in ours]
             mark(tx, fresh, gone=[*later, file.id], letter={"pages": ours})
-            rewrite(tx, fresh, text, guess)
+            rewrite(tx, fresh, texts, guess, own=self._leaves.own)
             tx.messages.add(contact, "note", f"The pages from page {place + 1} on are a letter of their own.", agent)
             log.info("letter_split", contact=contact, document=made)
             return tx.outbox.add(SCAN, rest.sha256, _scan(fresh, rest, place), f"split:{fresh.id}:{rest.sha256}")
@@ -106,12 +114,12 @@ class Indexing:
         mine, shown = await self._leaves.of(agent, contact, page)
         picture, file, place = place_of(mine, shown, page)
         burnt, whole = await asyncio.to_thread(self._burnt, picture, file, place, boxes)
-        text = await asyncio.to_thread(parting.text_of, self._leaves.path(whole.path))
+        texts = await asyncio.to_thread(parting.texts_of, self._leaves.path(whole.path))
 
         def keep(tx: Tx) -> None:
             fresh = still(tx, mine, picture, file)
             mark(tx, fresh, redacted={picture.id: added(tx, fresh, burnt), file.id: added(tx, fresh, whole)})
-            rewrite(tx, fresh, text)
+            rewrite(tx, fresh, texts, own=self._leaves.own)
             tx.messages.add(contact, "note", f"A part of page {place + 1} was blacked out.", agent)
 
         await self._parts.sql.write(keep)
@@ -130,7 +138,7 @@ class Indexing:
         lies = (first["degrees"] + degrees) % 360
         scanned = await self._parts.sql.read(lambda tx: [tx.documents.get(first[each]) for each in ("page", "file")])
         turn = await asyncio.to_thread(self._turned, mine, scanned, file, place, lies)
-        guess = await asyncio.to_thread(self._guessing.if_possible, said_in(turn.text))
+        guess = await asyncio.to_thread(self._guessing.if_possible, said_in("\n\n".join(turn.texts)))
 
         def keep(tx: Tx) -> None:
             fresh = still(tx, mine, picture, file)
@@ -139,7 +147,7 @@ class Indexing:
                 lying[added(tx, fresh, turn.picture)] = {**first, "degrees": lies}
             added(tx, fresh, turn.whole)
             mark(tx, fresh, gone=[file.id, *([page] if before else [])], turned=lying)
-            rewrite(tx, fresh, turn.text, guess, **self._missed(fresh, turn.text))
+            rewrite(tx, fresh, turn.texts, guess, own=self._leaves.own, **self._missed(fresh, turn.texts))
 
         await self._parts.sql.write(keep)
         log.info("letter_turned", contact=contact, degrees=lies)
@@ -181,7 +189,9 @@ class Indexing:
             "received": contact.arrived_at.isoformat(),
             "dated": told.get("date"),
             "reference": next(iter(told.get("references") or ()), told.get("reference") or ""),
-            "name": writer_in(text)[0],
+            "name": written_by(told, text)[0],
+            "phone": (told.get(THEIRS) or told).get("phone") or "",
+            "email": (told.get(THEIRS) or told).get("email") or "",
             "person": contact.person_id,
             "people": [suggested(each) for each in writers(tx, contact, told, text)],
             "duplicate": bool(told.get("duplicate")),
@@ -210,13 +220,14 @@ class Indexing:
             picture = self._leaves.kept(scanned[0].name, jpeg, "jpg")
             whole = parting.replaced(now, place, pdf)
         kept = self._leaves.kept(file.name, whole, "pdf")
-        return _Turn(picture=picture, whole=kept, text=parting.text_of(self._leaves.path(kept.path)))
+        return _Turn(picture=picture, whole=kept, texts=parting.texts_of(self._leaves.path(kept.path)))
 
-    def _missed(self, contact: Contact, text: str) -> dict[str, Any]:
+    def _missed(self, contact: Contact, texts: Sequence[str]) -> dict[str, Any]:
         """What was not found in the letter before, and is now that a page can be read."""
         told = contact.facts.get("letter") or {}
-        day = date_of(text, self._day(contact))
-        missed = {"date": day.isoformat() if day else None, "references": list(references_in(text))}
+        day = date_of(theirs(contact, texts), self._day(contact))
+        references = list(references_in("\n\n".join(texts)))
+        missed = {"date": day.isoformat() if day else None, "references": references}
         return {name: found for name, found in missed.items() if found and not told.get(name)}
 
     def _day(self, contact: Contact) -> date:
@@ -247,7 +258,7 @@ def _scan(contact: Contact, paper: Paper, place: int) -> dict[str, Any]:
 def _said(tx: Tx, contact: Contact, said: Indexed) -> None:
     """In the record, in one go: what the agent read, whom it is from, to which case it belongs."""
     fresh = tx.contacts.get(contact.id, lock=True)
-    letter = {**(fresh.facts.get("letter") or {}), "indexed": True}
+    letter = {**(fresh.facts.get("letter") or {}), "indexed": True, THEIRS: _reached(said)}
     letter |= {"date": said.dated.isoformat()} if said.dated else {}
     case = None
     if said.reference.strip():
@@ -259,9 +270,22 @@ def _said(tx: Tx, contact: Contact, said: Indexed) -> None:
         person = tx.people.create(said.name.strip()).id
     if case is not None and case.id != fresh.case_id:
         old = fresh.case_id
+        if not enough(Level.CONTACT, proven(tx, tx.contacts.get(fresh.id), case)):
+            # Whoever knows a reference may be anybody: their own address is no proof of that matter.
+            tx.contacts.merge_facts(fresh.id, naming(case))
         tx.contacts.link(fresh.id, person_id=person or case.person_id, case_id=case.id)
         if old and not tx.contacts.of_case(old):
             tx.cases.update(old, next_action=f"Joined to case {case.reference}")
             tx.cases.close(old)
     elif person is not None:
         tx.contacts.link(fresh.id, person_id=person)
+
+
+def _reached(said: Indexed) -> dict[str, str]:
+    """Raises InvalidInput for what is no number, or no email address."""
+    found = {}
+    if said.phone.strip():
+        found["phone"] = address.phone(said.phone).value
+    if said.email.strip():
+        found["email"] = address.email(said.email).value
+    return found

@@ -68,7 +68,17 @@ def original_of(row: OutboxRow) -> Paper:
     return Paper(name=name, content_type=content_type, path=path, sha256=row.subject_id, size=size)
 
 
-def note(tx: Tx, scan: Scan, digest: str, size: int, received: datetime) -> tuple[OutboxRow, bool]:
+def note(
+    tx: Tx,
+    scan: Scan,
+    digest: str,
+    size: int,
+    received: datetime,
+    *,
+    ending: str | None = None,
+    two_passes: bool = False,
+) -> tuple[OutboxRow, bool]:
+    """The row of a file that is kept as `digest` and `ending` (else its own), and whether it is new."""
     key = f"scan:{scan.key}:{digest}"
     known = tx.outbox.by_key(key)
     if known is not None:
@@ -78,10 +88,14 @@ def note(tx: Tx, scan: Scan, digest: str, size: int, received: datetime) -> tupl
         "place": scan.place,
         "folder": scan.folder,
         "said": dict(scan.said),
-        "path": f"{digest}{scan.path.suffix.lower()}",
+        "path": f"{digest}{scan.path.suffix.lower() if ending is None else ending}",
         "size": size,
         "received": received.isoformat(),
         "duplicate_of": before[0].id if before else None,
+        "two_passes": two_passes,
+        "notes": list(scan.notes),
+        "by_index": scan.by_index,
+        "index": None if scan.speaks_of is None else list(scan.speaks_of),
     }
     return tx.outbox.add(SCAN, digest, payload, key), True
 

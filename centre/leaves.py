@@ -4,16 +4,19 @@ What is kept of a change is in `papers`; the changes themselves are the verbs of
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
+from centre.assurance import THEIRS
 from centre.guessing import GUESS, kept_guess
 from centre.keeping import keep_file
 from centre.kept_letters import WORDS_SHOWN, Paper
 from centre.matters import opened
+from centre.own_reach import own_reach
 from centre.papers import PAPER, Turned, number_of, pages, papers, searchable
 from centre.parts import Parts
-from channels.letter.finding import email_in, phone_in, postcode_in
+from channels.letter.finding import NEXT_PAGE, email_in, phone_in, postcode_in, writer_in
 from core.channel import Channel
 from core.errors import Conflict, NotFound
 from records.rows import Contact, Document, Message
@@ -24,6 +27,7 @@ NO_LETTER: Final = "It is no letter."
 NO_SUCH_PAGE: Final = "There is no such page, or it is another letter's by now."
 NO_PDF: Final = "This file was not read, so its pages cannot be divided, turned or blacked out here."
 CHANGED_SINCE: Final = "The letter was changed meanwhile. Look at it again, then repeat what you did."
+FOUND: Final = {"postcode": postcode_in, "phone": phone_in, "email": email_in}
 KINDS: Final = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
 
@@ -32,6 +36,7 @@ class Leaves:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self.own = own_reach(parts)
 
     async def letter(self, agent: str, contact: str) -> Contact:
         """The letter, which the agent has in hand; raises as `opened` does, and Conflict when it is none."""
@@ -126,12 +131,35 @@ def words_of(tx: Tx, contact: Contact) -> Message | None:
     return tx.messages.by_key(f"letter:{contact.provider_id}")
 
 
-def rewrite(tx: Tx, contact: Contact, text: str, guess: Verdict | None = None, **found: object) -> None:
-    """What the letter says now, what was found in it, what it seems to be about; so, too, its line in every list."""
-    message = words_of(tx, contact)
+def theirs(contact: Contact, texts: Sequence[str]) -> str:
+    """What a letter says without the paper of ours that came back with it, for `channels.letter.finding`."""
+    told = contact.facts.get("letter") or {}
+    numbers = list(told.get("pages") or range(1, len(texts) + 1))
+    ours = told.get("ours") or ()
+    return NEXT_PAGE.join(text for number, text in zip_longest(numbers, texts, fillvalue="") if number not in ours)
+
+
+def rewrite(
+    tx: Tx,
+    contact: Contact,
+    texts: Sequence[str],
+    guess: Verdict | None = None,
+    *,
+    own: frozenset[str],
+    **found: object,
+) -> None:
+    """What its pages say now, what was found on them, what it seems to be about; so, too, its line in every list.
+
+    What an indexer confirmed and is read no more, is confirmed no more. `own` is what is the council's.
+    """
+    message, text = words_of(tx, contact), "\n\n".join(filter(None, texts))
     if message is not None:
         tx.messages.reword(message.id, text or "(nothing that could be read)")
-    told = tx.contacts.get(contact.id).facts.get("letter") or {}
-    found = {"postcode": postcode_in(text), "phone": phone_in(text), "email": email_in(text), **found}
+    fresh = tx.contacts.get(contact.id)
+    told, written = fresh.facts.get("letter") or {}, theirs(fresh, texts)
+    who, lives = writer_in(written, own)
+    now = {name: look(written, own) for name, look in FOUND.items()}
+    confirmed = {n: v for n, v in (told.get(THEIRS) or {}).items() if v != told.get(n) or v == now[n]}
+    found = {**now, THEIRS: confirmed, "writer": who, "lives": list(lives), **found}
     facts = {"words": text[:WORDS_SHOWN], "letter": {**told, **found}}
     tx.contacts.merge_facts(contact.id, facts | ({GUESS: kept_guess(guess)} if guess else {}))

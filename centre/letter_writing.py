@@ -16,7 +16,7 @@ from centre.kept_letters import Paper
 from centre.parts import Parts
 from centre.referring import case_for
 from centre.sending import LETTER, Sending, message_key, row_key
-from channels.letter.finding import writer_in
+from centre.writers import written_by
 from channels.letter.outbound import Outgoing
 from channels.letter.writing import Written, pages_of, pdf, pictures
 from core.address import AddressKind, shown_phone
@@ -32,9 +32,7 @@ NO_TEXT: Final = "Write the letter first."
 NO_CASE: Final = "Choose what it is about first: the letter carries the reference of its case."
 TOO_LONG: Final = "The letter is longer than {pages} pages. Shorten it, or send it from your own office."
 CONFIRM_FIRST: Final = "Confirm who they are first: a letter about this is for nobody else."
-NOT_THEIRS: Final = (
-    "A letter about this goes only to where they wrote from, or are known to live. Confirm who they are first."
-)
+NOT_THEIRS: Final = "A letter about this goes only to where they wrote from. Confirm who they are first."
 GONE: Final = "The letter's own file is not here any more."
 MOST_PAGES: Final = 10
 """What GOV.UK Notify takes in one envelope, printed on both sides."""
@@ -176,7 +174,8 @@ def posting(tx: Tx, contact: Contact, person: Person | None, messages: list[Mess
     if known:
         return {"name": name, "address": known[-1], "found": "known"}
     letter = next((each.text for each in messages if each.direction == "in"), "")
-    who, lines = writer_in(letter) if contact.channel is Channel.LETTER else ("", ())
+    told = contact.facts.get("letter") or {}
+    who, lines = written_by(told, letter) if contact.channel is Channel.LETTER else ("", ())
     return {"name": name or who, "address": "\n".join(lines), "found": "letter" if lines else None}
 
 

@@ -19,23 +19,31 @@ from typing import Any, Final
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
+from centre.bureau_indexes import INDEX, what_lacks
 from centre.guessing import Guessing, kept_guess
 from centre.keeping import keep_copy, keep_file
 from centre.kept_letters import KeptLetter, Paper, facts_of, keep, note, original_of, papers_of
+from centre.own_reach import own_reach
 from centre.parts import Parts
 from centre.sending import SCAN, Sending
+from centre.untaken import TROUBLE, settle, untaken
 from channels.letter.apart import read_apart
+from channels.letter.bureau import SEVERAL, received_on
 from channels.letter.finding import said_in
-from channels.letter.inbound import Scan, received_on
-from channels.letter.shapes import Letter, Reading, Trouble, Unreadable, Wanted
+from channels.letter.inbound import Scan, ending_of
+from channels.letter.shapes import Letter, Reading, Reason, Trouble, Unreadable, Wanted
 from channels.letter.whole import is_a_scan
 from channels.web_form.files import shown_name
+from config.post_folders import rule_of
 from core.errors import InvalidInput, NotFound, Refused, SwitchboardError
 from records.rows import OutboxRow
+from records.tx import Tx
 
 log = structlog.get_logger()
 
 TO_BE_INDEXED: Final = "post/to-be-indexed"
+NOT_KEPT: Final = frozenset({"text", "cover", "codes", "coded"})
+YES: Final = frozenset({"yes", "y", "true", "1", "x"})
 HANDED_IN: Final = "Front desk"
 """The office by which such post came."""
 NO_SCAN: Final = "Choose a PDF, TIFF, PNG or JPEG: that is what a scanner makes."
@@ -62,26 +70,43 @@ class Letters:
         self._guessing = guessing
         self._sending = sending
         self._reading = False
+        self._own = own_reach(parts)
 
     @property
     def folder(self) -> Path:
         """What is watched."""
         return self._parts.settings.post_folder
 
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        """The sub-folders whose files wait for an index."""
+        return tuple(each.folder for each in self._parts.settings.post_folders if each.index)
+
     async def take(self, scan: Scan) -> bool:
         """Keep a file that has settled. Whether its key is new; either way its folder may let it go afterwards.
 
         Raises OSError when it cannot be read any more, or was written to meanwhile; nothing is kept then.
         """
-        ending = scan.path.suffix.lower()
+        ending = ending_of(scan.path)
         documents = self._parts.settings.documents_folder
         digest, size = await asyncio.to_thread(keep_copy, scan.path, documents, ending)
         received = self._received(scan)
-        row, fresh = await self._parts.sql.write(lambda tx: note(tx, scan, digest, size, received))
+        two_passes = self._in_two_passes(scan)
+
+        def keep(tx: Tx) -> tuple[OutboxRow, bool]:
+            settle(tx, scan)
+            return note(tx, scan, digest, size, received, ending=ending, two_passes=two_passes)
+
+        row, fresh = await self._parts.sql.write(keep)
         if fresh:
             log.info("post_taken_in", row=row.id, bytes=size, again=row.payload["duplicate_of"] is not None)
             await self._sending.ring(row)
         return fresh
+
+    async def tell_untaken(self, scan: Scan, why: str) -> None:
+        """Put a file on the board that cannot be taken out of its folder. Once it is taken, it is there no more."""
+        row = await self._parts.sql.write(lambda tx: untaken(tx, scan, why))
+        await self._sending.ring(row)
 
     async def hand_in(self, by: str, name: str, content: bytes, service: str, key: str) -> dict[str, bool]:
         """A letter that was handed over the counter and scanned there: `{again}`, whether the same file came before.
@@ -114,6 +139,12 @@ class Letters:
 
         Raises NoHandFree while this worker reads another file: a pile of post must not hold up all else that goes out.
         """
+        if TROUBLE in row.payload:
+            raise Refused(row.payload[TROUBLE])
+        if row.payload.get(INDEX) is not None:
+            if lacks := await self._parts.sql.read(lambda tx: what_lacks(tx, row)):
+                raise Refused(lacks)
+            return {"index": len(row.payload[INDEX])}
         if self._reading:
             raise NoHandFree
         self._reading = True
@@ -137,9 +168,17 @@ class Letters:
     async def original(self, row_id: str) -> tuple[Path, str]:
         """The file as it came, and the name that it had; NotFound when the row is of something else."""
         row = await self._parts.sql.read(lambda tx: tx.outbox.get(row_id))
-        if row.kind != SCAN:
+        if row.kind != SCAN or "path" not in row.payload:
             raise NotFound("There is no such file.")
         return self._parts.settings.documents_folder / row.payload["path"], Path(row.payload["place"]).name
+
+    def _in_two_passes(self, scan: Scan) -> bool:
+        """Whether its folder, or the bureau's index, says that it was scanned so."""
+        said = scan.said.get("two_passes", "").strip().lower()
+        if said:
+            return said in YES
+        rule = rule_of(self._parts.settings.post_folders, scan.folder)
+        return rule is not None and rule.two_passes
 
     def _received(self, scan: Scan) -> datetime:
         """The day that an index says, else when the file was written, else now."""
@@ -158,7 +197,13 @@ class Letters:
         with tempfile.TemporaryDirectory(prefix="post-") as copies:
             day = received.astimezone(self._parts.county.zone).date()
             # What an indexer has divided lies as they left it.
-            wanted = Wanted(received=day, searchable=Path(copies), upright=row.payload.get("upright", False))
+            wanted = Wanted(
+                received=day,
+                two_passes=row.payload.get("two_passes", False),
+                searchable=Path(copies),
+                upright=row.payload.get("upright", False),
+                ours=self._own,
+            )
             try:
                 reading = read_apart(documents / row.payload["path"], wanted)
             except Unreadable as error:
@@ -178,20 +223,19 @@ class Letters:
 
     def _read(self, row: OutboxRow, reading: Reading, letter: Letter, papers: tuple[Paper, ...]) -> KeptLetter:
         guess = self._guessing.at_once(said_in(letter.text))
-        told = {
-            key: value for key, value in letter.to_dict().items() if key not in ("text", "cover", "codes") and value
-        }
+        told = {key: value for key, value in letter.to_dict().items() if key not in NOT_KEPT and value}
         facts = {**facts_of(row), **told}
-        if reading.warnings:
-            facts["warnings"] = list(reading.warnings)
-        codes = [code for code in letter.codes if code.startswith("switchboard:")]
+        if warnings := [*row.payload.get("notes", ()), *reading.warnings]:
+            facts["warnings"] = warnings
+        several = SEVERAL in row.payload["said"] or letter.reason is Reason.TWO_REFERENCES
+        named = next(iter(letter.coded), None) or row.payload["said"].get("reference")
         return KeptLetter(
             facts=facts,
             words=letter.text or "(nothing that could be read)",
-            service=self._said(row, letter) or self._meant(letter, guess.goes_to) or self._unsure(),
+            service=self._said(row, letter) or self._meant(letter, guess.goes_to, several) or self._unsure(),
             papers=papers,
             guess=kept_guess(guess),
-            reply_to=(next(iter(letter.references), None) if codes else None) or row.payload["said"].get("reference"),
+            reply_to=None if several else named,
         )
 
     def _said(self, row: OutboxRow, letter: Letter | None = None) -> str | None:
@@ -207,10 +251,10 @@ class Letters:
         """Where post goes that somebody has to look at. A county whose folder is older has nowhere but triage."""
         return TO_BE_INDEXED if TO_BE_INDEXED in self._parts.county.services else TRIAGE
 
-    def _meant(self, letter: Letter, guess: str | None) -> str | None:
+    def _meant(self, letter: Letter, guess: str | None, several: bool) -> str | None:
         """The service that its words mean, if they can be trusted. Possibly safeguarding is enough for safeguarding."""
         service = self._parts.county.services.get(guess or "")
-        if letter.needs_human:
+        if letter.needs_human or several:
             return guess if service and service.hard else None
         return guess or TRIAGE
 

@@ -15,7 +15,7 @@ SUGGESTED: Final = 5
 
 def writers(tx: Tx, contact: Contact, told: Mapping[str, Any], text: str) -> list[Person]:
     """Whoever has its telephone, email or address, whose case it names, or who is called as its writer is."""
-    name, lines = writer_in(text)
+    name, lines = written_by(told, text)
     found: dict[str, Person] = {}
     if contact.person_id:
         found[contact.person_id] = tx.people.get(contact.person_id)
@@ -28,6 +28,16 @@ def writers(tx: Tx, contact: Contact, told: Mapping[str, Any], text: str) -> lis
     for person in tx.people.named(name, SUGGESTED) if name else ():
         found.setdefault(person.id, person)
     return list(found.values())[:SUGGESTED]
+
+
+def written_by(told: Mapping[str, Any], text: str) -> tuple[str, tuple[str, ...]]:
+    """The writer's name and address: as they were found; of a letter of an older day, as its words have them.
+
+    Where paper of ours came back, what stands in its window is not the writer's.
+    """
+    if told.get("lives") or told.get("ours"):
+        return str(told.get("writer") or ""), tuple(told.get("lives") or ())
+    return writer_in(text)
 
 
 def _cases(tx: Tx, reference: str) -> list[str]:

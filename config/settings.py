@@ -14,6 +14,7 @@ from config import derived, notify, whatsapp
 from config.fields import asked, problem_of
 from config.mailboxes import Mailbox
 from config.oauth import OAuth
+from config.post_folders import PostFolder
 from core.errors import ConfigInvalid, Problem
 
 DEFAULTS: Final = Path(__file__).parent / "defaults"
@@ -114,6 +115,17 @@ class Settings(BaseSettings):
         shown="`post` in SWITCHBOARD_HOME",
         means="Folder watched for scanned post; a sub-folder is an office or a service. With several machines, shared.",
         must_be="a folder you may write to",
+    )
+
+    post_folders: tuple[PostFolder, ...] = asked(
+        (),
+        shown="none",
+        means=(
+            "What holds for sub-folders of POST_FOLDER, and for those in them: a JSON list of `folder`, `index` (true "
+            "where a bureau's files wait, for an hour at most, for an index that names them), and `two_passes` (true "
+            "where a scanner with one eye gives all fronts, then all backs)."
+        ),
+        must_be='a list as [{"folder": "bureau", "index": true}]',
     )
 
     outgoing_post_folder: Path = asked(

@@ -53,6 +53,12 @@ class Outbox(Family):
         row = self.table.c
         return self._all(OutboxRow, self._select(OutboxRow).where(row.subject_id == subject_id).order_by(row.id))
 
+    def since(self, kind: str, moment: datetime) -> list[OutboxRow]:
+        """All of a kind that were put in from `moment` on, done or not, oldest first."""
+        row = self.table.c
+        query = self._select(OutboxRow).where(row.kind == kind, row.created_at >= moment)
+        return self._all(OutboxRow, query.order_by(row.created_at, row.id))
+
     def due(self, now: datetime, limit: int = 100) -> list[OutboxRow]:
         """What may be claimed at `now`, most overdue first."""
         row = self.table.c

@@ -43,7 +43,7 @@ TELLS: Final = {
     Channel.SMS: "the automatic answer says where it is, to who writes the reference",
     Channel.WHATSAPP: "the automatic answer says where it is, to who writes the reference",
     Channel.EMAIL: "nothing: a stranger's email is kept apart, and an answer goes to who wrote",
-    Channel.LETTER: "nothing: our letter goes to where they wrote from, or are known to live, until they are `known`",
+    Channel.LETTER: "nothing: our letter goes to where they wrote from, until they are `known`",
     Channel.CHAT: "the first answer says where it is, to who writes the reference",
     Channel.WALK_IN: "reception is shown what it may say; for the rest, the agent who calls the ticket asks",
 }
@@ -60,8 +60,10 @@ LABELS: Final = {
 BETWEEN: Final = """
 Whoever only names a reference is kept apart: their own number is no proof of it, there or later, and what they wrote
 is not shown on the page of the request. What they may not hear is answered as if nothing had been asked. A stranger
-whose email an agent links to a case is kept apart in the same way. The postcode of the place that a request is about
-proves nothing; the one that somebody gave as their own does.
+whose email or letter an agent links to a case is kept apart in the same way. The postcode of the place that a request
+is about proves nothing; the one that somebody gave as their own does. A number or an email address in a letter counts
+once its indexer has said that it is the writer's; what stands on our own paper, come back, and where we sent a letter
+to, never.
 
 What we send by ourselves asks the table too: that a form has come in, and that a matter was passed on. Others may read
 it on the same telephone or in the same mailbox, and that an agent has confirmed somebody says nothing of them: of a

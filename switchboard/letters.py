@@ -33,6 +33,9 @@ def cover_sheet(
     service: Annotated[str, typer.Option(help="As highways/pothole.")] = "",
     reference: Annotated[str, typer.Option(help="The case that the letter belongs to.")] = "",
     office: Annotated[str, typer.Option(help="Where it was opened.")] = "",
+    two_passes: Annotated[
+        bool, typer.Option("--two-passes", help="For a whole pile: all fronts are scanned first, then all backs.")
+    ] = False,
     separator: Annotated[
         bool, typer.Option("--separator", help="One that stands between letters, and no more.")
     ] = False,
@@ -40,4 +43,4 @@ def cover_sheet(
     """Write a sheet to print: the cover of one letter, or a separator."""
     from switchboard.reading import sheet as run
 
-    run(out, separator=separator, service=service, reference=reference, office=office)
+    run(out, separator=separator, service=service, reference=reference, office=office, two_passes=two_passes)

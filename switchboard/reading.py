@@ -1,11 +1,12 @@
 """What `switchboard letters` does: files read apart, services guessed, sheets written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from channels.letter.apart import read_apart
+from channels.letter.codes import TWO_PASSES
 from channels.letter.finding import said_in
 from channels.letter.shapes import Letter, Unreadable, Wanted
 from channels.letter.sheets import cover, separator
@@ -35,12 +36,13 @@ def read(files: Sequence[Path], received: date | None, two_passes: bool, searcha
     return 0 if well else 1
 
 
-def sheet(out: Path, *, separator: bool, service: str, reference: str, office: str) -> None:
+def sheet(out: Path, *, separator: bool, service: str, reference: str, office: str, two_passes: bool = False) -> None:
     """Write a cover sheet or a separator; raises Stopped or InvalidInput when what it shall say is wrong."""
     county = load_county(load_settings().county_folder)
     if service and service not in county.services:
         raise Stopped(f"There is no service {service}.")
-    paper = _sheet(county, separator, service, checked(reference) if reference else "", office)
+    said = {"service": service, "reference": checked(reference) if reference else "", "office": office}
+    paper = _sheet(county, separator, said | {TWO_PASSES: "yes" if two_passes else ""})
     try:
         out.write_bytes(paper)
     except OSError as error:
@@ -55,10 +57,8 @@ def _make(folder: Path) -> None:
         raise Stopped(f"{folder} cannot be made: {error.strerror}.") from error
 
 
-def _sheet(county: County, alone: bool, service: str, reference: str, office: str) -> bytes:
-    if alone:
-        return separator(county.council.name)
-    return cover(county.council.name, service=service, reference=reference, office=office)
+def _sheet(county: County, alone: bool, said: Mapping[str, str]) -> bytes:
+    return separator(county.council.name) if alone else cover(county.council.name, **said)
 
 
 def _told(file: Path, wanted: Wanted, county: County, classifier: Classifier) -> dict[str, Any]:

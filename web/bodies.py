@@ -142,6 +142,8 @@ class Index(Body):
     name: MaybeLine = ""
     dated: date | None = None
     reference: MaybeLine = ""
+    phone: MaybeLine = ""
+    email: MaybeLine = ""
 
 
 class Hold(Body):

@@ -54,7 +54,15 @@ async def turn(contact: Id, body: bodies.Turn, who: Agent, given: Given) -> Resp
 
 @router.post("/indexing/index")
 async def index(contact: Id, body: bodies.Index, who: Agent, given: Given) -> Response:
-    said = Indexed(service=body.service, person=body.person, name=body.name, dated=body.dated, reference=body.reference)
+    said = Indexed(
+        service=body.service,
+        person=body.person,
+        name=body.name,
+        dated=body.dated,
+        reference=body.reference,
+        phone=body.phone,
+        email=body.email,
+    )
     await given.centre.indexing.index(who.account.id, contact, said)
     return answer({})
 

@@ -32,6 +32,7 @@ def read_apart(path: Path, wanted: Wanted, *, limits: Limits | None = None) -> R
         "two_passes": wanted.two_passes,
         "searchable": str(wanted.searchable.resolve()) if wanted.searchable else None,
         "upright": wanted.upright,
+        "ours": sorted(wanted.ours),
         "limits": asdict(limits),
     }
     try:

@@ -29,6 +29,7 @@ def main() -> None:
         two_passes=asked["two_passes"],
         searchable=Path(asked["searchable"]) if asked["searchable"] else None,
         upright=asked["upright"],
+        ours=frozenset(asked["ours"]),
     )
     _bind(limits)
     try:

@@ -1,10 +1,12 @@
 """Bar codes, QR codes and patches on a page, and what those that are ours say.
 
 Ours are `switchboard:split` (between two letters), `switchboard:cover?service=…&reference=…` (the first sheet of a
-letter) and `switchboard:reply?reference=…` (printed on what we send, so that an answer finds its case).
+letter; with `two-passes=yes` that of a whole pile) and `switchboard:reply?reference=…` (printed on what we send, so
+that an answer finds its case).
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -14,10 +16,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from channels.letter.shapes import Code
+from core import reference
+from core.errors import InvalidInput
 
 SPLIT: Final = "switchboard:split"
 COVER: Final = "switchboard:cover?"
 REPLY: Final = "switchboard:reply?"
+TWO_PASSES: Final = "two-passes"
 SEPARATORS: Final = frozenset({SPLIT, "PATCHT", "PATCH2"})
 """`PATCHT` is what document scanners' software prints on its separators."""
 
@@ -54,15 +59,29 @@ def cover(codes: Iterable[Code]) -> dict[str, str]:
     return next((dict(parse_qsl(code.text.removeprefix(COVER))) for code in codes if code.text.startswith(COVER)), {})
 
 
+def says_two_passes(codes: Iterable[Code]) -> bool:
+    """Whether the sheet on a pile says that its fronts were scanned first, and then its backs."""
+    return bool(cover(codes).get(TWO_PASSES))
+
+
 def is_cover(codes: Iterable[Code]) -> bool:
     """Whether a letter begins with this page."""
     return any(code.text.startswith(COVER) for code in codes)
 
 
 def replied_to(codes: Iterable[Code]) -> list[str]:
-    """The references on papers of ours."""
+    """The references on papers of ours, as they are written now."""
     said = [dict(parse_qsl(code.text.removeprefix(REPLY))) for code in codes if code.text.startswith(REPLY)]
-    return [each["reference"] for each in said if "reference" in each]
+    found = []
+    for each in said:
+        with suppress(InvalidInput):
+            found.append(reference.read(each.get("reference", "")))
+    return found
+
+
+def is_ours(codes: Iterable[Code]) -> bool:
+    """Whether the page is a paper of ours, come back."""
+    return any(code.text.startswith(REPLY) for code in codes)
 
 
 def cover_text(**said: str) -> str:

@@ -1,11 +1,15 @@
 """What a letter says about who wrote it and which matter it is about: reference, postcode, telephone, email.
 
-The writer's, not the council's own: an address that names the council is where the letter was sent to.
+The writer's own, for they prove who somebody is: what stands in the address at the head, or under the sign-off. A
+number in a sentence is anybody's; an address that names the council is where the letter was sent to; and what is in
+`ours` (numbers, addresses and postcodes of the council, in their normal form) is nobody's proof. `\\f` stands between
+pages.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
+from itertools import takewhile
 from typing import Final
 
 from core import address, reference
@@ -31,6 +35,17 @@ LEAST_LINES: Final = 2
 SALUTATION: Final = re.compile(r"^\s*(?:dear|to whom)\b.*$", re.I | re.M)
 LEAST_SAID: Final = 20
 """Characters: with fewer after it, the salutation was read where there is none."""
+SIGN_OFF: Final = re.compile(
+    r"^\s*(?:yours\b|(?:(?:with )?(?:kind|kindest|best|warm|many) )?(?:regards|wishes|thanks)\b|sincerely\b).{0,30}$",
+    re.I | re.M,
+)
+FOOT_LINES: Final = 6
+REACHED_LINES: Final = 4
+"""Below a postcode, where people write how else they are reached."""
+NOT_THEIRS: Final = re.compile(r"^\s*(?:cc|copy|copies|enc|encl|enclosed|enclosure|p\.?s)\b", re.I)
+"""Below a sign-off: from here on it is about others."""
+NEXT_PAGE: Final = "\f"
+NO_OURS: Final[frozenset[str]] = frozenset()
 LONGEST_LINE: Final = 48
 NAME: Final = re.compile(r"^(?!The )(?:[A-Z][\w.'’-]*\s?){2,5}$")
 """No digit in it, and every word with a capital letter."""
@@ -58,20 +73,18 @@ def references_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def postcode_in(text: str) -> str | None:
-    """The writer's postcode, as `WM3 7QD`: the first that is not in the council's own address."""
-    lines = text.splitlines()
-    return next((code for number, code in _postcodes(lines) if not _is_ours(lines, number)), None)
+def postcode_in(text: str, ours: Container[str] = NO_OURS) -> str | None:
+    """The writer's postcode, as `WM3 7QD`: the first at the head that is not the council's, else under the sign-off."""
+    return next((code for lines in (_head(text), _foot(text)) for _, code in _theirs(lines, ours)), None)
 
 
-def writer_in(text: str) -> tuple[str, tuple[str, ...]]:
+def writer_in(text: str, ours: Container[str] = NO_OURS) -> tuple[str, tuple[str, ...]]:
     """The writer's name and address, as far as both stand at the head of the letter: `("", ())` when they do not.
 
     A suggestion: an agent looks at it before anything is sent there.
     """
-    lines = [line.strip() for line in text.splitlines()]
-    theirs = ((at, code) for at, code in _postcodes(lines) if not _is_ours(lines, at))
-    found = next((each for each in theirs if ENDS_WITH_POSTCODE.search(lines[each[0]])), None)
+    lines = _head(text)
+    found = next((each for each in _theirs(lines, ours) if ENDS_WITH_POSTCODE.search(lines[each[0]])), None)
     if found is None:
         return "", ()
     before = POSTCODE.split(lines[found[0]])[0].strip(" ,;")
@@ -91,21 +104,64 @@ def _above(lines: list[str], end: int) -> list[str]:
     return block
 
 
-def phone_in(text: str) -> str | None:
-    """The first telephone number, as E.164."""
-    for match in PHONE.finditer(text):
+def phone_in(text: str, ours: Container[str] = NO_OURS) -> str | None:
+    """The writer's first telephone number, as E.164."""
+    for match in PHONE.finditer("\n".join(_reached(text, ours))):
         with suppress(InvalidInput):
-            return address.phone(match.group().replace("(0)", "")).value
+            number = address.phone(match.group().replace("(0)", "")).value
+            if number not in ours:
+                return number
     return None
 
 
-def email_in(text: str) -> str | None:
-    """The first email address, in small letters. One that has a line to itself may have been read with gaps in it."""
-    whole = "\n".join(line.replace(" ", "") if BROKEN_EMAIL.match(line) else line for line in text.splitlines())
+def email_in(text: str, ours: Container[str] = NO_OURS) -> str | None:
+    """The writer's first email address, in small letters. On a line of its own it may have been read with gaps."""
+    lines = _reached(text, ours)
+    whole = "\n".join(line.replace(" ", "") if BROKEN_EMAIL.match(line) else line for line in lines)
     for match in EMAIL.finditer(whole):
         with suppress(InvalidInput):
-            return address.email(match.group().strip(".'-")).value
+            found = address.email(match.group().strip(".'-")).value
+            if found not in ours:
+                return found
     return None
+
+
+def _head(text: str) -> list[str]:
+    """The lines above the salutation of the first page with any; without one, above the first line of a paragraph."""
+    page = next((each for each in text.split(NEXT_PAGE) if each.strip()), "")
+    greeted = SALUTATION.search(page)
+    lines = [line.strip() for line in (page[: greeted.start()] if greeted else page).splitlines()]
+    return lines if greeted else list(takewhile(lambda line: len(line) <= LONGEST_LINE, lines))
+
+
+def _foot(text: str) -> list[str]:
+    """The lines under the first sign-off, on its own page: what lies behind it was written by others."""
+    for page in text.split(NEXT_PAGE):
+        greeted = SALUTATION.search(page)
+        signed = SIGN_OFF.search(page, greeted.end() if greeted else 0)
+        if signed:
+            lines = [line.strip() for line in page[signed.end() :].splitlines() if line.strip()][:FOOT_LINES]
+            return list(takewhile(lambda line: len(line) <= LONGEST_LINE and not _is_others(line), lines))
+    return []
+
+
+def _reached(text: str, ours: Container[str]) -> list[str]:
+    """The lines on which a writer says how they are reached: from their postcode on, and under the sign-off."""
+    head = _head(text)
+    at = next((number for number, _ in _theirs(head, ours)), None)
+    if at is None:
+        return _foot(text)
+    below = [line for line in head[at + 1 :] if line][:REACHED_LINES]
+    return [head[at], *takewhile(lambda line: not (_is_others(line) or POSTCODE.search(line)), below), *_foot(text)]
+
+
+def _is_others(line: str) -> bool:
+    return bool(THE_COUNCIL.search(line) or NOT_THEIRS.search(line))
+
+
+def _theirs(lines: list[str], ours: Container[str]) -> Iterator[tuple[int, str]]:
+    """Postcodes with their lines, without the council's."""
+    return ((at, code) for at, code in _postcodes(lines) if code not in ours and not _is_ours(lines, at))
 
 
 def _postcodes(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -51,8 +51,13 @@ def part(path: Path, places: Sequence[int]) -> bytes:
 
 def text_of(path: Path) -> str:
     """The words of all pages, in lines and paragraphs."""
+    return "\n\n".join(filter(None, texts_of(path)))
+
+
+def texts_of(path: Path) -> list[str]:
+    """The words of each page."""
     with closing(pdfium.PdfDocument(path)) as document:
-        return "\n\n".join(filter(None, (_text(page) for page in document)))
+        return [_text(page) for page in document]
 
 
 def burnt(picture: bytes, boxes: Iterable[Box]) -> bytes:

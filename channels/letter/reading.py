@@ -1,20 +1,27 @@
 """A whole file read: pages, letters, and what each says. Runs inside `apart`'s limits."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from PIL import Image
 
 from channels.letter import codes, judging, splitting
 from channels.letter.dates import date_of
-from channels.letter.finding import email_in, phone_in, postcode_in, references_in
+from channels.letter.finding import NEXT_PAGE, email_in, phone_in, postcode_in, references_in, writer_in
 from channels.letter.limits import Limits
 from channels.letter.opening import CODES_DPI, DPI, Opened, opened
 from channels.letter.scanning import Scanner
 from channels.letter.searchable import Searchable
-from channels.letter.shapes import Letter, Page, Reading, Trouble, Unreadable, Wanted
+from channels.letter.shapes import Code, Letter, Page, Reading, Reason, Trouble, Unreadable, Wanted
+from core import reference
+from core.errors import InvalidInput
+
+NO_SEPARATOR: Final = (
+    "Page {page} has the bars of a separator, and words as well. It was kept, and a letter begins with it."
+)
 
 
 def read(
@@ -30,50 +37,77 @@ def read(
                 with_text.add(page, picture)
     if all(page.trouble for page in pages):
         raise Unreadable(pages[0].trouble or Trouble.BROKEN)
-    found = tuple(letter_of(each, wanted.received) for each in splitting.letters(pages))
+    found = tuple(letter_of(each, wanted.received, wanted.ours) for each in splitting.letters(pages))
     if with_text is not None:
         for number, letter in enumerate(found, 1):
             with_text.save(f"{number}.pdf", letter.pages)
     return Reading(pages=len(pages), letters=found, warnings=tuple(_warnings(pages, found)))
 
 
-def letter_of(pages: Sequence[Page], received: date) -> Letter:
-    """What one letter says. A reference on a code is surer than one that was read."""
+def letter_of(pages: Sequence[Page], received: date, ours: frozenset[str] = frozenset()) -> Letter:
+    """What one letter says. A reference on a code is surer than one that was read.
+
+    Of a paper of ours that came back nothing but its reference is taken: what stands on it, we printed ourselves, and
+    whoever opened it may have sent it.
+    """
     text = "\n\n".join(page.text for page in pages if page.text)
+    papers = tuple(page.number for page in pages if codes.is_ours(page.codes))
+    theirs = NEXT_PAGE.join(page.text for page in pages if page.text and page.number not in papers)
     seen = [code for page in pages for code in page.codes]
-    cover = codes.cover(seen)
-    said = [*([cover["reference"]] if "reference" in cover else ()), *codes.replied_to(seen), *references_in(text)]
+    cover, coded = codes.cover(seen), _coded(seen)
+    who, lives = writer_in(theirs, ours)
     return Letter(
         pages=tuple(page.number for page in pages),
         text=text,
         confidence=judging.confidence(pages),
-        date=date_of(text, received),
-        references=tuple(dict.fromkeys(said)),
-        postcode=postcode_in(text),
-        phone=phone_in(text),
-        email=email_in(text),
+        date=date_of(theirs, received),
+        references=tuple(dict.fromkeys([*coded, *references_in(text)])),
+        postcode=postcode_in(theirs, ours),
+        phone=phone_in(theirs, ours),
+        email=email_in(theirs, ours),
         codes=tuple(code.text for code in seen),
         cover=cover,
-        reason=judging.reason(pages),
+        reason=Reason.TWO_REFERENCES if len(coded) > 1 else judging.reason(pages),
+        coded=coded,
+        ours=papers,
+        writer=who,
+        lives=lives,
     )
+
+
+def _coded(seen: Sequence[Code]) -> tuple[str, ...]:
+    """The references on a cover sheet and on papers of ours, each once."""
+    found = codes.replied_to(seen)
+    with suppress(InvalidInput):
+        found.insert(0, reference.read(codes.cover(seen).get("reference", "")))
+    return tuple(dict.fromkeys(found))
 
 
 def _pages(
     file: Opened, wanted: Wanted, scanner: Scanner, each_page: Callable[[int], None]
 ) -> Iterator[tuple[Page, Image.Image | None]]:
-    order = splitting.collated(file.count) if wanted.two_passes else range(file.count)
-    for number in order:
+    """In the order in which they are read. The first is the first either way, and may be a sheet that says which."""
+
+    def read_one(number: int) -> tuple[Page, Image.Image | None]:
         each_page(number + 1)
         try:
             dense = file.page(number, CODES_DPI) if file.drawn else None
-            yield scanner.read(number + 1, file.page(number, DPI), dense, upright=wanted.upright)
+            return scanner.read(number + 1, file.page(number, DPI), dense, upright=wanted.upright)
         except Unreadable as error:
-            yield Page(number=number + 1, trouble=error.trouble), None
+            return Page(number=number + 1, trouble=error.trouble), None
+
+    first = read_one(0)
+    yield first
+    two_passes = wanted.two_passes or codes.says_two_passes(first[0].codes)
+    order = splitting.collated(file.count) if two_passes else list(range(file.count))
+    yield from map(read_one, order[1:])
 
 
 def _warnings(pages: Sequence[Page], found: Sequence[Letter]) -> Iterator[str]:
     for page in pages:
         if page.trouble:
             yield f"Page {page.number} could not be read: {Unreadable(page.trouble)}"
+        if page.separator and page.words:
+            yield NO_SEPARATOR.format(page=page.number)
     if not found:
         yield "There are only separators in it."

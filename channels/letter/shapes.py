@@ -53,6 +53,8 @@ class Reason(StrEnum):
     UNKNOWN_WORDS = "unknown_words"
     DARK = "dark"
     PAGE_NOT_READ = "page_not_read"
+    TWO_REFERENCES = "two_references"
+    SEVERAL_ROWS = "several_rows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What one writer sent, as far as it could be read. `pages` are numbers in the file, from 1."""
+    """What one writer sent, as far as it could be read. `pages` are numbers in the file, from 1.
+
+    `coded` are the references on codes of ours, `ours` the pages that are our own paper come back: nothing on them is
+    the writer's. `writer` and `lives` are their name and the lines of their address.
+    """
 
     pages: tuple[int, ...]
     text: str
@@ -114,6 +120,10 @@ class Letter:
     codes: tuple[str, ...]
     cover: Mapping[str, str]
     reason: Reason | None
+    coded: tuple[str, ...] = ()
+    ours: tuple[int, ...] = ()
+    writer: str = ""
+    lives: tuple[str, ...] = ()
 
     @property
     def needs_human(self) -> bool:
@@ -128,7 +138,7 @@ class Letter:
     def from_dict(cls, told: Mapping[str, Any]) -> Self:
         """The inverse of `to_dict`."""
         values = {key: told[key] for key in cls.__dataclass_fields__}
-        for key in ("pages", "references", "codes"):
+        for key in ("pages", "references", "codes", "coded", "ours", "lives"):
             values[key] = tuple(values[key])
         values["date"] = date.fromisoformat(told["date"]) if told["date"] else None
         values["reason"] = Reason(told["reason"]) if told["reason"] else None
@@ -150,10 +160,12 @@ class Wanted:
 
     `received` is the day it came. `two_passes`: all fronts come first, then all backs from the last. `searchable` is
     the folder for a PDF with text of each letter, `1.pdf` the first, and for pictures of its pages; None for neither.
-    `upright`: somebody has seen which way up the pages lie, and they are read so.
+    `upright`: somebody has seen which way up the pages lie, and they are read so. `ours` are the council's own numbers,
+    addresses and postcodes, in their normal form: no writer is known by them.
     """
 
     received: date
     two_passes: bool = False
     searchable: Path | None = None
     upright: bool = False
+    ours: frozenset[str] = frozenset()

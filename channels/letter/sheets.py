@@ -8,10 +8,15 @@ from typing import Final
 import typst
 import zxingcpp
 
-from channels.letter.codes import SPLIT, cover_text
+from channels.letter.codes import SPLIT, TWO_PASSES, cover_text
 
 PAPER: Final = Path(__file__).parent / "paper"
-LABELS: Final[Mapping[str, str]] = {"service": "Service", "reference": "Reference", "office": "Office"}
+LABELS: Final[Mapping[str, str]] = {
+    "service": "Service",
+    "reference": "Reference",
+    "office": "Office",
+    TWO_PASSES: "All fronts first, then all backs",
+}
 COVER_USE: Final = "Lay this sheet on a letter. It stays with it; all behind it, up to the next sheet, is that letter."
 SEPARATOR_USE: Final = "Lay this sheet between two letters. It is not kept; it can be used again."
 
@@ -22,7 +27,10 @@ def separator(council: str) -> bytes:
 
 
 def cover(council: str, **said: str) -> bytes:
-    """A sheet that is the first of one letter and says its `service`, `reference` or `office`, as a PDF."""
+    """A sheet that is the first of one letter and says its `service`, `reference` or `office`, as a PDF.
+
+    With `two-passes`, it says so of the whole pile that it lies on.
+    """
     return _sheet("Cover sheet", council, cover_text(**said), said, COVER_USE)
 
 

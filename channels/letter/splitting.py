@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from channels.letter.codes import is_cover
+from channels.letter.codes import is_cover, replied_to
 from channels.letter.shapes import Page
 
 
@@ -21,17 +21,22 @@ def collated(count: int) -> list[int]:
 def letters(pages: Iterable[Page]) -> list[list[Page]]:
     """The pages of each letter.
 
-    A separator ends a letter and is dropped, and so is its own blank back; a cover sheet begins a letter and stays.
-    Blank pages stay with the letter that they follow: nothing that somebody sent is lost.
+    A separator ends a letter and is dropped, and so is its own blank back; one with words on it may be none, and begins
+    a letter, as a cover sheet does. So does a paper of ours that names another case than the one before: the answers to
+    two letters are never one. Blank pages stay with the letter that they follow: nothing that somebody sent is lost.
     """
     found: list[list[Page]] = [[]]
+    named: set[str] = set()
     after_separator = False
     for page in pages:
-        if page.separator or is_cover(page.codes):
+        names, drops = set(replied_to(page.codes)), page.separator and not page.words
+        if page.separator or is_cover(page.codes) or (names and named and not names & named):
             found.append([])
-        if not page.separator and not (page.blank and after_separator):
+            named = set()
+        if not drops and not (page.blank and after_separator):
             found[-1].append(page)
-        after_separator = page.separator
+        named |= names
+        after_separator = drops
     return [each for each in found if each]
 
 

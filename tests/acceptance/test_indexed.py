@@ -93,4 +93,6 @@ async def _indexed(desk: Page) -> None:
     await expect(desk.get_by_text("Choose what the letter is about.")).to_be_visible()
     await see(desk, "index-service").select_option("libraries/enquiry")
     await see(desk, "index-dated").fill("2026-11-08")
+    await see(desk, "index-phone").fill("01632 960123")
+    await see(desk, "index-email").fill("")
     await see(desk, "index-submit").click()

@@ -6,24 +6,26 @@ What is refused stands in each row's name, and comes from the table that the cha
 import itertools
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
-import zxingcpp
 from PIL import Image
 
 from centre.assurance import CONFIRMED, known_of, named_by, proven
 from centre.chat_words import IN_DANGER
 from centre.confirming import BEFORE, ONLY_HERE
-from centre.letter_writing import CONFIRM_FIRST, NOT_THEIRS, LetterDraft
-from channels.letter.codes import reply_text
+from centre.indexing import Indexed, _said
+from centre.letter_writing import CONFIRM_FIRST, NOT_THEIRS, LetterDraft, posting
+from channels.letter.writing import Written, pdf
 from config.county import load_county
 from core import address
+from core.address import Address, AddressKind
 from core.assurance import WRITTEN, Act, Found, Level, enough, may
 from core.channel import Channel
 from core.errors import Conflict, NotAllowed, NotFound
-from records.rows import Case, NewContact, Referral
+from records.rows import Case, Contact, NewContact, Referral
 from records.tx import Tx
 from referrals.partner import Receipt
 from tests.centre.capability import crew
@@ -237,8 +239,8 @@ async def test_a_letter_on_our_paper_is_theirs_only_from_where_they_wrote(
     case, (_, proven) = _matter(house, service), WHO[who]
     postcode = THEIRS if proven is Level.CONTACT else ELSEWHERE
     dated = house.clock.now().date() - timedelta(days=3)
-    (page,) = letter_page("Is there any news of my request, please?", 1, dated, postcode=postcode)
-    contact = await scanned(house, [_with_code(page, reply_text(case.reference))])
+    pages = letter_page("Is there any news of my request, please?", 1, dated, postcode=postcode)
+    contact = await scanned(house, [_our_paper(case), *pages])
     agent, shown = await _at_the_desk(house, agents, contact)
     assert _asks(shown) == _unproven(service, proven)
     assert postcode in house.ask(lambda tx: set(known_of(tx, case))) or proven is Level.NONE
@@ -265,11 +267,87 @@ def _draft(postcode: str) -> LetterDraft:
     return LetterDraft(name="Margaret Hale", address=address, subject="Your request", text="We write again on Monday.")
 
 
-def _with_code(page: Image.Image, text: str) -> Image.Image:
-    """As our own paper has it, at its foot."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
-    page.paste(Image.fromarray(code.to_image(scale=6)), (200, 1800))
-    return page
+def _our_paper(case: Case) -> Image.Image:
+    """The first page of a letter of ours, as the resident has it, and as a scanner sees it."""
+    written = Written(
+        council="Westmere County Council",
+        contact=("County Hall", "Marlbridge", "WM1 1AA"),
+        website="",
+        to=("Margaret Hale", "12 Mill Lane", "Marlbridge", THEIRS),
+        day=date(2026, 11, 20),
+        reference=case.reference,
+        subject="Your request",
+        text=f"Dear Mrs Hale,\n\nWe ring you on {OWNER.phone}.\n\nYours sincerely,\nAmina",
+    )
+    shown: Image.Image = pdfium.PdfDocument(pdf(written))[0].render(scale=200 / 72, grayscale=True).to_pil()
+    return shown
+
+
+async def test_our_own_paper_sent_back_proves_nothing(house: House) -> None:
+    case = _matter(house, OF_LEVEL[Level.CONTACT])
+    contact = await scanned(house, [_our_paper(case)])
+
+    def look(tx: Tx) -> tuple[str | None, Level, dict[str, Any]]:
+        kept = tx.contacts.get(contact)
+        return kept.case_id, proven(tx, kept, case), posting(tx, kept, None, tx.messages.of_contact(contact))
+
+    linked, level, to = house.ask(look)
+    assert (linked, level, to["address"]) == (case.id, Level.NONE, "")
+
+
+LETTER = {"words": WORDS, "letter": {"phone": STRANGER.phone, "email": STRANGER.email, "postcode": THEIRS}}
+
+
+def _letter(house: House) -> tuple[Contact, Case]:
+    """A letter in its own case, on which a machine has read a number and an email address."""
+
+    def keep(tx: Tx) -> tuple[Contact, Case]:
+        person = tx.people.create("Margaret Hale")
+        case = tx.cases.create(person.id, OF_LEVEL[Level.CONTACT])
+        new = NewContact(
+            channel=Channel.LETTER,
+            provider_id="out_1/1",
+            to="post",
+            received_at=tx.now,
+            service=case.service,
+            facts=LETTER,
+        )
+        contact, _ = tx.contacts.take_in(new)
+        return tx.contacts.link(contact.id, case_id=case.id, person_id=person.id), case
+
+    return house.do(keep)
+
+
+async def test_a_number_in_a_letter_proves_nothing_until_an_indexer_has_confirmed_it(house: House) -> None:
+    contact, case = _letter(house)
+    for proof in (STRANGER.phone, STRANGER.email):
+        with pytest.raises(NotFound):
+            await house.centre.following.find(case.reference, proof)
+    assert (await house.centre.following.find(case.reference, THEIRS)).proven is Level.CONTACT
+    said = Indexed(service=OF_LEVEL[Level.CONTACT], phone=STRANGER.phone)
+    house.do(lambda tx: _said(tx, contact, said))
+    assert (await house.centre.following.find(case.reference, STRANGER.phone)).proven is Level.CONTACT
+    with pytest.raises(NotFound):
+        await house.centre.following.find(case.reference, STRANGER.email)
+
+
+async def test_a_letter_that_an_indexer_puts_to_a_matter_does_not_make_its_writer_known_there(house: House) -> None:
+    case = _matter(house, OF_LEVEL[Level.CONTACT])
+    contact, _ = _letter(house)
+    facts = {"letter": {"postcode": ELSEWHERE}}
+    house.do(lambda tx: tx.contacts.merge_facts(contact.id, facts))
+    house.do(lambda tx: _said(tx, contact, Indexed(service="libraries/renewal", reference=case.reference)))
+    assert house.ask(lambda tx: tx.contacts.get(contact.id)).case_id == case.id
+    with pytest.raises(NotFound):
+        await house.centre.following.find(case.reference, ELSEWHERE)
+
+
+async def test_where_an_agent_sent_a_letter_to_proves_nothing(house: House) -> None:
+    case = _matter(house, OF_LEVEL[Level.CONTACT])
+    sent = Address(kind=AddressKind.POSTAL, value=f"9 Other Lane\nMarlbridge\n{ELSEWHERE}")
+    house.do(lambda tx: tx.people.add_address(str(case.person_id), sent))
+    with pytest.raises(NotFound):
+        await house.centre.following.find(case.reference, ELSEWHERE)
 
 
 # -- somebody is there

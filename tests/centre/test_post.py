@@ -12,11 +12,17 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+import zxingcpp
 from PIL import Image
 
+from centre.parts import Parts
+from channels.letter.codes import reply_text
 from channels.letter.inbound import Watched
+from channels.letter.shapes import Reading, Wanted
 from channels.letter.sheets import cover
+from config.post_folders import PostFolder
 from core.channel import Channel
+from core.errors import NotFound
 from intake.folders import look
 from records.rows import Contact
 from samples.post.batches import batch
@@ -55,6 +61,15 @@ def scans(house: House) -> list[Any]:
 
 def left(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
+
+
+def laid(folder: Path, name: bytes, content: bytes) -> None:
+    """As a machine does whose names are no UTF-8."""
+    (folder / os.fsdecode(name)).write_bytes(content)
+
+
+def found_below(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*.pdf")]
 
 
 def a_letter(number: int = 0, kind: Kind = Kind.CLEAN) -> Sample:
@@ -163,12 +178,127 @@ async def test_a_reference_in_a_bureaus_index_leads_into_its_case(house: House, 
     for number in range(2):
         files.pdf(folder / f"{number}.pdf", a_letter(number).pages)
     (folder / "index.csv").write_text(f"file,ref\n0.pdf,{case.reference}\n1.pdf,BATCH-17\n")
-    await looked_at(house)
+    watched = Watched(folder)
+    assert [await look(house.centre.letters, watched, second) for second in (0, 10, 12)] == [0, 2, 1]
     while "done" in await house.deliver_all():
         continue
+    assert (left(folder), scans(house)) == ([], [])
     led = {each.facts["letter"]["reference"]: each.case_id for each in letters(house)}
     assert led[case.reference] == case.id
     assert led["BATCH-17"] != case.id
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [
+        ("index.csv", None, "names files that have not come: a.pdf."),
+        ("a.pdf", "index.csv", "came after its files, which went on without it: a.pdf."),
+    ],
+    ids=["its files never come", "it comes too late"],
+)
+async def test_what_is_wrong_with_a_bureaus_batch_is_on_the_board(
+    first: str, second: str | None, says: str, house: House, folder: Path
+) -> None:
+    watched = Watched(folder)
+    for at_s, name in ((0, first), (10_000, second)):
+        if name:
+            (folder / name).write_text("file,ref\na.pdf,BATCH-17\n")
+        for later_s in (0, 10, 5000):
+            await look(house.centre.letters, watched, at_s + later_s)
+    await house.deliver_all()
+    assert says in " ".join(row.error or "" for row in scans(house))
+
+
+async def test_a_file_with_several_lines_in_the_index_goes_to_a_person(house: House, folder: Path) -> None:
+    person = house.do(lambda tx: tx.people.create("Eileen Marlowe"))
+    case = house.do(lambda tx: tx.cases.create(person.id, "highways/street-lighting"))
+    files.pdf(folder / "a.pdf", a_letter().pages)
+    (folder / "index.csv").write_text(f"file,ref\na.pdf,BATCH-17\na.pdf,{case.reference}\n")
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    assert (contact.service, contact.facts["letter"]["reason"]) == ("post/to-be-indexed", "several_rows")
+    assert contact.case_id != case.id
+
+
+async def test_two_references_on_codes_lead_into_neither_case(house: House, folder: Path) -> None:
+    person = house.do(lambda tx: tx.people.create("Eileen Marlowe"))
+    cases = [house.do(lambda tx: tx.cases.create(person.id, "highways/street-lighting")) for _ in range(2)]
+    (page,) = a_letter().pages
+    both = page.copy()
+    for at, case in enumerate(cases):
+        code = zxingcpp.create_barcode(reply_text(case.reference), zxingcpp.BarcodeFormat.QRCode)
+        both.paste(Image.fromarray(code.to_image(scale=6)), (200 + at * 500, 1950))
+    files.pdf(folder / "scan.pdf", [both])
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    assert (contact.service, contact.facts["letter"]["reason"]) == ("post/to-be-indexed", "two_references")
+    assert contact.case_id not in [case.id for case in cases]
+
+
+@pytest.mark.parametrize("said", ["folder", "index"])
+async def test_a_folder_or_an_index_says_that_a_pile_was_turned_over(
+    said: str, house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[Wanted] = []
+
+    def read(_: Path, each: Wanted) -> Reading:
+        wanted.append(each)
+        return Reading(pages=1, letters=())
+
+    monkeypatch.setattr("centre.letters.read_apart", read)
+    place = folder / "copier"
+    place.mkdir()
+    (place / "a").write_text("a pile")
+    if said == "index":
+        (place / "index.csv").write_text("file,two-passes\na,yes\n")
+    else:
+        rules = (PostFolder(folder="copier", two_passes=True),)
+        monkeypatch.setattr(house.centre.letters, "_parts", with_folders(house, rules))
+    await looked_at(house)
+    await house.deliver_all()
+    assert [each.two_passes for each in wanted] == [True]
+
+
+def with_folders(house: House, rules: tuple[PostFolder, ...]) -> Parts:
+    parts: Parts = house.centre.letters._parts
+    return replace(parts, settings=parts.settings.model_copy(update={"post_folders": rules}))
+
+
+async def test_a_file_that_cannot_be_taken_is_on_the_board_until_it_is(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan, watched = files.pdf(folder / "scan.pdf", a_letter().pages), Watched(folder)
+
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("centre.letters.keep_copy", fail)
+        for second in range(0, 200, 2):
+            await look(house.centre.letters, watched, second)
+        await house.deliver_all()
+    (row,) = scans(house)
+    assert row.error == "scan.pdf lies in its folder and cannot be taken out of it. Permission denied."
+    with pytest.raises(NotFound):
+        await house.centre.letters.original(row.id)
+    assert not scan.exists(), "it was moved aside"
+    await looked_at(house)
+    assert (scans(house), left(folder)) == ([], [])
+
+
+async def test_a_name_in_another_encoding_or_with_a_long_ending_is_taken(house: House, folder: Path) -> None:
+    content = files.pdf(folder / "scan.pdf", a_letter().pages).read_bytes()
+    (folder / "scan.pdf").unlink()
+    for name in (b"Zo\xeb.pdf", b"a." + b"x" * 240):
+        laid(folder, name, content)
+    assert await looked_at(house) == 2
+    assert left(folder) == []
+    kept = {row.payload["place"]: row.payload["path"] for row in house.ask(lambda tx: tx.outbox.due(house.clock.now()))}
+    assert set(kept) == {"Zo\ufffd.pdf", "a." + "x" * 240}
+    assert all((house.settings.documents_folder / path).exists() for path in kept.values())
+    await house.deliver_all()
 
 
 @pytest.mark.parametrize(
@@ -278,7 +408,7 @@ def after_take(die):
     kept = asyncio.to_thread
 
     async def to_thread(act, *args, **more):
-        if getattr(act, "__name__", "") == "unlink":
+        if getattr(act, "__name__", "") == "let_go":
             die()
         return await kept(act, *args, **more)
 
@@ -307,7 +437,7 @@ async def test_a_power_cut_loses_nothing_and_doubles_nothing(step: str, house: H
     }
     ended = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, step, env={**os.environ, **given})
     assert await ended.wait() == -9
-    assert (folder / "scan.pdf").exists()
+    assert found_below(folder) == ["scan.pdf"]
     await looked_at(house)
     await house.centre.outbox.sweep()
     await house.deliver_all()

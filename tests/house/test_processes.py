@@ -112,6 +112,13 @@ class Letters:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        return ()
+
+    async def tell_untaken(self, scan: Scan, why: str) -> None:
+        raise NotImplementedError
+
     async def take(self, scan: Scan) -> bool:
         raise AssertionError("there is nothing to take")
 

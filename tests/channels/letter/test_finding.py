@@ -65,6 +65,8 @@ POSTCODES = {
     "words are none": ("AT ONE OF THEM", None),
 }
 
+AT_HOME = "Rose Cottage\nEastley\nWM3 7QD"
+BELOW = "\n\nDear Sirs,\n\nThe lamp outside is dark, and has been so since last week.\n\n"
 PHONES = {
     "with its area": ("Telephone: 01632 960192", "+441632960192"),
     "in brackets": ("(01632) 960192", "+441632960192"),
@@ -103,13 +105,54 @@ def test_postcode(name: str) -> None:
 @pytest.mark.parametrize("name", PHONES)
 def test_phone(name: str) -> None:
     text, found = PHONES[name]
-    assert phone_in(text) == found
+    assert phone_in(f"{AT_HOME}\n{text}\n") == found
 
 
 @pytest.mark.parametrize("name", EMAILS)
 def test_email(name: str) -> None:
     text, found = EMAILS[name]
-    assert email_in(text) == found
+    assert email_in(f"{AT_HOME}\n{text}\n") == found
+
+
+OURS = frozenset({"+441632960100", "post@example.org", "WM1 1AA"})
+CALLS, WRITES, LIVES = "+441632960192", "ann@example.org", "WM3 7QD"
+WHOSE = {
+    "a number and an address in a sentence are anybody's": (
+        f"{AT_HOME}{BELOW}I rang 01632 960192 and wrote to ann@example.org, and nobody came.\n",
+        (None, None, LIVES),
+    ),
+    "a landlord's house is not the writer's": (
+        "Ann Lee\n\nDear Sirs,\n\nThe house at WM6 2JE is empty and its owner does not answer.\n",
+        (None, None, None),
+    ),
+    "below the address": (f"{AT_HOME}\nTel: 01632 960192\nann@example.org{BELOW}Yours\n", (CALLS, WRITES, LIVES)),
+    "under the sign-off": (
+        "Dear Sirs,\n\nThe lamp is dark.\n\nYours faithfully,\nAnn Lee\n01632 960192\nann@example.org\nWM3 7QD\n",
+        (CALLS, WRITES, LIVES),
+    ),
+    "of those who have a copy": (
+        f"{AT_HOME}{BELOW}Kind regards,\nAnn Lee\ncc: Mill Lettings, 01632 960192\n",
+        (None, None, LIVES),
+    ),
+    "of whoever wrote what lies behind it": (
+        f"{AT_HOME}{BELOW}Yours,\nAnn Lee\n\fMill Lettings\nWM6 2JE\n01632 960192\nann@example.org\n",
+        (None, None, LIVES),
+    ),
+    "in the council's own block": (
+        f"{AT_HOME}\nWestmere County Council\n01632 960192\nann@example.org{BELOW}",
+        (None, None, LIVES),
+    ),
+    "the council's own, wherever they stand": (
+        f"WM1 1AA\n{AT_HOME}\n01632 960100\npost@example.org{BELOW}Yours,\nAnn Lee\n01632 960192\n",
+        (CALLS, None, LIVES),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WHOSE)
+def test_only_the_writers_own_is_found(name: str) -> None:
+    text, found = WHOSE[name]
+    assert (phone_in(text, OURS), email_in(text, OURS), postcode_in(text, OURS)) == found
 
 
 @pytest.mark.parametrize(

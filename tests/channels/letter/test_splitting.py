@@ -2,20 +2,24 @@
 
 import pytest
 
-from channels.letter.codes import SPLIT, cover_text
-from channels.letter.shapes import Code, Page
+from channels.letter.codes import SPLIT, cover_text, reply_text
+from channels.letter.shapes import Code, Page, Word
 from channels.letter.splitting import collated, letters
+
+CASES = ("482-193-074", "905-117-366")
 
 
 def page(kind: str, number: int) -> Page:
-    """t: text, b: blank, s: separator, c: cover."""
-    code = Code(kind="QRCode", text=cover_text(service="highways/pothole") if kind == "c" else SPLIT)
+    """t: text, b: blank, s: separator, w: one with words, c: cover, A and B: paper of ours about two cases."""
+    said = {"c": cover_text(service="highways/pothole"), "A": reply_text(CASES[0]), "B": reply_text(CASES[1])}
+    code = Code(kind="QRCode", text=said.get(kind, SPLIT))
     return Page(
         number=number,
         blank=kind == "b",
-        separator=kind == "s",
-        codes=(code,) if kind in "sc" else (),
-        text="words" if kind in "tc" else "",
+        separator=kind in "sw",
+        codes=(code,) if kind in "scAB" else (),
+        words=(Word(text="words", confidence=1, known=True, box=(0, 0, 9, 9)),) if kind in "tcwAB" else (),
+        text="words" if kind in "tcwAB" else "",
     )
 
 
@@ -30,6 +34,11 @@ SPLITS = {
     "a cover sheet's blank back stays": ("cbtb", [[1, 2, 3, 4]]),
     "a blank page in a letter does not split it": ("tbt", [[1, 2, 3]]),
     "a blank page alone is kept": ("b", [[1]]),
+    "a separator with words on it may be none, and stays": ("twt", [[1], [2, 3]]),
+    "paper of ours about another case begins a letter": ("AtBt", [[1, 2], [3, 4]]),
+    "paper of ours about the same case does not": ("AtAt", [[1, 2, 3, 4]]),
+    "paper of ours behind its answer stays with it": ("tA", [[1, 2]]),
+    "paper of ours behind a separator": ("AtsBt", [[1, 2], [4, 5]]),
     "only separators": ("ss", []),
 }
 

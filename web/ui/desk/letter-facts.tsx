@@ -20,6 +20,8 @@ const REASONS: Record<string, string> = {
   unknown_words: "Many of its words are in no dictionary.",
   dark: "A part of a page is black.",
   page_not_read: "A page of it is damaged.",
+  two_references: "Codes on it name two cases: it may be two letters.",
+  several_rows: "The bureau’s index has several lines for its file: it may be several letters.",
   encrypted: "The file is locked with a password.",
   too_large: "A page of it is far larger than a letter.",
   too_many_pages: "The file has too many pages.",

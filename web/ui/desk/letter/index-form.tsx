@@ -21,8 +21,10 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
   const name = useSignal(view.name);
   const dated = useSignal(view.dated ?? "");
   const reference = useSignal(view.reference);
+  const phone = useSignal(view.phone ?? "");
+  const email = useSignal(view.email ?? "");
   // What nobody has changed follows what is read, once pages were turned or are another letter's.
-  const read = { service: guess === TO_BE_INDEXED ? "" : guess, name: view.name, dated: view.dated ?? "", reference: view.reference };
+  const read = { service: guess === TO_BE_INDEXED ? "" : guess, name: view.name, dated: view.dated ?? "", reference: view.reference, phone: view.phone ?? "", email: view.email ?? "" };
   const before = useRef(read);
   useEffect(() => {
     const follow = (field: Signal<string>, which: keyof typeof read) => field.value === before.current[which] && (field.value = read[which]);
@@ -30,6 +32,8 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
     follow(name, "name");
     follow(dated, "dated");
     follow(reference, "reference");
+    follow(phone, "phone");
+    follow(email, "email");
     before.current = read;
   }, [view, guess]);
   const told = useSignal<{ field: string | null; sentence: string } | null>(null);
@@ -38,7 +42,7 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
     told.value = null;
     const person = who.value === SOMEBODY_NEW || who.value === NOBODY ? null : who.value;
     try {
-      await index(contact, { service: service.value, person, name: who.value === SOMEBODY_NEW ? name.value : "", dated: dated.value || null, reference: reference.value });
+      await index(contact, { service: service.value, person, name: who.value === SOMEBODY_NEW ? name.value : "", dated: dated.value || null, reference: reference.value, phone: phone.value, email: email.value });
       done();
       void refetch();
     } catch (error) {
@@ -70,7 +74,12 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
         <Field label="Dated" kind="date" value={dated.value} set={(value) => (dated.value = value)} required={false} problem={problem("dated")} test="index-dated" />
         <Field label="Our reference" value={reference.value} set={(value) => (reference.value = value)} required={false} problem={problem("reference")} placeholder="482-193-074" max={40} test="index-reference" />
       </div>
-      {told.value && !["service", "name", "dated", "reference"].includes(told.value.field ?? "") && <Problem text={told.value.sentence} boxed />}
+      <div class="row asked">
+        <Field label="The writer’s telephone" kind="phone" value={phone.value} set={(value) => (phone.value = value)} required={false} problem={problem("phone")} autocomplete="off" max={40} test="index-phone" />
+        <Field label="The writer’s email" kind="email" value={email.value} set={(value) => (email.value = value)} required={false} problem={problem("email")} autocomplete="off" max={200} test="index-email" />
+      </div>
+      <p class="small quiet">Whoever has that number or address may follow this request. Empty them if they are somebody else’s.</p>
+      {told.value && !["service", "name", "dated", "reference", "phone", "email"].includes(told.value.field ?? "") && <Problem text={told.value.sentence} boxed />}
       <ActButton act={act} submit look="main full" icon="check" test="index-submit">Index</ActButton>
     </form>
   );

@@ -29,6 +29,9 @@ export interface IndexingView {
   dated: string | null;
   reference: string;
   name: string;
+  /** Absent while an older server answers. */
+  phone?: string;
+  email?: string;
   person: string | null;
   people: Writer[];
   duplicate: boolean;
@@ -40,6 +43,8 @@ export interface Indexed {
   name: string;
   dated: string | null;
   reference: string;
+  phone: string;
+  email: string;
 }
 
 const of = (contact: string, verb = ""): string => `/desk/api/contacts/${encodeURIComponent(contact)}/indexing${verb}`;
