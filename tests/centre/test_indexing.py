@@ -106,6 +106,7 @@ async def test_the_pages_from_one_on_are_a_letter_of_their_own(house: House, fol
         await house.centre.indexing.split(house.staff["amina"], contact, second)
 
 
+@pytest.mark.long
 async def test_the_next_letter_of_the_file_is_added(house: House, folder: Path, tmp_path: Path) -> None:
     (tmp_path / "sheet.pdf").write_bytes(separator("Westmere County Council"))
     sheet = pdfium.PdfDocument(tmp_path / "sheet.pdf")[0].render(scale=200 / 72, grayscale=True).to_pil()
@@ -141,6 +142,7 @@ async def test_what_is_blacked_out_is_in_no_picture_file_or_word(house: House, f
         await paper(house, contact, first)
 
 
+@pytest.mark.long
 async def test_whoever_indexes_by_trade_sees_it_as_it_came(house: House, folder: Path) -> None:
     contact = await in_hand(house, folder)
     first = (await view(house, contact))["pages"][0]["id"]
@@ -274,6 +276,7 @@ async def test_a_joined_letters_page_is_blacked_out_in_its_own_file(house: House
         assert (len(told["pages"]), told["pages"][place]["original"]) == (2, page)
 
 
+@pytest.mark.long
 async def test_nothing_drawn_is_nothing_blacked_out(house: House, folder: Path) -> None:
     contact = await in_hand(house, folder)
     page = (await view(house, contact))["pages"][0]["id"]
@@ -322,15 +325,15 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
-async def test_what_is_missing_is_said(name: str, house: House, folder: Path) -> None:
-    said, field, sentence = WRONG[name]
+async def test_what_is_missing_is_said(house: House, folder: Path) -> None:
     contact = await in_hand(house, folder)
-    with pytest.raises(InvalidInput) as refused:
-        await house.centre.indexing.index(house.staff["amina"], contact, said)
-    assert (refused.value.field, str(refused.value)) == (field, sentence)
+    for name, (said, field, sentence) in WRONG.items():
+        with pytest.raises(InvalidInput) as refused:
+            await house.centre.indexing.index(house.staff["amina"], contact, said)
+        assert (refused.value.field, str(refused.value)) == (field, sentence), name
 
 
+@pytest.mark.long
 async def test_a_letter_in_nobodys_hands_is_indexed_by_nobody(house: House, folder: Path) -> None:
     contact = await in_hand(house, folder)
     with pytest.raises(NotAllowed):

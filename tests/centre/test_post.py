@@ -107,6 +107,7 @@ async def test_the_target_runs_from_the_day_it_was_received(house: House, folder
     assert contact.due_at < house.clock.now() + timedelta(days=11.5)
 
 
+@pytest.mark.long
 async def test_a_batch_gives_each_letter_its_own_contact_and_shows_it_only_its_own_pages(
     house: House, folder: Path
 ) -> None:
@@ -120,6 +121,7 @@ async def test_a_batch_gives_each_letter_its_own_contact_and_shows_it_only_its_o
     assert len(papers) == 2
 
 
+@pytest.mark.long
 async def test_the_same_file_again_is_kept_and_flagged(house: House, folder: Path) -> None:
     scan = files.pdf(folder / "first.pdf", a_letter().pages).read_bytes()
     await looked_at(house)

@@ -49,6 +49,7 @@ def test_one_is_made_then_given_another_password(tmp_path: Path) -> None:
     assert (row.name, row.role) == ("Zaira", "supervisor")
 
 
+@pytest.mark.long
 def test_what_a_call_may_break_off_is_said_and_taken_back(tmp_path: Path) -> None:
     account(tmp_path, "zara --interruptible letter --interruptible email", "a long password")
     row = found(tmp_path, "zara")

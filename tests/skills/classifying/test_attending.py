@@ -33,6 +33,7 @@ def _messages(many: int, seed: int) -> Messages:
     )
 
 
+@pytest.mark.long
 def test_one_piece_among_many_is_found() -> None:
     learned, unseen = _messages(900, 1), _messages(100, 2)
     attention = fit(learned, np.arange(900), OTHER, np.random.default_rng(3))
