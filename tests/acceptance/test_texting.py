@@ -32,6 +32,9 @@ async def test_a_text_is_written_taken_back_sent_and_stopped(tmp_path: Path) -> 
         await carrier.post("/sandbox/texts", json={"from": TOM, "body": "There is a pothole in Mill Lane"})
         await see(desk, "offer-accept").click()
         await expect(desk.get_by_label("To 07700 900158")).to_be_visible()
+        async with desk.expect_download() as saved:
+            await see(desk, "text-original").click()
+        assert "There is a pothole in Mill Lane" in (await (await saved.value).path()).read_text("utf-8")
         await _written(desk)
         await see(desk, "reply-send").click()
         await see(desk, "reply-undo").click()

@@ -58,6 +58,8 @@ export interface Message {
   problem?: string | null;
   /** Until when it can be taken back; null when it has left, or never will. */
   undo_until?: string | null;
+  /** The document with what the carrier sent, as it came; of a text alone. */
+  request?: string | null;
   /** The channel of the contact that it came with, when that was joined to this one. */
   joined?: string | null;
   /** Of a letter of ours: whom it goes to; `document` is its paper once it has gone. */

@@ -50,6 +50,9 @@ function Said({ contact, message }: { contact: string; message: Message }) {
         {message.direction === "note" && <Icon name="note" />}
         <span>{who}{message.joined && message.direction === "in" ? `, ${channelOf(message.joined).label.toLowerCase()} joined to this` : ""}</span>
         <span class="num">{when(message.at)}</span>
+        {message.request && (
+          <a href={`/desk/api/contacts/${contact}/documents/${message.request}`} download="text.json" aria-label="Save the text as the carrier sent it" data-test="text-original">Original</a>
+        )}
       </p>
       {message.letter && <LetterLine message={message} />}
       {message.mail && <MailLine contact={contact} message={message} mail={message.mail} />}
