@@ -10,6 +10,11 @@ from router.rules.plan import Plan
 from tests.router.watch import Kept
 
 
+def _written(path: Path) -> list[str]:
+    """The lines of a journal; one that is being written is met half-way, and read the next time."""
+    return path.read_text("utf-8").rpartition("\n")[0].splitlines()
+
+
 @dataclass
 class Record:
     """As the house keeps it in SQL."""
@@ -47,7 +52,7 @@ class Record:
         self.read_journals()
         told = True
         for path in sorted(self.folder.glob("*.journal")):
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = _written(path)
             for line in lines[self.read[path] :]:
                 words = line.split(" ")
                 if words[0] == "closed":
@@ -60,7 +65,7 @@ class Record:
         return told
 
     def _lines(self, what: str) -> list[list[str]]:
-        lines = (line for path in self.folder.glob("*.journal") for line in path.read_text("utf-8").splitlines())
+        lines = (line for path in self.folder.glob("*.journal") for line in _written(path))
         return [line.split(" ", 2) for line in lines if line.startswith(what)]
 
     def _accepted(self, contact: str, agent: str, epoch: int) -> None:
