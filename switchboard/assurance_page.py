@@ -82,8 +82,8 @@ An email's sender is what it says itself: anybody can write another's address th
 `MAILBOXES`, one that fails DMARC by the mailbox's own server is kept apart as a stranger's, is not answered by
 ourselves, and says so on the desk. Without it, and for domains that publish no DMARC policy, a forged address is taken
 for a real one: confirm who it is before an answer tells what only they may hear. The desk names each recipient who has
-no part in the case. One that names no single sender plainly (two addresses or two fields for From, or none) is kept apart
-in the same way, for then the address that was checked may be another than the one that is read.
+no part in the case. One that names no single sender plainly (two addresses or two fields for From, or none) is kept
+apart in the same way, for then the address that was checked may be another than the one that is read.
 
 ## What each service asks for
 
