@@ -95,7 +95,8 @@ class Siege:
             assert await self.engine.vouch(generation)
             self.went_on += 1
             return
-        await self._begin(over=generation)
+        # It may have fallen back behind a flush, to a generation before the one that it had.
+        await self._begin(over=str(await self.engine.generation()))
         await self.rebuild()
         await self.engine.resume()
         self.began_anew += 1
