@@ -51,7 +51,7 @@ function Said({ contact, message }: { contact: string; message: Message }) {
         <span>{who}{message.joined && message.direction === "in" ? `, ${channelOf(message.joined).label.toLowerCase()} joined to this` : ""}</span>
         <span class="num">{when(message.at)}</span>
         {message.request && (
-          <a href={`/desk/api/contacts/${contact}/documents/${message.request}`} download="text.json" aria-label="Save the text as the carrier sent it" data-test="text-original">Original</a>
+          <a href={`/desk/api/contacts/${contact}/documents/${message.request}`} download="text.json" aria-label="Original: the text as the carrier sent it" data-test="text-original">Original</a>
         )}
       </p>
       {message.letter && <LetterLine message={message} />}
