@@ -90,7 +90,7 @@ class Centre:
         self.asides = Asides(parts)
         late = LateTexts(parts, arrivals)
         alarms = Alarms(parts, planning, self.guessing)
-        lost = Lost(parts, arrivals, sending)
+        self.lost = lost = Lost(parts, arrivals, sending)
         self.texts = Texts(parts, arrivals, self.guessing, sending, late, self.asides, telling, lost, alarms)
         self.notify = NotifyNews(parts, sending, lost)
         mailing = Mailing(parts, sending)

@@ -1,9 +1,9 @@
 """When a chat is over, what still reaches it, and what begins another. Pure."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Final
 
+from centre.sending import hashed
 from records.rows import Contact
 from router.engine.states import Ended
 
@@ -47,9 +47,4 @@ def is_over(contact: Contact, words: str, now: datetime) -> bool:
 
 def next_token(token: str, words: str) -> str:
     """The token of the chat that these words begin after another: asked for twice, the same."""
-    return hashlib.sha256(f"{token}\0{words}".encode()).hexdigest()[:40]
-
-
-def digest(words: str) -> str:
-    """A short name for words."""
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    return hashed(f"{token}\0{words}")[:40]

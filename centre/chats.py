@@ -15,14 +15,14 @@ import structlog
 
 from centre.alarms import Alarms
 from centre.arrivals import ARRIVED, TRIAGE, Arrivals
-from centre.chat_ends import LEFT, digest, is_late, is_over, is_put_away, late_until, next_token, state_of
+from centre.chat_ends import LEFT, is_late, is_over, is_put_away, late_until, next_token, state_of
 from centre.chat_presence import Presence
 from centre.chat_words import IN_DANGER, wait_words
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
-from centre.sending import AUTOMATIC, hashed, same_words
+from centre.sending import AUTOMATIC, digest, hashed, same_words
 from centre.telling import Telling
 from channels.chat.inbound import Opening
 from core.address import shown_phone

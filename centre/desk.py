@@ -1,6 +1,5 @@
 """What an agent does at the desk: being there, taking what rings, ending it. What lies between is in `matters`."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,7 +20,7 @@ from centre.planning import PASSED_ON, WAS_CUT_OFF, Planning
 from centre.referring import Referring, case_for
 from centre.ringing_back import RingingBack
 from centre.rings import by_hand, has_no_line, not_on_the_line, under_way
-from centre.sending import Sending
+from centre.sending import Sending, digest
 from centre.verifying import Verifying
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput
@@ -272,7 +271,7 @@ def _closed(
     takes_words(contact, tx.now)
     if note:
         # The same note again, by a request that was repeated, is one note.
-        tx.messages.add(contact_id, "note", note, agent, key=f"close:{contact_id}:{_digest(note)}")
+        tx.messages.add(contact_id, "note", note, agent, key=f"close:{contact_id}:{digest(note)}")
         tx.contacts.set_summary(contact_id, note)
     if contact.state != "closed" and heard(tx.joined.said(contact_id)) > seen:
         return True, None
@@ -289,7 +288,3 @@ def _closed(
         contact_id, "note", f"Outcome corrected: {labels[outcome]}, not {labels.get(before, before)}.", agent
     )
     return False, str(before)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

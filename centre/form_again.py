@@ -1,10 +1,10 @@
 """A form that is sent again under its own name, with something changed in it: what is new joins its contact."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from centre.form_words import ANSWERS
+from centre.sending import digest
 from channels.web_form.files import Upload
 from records.rows import Contact
 from records.tx import Tx
@@ -43,6 +43,5 @@ def _kept(tx: Tx, contact: Contact, key: str, words: str) -> bool:
     known = {each.text.removeprefix(f"{AGAIN}\n") for each in tx.messages.keyed([contact.id], key)}
     if words in known:
         return False
-    digest = hashlib.sha256(words.encode()).hexdigest()[:16]
-    tx.messages.add(contact.id, "in", f"{AGAIN}\n{words}", "resident", key=f"{key}:{digest}")
+    tx.messages.add(contact.id, "in", f"{AGAIN}\n{words}", "resident", key=f"{key}:{digest(words)}")
     return True

@@ -6,7 +6,6 @@
 """
 
 import asyncio
-import hashlib
 from typing import Any, Final
 
 import structlog
@@ -17,6 +16,7 @@ from centre.guessing import Guessing
 from centre.matters import mine
 from centre.one_matter import FREE
 from centre.parts import Parts
+from centre.sending import digest
 from centre.shown import ASKED, TICKET
 from centre.telling import Telling
 from channels.walk_in.inbound import NEEDS, Visit
@@ -215,7 +215,7 @@ def _added(tx: Tx, visit: Visit, by: str, key: str, day: str) -> Contact:
     """The day's next number, and the contact that has it. Of two at once, each has its own."""
     number = tx.present.next_number(Channel.WALK_IN, day)
     asked_before = [each for each in tx.present.of_day(Channel.WALK_IN, day) if each.facts.get("key") == key]
-    asked = hashlib.sha256(repr(visit).encode()).hexdigest()[:16]
+    asked = digest(repr(visit))
     if asked_before:
         if asked_before[0].facts.get(ASKED, asked) != asked:
             raise AlreadySent(OTHER_VISIT.format(ticket=asked_before[0].facts[TICKET]))

@@ -2,7 +2,7 @@
 and a resident whose file could not be kept is told so.
 
 1. In the transaction that learns of it, the contact waits again in the record, marked as not heard of by the engine.
-2. The engine is told, and the mark goes. A process that ends in between leaves it, and it is looked for (`not_heard`).
+2. The engine is told, and the mark goes. A process that ends in between leaves it, and it is looked for (`catch_up`).
 """
 
 import structlog
@@ -60,11 +60,12 @@ class Lost:
         await self._arrivals.arrive(contact, again=True)
         await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {NOT_HEARD: None}))
 
-    async def not_heard(self) -> None:
-        """Tell the engine of what a process that ended could not."""
+    async def catch_up(self) -> int:
+        """Tell the engine of what a process that ended could not. Always 0: nothing comes in this way."""
         for contact in await self._parts.sql.read(lambda tx: tx.contacts.routed_open()):
             if contact.state == WAITING and contact.facts.get(NOT_HEARD):
                 await self.arrive(contact)
+        return 0
 
     async def if_it_came_back(self, message_id: str) -> None:
         """After it is known under which name the carrier has it: word that it failed may have come before."""

@@ -73,8 +73,6 @@ class NotifyNews:
 
     async def catch_up(self) -> int:
         """Ask for all that is under way. Always 0: nothing comes in this way, so nothing can have been missed."""
-        # However it had left, what came back and was not told of to the end is told of now.
-        await self._lost.not_heard()
         if self._parts.notify is None:
             return 0
         await self._settle_doubts()

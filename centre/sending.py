@@ -149,3 +149,8 @@ def message_key(contact: Contact, key: str) -> str:
 def hashed(token: str) -> str:
     """How a link's token is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def digest(words: str) -> str:
+    """A short name for words, by which the same are known again."""
+    return hashed(words)[:16]

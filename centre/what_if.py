@@ -9,8 +9,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from centre.call_backs import WISH
 from centre.facts import facts_of
@@ -39,6 +40,8 @@ CHUNK: Final = 500
 REPLICATIONS: Final = 10
 DRAFT: Final = 1_000_000
 """Newer than any version that was ever published."""
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,23 +134,28 @@ class WhatIf:
     async def _wished(self, past: Past) -> Past:
         """With the moments at which callers asked to be rung back, which the engine never heard of."""
         callers = sorted({came.contact for came in past.came if came.plan.channel is Channel.PHONE})
-        wished: dict[str, int] = {}
-        for start in range(0, len(callers), CHUNK):
-            chunk = callers[start : start + CHUNK]
-            notes = await self._parts.sql.read(lambda tx, some=chunk: tx.messages.keyed(some, WISH))  # type: ignore[misc]
-            wished |= {note.contact_id: to_ms(note.at) for note in notes}
+
+        def wishes(some: list[str], tx: Tx) -> dict[str, int]:
+            return {note.contact_id: to_ms(note.at) for note in tx.messages.keyed(some, WISH)}
+
+        wished = await self._of_each(callers, wishes)
         return replace(past, came=[replace(came, wished_ms=wished.get(came.contact)) for came in past.came])
 
     async def _facts(self, contacts: Iterable[str]) -> dict[str, Facts]:
         """What the rules may ask about each of these contacts that the record holds."""
-        wanted = sorted(contacts)
 
-        def some(tx: Tx, chunk: list[str]) -> dict[str, Facts]:
-            return {contact.id: facts_of(tx, contact) for contact in tx.contacts.get_many(chunk)}
+        def asked(some: list[str], tx: Tx) -> dict[str, Facts]:
+            return {contact.id: facts_of(tx, contact) for contact in tx.contacts.get_many(some)}
 
-        found: dict[str, Facts] = {}
-        for start in range(0, len(wanted), CHUNK):
-            found |= await self._parts.sql.read(lambda tx, at=start: some(tx, wanted[at : at + CHUNK]))  # type: ignore[misc]
+        return await self._of_each(sorted(contacts), asked)
+
+    async def _of_each(
+        self, contacts: list[str], look: Callable[[list[str], Tx], dict[str, Found]]
+    ) -> dict[str, Found]:
+        """What `look` finds of so many contacts, some in one transaction, that none of them takes long."""
+        found: dict[str, Found] = {}
+        for start in range(0, len(contacts), CHUNK):
+            found |= await self._parts.sql.read(partial(look, contacts[start : start + CHUNK]))
         return found
 
 

@@ -27,7 +27,8 @@ ASK_AGAIN_S: Final = 0.2
 
 
 class CatchesUp(Protocol):
-    """A channel that can compare itself with its provider. Returns how many contacts were missing."""
+    """A channel that can compare itself with its provider, or what goes on where a process ended. Returns how many
+    contacts were missing."""
 
     async def catch_up(self) -> int: ...
 
@@ -53,6 +54,8 @@ class Centre(Protocol):
     def texts(self) -> CatchesUp: ...
     @property
     def notify(self) -> CatchesUp: ...
+    @property
+    def lost(self) -> CatchesUp: ...
     @property
     def emails(self) -> Emails: ...
 
@@ -106,7 +109,7 @@ async def make_round(centre: Centre) -> int:
     Unavailable ends it: it is made again soon. One that fails otherwise keeps none of the others from it, and is raised
     at the end.
     """
-    channels = {"phone": centre.phone, "texts": centre.texts, "notify": centre.notify}
+    channels = {"phone": centre.phone, "texts": centre.texts, "notify": centre.notify, "lost": centre.lost}
     found, failed = 0, list[Exception]()
     for name, channel in channels.items():
         try:

@@ -24,7 +24,7 @@ async def test_a_message_that_is_given_up_is_failed_and_its_contact_waits_in_one
     known = await engine.contact(contact)
     assert known is not None
     assert known.state == "closed", "the process ended before it could tell the engine"
-    await house.centre.notify.catch_up()
+    await house.centre.lost.catch_up()
     await house.is_(contact, "waiting", "offered")
     known = await engine.contact(contact)
     assert known is not None

@@ -117,7 +117,7 @@ class Letters:
         return ()
 
     async def tell_untaken(self, scan: Scan, why: str) -> None:
-        raise NotImplementedError
+        raise AssertionError("there is nothing to tell of")
 
     async def take(self, scan: Scan) -> bool:
         raise AssertionError("there is nothing to take")
@@ -128,7 +128,7 @@ class Centre:
         self.outbox, self.health, self.limits = Outbox(), Health(), Limits(ours)
         self.emails = Emails()
         self.trying = Trying()
-        self.phone, self.texts, self.notify = phone or Channel(), texts or Channel(), Channel()
+        self.phone, self.texts, self.notify, self.lost = phone or Channel(), texts or Channel(), Channel(), Channel()
         self.letters = Letters(Path(tempfile.mkdtemp(prefix="post-")))
         self.closed = False
 

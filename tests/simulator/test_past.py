@@ -2,24 +2,21 @@
 
 import math
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
 from core.channel import Band, Channel
 from core.event import Event
 from live.connection import Live
-from router.engine.engine import Engine
-from router.engine.replay import Moment
 from router.rules.plan import Plan
 from simulator.past import Aside, Came, Past, Talk, Then
 from simulator.past_log import past_of
-from simulator.reliving import Lived, Reliving, Rules
+from simulator.reliving import Lived, Rules
 from simulator.unservable import Stay, stays_of, unservable
 from simulator.ways import Ways, habits_of
 from skills.profile import AgentProfile
 from tests.router.floor import START_MS, Floor, needs, plan
-from tests.simulator.test_reliving import told
+from tests.simulator.test_reliving import lived_again, told
 
 HOUR = 3_600_000
 
@@ -41,12 +38,7 @@ async def under_a_draft(live: Live, past: Past) -> tuple[list[Lived], list[Event
         return replace(recorded, rules_version=9, preferred=None, preferred_ms=0)
 
     rules = Rules(version=9, order="due_first", pick="fewest_skills", share=0, plan=drafted)
-    await live.redis.flushall()
-    moment = Moment()
-    engine = Engine(live, "westmere", virtual=moment)
-    ways = partial(Ways, habits=habits_of(past), until_ms=past.until_ms, seed=1, replication=0)
-    lived = await Reliving(engine, moment, past, rules).run(ways, lambda _: None)
-    return lived, await told(engine)
+    return await lived_again(live, past, rules)
 
 
 async def test_what_a_supervisor_gave_to_ann_is_given_to_her_under_a_draft_as_well(live: Live, floor: Floor) -> None:

@@ -42,12 +42,12 @@ async def random_day(live: Live, seed: int) -> tuple[list[Event], int]:
     return await told(floor.engine), floor.hands.now + 1
 
 
-async def lived_again(live: Live, past: Past) -> tuple[list[Lived], list[Event]]:
+async def lived_again(live: Live, past: Past, rules: Rules | None = None) -> tuple[list[Lived], list[Event]]:
     await live.redis.flushall()
     moment = Moment()
     engine = Engine(live, "westmere", virtual=moment)
     ways = partial(Ways, habits=habits_of(past), until_ms=past.until_ms, seed=1, replication=0)
-    lived = await Reliving(engine, moment, past, None).run(ways, lambda _: None)
+    lived = await Reliving(engine, moment, past, rules).run(ways, lambda _: None)
     return lived, await told(engine)
 
 
