@@ -1,5 +1,9 @@
 """What a text's words command, and how many parts it is sent in."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -9,6 +13,10 @@ from channels.sms.words import Command, command
 from sandbox.carrier.segments import segments
 
 GSM, UCS = Alphabet.GSM_7, Alphabet.UCS_2
+COUNTED = json.loads((Path(__file__).parent / "cases" / "segments.json").read_text(encoding="utf-8"))
+"""Texts, as pieces and how often each comes, and what Twilio's own calculator (1.3.0) says of them."""
+WHOLE = ("a", "\r", "\n", "\r\n", "\0", "é", "👨‍👩‍👧‍👦", "🇬🇧", "👍🏽", "é", "नि", "각", "1️⃣", "🟥")
+"""What no part tears, but for a line's end, whose two halves may part."""
 
 
 @pytest.mark.parametrize(
@@ -57,6 +65,30 @@ def test_only_the_word_alone_is_a_command(body: str, meant: Command | None) -> N
 def test_parts(text: str, alphabet: Alphabet, units: int, segments: int) -> None:
     length = measure(text)
     assert (length.alphabet, length.units, length.segments) == (alphabet, units, segments)
+
+
+@pytest.mark.parametrize("row", COUNTED, ids=lambda row: row["says"])
+def test_parts_are_those_of_the_carriers_own_calculator(row: dict[str, Any]) -> None:
+    length = measure("".join(piece * times for piece, times in row["text"]))
+    assert [length.alphabet.value, length.segments, length.units] == row["counts"]
+
+
+def _least_parts(units: list[int], room: int) -> int:
+    """The fewest parts in which these follow each other, found by trying every cut."""
+    fewest = [0]
+    for end in range(1, len(units) + 1):
+        starts = [start for start in range(end) if sum(units[start:end]) <= room]
+        fewest.append(1 + min(fewest[start] for start in starts))
+    return fewest[-1]
+
+
+@given(some.lists(some.sampled_from(WHOLE), max_size=70))
+def test_letters_that_are_one_to_their_reader_take_the_fewest_parts_that_tear_none(letters: list[str]) -> None:
+    pieces = [piece for letter in ["’", *letters] for piece in (letter if letter == "\r\n" else [letter])]
+    units = [len(piece.encode("utf-16-le")) // 2 for piece in pieces]
+    length = measure("".join(pieces))
+    assert length.units == sum(units)
+    assert length.segments == (1 if sum(units) <= 70 else _least_parts(units, 67))
 
 
 @given(some.text(max_size=500))

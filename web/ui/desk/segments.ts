@@ -23,10 +23,13 @@ function pack(costs: number[], single: number, part: number): { parts: number; l
   return { parts, left: part - used };
 }
 
+/** What its reader takes for one letter, as a family or a flag, is never in two parts; a line's end may be. */
+const lettersOf = (text: string): string[] =>
+  [...new Intl.Segmenter().segment(text)].flatMap(({ segment }) => (segment === "\r\n" ? ["\r", "\n"] : [segment]));
+
 export function segmentsOf(text: string): Segments {
-  const letters = [...text];
-  const unicode = !letters.every(isPlain);
-  const costs = letters.map((letter) => (unicode ? letter.length : ESCAPED.has(letter) ? 2 : 1));
+  const unicode = ![...text].every(isPlain);
+  const costs = lettersOf(text).map((letter) => (unicode ? letter.length : ESCAPED.has(letter) ? 2 : 1));
   return { ...(unicode ? pack(costs, 70, 67) : pack(costs, 160, 153)), unicode };
 }
 

@@ -12,6 +12,8 @@ const ROWS: [says: string, text: string, parts: number, left: number, unicode: b
   ["a curly quote makes every letter dear", "it’s", 1, 66, true],
   ["71 dear letters are two parts of 67", "’".repeat(71), 2, 63, true],
   ["an emoji takes two places and is kept whole", `${"’".repeat(66)}😀😀😀`, 2, 61, true],
+  ["a family is one letter of eleven places, and kept whole", `${"’".repeat(60)}👨‍👩‍👧‍👦`, 2, 56, true],
+  ["a line's end of two is not one letter", `${"’".repeat(66)}\r\n’’’`, 2, 63, true],
   ["a lower-case c with a cedilla is not plain", "ç", 1, 69, true],
   ["its capital is", "Ç", 1, 159, false],
 ];
