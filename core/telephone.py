@@ -23,6 +23,7 @@ from phonenumbers import (
 WITHHELD: Final = frozenset(
     {
         *("anonymous", "unknown", "restricted", "unavailable", "private", "withheld", "blocked", "no caller id"),
+        *("private number", "withheld number", "number withheld", "unknown number", "no number", "unknown caller"),
         *("+266696687", "+86282452253"),
     }
 )
@@ -90,6 +91,7 @@ UNREAD: Final = {
     NumberParseException.INVALID_COUNTRY_CODE: NO_COUNTRY,
 }
 NOT_SHORT: Final = "It is no short number in use: is the area code of a local number missing?"
+SEVERAL: Final = " There are several numbers; this is the first."
 NO_NUMBER: Final = "There is no telephone number in it."
 LETTERS: Final = "There are letters among its digits: please ask for the number again."
 
@@ -97,7 +99,12 @@ WHOLE: Final = 9
 """Digits after +44: what has fewer, and is nobody's, is a number cut off or without its area code."""
 
 _SCHEME = re.compile(r"^(?:tel|sips?|callto):", re.IGNORECASE)
-_EXTENSION = re.compile(r"(?:\bext(?:n|ension)?\b\.?|\bx|(?<=\d)x|;ext=|#|,+)\s*:?\s*(\d{1,7})\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"(?:\bext(?:n|ension)?\b\.?|\bx|(?<=\d)x|;ext=|#|,+)\s*:?\s*(\d{1,7})\s*\)?\s*$", re.IGNORECASE
+)
+_NAMED = re.compile(r"<\s*(?:tel|sips?):([^<>]*)>\s*$", re.IGNORECASE)
+"""An address with a name before it, as a telephone exchange writes a caller."""
+_BETWEEN = re.compile(r"[\s;,&/|]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +131,20 @@ def read(text: str, *, region: str = "GB") -> Number:
 
 
 def _tidy(text: str) -> str:
-    """Full-width letters made plain, invisible marks and a link's first word dropped, runs of spaces made one."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cs"))
+    """Full-width letters made plain, marks and a link's first word dropped, runs of spaces made one."""
+    normal = unicodedata.normalize("NFKC", text)
+    plain = "".join(c for c in normal if unicodedata.category(c) not in ("Cf", "Cs", "Mn", "Me"))
+    named = _NAMED.search(plain)
+    plain = named[1] if named else plain
     return _SCHEME.sub("", " ".join(plain.split())).partition("@")[0]
 
 
 def _several(written: str, region: str) -> Number:
     whole, extension = _without_extension(written)
     more = f" Its extension {extension} is left out." if extension else ""
+    first = _first_of_two(whole, region)
+    if first is not None:
+        return replace(first, reason=first.reason + SEVERAL)
     if not any(c.isalpha() for c in whole):
         alone = _parsed(whole, region)
         if isinstance(alone, PhoneNumber):
@@ -139,9 +152,23 @@ def _several(written: str, region: str) -> Number:
     matches = PhoneNumberMatcher(written, region, leniency=Leniency.POSSIBLE)
     found = [told for match in matches if (told := _told(match.number, region)).valid]
     if found:
-        others = " There are several numbers; this is the first." if len(found) > 1 else more
+        others = SEVERAL if len(found) > 1 else more
         return replace(found[0], reason=found[0].reason + others)
     return _unreadable(whole, region)
+
+
+def _first_of_two(whole: str, region: str) -> Number | None:
+    """The first of two numbers that only a space or a stroke parts: the library finds the last one, or neither."""
+    pieces = [each for each in _BETWEEN.split(whole) if any(c.isdigit() for c in each)]
+    if any(c.isalpha() for each in pieces for c in each):
+        return None
+    for cut in range(1, len(pieces)):
+        first, second = (_parsed(" ".join(part), region) for part in (pieces[:cut], pieces[cut:]))
+        if isinstance(first, PhoneNumber) and isinstance(second, PhoneNumber):
+            told = _told(first, region)
+            if told.valid and _told(second, region).valid:
+                return told
+    return None
 
 
 def _without_extension(written: str) -> tuple[str, str]:

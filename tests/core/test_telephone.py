@@ -37,6 +37,17 @@ ROWS = [
     pytest.param("call me on 07700 900123 please", MOBILE, Kind.MOBILE, True, "", id="within a sentence"),
     pytest.param("01632 960123 / 07700 900123", LANDLINE, Kind.LANDLINE, True, "several", id="two numbers"),
     pytest.param("07700900123 01632960123", MOBILE, Kind.MOBILE, True, "several", id="two with a space alone"),
+    pytest.param("07700 900123 07700 900456", MOBILE, Kind.MOBILE, True, "several", id="two that are written alike"),
+    pytest.param("07700900123;07700900456", MOBILE, Kind.MOBILE, True, "several", id="two with a semicolon"),
+    pytest.param("tel 07700 900123 07700 900456", MOBILE, Kind.MOBILE, True, "several", id="two after a word"),
+    pytest.param("07700 900 123 4", None, Kind.UNKNOWN, False, "too many", id="a digit more is no second number"),
+    pytest.param("01632 960123 (ext 45)", LANDLINE, Kind.LANDLINE, True, "extension 45", id="one in brackets"),
+    pytest.param("0\ufe0f\u20e37700 900123", MOBILE, Kind.MOBILE, True, "", id="a digit drawn as a key"),
+    pytest.param('"Peter 2" <sip:+447700900123@example.org>', MOBILE, Kind.MOBILE, True, "", id="a line with its name"),
+    pytest.param(
+        '"Anonymous" <sip:anonymous@anonymous.invalid>', None, Kind.WITHHELD, False, "", id="a line that hides itself"
+    ),
+    pytest.param("Private number", None, Kind.WITHHELD, False, "withheld", id="what a telephone shows for none"),
     pytest.param("Tel 01632 960123, mob 07700 900123", LANDLINE, Kind.LANDLINE, True, "several", id="two with words"),
     pytest.param("01632 960123/4", LANDLINE, Kind.LANDLINE, True, "", id="another last digit after a stroke"),
     pytest.param("07700 9OO123", None, Kind.UNKNOWN, False, "letters", id="letters for noughts are not guessed"),
