@@ -14,26 +14,24 @@ import structlog
 
 from centre.alarms import Alarms
 from centre.arrivals import ARRIVED, Arrivals
-from centre.assurance import may_be_told
-from centre.auto_reply import AT_MOST, KEY, WITHIN, wants_automatic_mail
 from centre.form_again import sent_again
+from centre.form_receipts import CHANGED, FIRST, FormReceipts, answered_by
 from centre.form_sender import addresses, main_address, reached_at
 from centre.form_words import ANSWERS, DETAILS, details_shown, said, words_of
 from centre.guessing import GUESS, Guessing, kept_guess
 from centre.late_texts import LateTexts
-from centre.mailing import Draft, Mailing
+from centre.mailing import Mailing
 from centre.parts import Parts
 from centre.places import place_from
-from centre.promises import by_when
-from centre.sending import AUTOMATIC, Sending, hashed
+from centre.sending import Sending
 from centre.uploads import Uploads
 from channels.web_form.files import Upload
-from channels.web_form.inbound import About, AnswerBy, Details, Sent
+from channels.web_form.inbound import About, Details, Sent
 from core import address
 from core.channel import Channel
-from core.errors import NotFound, Refused, Unavailable
+from core.errors import NotFound
 from core.service import Service
-from records.rows import Case, Contact, NewContact
+from records.rows import Contact, NewContact
 from records.tx import Tx
 from skills.guess import evidence
 
@@ -41,10 +39,6 @@ log = structlog.get_logger()
 
 WHO: Final = "form-who:"
 """How the key of the message begins in which a form says who sent it, and how to reach them."""
-CONFIRMATION, BY_MAIL = "form-received", "form-received-email"
-"""The county's texts with which a form is confirmed; without one, none is sent that way."""
-MAIL_KEY: Final = "received-by-mail"
-"""Names the confirmation by mail among a contact's messages: there is one at most."""
 SHOWN_FOR: Final = timedelta(minutes=30)
 """How long the page with the reference can be loaded again: the browser may be a library's."""
 SUGGESTED: Final = 4
@@ -65,10 +59,9 @@ class WebForms:
         alarms: Alarms,
     ) -> None:
         self._parts = parts
-        self._mailing = mailing
         self._arrivals = arrivals
         self._guessing = guessing
-        self._sending = sending
+        self._receipts = FormReceipts(parts, sending, mailing)
         self._late = late
         self._alarms = alarms
         self.uploads = Uploads(parts)
@@ -138,11 +131,12 @@ class WebForms:
         if contact.state == ARRIVED:
             await self._arrivals.queue(contact, goes_to.id)
             log.info("form_taken_in", contact=contact.id, service=goes_to.id, files=len(files))
-            await self._confirm(contact)
+            await self._receipts.send(contact, FIRST)
         if changed:
             await self._late.again_if_closed(changed.id)
             await self._parts.notices.tell("message.received", contact=changed.id, agent=changed.agent_id)
             await self._alarms.raised(changed.id, words_of(service, sent), verdict)
+            await self._receipts.send(contact, CHANGED)
         return await self._parts.sql.read(lambda tx: self._shown(tx, tx.contacts.get(contact.id)))
 
     async def sent(self, form_id: str) -> dict[str, Any]:
@@ -160,81 +154,11 @@ class WebForms:
         service = self._parts.county.services.get(str(contact.facts.get("form_of") or ""))
         return {
             "reference": tx.cases.get(contact.case_id).reference if contact.case_id else None,
-            "when": self._when(contact),
+            "when": answered_by(self._parts, contact),
             "service_label": service.label if service else None,
             "answer_by": contact.facts.get(DETAILS, {}).get("answer_by"),
             "urgent": bool(service and (service.hard or service.band)),
         }
-
-    def _when(self, contact: Contact) -> str:
-        return by_when(contact.due_at or contact.arrived_at, self._parts.clock.now(), self._parts.county.zone)
-
-    async def _confirm(self, contact: Contact) -> None:
-        """That we have it, and when we answer: by mail to an address that was given, by text to who asked for that or
-        gave a mobile alone. Nothing to who wants no answer, nor of what nobody is told without an agent: others may
-        read it there. A few an hour to one address, whoever gives it."""
-        wanted = contact.facts.get(DETAILS, {}).get("answer_by")
-        if wanted == AnswerBy.NONE or not await self._parts.sql.read(lambda tx: self._may_hear(tx, contact.id)):
-            return
-        mailed = await self._confirm_by_mail(contact)
-        if not mailed or wanted == AnswerBy.TEXT:
-            await self._confirm_by_text(contact)
-
-    def _may_hear(self, tx: Tx, contact_id: str) -> bool:
-        """Whether whoever reads what was given may know of it: of what was chosen, and of what it sounds like."""
-        kept = tx.contacts.get(contact_id)
-        case, ways, chosen = tx.cases.get(str(kept.case_id)), (Channel.EMAIL, Channel.SMS), kept.facts.get("form_of")
-        return all(may_be_told(tx, self._parts.county, kept, case, way, chosen) for way in ways)
-
-    async def _confirm_by_mail(self, contact: Contact) -> bool:
-        """It leaves with the next sweep of the outbox. Whether it will."""
-        given = contact.facts.get(DETAILS, {}).get("email")
-        template = self._parts.county.council.texts.get(BY_MAIL)
-        if not given or template is None or not await self._is_within(f"form-mail:{hashed(given)[:32]}"):
-            return False
-        council = self._parts.county.council.name
-
-        def put(tx: Tx) -> bool:
-            kept = tx.contacts.get(contact.id)
-            if kept.case_id is None or not wants_automatic_mail(tx, given, self._mailing.ours):
-                return False
-            reference = tx.cases.get(kept.case_id).reference
-            draft = Draft(text=template.format(reference=reference, when=self._when(kept), council=council))
-            self._mailing.put(tx, kept, draft, author=AUTOMATIC, key=MAIL_KEY, automatic=True)
-            return True
-
-        try:
-            return await self._parts.sql.write(put)
-        except Refused:
-            log.info("form_not_confirmed_by_mail", contact=contact.id)
-            return False
-
-    async def _is_within(self, name: str) -> bool:
-        """Whether this was not done too often. A live store that is away cannot say so."""
-        try:
-            return await self._parts.live.limits.hit(name, AT_MOST, WITHIN.total_seconds())
-        except Unavailable:
-            return True
-
-    async def _confirm_by_text(self, contact: Contact) -> None:
-        template = self._parts.county.council.texts.get(CONFIRMATION)
-
-        def may(tx: Tx) -> tuple[Contact, Case] | None:
-            kept = tx.contacts.get(contact.id)
-            number = kept.from_address.value if kept.from_address else ""
-            asked_often = tx.messages.answered(number, KEY, since=tx.now - WITHIN) >= AT_MOST
-            if not self._sending.may_text(tx, kept) or asked_often or kept.case_id is None:
-                return None
-            return kept, tx.cases.get(kept.case_id)
-
-        found = await self._parts.sql.read(may) if template else None
-        if not found or not template:
-            return
-        words = template.format(reference=found[1].reference, when=self._when(found[0]))
-        try:
-            await self._sending.text(found[0], words, author=AUTOMATIC, key=KEY)
-        except Refused:
-            log.info("form_not_confirmed_by_text", contact=contact.id)
 
 
 def _keep(

@@ -57,6 +57,26 @@ async def test_who_gave_an_address_is_told_by_mail_once_with_the_reference(house
     assert house.bodies() == []
 
 
+async def test_who_sends_it_again_with_changes_is_told_of_that_once_where_they_were_reached_first(
+    house: House, relay: Relay
+) -> None:
+    visitor = Visitor(house.http)
+    await visitor.opens("/ask/highways/pothole")
+    await visitor.presses("next", POTHOLE)
+    check = await visitor.presses("next", {**ME, **BY_MAIL})
+    await visitor.presses("send")
+    for size in ("Larger", "A saucer"):
+        visitor.page, visitor.path = check, "/ask/highways/pothole"
+        await visitor.presses("matter")
+        await visitor.presses("next", {"a-size": size})
+        await visitor.presses("send")
+    await house.deliver_all()
+    assert [taken.to for taken in relay.office.taken] == [(ANNE,), (ANNE,)]
+    (contact,) = [each for each in house.ask(lambda tx: tx.contacts.recent(9)) if each.channel is Channel.WEB_FORM]
+    reference = house.ask(lambda tx: tx.cases.get(str(contact.case_id))).reference
+    assert f"Your reference is still {reference}" in text_of(relay.office.taken[1])
+
+
 CONFIRMED = [
     pytest.param(BY_MAIL, (1, 0), id="an address alone: by mail"),
     pytest.param({"d-answer_by": "phone", "d-email": ANNE}, (1, 0), id="to be rung, with both: by mail"),

@@ -220,6 +220,8 @@ def test_demonstration_people_cover_every_skill(county: County) -> None:
         "file-not-kept",
         "email-received",
         "email-too-long",
+        "form-changed",
+        "form-changed-email",
         "form-received",
         "form-received-email",
         "help",
