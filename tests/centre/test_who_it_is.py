@@ -4,9 +4,10 @@ import pytest
 
 from centre.assurance import known_of, naming
 from centre.facts import facts_of
-from core.address import email, phone
+from core.address import Address, email, phone
 from core.channel import Channel
 from core.errors import InvalidInput, NotFound
+from records.projection import MERGED
 from records.rows import Case, NewContact
 from records.tx import Tx
 from tests.centre.house import House
@@ -175,6 +176,40 @@ async def test_a_son_on_his_mothers_number_leaves_her_case_and_his_address_never
     assert "Mary" not in str(request)
     await desk.set_person(amina, contact, "Mary Example", somebody_else=True)
     assert (_case(house, contact).id, house.ask(lambda tx: tx.cases.get(his.id)).state) == (marys.id, "closed")
+
+
+@pytest.mark.parametrize(
+    ("sender", "goes"),
+    [
+        pytest.param(phone(MARGARET), True, id="a text from there goes with it"),
+        pytest.param(email("mary@example.org"), False, id="an email of hers stays hers"),
+    ],
+)
+async def test_what_was_joined_from_the_same_address_goes_with_a_contact_that_is_somebody_elses(
+    house: House, sender: Address, goes: bool
+) -> None:
+    marys = _marys_case(house)
+    _, contact = await house.speaks("amina")
+
+    def join(tx: Tx) -> str:
+        new = NewContact(
+            channel=Channel.SMS if goes else Channel.EMAIL,
+            provider_id="part",
+            from_address=sender,
+            to="us",
+            received_at=tx.now,
+            service="highways/pothole",
+            person_id=marys.person_id,
+        )
+        part, _ = tx.contacts.take_in(new)
+        tx.contacts.link(part.id, case_id=marys.id)
+        tx.contacts.move(part.id, "closed", outcome=MERGED, into=contact)
+        return part.id
+
+    part = house.do(join)
+    await house.centre.desk.set_person(house.staff["amina"], contact, "John Example", somebody_else=True)
+    with_it = (_person(house, part) == _person(house, contact), _case(house, part).id == _case(house, contact).id)
+    assert with_it == (goes, goes)
 
 
 async def test_a_case_that_holds_nothing_else_is_whoevers_contact_it_is(house: House) -> None:
