@@ -29,6 +29,7 @@ from channels.messages import Media, Spot, Text, TextChange, TextStatus, bare
 from channels.sms.failures import OPTED_OUT
 from channels.sms.words import Command, command, stops
 from core import address
+from core.address import AddressKind
 from core.channel import Channel
 from core.errors import InvalidInput
 from records.documents import REQUEST
@@ -102,7 +103,8 @@ class Texts:
         if event.status is TextStatus.UNKNOWN:
             log.warning("message_status_not_known", sid=event.sid, status=event.told[:STATUS_SHOWN])
         why = way(self._parts, event.channel).why(event.error_code)
-        changed, message = await self._parts.sql.write(lambda tx: _moved_on(tx, event, why))
+        told = await kept_as_it_came(self._parts, event.raw) if event.raw else None
+        changed, message = await self._parts.sql.write(lambda tx: _moved_on(tx, event, why, told))
         if changed and message is not None:
             if message.status in CAME_BACK:
                 await self._lost.again_if_closed(message.id)
@@ -143,10 +145,16 @@ class Texts:
         await self._sending.text(contact, f"{words} {told}".strip(), author=AUTOMATIC, key=KEY)
 
 
-def _moved_on(tx: Tx, event: TextChange, why: str | None) -> tuple[bool, Message | None]:
+def _moved_on(
+    tx: Tx, event: TextChange, why: str | None, original: tuple[str, str, int] | None = None
+) -> tuple[bool, Message | None]:
     changed = tx.messages.set_status(event.sid, event.status.value, why)
     message = tx.messages.by_provider_id(event.sid)
     to = _reached(tx, event, message)
+    about = message.contact_id if message is not None else _written_to(tx, event, to)
+    if original is not None and about is not None:
+        digest, path, size = original
+        tx.documents.told(about, event.sid, event.told[:STATUS_SHOWN], size, digest, path)
     if message is not None and event.status is TextStatus.UNKNOWN:
         words, key = NOT_KNOWN.format(word=event.told[:STATUS_SHOWN]), f"word:{event.sid}:{event.told[:STATUS_SHOWN]}"
         tx.messages.add(message.contact_id, "note", words, AUTOMATIC, key=key)
@@ -161,6 +169,12 @@ def _reached(tx: Tx, event: TextChange, message: Message | None) -> str | None:
         return number_of(tx.contacts.get(message.contact_id))
     told = address.caller(bare(event.to))
     return told.value if told is not None else None
+
+
+def _written_to(tx: Tx, event: TextChange, to: str | None) -> str | None:
+    """In which conversation a message is whose name its worker has yet to write down: the newest with its number."""
+    newest = tx.joined.newest_from(event.channel, address.Address(kind=AddressKind.PHONE, value=to)) if to else None
+    return newest.id if newest is not None else None
 
 
 def keep(

@@ -29,6 +29,13 @@ class Documents(Family):
         }
         return self._there(Document, self._inserted(Document, values), "document")
 
+    def told(self, contact_id: str, sid: str, word: str, size: int, sha256: str, path: str) -> None:
+        """What a carrier sent when it said this word of a message of ours; the first time, for it may say it twice."""
+        document, name = self.table.c, f"{sid} {word}"
+        mine = (document.contact_id == contact_id) & (document.content_type == REQUEST) & (document.name == name)
+        if not self._all(Document, self._select(Document).where(mine)):
+            self.add(contact_id, name, REQUEST, size, sha256, path)
+
     def get(self, document_id: str) -> Document:
         """Raises NotFound."""
         return self._one(Document, self._select(Document).where(self.table.c.id == document_id), "document")
@@ -45,7 +52,8 @@ class Documents(Family):
         return self.of_contacts([contact_id])
 
     def requests_of(self, contact_ids: Sequence[str]) -> dict[str, Document]:
-        """What a carrier sent about their messages, by the carrier's name of each."""
+        """What a carrier sent about their messages, by the carrier's name of each; by name and word where it told how
+        one of ours fared."""
         document = self.table.c
         mine = document.contact_id.in_(contact_ids) & (document.content_type == REQUEST)
         return {each.name: each for each in self._all(Document, self._select(Document).where(mine))}

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from centre.listed_texts import ListedTexts
 from centre.places import Places
 from centre.texts import NOT_KNOWN
-from channels.messages import Text
+from channels.messages import Text, text_change
 from channels.messages_out import TextSummary
 from core.channel import Channel
 from core.errors import NotFound, Refused
@@ -219,6 +219,23 @@ async def test_a_status_that_nobody_knows_is_logged_as_it_was_told_and_moves_not
     notes = [each["text"] for each in (await _view(house, contact))["messages"] if each["direction"] == "note"]
     assert notes == [NOT_KNOWN.format(word="teleported")]
     assert _status(house, contact, "A crew comes.") == "delivered"
+    requests = house.ask(lambda tx: tx.documents.requests_of([contact]))
+    assert f"{sent['sid']} teleported" in requests
+
+
+async def test_each_word_of_how_a_text_fared_is_kept_once_as_it_came(house: House) -> None:
+    contact = await _in_hand(house)
+    for sid, word in (("SM1", "sent"), ("SM1", "delivered"), ("SM1", "sent"), ("SM2", "sent")):
+        form = {"MessageSid": sid, "MessageStatus": word, "From": house.settings.twilio_phone_number, "To": MARGARET}
+        await house.centre.texts.status(text_change(form))
+    requests = house.ask(lambda tx: tx.documents.requests_of([contact]))
+    assert sorted(each for each in requests if each.startswith(("SM1 ", "SM2 "))) == [
+        "SM1 delivered",
+        "SM1 sent",
+        "SM2 sent",
+    ]
+    path, _ = await house.centre.desk.document(house.staff["amina"], contact, requests["SM1 delivered"].id)
+    assert json.loads(path.read_text("utf-8"))["MessageStatus"] == "delivered"
 
 
 async def test_what_no_database_takes_is_left_out_of_a_text(house: House) -> None:
