@@ -15,14 +15,14 @@ from centre.keeping import keep_file
 from centre.kept_letters import Paper
 from centre.parts import Parts
 from centre.referring import case_for
-from centre.sending import LETTER, Sending, message_key, row_key
+from centre.sending import LETTER, Sending, message_key, row_key, same_words
 from centre.writers import written_by
 from channels.letter.outbound import Outgoing
 from channels.letter.writing import Written, pages_of, pdf, pictures
 from core.address import AddressKind, shown_phone
 from core.assurance import Act, Level, enough, may
 from core.channel import Channel
-from core.errors import Conflict, InvalidInput, Refused
+from core.errors import AlreadySent, Conflict, InvalidInput, Refused
 from core.postal import addressed
 from records.rows import Case, Contact, Message, OutboxRow, Person
 from records.tx import Tx
@@ -33,6 +33,7 @@ NO_CASE: Final = "Choose what it is about first: the letter carries the referenc
 TOO_LONG: Final = "The letter is longer than {pages} pages. Shorten it, or send it from your own office."
 CONFIRM_FIRST: Final = "Confirm who they are first: a letter about this is for nobody else."
 NOT_THEIRS: Final = "A letter about this goes only to where they wrote from. Confirm who they are first."
+OTHER_LETTER: Final = "This letter was sent before, to another address or about something else. Look at what was sent."
 GONE: Final = "The letter's own file is not here any more."
 MOST_PAGES: Final = 10
 """What GOV.UK Notify takes in one envelope, printed on both sides."""
@@ -64,8 +65,16 @@ class LetterWriting:
         return [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in pages]
 
     async def send(self, contact: Contact, draft: LetterDraft, *, author: str, key: str, undo_s: float = 0) -> None:
-        """Handed over in `undo_s` seconds. The same `key` of one contact sends once."""
-        if await self._parts.sql.read(lambda tx: tx.messages.by_key(message_key(contact, key))):
+        """Handed over in `undo_s` seconds. The same `key` of one contact sends once; AlreadySent for another letter."""
+
+        def kept(tx: Tx) -> bool:
+            message = tx.messages.by_key(message_key(contact, key))
+            row = tx.outbox.by_key(row_key(message.id)) if message else None
+            if message is not None and row is not None:
+                _same_letter(message, row, draft)
+            return message is not None
+
+        if await self._parts.sql.read(kept):
             return
         written = await self._written(contact, draft)
         paper, pages = await asyncio.to_thread(self._paper, written)
@@ -84,7 +93,9 @@ class LetterWriting:
                 "paper": asdict(paper),
             }
             at = tx.now + timedelta(seconds=undo_s)
-            return tx.outbox.add(LETTER, message.id, payload, row_key(message.id), at)
+            row = tx.outbox.add(LETTER, message.id, payload, row_key(message.id), at)
+            _same_letter(message, row, draft)
+            return row
 
         row = await self._parts.sql.write(keep)
         if not undo_s:
@@ -155,6 +166,14 @@ class LetterWriting:
 
     def _today(self) -> date:
         return self._parts.clock.now().astimezone(self._parts.county.zone).date()
+
+
+def _same_letter(message: Message, row: OutboxRow, draft: LetterDraft) -> None:
+    """AlreadySent when what was kept with a key is another letter: to somebody else, or with other words."""
+    same_words(message, draft.text)
+    to = addressed(draft.name, draft.address, abroad=draft.abroad)
+    if (list(to), " ".join(draft.subject.split())) != (row.payload["to"], row.payload["subject"]):
+        raise AlreadySent(OTHER_LETTER)
 
 
 def _case(tx: Tx, contact: Contact) -> Case:

@@ -52,6 +52,8 @@ FOR_PEOPLE: Final = frozenset(
     {Trouble.ENCRYPTED, Trouble.TOO_LARGE, Trouble.TOO_MANY_PAGES, Trouble.TOO_HEAVY, Trouble.TOO_SLOW}
 )
 """Files that somebody may well be able to open: they are queued, unread."""
+MAYBE_TWO: Final = frozenset({Reason.TWO_REFERENCES, Reason.DOUBTFUL_ORDER})
+"""It may be two people's letters, and so is linked to no case."""
 HOLD_EVERY_S, HOLD_S = 30, 90
 LONG_AGO: Final = timedelta(days=60)
 """A file's time before this is a clock that was never set, not the day on which a letter came."""
@@ -227,12 +229,12 @@ class Letters:
         facts = {**facts_of(row), **told}
         if warnings := [*row.payload.get("notes", ()), *reading.warnings]:
             facts["warnings"] = warnings
-        several = SEVERAL in row.payload["said"] or letter.reason is Reason.TWO_REFERENCES
+        several = SEVERAL in row.payload["said"] or letter.reason in MAYBE_TWO
         named = next(iter(letter.coded), None) or row.payload["said"].get("reference")
         return KeptLetter(
             facts=facts,
             words=letter.text or "(nothing that could be read)",
-            service=self._said(row, letter) or self._meant(letter, guess.goes_to, several) or self._unsure(),
+            service=self._where(row, letter) or self._meant(letter, guess.goes_to, several) or self._unsure(),
             papers=papers,
             guess=kept_guess(guess),
             reply_to=None if several else named,
@@ -246,6 +248,12 @@ class Letters:
             row.payload["folder"],
         )
         return next((each for each in named if each in self._parts.county.services), None)
+
+    def _where(self, row: OutboxRow, letter: Letter) -> str | None:
+        """What is said of it, but for pages of which nobody knows whose they are: an indexer tells them apart first."""
+        said = self._said(row, letter)
+        hard = said is not None and self._parts.county.services[said].hard
+        return said if hard or letter.reason is not Reason.DOUBTFUL_ORDER else None
 
     def _unsure(self) -> str:
         """Where post goes that somebody has to look at. A county whose folder is older has nowhere but triage."""

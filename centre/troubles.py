@@ -126,6 +126,8 @@ def of_outbox(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str
             "since": row.created_at.isoformat(),
             "action": "try_again",
             "state": row.state,
+            # Of a scan that is still in its folder there is nothing to save.
+            "file": row.kind == "scan" and "path" in row.payload,
         }
         for row in rows
     ]

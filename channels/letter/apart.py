@@ -41,6 +41,7 @@ def read_apart(path: Path, wanted: Wanted, *, limits: Limits | None = None) -> R
             input=json.dumps(asked),
             capture_output=True,
             text=True,
+            errors="replace",  # what libraries complain of need not be words
             timeout=limits.file_s,
             env={name: os.environ[name] for name in KEPT if name in os.environ} | ONE_THREAD,
         )

@@ -18,15 +18,20 @@ from core.errors import InvalidInput
 REFERENCE: Final = re.compile(
     r"(?<![\d+])(?<!\d[ -])(\d{3})\s?[-–—. ]\s?(\d{3})\s?[-–—. ]\s?(\d{3})(?![\d])(?!\s?-?\d)"
 )
-LABELLED: Final = re.compile(r"\bref(?:erence)?\b[^\d\n]{0,20}(\d[\d \-–—.]{7,13}\d)", re.I)
-POSTCODE: Final = re.compile(r"\b([A-Z]{1,2})\s?(I?[0-9OIl]{1,2}|[0-9][A-Z])\s{0,2}([0-9OISl])\s?([A-Z015\]]{2})\b")
-"""With the letters that are read in place of digits, and the digits in place of letters."""
+LABELLED: Final = re.compile(r"\b(?:ref(?:erence)?|cyf)\b[^\d\n]{0,20}(\d[\dOIl \-–—./]{7,13}[\dOIl])", re.I)
+POSTCODE: Final = re.compile(
+    r"(?<!\b[A-Z] )\b([A-Z]{1,2})\s?(I?[0-9OIl]{1,2}|[0-9][A-Z])\s{0,2}([0-9OISl])\s?([A-Z015\]]{2})\b"
+)
+"""With the letters that are read in place of digits, and the digits in place of letters. `W M3 7QD` is no M3."""
+IN_SMALL_LETTERS: Final = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?\s{0,2}\d[a-z]{2}[\s.,]*$", re.I)
 ENDS_WITH_POSTCODE: Final = re.compile(rf"{POSTCODE.pattern}[\s.,]*$")
 DIGITS: Final = str.maketrans("OIlS", "0115")
 LETTERS: Final = str.maketrans("015]", "OISJ")
 NOT_AT_THE_END: Final = frozenset("CIKMOV")
 """Letters that the Post Office leaves out of a postcode's end, because they are misread."""
-PHONE: Final = re.compile(r"(?<![\d£])(?:\+44[\s(0)-]*|\(?0)[\d][\d\s()\-]{7,14}\d(?!\d)")
+PHONE: Final = re.compile(r"(?<![\d£])(?:\+44[\s(0)-]*|\(?0)[\d](?:[\d\s()\-]|(?<=\d)[./](?=\d)){7,14}\d(?!\d)")
+MISREAD_PHONE: Final = re.compile(r"(?<![\w.@])O(?=[1237]\d{3})")
+FAX: Final = re.compile(r"^\s*fax\b", re.I)
 EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 BROKEN_EMAIL: Final = re.compile(r"^\s*[\w.+'-]+(?: ?[\w.+'-]+){0,2} ?@ ?[\w-]+(?: ?\. ?[\w-]+)+\s*$")
 THE_COUNCIL: Final = re.compile(r"\b(council|county hall|shire hall)\b", re.I)
@@ -64,7 +69,7 @@ def said_in(text: str) -> str:
 
 def references_in(text: str) -> tuple[str, ...]:
     """Our references, each once, those that are called so first. The check digit keeps other numbers out."""
-    said = [match.group(1) for match in LABELLED.finditer(text)]
+    said = [match.group(1).translate(DIGITS).replace("/", " ") for match in LABELLED.finditer(text)]
     said += ["".join(match.groups()) for match in REFERENCE.finditer(text)]
     found: dict[str, None] = {}
     for each in said:
@@ -106,7 +111,8 @@ def _above(lines: list[str], end: int) -> list[str]:
 
 def phone_in(text: str, ours: Container[str] = NO_OURS) -> str | None:
     """The writer's first telephone number, as E.164."""
-    for match in PHONE.finditer("\n".join(_reached(text, ours))):
+    lines = "\n".join(line for line in _reached(text, ours) if not FAX.match(line))
+    for match in PHONE.finditer(lines):
         with suppress(InvalidInput):
             number = address.phone(match.group().replace("(0)", "")).value
             if number not in ours:
@@ -130,7 +136,7 @@ def _head(text: str) -> list[str]:
     """The lines above the salutation of the first page with any; without one, above the first line of a paragraph."""
     page = next((each for each in text.split(NEXT_PAGE) if each.strip()), "")
     greeted = SALUTATION.search(page)
-    lines = [line.strip() for line in (page[: greeted.start()] if greeted else page).splitlines()]
+    lines = [_mended(line.strip()) for line in (page[: greeted.start()] if greeted else page).splitlines()]
     return lines if greeted else list(takewhile(lambda line: len(line) <= LONGEST_LINE, lines))
 
 
@@ -140,9 +146,14 @@ def _foot(text: str) -> list[str]:
         greeted = SALUTATION.search(page)
         signed = SIGN_OFF.search(page, greeted.end() if greeted else 0)
         if signed:
-            lines = [line.strip() for line in page[signed.end() :].splitlines() if line.strip()][:FOOT_LINES]
+            lines = [_mended(line.strip()) for line in page[signed.end() :].splitlines() if line.strip()][:FOOT_LINES]
             return list(takewhile(lambda line: len(line) <= LONGEST_LINE and not _is_others(line), lines))
     return []
+
+
+def _mended(line: str) -> str:
+    """With a postcode at its end in capitals, and a telephone number that begins with a nought."""
+    return IN_SMALL_LETTERS.sub(lambda match: match.group().upper(), MISREAD_PHONE.sub("0", line))
 
 
 def _reached(text: str, ours: Container[str]) -> list[str]:
@@ -174,11 +185,11 @@ def _postcodes(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _district(read: str) -> str:
-    """Two digits at most; what looks like three is a one that was read twice."""
+    """Two digits at most, and no nought before another; what looks like three is a one that was read twice."""
     if read[:1].isdigit() and read[-1:].isalpha() and read[-1] not in "OIl":
         return read
     digits = read.translate(DIGITS)
-    return digits[1:] if len(digits) > 2 else digits
+    return (digits[1:] if len(digits) > 2 else digits).lstrip("0") or "0"
 
 
 def _is_ours(lines: list[str], number: int) -> bool:

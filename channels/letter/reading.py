@@ -37,15 +37,19 @@ def read(
                 with_text.add(page, picture)
     if all(page.trouble for page in pages):
         raise Unreadable(pages[0].trouble or Trouble.BROKEN)
-    found = tuple(letter_of(each, wanted.received, wanted.ours) for each in splitting.letters(pages))
+    found = tuple(
+        letter_of(each.pages, wanted.received, wanted.ours, sure=each.sure) for each in splitting.letters(pages)
+    )
     if with_text is not None:
         for number, letter in enumerate(found, 1):
             with_text.save(f"{number}.pdf", letter.pages)
     return Reading(pages=len(pages), letters=found, warnings=tuple(_warnings(pages, found)))
 
 
-def letter_of(pages: Sequence[Page], received: date, ours: frozenset[str] = frozenset()) -> Letter:
-    """What one letter says. A reference on a code is surer than one that was read.
+def letter_of(
+    pages: Sequence[Page], received: date, ours: frozenset[str] = frozenset(), *, sure: bool = True
+) -> Letter:
+    """What one letter says. A reference on a code is surer than one that was read. Not `sure`: it may be two letters.
 
     Of a paper of ours that came back nothing but its reference is taken: what stands on it, we printed ourselves, and
     whoever opened it may have sent it.
@@ -67,12 +71,18 @@ def letter_of(pages: Sequence[Page], received: date, ours: frozenset[str] = froz
         email=email_in(theirs, ours),
         codes=tuple(code.text for code in seen),
         cover=cover,
-        reason=Reason.TWO_REFERENCES if len(coded) > 1 else judging.reason(pages),
+        reason=_two_letters(coded, sure) or judging.reason(pages),
         coded=coded,
         ours=papers,
         writer=who,
         lives=lives,
     )
+
+
+def _two_letters(coded: Sequence[str], sure: bool) -> Reason | None:
+    if len(coded) > 1:
+        return Reason.TWO_REFERENCES
+    return None if sure else Reason.DOUBTFUL_ORDER
 
 
 def _coded(seen: Sequence[Code]) -> tuple[str, ...]:

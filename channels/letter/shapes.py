@@ -54,6 +54,7 @@ class Reason(StrEnum):
     DARK = "dark"
     PAGE_NOT_READ = "page_not_read"
     TWO_REFERENCES = "two_references"
+    DOUBTFUL_ORDER = "doubtful_order"
     SEVERAL_ROWS = "several_rows"
 
 

@@ -59,6 +59,11 @@ def scans(house: House) -> list[Any]:
     return [row for row in house.ask(lambda tx: tx.outbox.problems()) if row.kind == "scan"]
 
 
+async def on_board(house: House, row: str) -> dict[str, Any]:
+    """The problem that the board shows of it."""
+    return next(each for each in (await house.centre.board.view())["problems"] if each["id"] == row)
+
+
 def left(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
@@ -285,6 +290,7 @@ async def test_a_file_that_cannot_be_taken_is_on_the_board_until_it_is(
     assert row.error == "scan.pdf lies in its folder and cannot be taken out of it. Permission denied."
     with pytest.raises(NotFound):
         await house.centre.letters.original(row.id)
+    assert not (await on_board(house, row.id))["file"], "there is nothing to save"
     assert not scan.exists(), "it was moved aside"
     await looked_at(house)
     assert (scans(house), left(folder)) == ([], [])
@@ -346,7 +352,8 @@ async def test_what_is_broken_waits_on_the_board_and_blocks_nobody(name: str, ho
     assert sorted(await house.deliver_all()) == ["dead", "done"]
     assert len(letters(house)) == 1
     (row,) = scans(house)
-    problem = next(each for each in (await house.centre.board.view())["problems"] if each["id"] == row.id)
+    problem = await on_board(house, row.id)
+    assert problem["file"]
     assert problem["text"].startswith("A scanned file could not be read. It is")
     path, called = await house.centre.letters.original(row.id)
     assert (path.exists(), called) == (True, "broken")

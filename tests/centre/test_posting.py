@@ -14,7 +14,7 @@ import pytest
 from centre.letter_writing import NO_SUBJECT, NO_TEXT, LetterDraft
 from channels.letter.outbound import INDEX
 from core.channel import Channel
-from core.errors import Conflict, InvalidInput, NotAllowed
+from core.errors import AlreadySent, Conflict, InvalidInput, NotAllowed
 from core.postal import NO_NAME, NO_POSTCODE
 from samples.post.letters import Kind, Sample, sample
 from tests.centre.house import House
@@ -120,6 +120,22 @@ async def test_the_same_key_twice_side_by_side_is_one_letter(house: House, outgo
     await asyncio.gather(*(post(house.staff["amina"], contact, DRAFT, "k1") for _ in range(5)))
     await house.deliver_all()
     assert (len(laid(outgoing)), len(lines(outgoing))) == (1, 1)
+
+
+async def test_a_second_letter_is_never_taken_for_the_first(house: House, outgoing: Path) -> None:
+    contact, post = await in_hand(house), house.centre.posting.post
+    await post(house.staff["amina"], contact, DRAFT, "k1")
+    for other in (
+        replace(DRAFT, text="Dear Mrs Ashworth,\n\nIt is filled."),
+        replace(DRAFT, subject="The lamp in Mill Lane"),
+        replace(DRAFT, address="2 High Street, Eastley, WM6 2JE"),
+    ):
+        with pytest.raises(AlreadySent):
+            await post(house.staff["amina"], contact, other, "k1")
+    await post(house.staff["amina"], contact, DRAFT, "k1")
+    await post(house.staff["amina"], contact, replace(DRAFT, text="Dear Mrs Ashworth,\n\nIt is filled."), "k2")
+    await house.deliver_all()
+    assert len(laid(outgoing)) == 2
 
 
 BAD: dict[str, tuple[dict[str, Any], str, str]] = {
@@ -239,12 +255,15 @@ async def test_an_answer_to_our_letter_finds_its_case(house: House, folder: Path
     await house.centre.posting.post(house.staff["amina"], contact, DRAFT, "k1")
     await house.deliver_all()
     sheet = pdfium.PdfDocument(laid(outgoing)[0])[0].render(scale=200 / 72, grayscale=True).to_pil()
-    files.pdf(folder / "scan.pdf", [*a_letter().pages, sheet])
+    files.pdf(folder / "scan.pdf", [sheet, *a_letter().pages])
+    files.pdf(folder / "the other way round.pdf", [*a_letter().pages, sheet])
     await looked_at(house)
     await house.deliver_all()
-    (answer,) = letters(house)
-    assert answer.channel is Channel.LETTER
-    assert answer.case_id == house.ask(lambda tx: tx.contacts.get(contact)).case_id
+    case = house.ask(lambda tx: tx.contacts.get(contact)).case_id
+    found = {each.facts["letter"].get("reason"): each for each in letters(house)}
+    assert (found[None].channel, found[None].case_id) == (Channel.LETTER, case)
+    doubted = found["doubtful_order"]
+    assert (doubted.service, doubted.case_id == case) == ("post/to-be-indexed", False)
 
 
 async def test_the_writer_of_a_letter_is_suggested(house: House, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from channels.letter.codes import SPLIT, cover_text, reply_text
+from channels.letter.codes import SPLIT, TWO_PASSES, cover_text, reply_text
 from channels.letter.shapes import Code, Page, Word
 from channels.letter.splitting import collated, letters
 
@@ -10,16 +10,21 @@ CASES = ("482-193-074", "905-117-366")
 
 
 def page(kind: str, number: int) -> Page:
-    """t: text, b: blank, s: separator, w: one with words, c: cover, A and B: paper of ours about two cases."""
-    said = {"c": cover_text(service="highways/pothole"), "A": reply_text(CASES[0]), "B": reply_text(CASES[1])}
+    """t: text, b: blank, s: separator, w: one with words, c: cover, p: a pile's, A and B: ours of two cases."""
+    said = {
+        "c": cover_text(service="highways/pothole"),
+        "p": cover_text(**{TWO_PASSES: "yes"}),
+        "A": reply_text(CASES[0]),
+        "B": reply_text(CASES[1]),
+    }
     code = Code(kind="QRCode", text=said.get(kind, SPLIT))
     return Page(
         number=number,
         blank=kind == "b",
         separator=kind in "sw",
-        codes=(code,) if kind in "scAB" else (),
-        words=(Word(text="words", confidence=1, known=True, box=(0, 0, 9, 9)),) if kind in "tcwAB" else (),
-        text="words" if kind in "tcwAB" else "",
+        codes=(code,) if kind in "scpAB" else (),
+        words=(Word(text="words", confidence=1, known=True, box=(0, 0, 9, 9)),) if kind in "tcpwAB" else (),
+        text="words" if kind in "tcpwAB" else "",
     )
 
 
@@ -47,7 +52,32 @@ SPLITS = {
 def test_a_file_is_split_into_letters(name: str) -> None:
     kinds, split = SPLITS[name]
     found = letters(page(kind, number) for number, kind in enumerate(kinds, 1))
-    assert [[each.number for each in letter] for letter in found] == split
+    assert [[each.number for each in letter.pages] for letter in found] == split
+
+
+ORDERS = {
+    "no paper of ours": ("tt", [True]),
+    "our paper on its answer": ("Att", [True]),
+    "our paper alone": ("A", [True]),
+    "our papers on their answers": ("AtBtt", [True, True]),
+    "our papers, each written on": ("AB", [True, True]),
+    "our paper behind an answer that may be another's": ("tA", [False]),
+    "our paper between two letters": ("tAt", [False]),
+    "two answers before their own pages": ("tAtB", [False, False]),
+    "an answer that lies before its page, behind one that does not": ("AtB", [False, False]),
+    "a blank page is nobody's letter": ("bAtbb", [True]),
+    "behind its answer, between separators": ("tAsAt", [True, True]),
+    "behind its answer, with a cover sheet on both": ("ctA", [True]),
+    "behind its answer, with a cover sheet on the whole pile": ("ptA", [False]),
+    "a separator on top of a pile tells nothing apart": ("stAt", [False]),
+    "two cases between two separators": ("tstAtBst", [True, False, False, True]),
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_pages_that_may_be_two_peoples_are_never_surely_one_letter(name: str) -> None:
+    kinds, sure = ORDERS[name]
+    assert [each.sure for each in letters(page(kind, number) for number, kind in enumerate(kinds, 1))] == sure
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ export interface BoardProblem {
   /** Null where nobody knows. */
   since: string | null;
   action: string | null;
+  /** A scanned file is kept as it came, and can be saved. */
+  file?: boolean;
 }
 
 export interface WaitingContact {

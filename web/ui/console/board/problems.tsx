@@ -15,7 +15,7 @@ function Line({ problem }: { problem: BoardProblem }) {
       <div class="grow">
         <p>{problem.text}</p>
         {problem.since && <p class="small quiet">since <span class="num">{when(problem.since)}</span></p>}
-        {problem.kind === "scan" && (
+        {problem.file && (
           <p class="small">
             <a href={`/console/api/post/${encodeURIComponent(problem.id)}`} download data-test="scan">
               Save the file as it came

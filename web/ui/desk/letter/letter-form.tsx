@@ -1,6 +1,5 @@
 // A letter is written on the left and looked at on the right. It is sent only as it was looked at.
 import { useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
 import { me, Refused, sentenceOf } from "../../api/http";
 import type { ContactView } from "../../api/types";
 import { ActButton, useAct } from "../../kit/act";
@@ -9,7 +8,7 @@ import { Problem } from "../../kit/problem";
 import { ReadyReplies } from "../composer-text";
 import { begun, keepLetter, sameLetter, withWords, type LetterDraft } from "./draft";
 import { postLetter, previewLetter } from "./verbs";
-import { onceKey } from "../../kit/once";
+import { underKey, type OnceKey } from "../../kit/once";
 
 const FOUND: Record<string, string> = {
   letter: "As it was read in their letter: please check it",
@@ -21,14 +20,12 @@ interface Told {
   sentence: string;
 }
 
-export function LetterForm({ contact, done }: { contact: ContactView; done: () => void }) {
+export function LetterForm({ contact, sending, done }: { contact: ContactView; sending: OnceKey; done: () => void }) {
   const act = useAct();
   const letter = useSignal<LetterDraft>(begun(contact, me.value?.account.name ?? "", me.value?.council.name ?? ""));
   const seen = useSignal<LetterDraft | null>(null);
   const pages = useSignal<string[]>([]);
   const told = useSignal<Told | null>(null);
-  // One key a letter: a send that is tried again after a lost answer is still one letter.
-  const key = useMemo(() => onceKey(), [contact.id]);
   const change = (part: Partial<LetterDraft>) => {
     letter.value = { ...letter.value, ...part };
     keepLetter(contact.id, letter.value);
@@ -50,7 +47,7 @@ export function LetterForm({ contact, done }: { contact: ContactView; done: () =
     });
   const send = () =>
     tell(async () => {
-      await postLetter(contact.id, letter.value, key);
+      await underKey(sending, (key) => postLetter(contact.id, letter.value, key));
       keepLetter(contact.id, null);
       done();
     });

@@ -1,9 +1,11 @@
 // What the composer has of letters: the button that opens one, and for ten seconds the way to take one back.
 import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import type { ContactView } from "../../api/types";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Dialog } from "../../kit/dialog";
 import { Icon } from "../../kit/icon";
+import { onceKey, type OnceKey } from "../../kit/once";
 import { secondsLeft } from "../../kit/time";
 import { takeBack } from "../verbs";
 import { again, keepLetter } from "./draft";
@@ -11,6 +13,8 @@ import { LetterForm } from "./letter-form";
 
 export function LetterPart({ contact }: { contact: ContactView | null }) {
   const open = useSignal(false);
+  // One key a letter, whether or not its form is open: a send that is tried again after a lost answer is one letter.
+  const sending = useMemo(() => ({ now: onceKey() }), [contact?.id]);
   if (!contact) return null;
   const close = () => (open.value = false);
   return (
@@ -19,15 +23,15 @@ export function LetterPart({ contact }: { contact: ContactView | null }) {
         <Icon name="letter" />
         {contact.channel === "letter" ? "Reply by letter…" : "By letter…"}
       </button>
-      <LetterUndo contact={contact} />
+      <LetterUndo contact={contact} sending={sending} />
       <Dialog title="A letter" open={open.value} close={close} wide test="letter-dialog">
-        <LetterForm contact={contact} done={close} />
+        <LetterForm contact={contact} sending={sending} done={close} />
       </Dialog>
     </>
   );
 }
 
-function LetterUndo({ contact }: { contact: ContactView }) {
+function LetterUndo({ contact, sending }: { contact: ContactView; sending: OnceKey }) {
   const act = useAct();
   const last = contact.messages.findLast(({ undo_until: until, letter }) => until && letter);
   const left = secondsLeft(last?.undo_until);
@@ -35,6 +39,8 @@ function LetterUndo({ contact }: { contact: ContactView }) {
   const undo = async (): Promise<void> => {
     await takeBack(contact.id, last.id);
     keepLetter(contact.id, again(last));
+    // What was taken back is not what goes out next, even if its words are the same.
+    sending.now = onceKey();
   };
   return (
     <p class="row small letter-undo">
