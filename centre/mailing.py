@@ -129,8 +129,8 @@ class Mailing:
         row = tx.outbox.by_key(row_key(known.id)) if known else None
         if known is not None and row is not None:
             if not automatic:
-                files, uploads = draft.files, draft.uploads
-                same_mail(tx, known, draft.text, to=draft.to, cc=draft.cc, files=files, uploads=uploads)
+                chosen, sent = draft.files, draft.uploads
+                same_mail(tx, known, draft.text, to=draft.to, cc=draft.cc, files=chosen, uploads=sent)
             return known, row
         given = self._answering(tx, contact, answered) if answered else self.addressed(tx, contact, draft.answers)
         if answered and automatic and given:
