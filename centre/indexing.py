@@ -98,7 +98,7 @@ class Indexing:
             made = added(tx, fresh, kept)
             ours = _numbers(fresh, place)
             later = [each.id for each in pages(papers(tx, fresh)) if number_of(each) not in ours]
-            mark(tx, fresh, gone=[*later, file.id], letter={"pages": ours})
+            mark(tx, fresh, gone=[*later, file.id], letter={"pages": ours}, shared=True)
             rewrite(tx, fresh, texts, guess, own=self._leaves.own)
             tx.messages.add(contact, "note", f"The pages from page {place + 1} on are a letter of their own.", agent)
             log.info("letter_split", contact=contact, document=made)

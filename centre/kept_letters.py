@@ -3,7 +3,7 @@
 Functions of one transaction, and of files that are there already. What a letter means is decided in `letters`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from centre.arrivals import take_in
 from centre.assurance import naming, proven
 from centre.guessing import GUESS
 from centre.keeping import keep_copy
+from centre.papers import BROUGHT_BY, MAIL_TYPE, PAPER
 from centre.sending import SCAN
 from channels.letter.inbound import Scan
 from core.assurance import Level, enough
@@ -47,6 +48,8 @@ class KeptLetter:
     guess: dict[str, Any] | None = None
     reply_to: str | None = None
     """The case that a code on it, or a bureau's index, says it belongs to."""
+    shared: bool = False
+    """Whether the email that brought it brought other letters as well."""
 
 
 def papers_of(made: Path, documents: Path, number: int, pages: tuple[int, ...]) -> Iterator[Paper]:
@@ -77,8 +80,12 @@ def note(
     *,
     ending: str | None = None,
     two_passes: bool = False,
+    mail: Mapping[str, Any] | None = None,
 ) -> tuple[OutboxRow, bool]:
-    """The row of a file that is kept as `digest` and `ending` (else its own), and whether it is new."""
+    """The row of a file that is kept as `digest` and `ending` (else its own), and whether it is new.
+
+    `mail` is the email that brought it: `{path, sha256, size, shared}`, `shared` where it brought other files as well.
+    """
     key = f"scan:{scan.key}:{digest}"
     known = tx.outbox.by_key(key)
     if known is not None:
@@ -96,6 +103,7 @@ def note(
         "notes": list(scan.notes),
         "by_index": scan.by_index,
         "index": None if scan.speaks_of is None else list(scan.speaks_of),
+        **({"mail": dict(mail)} if mail else {}),
     }
     return tx.outbox.add(SCAN, digest, payload, key), True
 
@@ -116,7 +124,8 @@ def keep(tx: Tx, row: OutboxRow, number: int, letter: KeptLetter) -> Contact:
         received_at=received,
         service=letter.service,
         facts={"words": letter.words[:WORDS_SHOWN], "letter": letter.facts}
-        | ({GUESS: letter.guess} if letter.guess else {}),
+        | ({GUESS: letter.guess} if letter.guess else {})
+        | ({PAPER: {"shared": True}} if letter.shared else {}),
     )
     contact, created = take_in(tx, new)
     if not created:
@@ -124,6 +133,8 @@ def keep(tx: Tx, row: OutboxRow, number: int, letter: KeptLetter) -> Contact:
     tx.messages.add(contact.id, "in", letter.words, "resident", key=f"letter:{contact.provider_id}", at=received)
     for paper in letter.papers:
         tx.documents.add(contact.id, paper.name, paper.content_type, paper.size, paper.sha256, paper.path)
+    if mail := row.payload.get("mail"):
+        tx.documents.add(contact.id, BROUGHT_BY, MAIL_TYPE, mail["size"], mail["sha256"], mail["path"])
     with suppress(NotFound, InvalidInput):
         if letter.reply_to:
             case = tx.cases.by_reference(letter.reply_to)

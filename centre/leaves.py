@@ -107,10 +107,12 @@ def mark(
     redacted: Mapping[str, str] | None = None,
     turned: Mapping[str, Turned] | None = None,
     letter: Mapping[str, Any] | None = None,
+    shared: bool = False,
 ) -> None:
     """Keep what became of its papers; see `papers`. `turned` replaces what was there, all else is added."""
     told = contact.facts.get(PAPER) or {}
     paper = {
+        "shared": shared or told.get("shared", False),
         "gone": [*told.get("gone", ()), *gone],
         "redacted": {**told.get("redacted", {}), **(redacted or {})},
         "turned": dict(told.get("turned", {}) if turned is None else turned),

@@ -12,6 +12,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -212,16 +213,20 @@ class Letters:
                 if error.trouble not in FOR_PEOPLE:
                     raise Refused(str(error)) from error
                 return [(1, self._unread(row, error))]
-            return [
+            mail = row.payload.get("mail")
+            shared = mail is not None and (mail["shared"] or len(reading.letters) > 1)
+            found = [
                 (number, self._read(row, reading, each, tuple(papers_of(Path(copies), documents, number, each.pages))))
                 for number, each in enumerate(reading.letters, 1)
             ]
+            return [(number, replace(each, shared=shared)) for number, each in found]
 
     def _unread(self, row: OutboxRow, error: Unreadable) -> KeptLetter:
         """A file that nobody has read, for somebody who may be able to open it."""
         facts = {**facts_of(row), "reason": str(error.trouble)}
+        shared = bool(row.payload.get("mail", {}).get("shared"))
         words, service = f"(a file that was not read: {error})", self._said(row) or self._unsure()
-        return KeptLetter(facts=facts, words=words, service=service, papers=(original_of(row),))
+        return KeptLetter(facts=facts, words=words, service=service, papers=(original_of(row),), shared=shared)
 
     def _read(self, row: OutboxRow, reading: Reading, letter: Letter, papers: tuple[Paper, ...]) -> KeptLetter:
         guess = self._guessing.at_once(said_in(letter.text))

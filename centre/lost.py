@@ -11,7 +11,7 @@ from centre.arrivals import CLOSED, TRIAGE, WAITING, Arrivals
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, Sending
 from centre.ways import way_to
-from core.errors import SwitchboardError
+from core.errors import ConfigInvalid, Refused
 from records.rows import Contact, Message, OutboxRow
 from records.tx import Tx
 from router.engine.states import Ended
@@ -74,18 +74,19 @@ class Lost:
             await self.again_if_closed(message_id)
             await self._parts.notices.tell("message.status", contact=message.contact_id)
 
-    async def say_not_kept(self, row: OutboxRow) -> None:
-        """Tell the resident, once a conversation, where they can be written to by themselves."""
+    def say_not_kept(self, tx: Tx, row: OutboxRow) -> OutboxRow | None:
+        """Tell the resident, once a conversation, where they can be written to by themselves; the row to ring for."""
         words = self._parts.county.council.texts.get(NOT_KEPT, "")
-        contact = await self._parts.sql.read(lambda tx: tx.contacts.get(row.subject_id))
+        contact = tx.contacts.get(row.subject_id)
         if not words or contact.channel is not way_to(self._parts, contact).channel:
-            return
+            return None
         try:
-            if await self._sending.may(contact):
-                await self._sending.text(contact, words, author=AUTOMATIC, key=NOT_KEPT)
-        except SwitchboardError as error:
+            if self._sending.may_text(tx, contact):
+                return self._sending.put(tx, contact, words, author=AUTOMATIC, key=NOT_KEPT)[1]
+        except (Refused, ConfigInvalid) as error:
             # The agent sees it all the same, and can say so.
             log.warning("sender_not_told", contact=contact.id, error=type(error).__name__)
+        return None
 
 
 def _where(tx: Tx, message_id: str) -> tuple[Message, Contact]:

@@ -14,7 +14,8 @@ from centre.email_threads import own_addresses
 from centre.form_words import DETAILS
 from centre.mail_files import attached_to, read_file
 from centre.parts import Parts
-from centre.sending import MAIL, Sending, message_key, row_key, same_words
+from centre.same_mail import same_mail
+from centre.sending import MAIL, Sending, message_key, row_key
 from centre.uploads import ALL_TOGETHER, STAFF, Uploads
 from channels.email.attaching import attachable
 from channels.email.by_notify import ONE_ONLY
@@ -128,7 +129,8 @@ class Mailing:
         row = tx.outbox.by_key(row_key(known.id)) if known else None
         if known is not None and row is not None:
             if not automatic:
-                same_words(known, draft.text)
+                chosen, sent = draft.files, draft.uploads
+                same_mail(tx, known, draft.text, to=draft.to, cc=draft.cc, files=chosen, uploads=sent)
             return known, row
         given = self._answering(tx, contact, answered) if answered else self.addressed(tx, contact, draft.answers)
         if answered and automatic and given:

@@ -125,21 +125,26 @@ class Outbox:
         return "later"
 
     async def _refused(self, row: OutboxRow, error: str, did: Did = Did.REFUSE) -> str:
-        again = await self._parts.sql.write(lambda tx: self._lay_down(tx, row, error))
+        again, said = await self._parts.sql.write(lambda tx: self._lay_down(tx, row, error))
         log.warning("outbox_refused", row=row.id, kind=row.kind)
         await self._lost.arrive(again)
         await self._mark(row, did, error)
-        if row.kind == PICTURE:
-            await self._lost.say_not_kept(row)
+        if said is not None:
+            await self._sending.ring(said)
         return "dead"
 
-    def _lay_down(self, tx: Tx, row: OutboxRow, error: str) -> Contact | None:
-        """All that the record has to say of it, at once; the contact that waits again because of it, if one does."""
+    def _lay_down(self, tx: Tx, row: OutboxRow, error: str) -> tuple[Contact | None, OutboxRow | None]:
+        """All that the record has to say of it, at once.
+
+        The contact that waits again because of it, if one does, and the row of what its sender is told of it.
+        """
         tx.outbox.dead(row.id, error)
+        if row.kind == PICTURE:
+            return None, self._lost.say_not_kept(tx, row)
         if row.kind not in MESSAGES:
-            return None
+            return None, None
         tx.messages.mark(row.payload["message"], "failed", error)
-        return self._lost.again(tx, row.payload["message"])
+        return self._lost.again(tx, row.payload["message"]), None
 
     async def _doubt(self, row: OutboxRow, error: str) -> str:
         def keep(tx: Tx) -> None:

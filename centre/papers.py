@@ -2,7 +2,8 @@
 
 Kept as one fact of the contact, `paper`: `gone` are documents that belong to another contact now, or to nobody;
 `redacted` leads from a document to the copy that is shown in its place; `turned` tells of a page that was turned by
-hand which page it was, in which file, and by how many degrees. Nothing is ever deleted by it: the original stays for
+hand which page it was, in which file, and by how many degrees; `shared`: the email that brought it, which is a paper
+of each letter in it, holds others. Nothing is ever deleted by it: the original stays for
 those allowed.
 """
 
@@ -17,6 +18,10 @@ from records.tx import Tx
 PAPER: Final = "paper"
 INDEXES: Final = "post"
 """The skill of those who index post, and may see what they have blacked out."""
+BROUGHT_BY: Final = "email.eml"
+"""The name of the email that brought a letter."""
+MAIL_TYPE: Final = "message/rfc822"
+HOLDS_MORE: Final = "This email holds more than this letter: only those who index post may see it whole."
 BLACKED_OUT: Final = "A part of it has been blacked out: only those who index post may see it as it came."
 
 
@@ -42,7 +47,7 @@ def visible(contact: Contact, documents: Sequence[Document]) -> list[Document]:
     """The same of all its documents, for whoever has read them already."""
     told = contact.facts.get(PAPER) or {}
     hidden = {*told.get("gone", ()), *_copies(told)}
-    return [each for each in documents if each.id not in hidden]
+    return [each for each in documents if each.id not in hidden and not (_is_mail(each) and told.get("redacted"))]
 
 
 def pages(shown: Sequence[Document]) -> list[Document]:
@@ -84,9 +89,17 @@ def may_be_shown(tx: Tx, document: Document, agent: str) -> None:
     since = [document.id, *_since(told, document.id)]
     if not {*told.get("gone", ())}.isdisjoint(since):
         raise NotFound("There is no such document.")
+    holds_more = _is_mail(document) and bool(told.get("shared") or told.get("redacted"))
+    if holds_more and not may_see_originals(tx.accounts.get(agent)):
+        raise NotAllowed(HOLDS_MORE)
     blacked_out = not {*told.get("redacted", {})}.isdisjoint(since)
     if blacked_out and not may_see_originals(tx.accounts.get(agent)):
         raise NotAllowed(BLACKED_OUT)
+
+
+def _is_mail(document: Document) -> bool:
+    """Whether it is the email that brought a letter, of which a letter's other papers never are."""
+    return (document.name, document.content_type) == (BROUGHT_BY, MAIL_TYPE)
 
 
 def _copies(told: Mapping[str, Any]) -> dict[str, str]:

@@ -39,6 +39,8 @@ def says_more(arrived: Arrived, scans: Sequence[File]) -> bool:
 def note_all(tx: Tx, arrived: Arrived, scans: Sequence[File]) -> bool:
     """A row for each, to be read by a worker with the next sweep of the outbox. Whether any is new."""
     text = arrived.mail.text.strip()[:COVERING_AT_MOST]
+    whole = arrived.files[0]
+    mail = {"path": whole.path, "sha256": whole.sha256, "size": whole.size, "shared": len(scans) > 1}
     noted = [
         note(
             tx,
@@ -52,6 +54,7 @@ def note_all(tx: Tx, arrived: Arrived, scans: Sequence[File]) -> bool:
             each.sha256,
             each.size,
             arrived.at,
+            mail=mail,
         )
         for number, each in enumerate(scans)
     ]

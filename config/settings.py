@@ -235,7 +235,10 @@ class Settings(BaseSettings):
         means=(
             "Mailboxes that residents write to: a JSON list of `address`, `host`, `password`, `token` (OAuth2) or "
             "`oauth` (how tokens are got that run out, as in SMTP_OAUTH), and "
-            "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (mail is moved there), "
+            "if they differ `user`, `port`, `security` (tls, starttls, none), `folder`, `done` (the folder to which "
+            "mail is moved once it is kept, else Switchboard; it is made if it is not there. With an empty one, mail "
+            "stays where it is, marked as read and with the keyword $Switchboard. That keyword is what counts: mail "
+            "that somebody has read already is taken in as well. The server has to keep such keywords), "
             "`plus` (true where mail to bins+anything@example.org comes here too: answers then carry our own token), "
             "`scans` (true where scanners send what they scanned: it is taken in as post), "
             "`checked_by` (the name with which its own server begins Authentication-Results: an email that fails DMARC "

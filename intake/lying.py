@@ -3,12 +3,14 @@
 1. What it does not give out is asked for by itself at the next looks, behind all others. After the third it is given
    up: a person is told of it, and it is not asked for again.
 2. What it does not move away has been taken in all the same, and is passed over; now and then the move is tried again.
-Nothing here outlives the connection, as no UID means anything beyond it. No I/O.
+Nothing here outlives the connection, but for what ends one (`breaking`). No I/O.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
+
+from intake.breaking import Breaking
 
 GIVEN_UP_AFTER: Final = 3
 MOVED_AGAIN_AFTER: Final = 30
@@ -25,7 +27,8 @@ PASSES: Final = re.compile(
 class Lying:
     """One connection's."""
 
-    def __init__(self) -> None:
+    def __init__(self, breaking: Breaking | None = None) -> None:
+        self.breaking = breaking or Breaking()
         self._vain: dict[int, int] = {}
         self._passed_over: set[int] = set()
         self._stuck: set[int] = set()
@@ -39,11 +42,12 @@ class Lying:
         self._passed_over &= set(here)
         self._stuck &= set(here)
         wanted = [uid for uid in here if uid not in self._passed_over]
-        return [uid for uid in wanted if uid not in self._vain] + [uid for uid in wanted if uid in self._vain]
+        ordered = [uid for uid in wanted if uid not in self._vain] + [uid for uid in wanted if uid in self._vain]
+        return self.breaking.in_order(ordered)
 
     def is_doubtful(self, uid: int) -> bool:
         """Whether it was asked for in vain, so that it may keep others from being given out."""
-        return uid in self._vain
+        return uid in self._vain or self.breaking.is_doubtful(uid)
 
     def given_up(self, vain: Mapping[int, str]) -> dict[int, str]:
         """Of what was just asked for in vain, and why, that which is asked for no more."""

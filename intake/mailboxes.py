@@ -2,7 +2,8 @@
 
 1. A lease in SQL says whose turn it is; it is renewed at each round, and another process takes over when it runs out.
 2. What is new is fetched oldest first, a few together. They are moved away only when the centre has them for good.
-   One that the server does not give out, or move away, holds up none behind it (`lying`).
+   One that the server does not give out, or move away, holds up none behind it (`lying`), nor does one over which it
+   ends the connection (`breaking`).
 3. Then the server is asked to say when more comes (IDLE), for a while; a server that cannot is asked again (polled).
 What goes wrong with a mailbox is shown on the board, is tried again, and stops no other mailbox.
 """
@@ -18,7 +19,8 @@ import structlog
 
 from channels.email.imap import Fetched, Inbox, MailboxAccount, SaidNo
 from channels.email.inbound import AT_MOST
-from core.errors import SwitchboardError
+from core.errors import SwitchboardError, Unavailable
+from intake.breaking import BREAKS, Breaking
 from intake.lying import GIVES_NOTHING, Lying, passes
 
 log = structlog.get_logger()
@@ -35,6 +37,7 @@ POLL_S: Final = 5.0
 AFTER_FAILURE_S: Final = 10.0
 NOT_MINE_S: Final = 5.0
 MISTAKE: Final = "The mailbox cannot be read, by a mistake of ours. Please tell whoever maintains this."
+BROKE_AT: Final = "The mail server ended the connection when it was asked for {where}."
 NOT_MOVED: Final = "What was taken in stays where it is, for the mail server does not move or mark it. {why}"
 
 
@@ -62,22 +65,23 @@ async def always() -> bool:
 
 async def tend(emails: Emails, box: MailboxAccount) -> None:
     """Tends one mailbox until cancelled, whatever happens to it."""
-    holder = secrets.token_hex(8)
+    holder, breaking = secrets.token_hex(8), Breaking()
     try:
         while True:
-            await _one_life(emails, box, holder)
+            await _one_life(emails, box, holder, breaking)
     finally:
         with suppress(SwitchboardError):
             await emails.release(box, holder)
 
 
-async def _one_life(emails: Emails, box: MailboxAccount, holder: str) -> None:
+async def _one_life(emails: Emails, box: MailboxAccount, holder: str, breaking: Breaking) -> None:
     """One connection, from its lease to whatever ends it. What went wrong is told."""
     try:
         if not await emails.lease(box, holder, LEASE_S):
             await asyncio.sleep(NOT_MINE_S)
             return
-        inbox, lying = await asyncio.to_thread(Inbox, box), Lying()
+        inbox, lying = await asyncio.to_thread(Inbox, box), Lying(breaking)
+        breaking.opened(inbox.validity)
         try:
             await emails.trouble(box, None)
 
@@ -112,11 +116,14 @@ async def fetch_new(
             if coming is None or not await mine():
                 break
             found, arrived = await coming
-            # The next are on their way while these are kept.
-            coming = _coming(emails, box, inbox, lying, batches[place + 1 : place + 2])
+            rest = batches[place + 1 : place + 2]
+            # The next are on their way while these are kept, unless they may end the connection.
+            coming = None if lying.breaking.any_doubtful(rest) else _coming(emails, box, inbox, lying, rest)
             await emails.keep_all(arrived)
+            lying.breaking.told(found)
             await _put_away(emails, box, inbox, lying, found)
             count += len(found)
+            coming = coming or _coming(emails, box, inbox, lying, rest)
     finally:
         if coming is not None:
             coming.cancel()
@@ -130,22 +137,25 @@ def _coming(
     """The UIDs of a batch that are done with once it is kept, and its messages on disk and read."""
 
     async def fetch(batch: list[int]) -> tuple[list[int], Sequence[Any]]:
-        found, vain = await asyncio.to_thread(_given_out, inbox, batch)
+        hopeless = {uid: BREAKS for uid in batch if lying.breaking.is_hopeless(uid)}
+        asked = [uid for uid in batch if uid not in hopeless]
+        found, vain = await asyncio.to_thread(_given_out, inbox, asked, lying.breaking)
         came = await emails.read_all(box, [(each.raw, each.received_at) for each in found.values()])
-        given_up = lying.given_up(vain)
+        given_up = hopeless | lying.given_up(vain)
         aside = [await emails.not_given(box, inbox.where(uid), why) for uid, why in given_up.items()]
         return [*found, *given_up], [*came, *aside]
 
     return asyncio.create_task(fetch(batches[0])) if batches else None
 
 
-def _given_out(inbox: Inbox, batch: Sequence[int]) -> tuple[dict[int, Fetched], dict[int, str]]:
+def _given_out(inbox: Inbox, batch: Sequence[int], breaking: Breaking) -> tuple[dict[int, Fetched], dict[int, str]]:
     """What the server gives of a batch, and why not of the others: which one it refuses is found by asking for each.
 
-    Raises SaidNo where it gives nothing just now, whatever it is asked for.
+    Raises SaidNo where it gives nothing just now, whatever it is asked for; Unavailable where it ended the connection.
     """
     try:
         found = inbox.fetch(batch, at_most=AT_MOST)
+        breaking.gave(found)
     except SaidNo as error:
         if passes(error.words):
             raise
@@ -154,10 +164,15 @@ def _given_out(inbox: Inbox, batch: Sequence[int]) -> tuple[dict[int, Fetched], 
         found = {}
         vain: dict[int, str] = {}
         for uid in batch:
-            given, not_given = _given_out(inbox, [uid])
+            given, not_given = _given_out(inbox, [uid], breaking)
             found |= given
             vain |= not_given
         return found, vain
+    except Unavailable as error:
+        breaking.broke(batch)
+        if len(batch) == 1:
+            raise Unavailable(BROKE_AT.format(where=inbox.where(batch[0]))) from error
+        raise
     return found, {uid: GIVES_NOTHING for uid in batch if uid not in found}
 
 
@@ -184,7 +199,7 @@ async def _try_to_move(emails: Emails, box: MailboxAccount, inbox: Inbox, lying:
 
 def _batches(inbox: Inbox, uids: list[int], lying: Lying) -> list[list[int]]:
     """In their order, some together: never many at once, nor much, for all of a batch is in memory."""
-    sizes = _sizes(inbox, uids[:LOOK_AT])
+    sizes = _sizes(inbox, uids[:LOOK_AT], lying.breaking)
     batches: list[list[int]] = []
     weight = 0
     for uid in uids[:LOOK_AT]:
@@ -198,14 +213,17 @@ def _batches(inbox: Inbox, uids: list[int], lying: Lying) -> list[list[int]]:
     return batches
 
 
-def _sizes(inbox: Inbox, uids: list[int]) -> dict[int, int]:
-    """As the server says; a message that it cannot even weigh makes them all unknown."""
+def _sizes(inbox: Inbox, uids: list[int], breaking: Breaking) -> dict[int, int]:
+    """As the server says; a message that it cannot even weigh, or ends the connection over, makes them all unknown."""
     try:
-        return inbox.sizes(uids) if len(uids) > 1 else {}
+        return inbox.sizes(uids) if len(uids) > 1 and breaking.weighs else {}
     except SaidNo as error:
         if passes(error.words):
             raise
         return {}
+    except Unavailable:
+        breaking.weighs = False
+        raise
 
 
 async def _listen(inbox: Inbox) -> None:

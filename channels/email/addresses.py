@@ -21,6 +21,8 @@ _BARE: Final = re.compile(r"[^\s<>,;:\"'()\[\]\\]{1,64}@[^\s<>,;:\"'()\\]{1,255}
 _ANGLED: Final = re.compile(r"^\s*(.*?)\s*<\s*([^<>\s]+@[^<>\s]+)\s*>\s*$")
 _ASIDE: Final = re.compile(r"\"(?:[^\"\\]++|\\.?)*+(?:\"|$)|\((?:[^()\\]++|\\.?)*+(?:\)|$)", re.DOTALL)
 """What is in quotes, or is a comment; to the end where it is not closed, so that none is looked at twice."""
+_EMPTY_GROUP: Final = re.compile(r"[^:;@<>]{1,200}:\s*;\s*")
+"""A group that hides who is in it (RFC 5322 §3.4), as undisclosed-recipients."""
 _WHOLE: Final = re.compile(rf"{_ASIDE.pattern}|<[^<>]*>|[,;]", re.DOTALL)
 _NESTED: Final = re.compile(r"\({20}")
 """The library reads comments in brackets by recursion, and fails on very many."""
@@ -72,6 +74,8 @@ def _parsed_of(value: str) -> list[Party]:
 
 
 def _loose_in(value: str) -> list[Party]:
+    if _EMPTY_GROUP.fullmatch(value):
+        return []
     loose = [Party(address=each) for each in _BARE.findall(value)]
     name = decoded(value).strip()
     return loose or ([Party(name=name)] if name and name != "<>" else [])

@@ -32,7 +32,9 @@ AWAY: Final = re.compile(
     r"|réponse automatique|absence du bureau"
     r"|respuesta automática|fuera de la oficina|risposta automatica|automatisch antwoord|afwezig\b|autosvar"
     r"|odpowiedź automatyczna"
-    r"|automatická odpověď|ateb awtomatig|allan o'r swyddfa)",
+    r"|automatická odpověď|ateb awtomatig|allan o'r swyddfa"
+    r"|.{1,60} is out of the office\b(?: \(.{0,60}\))?\.?\s*$"
+    r"|.{0,200}\((?:out of (?:the )?office|auto(?:matic)?[- ]?reply)\)\s*$)",
     re.IGNORECASE,
 )
 UNDER_AWAY: Final = re.compile(

@@ -28,6 +28,8 @@ AT_MOST: Final = 100
 """Recipients of one report."""
 
 STATUS: Final = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+REPLY: Final = re.compile(r"\s*(?:[a-z ]{1,60}: )?([45])[0-7]\d[ -]\S", re.IGNORECASE)
+"""What a mail server says to a command (RFC 5321 §4.2), without a status of RFC 3463."""
 FULL_OR_TOO_LONG: Final = frozenset({"5.2.2", "5.2.3", "5.3.4"})
 """Said to be for good, but the address is right: a full mailbox, or a message too long for it."""
 FAILURES: Final = {"failed": BounceKind.HARD, "delayed": BounceKind.SOFT}
@@ -60,7 +62,7 @@ def _how_bad(bounce: Bounce) -> int:
 def _of_report(report: Part, original: str) -> Iterator[Bounce]:
     """Each recipient of the report to whom it failed, or is late."""
     for group in _groups(report.decoded()[0]):
-        action = group.value("action")
+        action = next(iter(group.value("action").split()), "")
         status = STATUS.search(group.first("status"))
         kind = _kind(action, status[0] if status else "")
         recipient = _address(group.first("final-recipient") or group.first("original-recipient"))
@@ -139,10 +141,16 @@ def _of_prose(root: Part, raw: bytes) -> tuple[Bounce, ...]:
 
 
 def _line_with_status(words: str) -> tuple[str, str]:
-    for line in words.splitlines():
+    """Where it says why: a line with a status, else one that begins as a mail server's refusal does."""
+    lines = words.splitlines()
+    for line in lines:
         found = STATUS.search(line)
         if found:
             return line.strip(), found[0]
+    for line in lines:
+        found = REPLY.match(line)
+        if found:
+            return line.strip(), f"{found[1]}.0.0"
     return "", ""
 
 

@@ -13,6 +13,12 @@ SUBJECT_AT_MOST: Final = 2_000
 
 _ID: Final = re.compile(r"<[^<>\s]{1,990}>")
 _LOOSE_ID: Final = re.compile(r"[^\s<>]{1,990}@[^\s<>]{1,990}")
+COMMENTS_DEEP: Final = 3
+_ISO: Final = re.compile(r"\s*\d{4}-\d\d-\d\d[T ]")
+_COMMENT: Final = re.compile(r"\([^()]*\)")
+_SPACED: Final = re.compile(r"(\d) *: *(?=\d)")
+_LEAP: Final = re.compile(r"(\d:\d\d:)60\b")
+_THREE_DIGITS: Final = re.compile(r"([a-z]{3,9} )(\d{3})( \d{1,2}:)", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -41,10 +47,19 @@ def date(headers: Headers) -> datetime | None:
     """When it says that it was written; a date without a zone is taken as UTC. None when it cannot be read."""
     value = headers.first("date")[:200]
     try:
-        found = parsedate_to_datetime(value)
+        found = datetime.fromisoformat(value.strip()) if _ISO.match(value) else parsedate_to_datetime(_mended(value))
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _mended(value: str) -> str:
+    """Without what the library stumbles over: spaces in the time, leap seconds, years of three digits (RFC 5322)."""
+    for _ in range(COMMENTS_DEEP):
+        value = _COMMENT.sub(" ", value)
+    value = _SPACED.sub(r"\1:", value)
+    value = _LEAP.sub(r"\g<1>59", value)
+    return _THREE_DIGITS.sub(lambda found: f"{found[1]}{1900 + int(found[2])}{found[3]}", value)
 
 
 def oddities(headers: Headers) -> list[str]:

@@ -106,7 +106,8 @@ class Inbox:
             with self._asking():
                 self._log_in()
                 selected = self._client.select_folder(account.folder)
-            self._validity = selected.get(b"UIDVALIDITY", 0)
+            self.validity = int(selected.get(b"UIDVALIDITY", 0))
+            """UIDs mean the same for as long as this is the same."""
             if not account.done and not _keeps(KEYWORD, selected.get(b"PERMANENTFLAGS")):
                 # Everything would be new again at each look, and what lies behind the first would never be reached.
                 raise NotAllowed(KEEPS_NO_MARKS)
@@ -155,7 +156,7 @@ class Inbox:
 
     def where(self, uid: int) -> str:
         """Which message of the mailbox it is, for whoever looks for it there."""
-        return f"UID {uid} (UIDVALIDITY {self._validity}) in the folder {self._account.folder}"
+        return f"UID {uid} (UIDVALIDITY {self.validity}) in the folder {self._account.folder}"
 
     @property
     def can_listen(self) -> bool:
@@ -182,6 +183,9 @@ class Inbox:
                 return
             try:
                 self._client.logout()
+            except (OSError, exceptions.IMAPClientError):
+                # A connection that the server ended is still a socket of ours.
+                self._client.shutdown()
             finally:
                 self._lock.release()
 

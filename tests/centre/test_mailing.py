@@ -7,7 +7,7 @@ import pytest
 
 from centre.mailing import Draft
 from centre.outbox import LEASE_S
-from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.errors import AlreadySent, Conflict, InvalidInput, NotAllowed, NotFound
 from records.rows import OutboxRow
 from tests.centre.correspondence import ANNE, BEN, BINS, BOX, EVE, ROADS, Desk, written
 from tests.centre.house import House
@@ -116,6 +116,30 @@ async def test_the_same_key_sends_once(desk: Desk, relay: Relay) -> None:
     for _ in range(3):
         await desk.answers(contact, "Once.")
     assert [str(each.message["Message-ID"]) for each in relay.office.taken].count(desk.ours()[-1].mail_id) == 1
+
+
+OTHERS = [
+    pytest.param({"to": (BEN,)}, id="it goes to another"),
+    pytest.param({"cc": ()}, id="somebody is left out"),
+    pytest.param({"files": ()}, id="a file is left out"),
+]
+
+
+@pytest.mark.parametrize("changed", OTHERS)
+async def test_the_same_key_with_another_email_says_that_it_was_not_sent(
+    desk: Desk, relay: Relay, changed: dict[str, Any]
+) -> None:
+    await desk.comes(written(ANNE, cc=BEN))
+    held = await desk.takes(desk.contacts()[0])
+    (document,) = desk.house.ask(lambda tx: tx.documents.of_contact(held.id))
+    me, answer = desk.house.staff["amina"], desk.house.centre.correspondence.answer
+    draft = Draft(text="Once.", to=(ANNE,), cc=(BEN,), files=(document.id,))
+    for each in (draft, draft, replace(draft, to=(ANNE.upper(),)), replace(draft, to=None, cc=None)):
+        await answer(me, held.id, each, "k")
+    with pytest.raises(AlreadySent):
+        await answer(me, held.id, replace(draft, **changed), "k")
+    with pytest.raises(AlreadySent):
+        await answer(me, held.id, replace(draft, text="Twice."), "k")
 
 
 async def test_what_is_taken_back_is_never_sent(desk: Desk, relay: Relay) -> None:

@@ -5,6 +5,7 @@ from base64 import b64encode
 
 import pytest
 
+from centre.sending import PICTURE
 from channels.messages_out import MEDIA_AT_MOST
 from sandbox.carrier.pictures import Sent
 from tests.centre.house import House
@@ -151,6 +152,22 @@ async def test_whoever_sent_what_is_not_kept_is_told_once(house: House) -> None:
     none = Sent("image/png", b"no picture at all")
     await house.text("There is a pothole in Mill Lane", files=[none])
     await house.text("and here", files=[Sent("image/png", b"nor is this")])
+    await house.deliver_all()
+    assert sum("could not keep the file" in body for body in house.bodies()) == 1
+
+
+async def test_a_worker_that_dies_as_it_gives_a_file_up_has_told_its_sender_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dies(_: object) -> None:
+        raise RuntimeError("the power is cut")
+
+    await house.text("There is a pothole in Mill Lane", files=[Sent("image/png", b"no picture at all")])
+    with monkeypatch.context() as patch:
+        patch.setattr(house.centre.outbox._lost, "arrive", dies)
+        (row,) = house.ask(lambda tx: [each for each in tx.outbox.due(house.clock.now()) if each.kind == PICTURE])
+        with pytest.raises(RuntimeError):
+            await house.centre.outbox.deliver(row.id)
     await house.deliver_all()
     assert sum("could not keep the file" in body for body in house.bodies()) == 1
 

@@ -9,9 +9,10 @@ import pytest
 
 from centre.emails import Taken
 from centre.letters import NO_SCAN, NO_SERVICE
+from centre.papers import may_be_shown, papers
 from channels.email.imap import MailboxAccount
 from core.channel import Channel
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotAllowed
 from samples.post.letters import Kind, sample
 from tests.centre.house import House
 from tests.centre.people import PASSWORD
@@ -85,6 +86,12 @@ async def test_what_a_scanner_sends_is_post_once_and_no_email(house: House, scan
     told = contact.facts["letter"]
     assert (told["date"], told["covering"]) == (LETTER.letter.dated.isoformat(), "Sent from the copier on floor 2.")
     assert abs((contact.arrived_at - came).total_seconds()) < 1
+    documents = house.ask(lambda tx: tx.documents.of_contact(contact.id))
+    (mail,) = [each for each in documents if each.content_type == "message/rfc822"]
+    assert mail.name == "email.eml", "the email that brought it is one click away"
+    assert (house.settings.documents_folder / mail.path).read_bytes() == raw
+    assert mail in house.ask(lambda tx: papers(tx, contact))
+    house.ask(lambda tx: may_be_shown(tx, mail, house.staff["amina"]))
 
 
 async def test_each_file_of_a_scanners_mail_is_post_of_its_own(house: House, scan: bytes) -> None:
@@ -96,6 +103,11 @@ async def test_each_file_of_a_scanners_mail_is_post_of_its_own(house: House, sca
     while "done" in await house.deliver_all():
         continue
     assert len(letters(house)) == 2
+    for each in letters(house):
+        documents = house.ask(lambda tx, of=each.id: tx.documents.of_contact(of))
+        (mail,) = [document for document in documents if document.name == "email.eml"]
+        with pytest.raises(NotAllowed, match="holds more than this letter"):
+            house.ask(lambda tx, of=mail: may_be_shown(tx, of, house.staff["amina"]))
 
 
 MORE = [

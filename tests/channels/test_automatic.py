@@ -10,6 +10,13 @@ ROWS = [
     pytest.param("Subject: Out of office\nReturn-Path: <>\n\nBye.", True, id="its headers agree"),
     pytest.param("Subject: Automatic reply: Bins\n\nBye.", True, id="a subject that nobody writes"),
     pytest.param("Subject: Bins\nAuto-Submitted: auto-replied\n\nBye.", True, id="it says so"),
+    pytest.param(
+        "Subject: Anne Hill is out of the office.\n\nI will be out of the office.", True, id="as Notes says it"
+    ),
+    pytest.param("Subject: Re: Bins (Out of Office)\n\nI am away until 9 March.", True, id="at its end"),
+    pytest.param(
+        "Subject: Nobody is out of the office yet I get no answer\n\nI am away.", False, id="a person's complaint"
+    ),
     pytest.param("Subject: Bins\n\nI am away next week.", False, id="a person who goes away"),
 ]
 

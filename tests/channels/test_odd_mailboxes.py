@@ -11,6 +11,8 @@ import pytest
 from channels.email.imap import AWAY, KEEPS_NO_MARKS, Inbox, MailboxAccount, SaidNo, opens
 from core.errors import NotAllowed, Unavailable
 from intake import mailboxes
+from intake.breaking import BREAKS, Breaking
+from intake.breaking import GIVEN_UP_AFTER as BROKEN_AFTER
 from intake.lying import GIVEN_UP_AFTER, GIVES_NOTHING, MOVED_AGAIN_AFTER, Lying
 from tests.fakes.imap_server import Odd, OddServer
 
@@ -149,3 +151,76 @@ async def test_a_folder_that_is_not_there_is_said_in_the_servers_words(monkeypat
             await asyncio.to_thread(opens, server.account(folder="Inbx"))
     assert "does not exist" in str(emails.troubles[0])
     assert AWAY not in str(emails.troubles[0])
+
+
+def _deadly(*uids: int, **changes: Any) -> Odd:
+    return Odd({uid: MANY[uid] for uid in (changes.pop("there", None) or MANY)}, deadly=set(uids), **changes)
+
+
+BROKEN = [
+    pytest.param(_deadly(3), {3}, id="one of the first that are asked for together"),
+    pytest.param(_deadly(3, 4, 28), {3, 4, 28}, id="several"),
+    pytest.param(_deadly(3, heavy=True), {3}, id="it cannot be weighed either"),
+]
+
+
+@contextmanager
+def quickly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setattr(mailboxes, "AFTER_FAILURE_S", 0.01)
+        patch.setattr(mailboxes, "POLL_S", 0.01)
+        yield
+
+
+async def _until(done: Any, life: "asyncio.Task[None]") -> None:
+    try:
+        async with asyncio.timeout(20):
+            while not done():
+                await asyncio.sleep(0.01)
+    finally:
+        life.cancel()
+        with suppress(asyncio.CancelledError):
+            await life
+
+
+@pytest.mark.parametrize(("odd", "deadly"), BROKEN)
+async def test_a_message_over_which_the_server_hangs_up_holds_up_none_and_a_person_is_told_of_it(
+    odd: Odd, deadly: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emails = Emails()
+    with OddServer(odd) as server, quickly(monkeypatch):
+        life = asyncio.create_task(mailboxes.tend(emails, server.account()))
+        await _until(lambda: not odd.mails, life)
+    assert sorted(each for each in emails.kept if isinstance(each, bytes)) == sorted(
+        MANY[uid] for uid in MANY if uid not in deadly
+    )
+    assert sorted(each for each in emails.kept if not isinstance(each, bytes)) == sorted(
+        (f"UID {uid} (UIDVALIDITY 7) in the folder INBOX", BREAKS) for uid in deadly
+    )
+    assert emails.troubles[-1] is None
+
+
+async def test_a_server_that_hangs_up_whatever_it_is_asked_for_puts_nothing_aside_and_the_board_says_at_which(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    emails, odd = Emails(), _deadly(3, there=[3])
+    with OddServer(odd) as server, quickly(monkeypatch):
+        life = asyncio.create_task(mailboxes.tend(emails, server.account()))
+        await _until(lambda: odd.asked.count("FETCH") > 2 * BROKEN_AFTER, life)
+        assert (emails.kept, odd.moved) == ([], [])
+        assert any("when it was asked for UID 3 (UIDVALIDITY 7)" in str(each) for each in emails.troubles)
+        odd.mails[4] = MANY[4]
+        life = asyncio.create_task(mailboxes.tend(emails, server.account()))
+        await _until(lambda: not odd.mails, life)
+    assert MANY[4] in emails.kept, "what comes later is taken in, and shows whose fault it is"
+    assert len(emails.kept) == 2
+
+
+def test_what_ended_a_connection_is_forgotten_with_what_its_uid_meant() -> None:
+    breaking = Breaking()
+    breaking.opened(7)
+    breaking.broke([3])
+    breaking.opened(7)
+    assert breaking.is_doubtful(3)
+    breaking.opened(8)
+    assert not breaking.is_doubtful(3)

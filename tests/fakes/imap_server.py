@@ -12,14 +12,23 @@ from channels.email.imap import MailboxAccount
 _UIDS: Final = re.compile(r"[\d,:]+")
 
 
+class Ended(Exception):
+    """The server hangs up."""
+
+
 @dataclass
 class Odd:
-    """One mailbox of a server. What is refused gets `no`; `weightless` are UIDs whose size it cannot tell."""
+    """One mailbox of a server. What is refused gets `no`; `weightless` are UIDs whose size it cannot tell.
+
+    It ends the connection over what is `deadly`, and over how long that is where it is `heavy` as well.
+    """
 
     mails: dict[int, bytes] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
     mute: set[int] = field(default_factory=set)
     weightless: set[int] = field(default_factory=set)
+    deadly: set[int] = field(default_factory=set)
+    heavy: bool = False
     no: str = "NO [SERVERBUG] Internal error occurred."
     moves: bool = True
     permanent: str | None = r"(\Seen \Deleted \*)"
@@ -62,6 +71,8 @@ class Odd:
     def _fetch(self, rest: str) -> Iterator[bytes]:
         uids = [each for each in _uids(rest) if each in self.mails]
         weighing = "SIZE" in rest
+        if self.deadly.intersection(uids) and (self.heavy or not weighing):
+            raise Ended
         for place, uid in enumerate(uids, 1):
             if uid in (self.weightless if weighing else self.refused):
                 self.said = self.no
@@ -104,8 +115,11 @@ class OddServer:
                 self.wfile.write(b"* OK ready\r\n")
                 while asked := self.rfile.readline().decode().strip():
                     tag, _, line = asked.partition(" ")
-                    for each in odd.answer(line):
-                        self.wfile.write(each + b"\r\n")
+                    try:
+                        for each in odd.answer(line):
+                            self.wfile.write(each + b"\r\n")
+                    except Ended:
+                        return
                     self.wfile.write(f"{tag} {odd.said}\r\n".encode())
 
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Line)
