@@ -9,19 +9,33 @@ from typing import Final
 
 STEM_WITHIN: Final = timedelta(days=1)
 STEM_AT_MOST: Final = 1
-"""Addresses that are answered of those that differ in digits or after a + alone. How often one is, the record knows."""
+"""Addresses that are answered of those that differ in what programmes vary. How often one is, the record knows."""
+ALIKE_AT_MOST: Final = 5
+"""The same of those that differ in any digits: as many may bear one name, and no robot goes on for long."""
 DOMAIN_WITHIN: Final = timedelta(hours=1)
 DOMAIN_AT_MOST: Final = 100
 """Answers to one domain: more than residents of a county write in an hour from the largest public one."""
 REMEMBERED_AT_MOST: Final = 50_000
 
-_VARIES: Final = re.compile(r"\+.*|\d+")
+_VARIES: Final = re.compile(
+    r"\+.*"  # a tag
+    r"|(?<=[-_=])\d+"  # ticket-12
+    r"|(?<=[a-z])\d{9,}"  # longer than the day on which somebody was born
+    r"|(?=\d*(?:[a-z]+\d+){3})[0-9a-z]{16,}"  # letters and digits without a word in them
+)
+_DIGITS: Final = re.compile(r"\d+")
 
 
 def stem(address: str) -> str:
-    """The address without digits and without what follows a +, in small letters."""
+    """The address without what programmes vary in theirs, in small letters. john.smith1 and john.smith2 are two."""
     local, _, domain = address.lower().rpartition("@")
     return f"{_VARIES.sub('', local)}@{domain}"
+
+
+def _alike(address: str) -> str:
+    """The stem without any digits, marked, for it must not be taken for a stem."""
+    local, _, domain = stem(address).rpartition("@")
+    return f"~{_DIGITS.sub('', local)}@{domain}"
 
 
 class LoopGuard:
@@ -35,6 +49,7 @@ class LoopGuard:
         domain = address.lower().rpartition("@")[2]
         limits = (
             (stem(address), address.lower(), STEM_WITHIN, STEM_AT_MOST),
+            (_alike(address), address.lower(), STEM_WITHIN, ALIKE_AT_MOST),
             (domain, message, DOMAIN_WITHIN, DOMAIN_AT_MOST),
         )
         if any(self._others(name, this, now - within) >= most for name, this, within, most in limits):

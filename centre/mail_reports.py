@@ -2,7 +2,7 @@
 
 1. A report is about the message whose id it names; one that names none of ours is put aside for a person.
 2. The message says what became of it, and a note with the report itself stands in the conversation and the timeline.
-3. "No such address" marks the address, but only one that the message went to: whoever forges reports marks no other.
+3. "No such address" alone marks the address, and only one that the message went to: who forges reports marks no other.
 4. What did not arrive is somebody's to deal with: a conversation that has closed waits again.
 """
 
@@ -13,7 +13,7 @@ from typing import Final
 from centre.lost import NOT_HEARD, Lost
 from centre.mail_keeping import Arrived, add_files
 from centre.sending import AUTOMATIC
-from channels.email.mail import Bounce, BounceKind, Mail
+from channels.email.mail import Bounce, Mail
 from records.mails import Envelope
 from records.rows import Contact, Message
 from records.tx import Tx
@@ -66,7 +66,7 @@ def _sent(tx: Tx, mail: Mail) -> Envelope | None:
 
 
 def _words(bounce: Bounce) -> str:
-    sentence = DELAYED if bounce.delayed else GONE if bounce.kind is BounceKind.HARD else FAILED
+    sentence = DELAYED if bounce.delayed else GONE if bounce.gone else FAILED
     reason = f"The mail system says: {bounce.reason}" if bounce.reason else ""
     return sentence.format(who=bounce.recipient or "somebody", reason=reason).strip()
 
@@ -81,5 +81,5 @@ def _mark(tx: Tx, message: Message, sent: Envelope, bounces: Sequence[Bounce], w
         tx.messages.mark(message.id, LOST, told)
     went_to = {each.address.strip().lower() for each in (*sent.to, *sent.cc)}
     for each in bounces:
-        if each.kind is BounceKind.HARD and not each.delayed and each.recipient.lower() in went_to:
+        if each.gone and not each.delayed and each.recipient.lower() in went_to:
             tx.undeliverable.mark(each.recipient, each.reason)

@@ -12,6 +12,7 @@ import structlog
 from centre.parts import Parts
 from centre.texting import number_of
 from centre.ways import way_to
+from channels.messages_out import must_be_short
 from core.errors import AlreadySent, Conflict, InvalidInput, NotFound, Unavailable
 from records.rows import Contact, Message, OutboxRow
 from records.tx import Tx
@@ -91,6 +92,9 @@ class Sending:
         template = way.check(tx, contact, words)
         if not words:
             raise InvalidInput("Write something first.", field="text")
+        if author != AUTOMATIC:
+            # Whoever wrote it can shorten it now; what nobody wrote is refused as it leaves, and shown then.
+            must_be_short(words, way.out.longest)
         message = tx.messages.add(contact.id, "out", words, author, key=message_key(contact, key))
         payload = {"to": number_of(contact), "message": message.id, "contact": contact.id, "author": author}
         payload |= {"by": way.channel.value, "from": way.sender} | ({"template": template} if template else {})

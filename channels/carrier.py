@@ -7,7 +7,9 @@ Every failure becomes one of three kinds, because each is handled differently:
 """
 
 import logging
+import ssl
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -196,7 +198,18 @@ def never_connected(error: requests.RequestException) -> bool:
     """Whether the connection itself could not be made, so that nothing can have been sent."""
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", cause)
-    return type(reason).__name__ in {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "SSLError"}
+    if isinstance(reason, BaseException) and type(reason).__name__ == "SSLError":
+        return _in_handshake(reason)
+    return type(reason).__name__ in {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError"}
+
+
+def _in_handshake(error: BaseException) -> bool:
+    """Whether the two never came to an understanding: a line that breaks later may have carried the whole request.
+
+    Nothing but where it was raised tells: both arrive as the same kind, and share some of their codes.
+    """
+    cause = error.args[0] if error.args and isinstance(error.args[0], ssl.SSLError) else error
+    return any(frame.f_code.co_name == "do_handshake" for frame, _ in traceback.walk_tb(cause.__traceback__))
 
 
 def _not_known(sending: bool) -> Exception:

@@ -13,6 +13,7 @@ from core.channel import Channel
 from core.errors import InvalidInput, NotFound
 
 LONGEST = 1600
+TOO_LONG = "The text is too long: {longest:,} characters is the most. It has {has:,}."
 MEDIA_AT_MOST = 16 * 1024 * 1024
 PAGE = 200
 NOT_LISTED = (
@@ -46,6 +47,9 @@ class MessagesOutbound:
     warning = ""
     """What whoever writes should know of the way on which it goes; empty when there is nothing."""
 
+    longest = LONGEST
+    """Characters of one message at most."""
+
     def __init__(self, carrier: Carrier, *, number: str, status_url: str, scheme: str = "") -> None:
         self._carrier = carrier
         self._scheme = scheme
@@ -58,7 +62,7 @@ class MessagesOutbound:
         `reference` is our own name for it, which this carrier has no place for: see `sent_to`. `template` is the
         carrier's name of approved words, sent in place of `body`, which are the same.
         """
-        must_be_short(body)
+        must_be_short(body, self.longest)
         what = {"content_sid": template} if template else {"body": body}
         with translated(sending=True):
             message = self._carrier.client.messages.create(
@@ -119,12 +123,12 @@ def listed_text(summary: TextSummary, media: tuple[Media, ...]) -> Text:
     return Text(sid=summary.sid, account_sid="", from_=summary.from_, to=summary.to, body=body, media=media)
 
 
-def must_be_short(body: str) -> None:
+def must_be_short(body: str, longest: int = LONGEST) -> None:
     """Raises InvalidInput for what is no text."""
     if not body.strip():
         raise InvalidInput("A text needs some words.", field="text")
-    if len(body) > LONGEST:
-        raise InvalidInput(f"The text is too long: {LONGEST:,} characters is the most.", field="text")
+    if len(body) > longest:
+        raise InvalidInput(TOO_LONG.format(longest=longest, has=len(body)), field="text")
 
 
 def _summary(message: object) -> TextSummary:

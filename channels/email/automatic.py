@@ -21,8 +21,11 @@ MARKS: Final = (
     "x-mail-autoreply",
     "x-auto-reply",
     "x-autoreply-from",
+    "x-fc-machinegenerated",
 )
 """Fields that only automatic mail has."""
+LOOPS: Final = {"x-loop": "X-Loop", "x-ms-exchange-inbox-rules-loop": "X-MS-Exchange-Inbox-Rules-Loop"}
+"""Fields of what a rule sent on or answered: never answered by ourselves, but there may be a person's words in it."""
 LISTS: Final = ("list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive")
 AWAY: Final = re.compile(
     r"\s*(?:automatic(?:ally)? (?:generated )?(?:reply|response)|auto(?:mated)?[- ]?(?:reply|response|answer)\b|auto:"
@@ -95,7 +98,7 @@ def _marked(headers: Headers) -> str:
     for name in MARKS:
         if headers.first(name) and headers.value(name) not in {"no", "false"}:
             return f"it has {name}"
-    return "it has X-Loop" if headers.first("x-loop") else ""
+    return next((f"it has {shown}" for name, shown in LOOPS.items() if headers.first(name)), "")
 
 
 def _precedence(headers: Headers) -> str:

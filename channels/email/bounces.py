@@ -15,7 +15,7 @@ from channels.email.automatic import ROBOTS
 from channels.email.charsets import decode
 from channels.email.encoded_words import decoded
 from channels.email.headers import Headers, split
-from channels.email.mail import Bounce, BounceKind
+from channels.email.mail import NO_SUCH_ADDRESS, Bounce, BounceKind
 from channels.email.tree import Part
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
@@ -32,6 +32,13 @@ REPLY: Final = re.compile(r"\s*(?:[a-z ]{1,60}: )?([45])[0-7]\d[ -]\S", re.IGNOR
 """What a mail server says to a command (RFC 5321 §4.2), without a status of RFC 3463."""
 FULL_OR_TOO_LONG: Final = frozenset({"5.2.2", "5.2.3", "5.3.4"})
 """Said to be for good, but the address is right: a full mailbox, or a message too long for it."""
+SAYS_NOTHING: Final = frozenset({"", "5.0.0"})
+"""Statuses beside which the words count."""
+NOBODY: Final = re.compile(
+    r"\bno such (?:user|recipient|mailbox|address)\b|\b(?:user|recipient) unknown\b|\bunknown (?:user|recipient)\b"
+    r"|\b(?:user|recipient|mailbox|address) (?:does not|doesn't) exist\b",
+    re.IGNORECASE,
+)
 FAILURES: Final = {"failed": BounceKind.HARD, "delayed": BounceKind.SOFT}
 """Actions of RFC 3464 §2.3.3; delivered, relayed and expanded are good news."""
 _ID: Final = re.compile(r"^[ \t>]*Message-ID:\s*(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
@@ -74,6 +81,7 @@ def _of_report(report: Part, original: str) -> Iterator[Bounce]:
                 reason=decoded(reason)[:REASON_AT_MOST],
                 original_message_id=original,
                 delayed=action == "delayed",
+                gone=kind is BounceKind.HARD and _is_gone(status[0] if status else "", reason),
             )
 
 
@@ -86,6 +94,13 @@ def _kind(action: str, status: str) -> BounceKind | None:
     if status.startswith("5"):
         return BounceKind.HARD if action != "delayed" else BounceKind.SOFT
     return FAILURES.get(action)
+
+
+def _is_gone(status: str, words: str) -> bool:
+    if status not in SAYS_NOTHING:
+        return bool(NO_SUCH_ADDRESS.search(status))
+    said = STATUS.search(words)
+    return bool(NO_SUCH_ADDRESS.search(said[0]) if said else NOBODY.search(words))
 
 
 def _groups(content: bytes) -> list[Headers]:
@@ -135,6 +150,7 @@ def _of_prose(root: Part, raw: bytes) -> tuple[Bounce, ...]:
             kind=_kind("", status) or (BounceKind.HARD if hard or named else BounceKind.SOFT),
             reason=line[:REASON_AT_MOST] or "The report gives no reason that could be read.",
             original_message_id=original,
+            gone=bool(hard or named) and _is_gone(status, line or decode(raw[:READ_AT_MOST])),
         )
         for each in recipients[:AT_MOST]
     )

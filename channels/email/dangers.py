@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from channels.email.listed import listed
+from channels.email.office_files import BROKEN, CARRIES, FETCHES, MACROS, of_office
+from channels.email.pdf_files import of_pdf
 
 PROGRAMMES: Final = listed(
     "apk app bat chm cmd com cpl dll exe gadget hta img inf iso jar js jse lnk msc msi msp pif ps1 psm1 reg scr sct "
@@ -20,10 +22,11 @@ MAGIC: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 OLD_MACROS: Final = (b"_VBA_PROJECT", "_VBA_PROJECT".encode("utf-16-le"))
 PDF: Final = b"%PDF-"
-PDF_ACTS: Final = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData)\b|/EmbeddedFiles?\b")
-"""What a PDF may do by itself, or carry (ISO 32000-1, §12.6 and §7.11.4)."""
-PDF_TWICE_PACKED: Final = re.compile(rb"/Filter\s{0,9}\[\s{0,9}/(?:Flate|LZW)Decode\s{1,9}/(?:Flate|LZW)Decode")
-"""Nothing but a bomb is packed twice: a thousandfold becomes a millionfold."""
+RTF: Final = b"{\\rt"
+RTF_CARRIES: Final = re.compile(rb"\\obj(?:data|ocx|emb|link|autlink|update)\b")
+RTF_FETCHES: Final = re.compile(rb"\\\*\s{0,9}\\template\s{1,9}[^{}]{0,9}(?:https?:|\\\\)", re.IGNORECASE)
+CALCULATES: Final = listed("slk iqy")
+"""Texts that a spreadsheet opens without a word, and that may start a programme in it."""
 ZIP: Final = b"PK\x03\x04"
 ZIP_ENDS: Final = b"PK\x05\x06"
 """Of the index at a zip's end, by which programmes find it: anything may stand before its beginning."""
@@ -64,7 +67,9 @@ def dangers(filename: str, content: bytes) -> list[str]:
     elif content.startswith(OTHER_ARCHIVES) or content.startswith(TAR, TAR_AT) or ending in ARCHIVES:
         found.append("is an archive that cannot be looked into from here.")
     elif PDF in content[:PDF_STARTS_WITHIN]:
-        found += _of_pdf(content)
+        found += of_pdf(content)
+    elif content.lstrip()[:4] == RTF:
+        found += _of_rtf(content)
     return [f"“{filename}” {each}" for each in dict.fromkeys(found)]
 
 
@@ -77,19 +82,18 @@ def _by_itself(ending: str, content: bytes) -> Iterator[str]:
     if ending in PROGRAMMES or (content.startswith(MAGIC) and ending != "class"):
         yield "is a programme. Do not open it."
     if ending in WITH_MACROS or (content.startswith(OLD_OFFICE) and any(each in content for each in OLD_MACROS)):
-        yield "holds macros, which are programmes. Do not enable them."
+        yield MACROS
+    if ending in CALCULATES:
+        yield "may run a programme when a spreadsheet opens it. Do not open it."
     if ending in PAGES:
         yield "is a web page, which may run a programme. Do not open it in a browser."
 
 
-def _of_pdf(content: bytes) -> Iterator[str]:
-    """By what stands in the open: what is packed is not unpacked here. Linear in its length."""
-    if PDF_ACTS.search(content):
-        yield "is a PDF that can run a programme, or holds another file. Open it only if you expected it."
-    if PDF_TWICE_PACKED.search(content):
-        yield "may be a PDF bomb: its pages are packed twice."
-    if b"/Encrypt" in content:
-        yield "is locked with a password, so that it cannot be checked."
+def _of_rtf(content: bytes) -> Iterator[str]:
+    if RTF_CARRIES.search(content):
+        yield CARRIES
+    if RTF_FETCHES.search(content):
+        yield FETCHES
 
 
 def _of_zip(content: bytes) -> Iterator[str]:
@@ -100,9 +104,10 @@ def _of_zip(content: bytes) -> Iterator[str]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, OverflowError):
-        yield "is an archive that is broken."
+        yield BROKEN
         return
     yield from _of_entries(entries, len(content))
+    yield from of_office(content, entries)
 
 
 def _of_entries(entries: list[zipfile.ZipInfo], size: int) -> Iterator[str]:
@@ -110,8 +115,6 @@ def _of_entries(entries: list[zipfile.ZipInfo], size: int) -> Iterator[str]:
     whole = sum(each.file_size for each in entries)
     if whole > UNPACKED_AT_MOST or (whole > 1_000_000 and whole > RATIO_AT_MOST * size):
         yield f"may be a zip bomb: {size:,} bytes unpack to {whole:,}."
-    if any(name.endswith("vbaproject.bin") for name in names):
-        yield "holds macros, which are programmes. Do not enable them."
     if any(_ending(name) in PROGRAMMES for name in names):
         yield "is an archive with a programme in it. Do not open that."
     if any(_ending(name) in ARCHIVES or _ending(name) == "zip" for name in names):

@@ -1,9 +1,14 @@
 """A message as we understood it, frozen. No parsing here; `inbound.read` makes these."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+NO_SUCH_ADDRESS: Final = re.compile(r"\b5\.(?:1\.(?:1|2|3|6|10)|2\.1)\b")
+"""RFC 3463: the address is wrong, or its mailbox disabled. Other refusals may be about us, or about today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,8 @@ class Bounce:
     original_message_id: str = ""
     delayed: bool = False
     """The mail system is still trying."""
+    gone: bool = False
+    """It says that there is no such address, and not only that this message was refused for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

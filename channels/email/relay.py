@@ -1,35 +1,40 @@
 """The mail server that takes our mail: handed over one step at a time, so that what went wrong says what was done.
 
-Unavailable: surely not sent. TurnedDown, with a sentence: they will not take it. OutcomeUnknown: cut off after it.
+Unavailable: surely not sent. TurnedDown, with a sentence: they will not take it. OutcomeUnknown: cut off after it, or
+answered in a way that cannot be understood.
 """
 
 import base64
-import re
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from channels.email.composing import on_the_wire
+from channels.email.mail import NO_SUCH_ADDRESS
 from channels.email.oauth import Tokens
 from core.errors import NotAllowed, OutcomeUnknown, TurnedDown, Unavailable
 
 ANSWER_S: Final = 15.0
 TAKE_S: Final = 60.0
 """Seconds in which the server has to say that it has the message; it looks through large ones before it does."""
+WHOLE_S: Final = 75.0
+"""Seconds in which all is over, however slow each answer is: less than the lease of its row (`centre.outbox`)."""
+CUT_AGAIN_S: Final = 0.5
 PORTS: Final = {"smtp": 25, "smtps": 465}
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-NO_SUCH_ADDRESS: Final = re.compile(r"\b5\.1\.(?:1|2|3|10)\b")
-"""RFC 3463: the address is wrong. Other refusals may be about us, or about today."""
 SAID_AT_MOST: Final = 300
 
 NOT_SET: Final = "SMTP_URL is not set, so nothing can be sent by mail."
 AWAY: Final = "The mail server could not be reached."
 WENT_AWAY: Final = "The mail server went away before the message was sent."
 LOST: Final = "The mail server's answer was lost. It may have been sent."
+UNCLEAR: Final = "The mail server's answer to the message could not be understood. It may have been sent."
 TOO_LARGE: Final = "The mail is larger than the mail server takes ({most} MB). Leave some of its files out."
 
 
@@ -64,12 +69,14 @@ class MailRelay:
         tokens: Tokens | None = None,
         answer_s: float = ANSWER_S,
         take_s: float = TAKE_S,
+        whole_s: float = WHOLE_S,
     ) -> None:
         self._url = urlsplit(url)
         self._tokens = tokens
         self._token = token
         self._answer_s = answer_s
         self._take_s = take_s
+        self._whole_s = whole_s
 
     def hand_over(self, sender: str, recipients: Sequence[str], raw: bytes) -> tuple[Turned, ...]:
         """Hand a message over; those of its recipients who were turned away, while others were not."""
@@ -91,30 +98,36 @@ class MailRelay:
         try:
             code, words = smtp.data(raw)
         except smtplib.SMTPDataError as error:
-            # Refused at DATA, or after the message: in both cases it is not taken.
+            # Raised before anything of the message has left.
             _raise_unless_taken(error.smtp_code, _text(error.smtp_error))
+            raise Unavailable(f"The mail server said not now ({error.smtp_code}).") from error
         except (OSError, smtplib.SMTPException) as error:
             raise OutcomeUnknown(LOST) from error
         else:
+            if not 200 <= code < 300 and not 400 <= code < 600:
+                raise OutcomeUnknown(UNCLEAR)
             _raise_unless_taken(code, _text(words))
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        smtp = self._connect()
-        try:
-            yield smtp
-        finally:
+        lines: list[smtplib.SMTP] = []
+        with _cut_after(self._whole_s, lines):
+            smtp = self._connect(lines)
             try:
-                smtp.quit()
-            except (OSError, smtplib.SMTPException):
-                smtp.close()
+                yield smtp
+            finally:
+                try:
+                    smtp.quit()
+                except (OSError, smtplib.SMTPException):
+                    smtp.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, lines: list[smtplib.SMTP]) -> smtplib.SMTP:
         host = self._url.hostname
         if not host:
             raise Unavailable(NOT_SET)
         try:
             smtp = _opened(self._url, host, self._answer_s)
+            lines.append(smtp)
             try:
                 self._enter(smtp, host)
             except BaseException:
@@ -144,6 +157,30 @@ class MailRelay:
     @property
     def _has_secret(self) -> bool:
         return bool(self._url.username or self._token or self._tokens)
+
+
+@contextmanager
+def _cut_after(seconds: float, lines: list[smtplib.SMTP]) -> Iterator[None]:
+    """Cuts these lines at the end of the time: whoever waits on one then meets its end, and says what that means."""
+    done = threading.Event()
+
+    def watch() -> None:
+        wait = seconds
+        # Again and again: a line that is just being encrypted is not there to be cut.
+        while not done.wait(wait):
+            wait = CUT_AGAIN_S
+            for each in lines:
+                if each.sock is not None:
+                    with suppress(OSError):
+                        socket.socket.shutdown(each.sock, socket.SHUT_RDWR)
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watching.join()
 
 
 def _opened(url: SplitResult, host: str, answer_s: float) -> smtplib.SMTP:

@@ -16,6 +16,10 @@ MOST_BYTES: Final = 240
 OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 
 
+HEIC: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"})
+"""Brands of pictures; films and sound begin alike otherwise."""
+
+
 def _starts(*beginnings: bytes) -> Callable[[bytes], bool]:
     return lambda content: content.startswith(beginnings)
 
@@ -34,7 +38,7 @@ KINDS: Final[dict[str, tuple[str, Callable[[bytes], bool]]]] = {
     "png": ("image/png", _starts(b"\x89PNG\r\n\x1a\n")),
     "gif": ("image/gif", _starts(b"GIF87a", b"GIF89a")),
     "webp": ("image/webp", lambda content: content[:4] == b"RIFF" and content[8:12] == b"WEBP"),
-    "heic": ("image/heic", lambda content: content[4:8] == b"ftyp"),
+    "heic": ("image/heic", lambda content: content[4:8] == b"ftyp" and content[8:12] in HEIC),
     "pdf": ("application/pdf", _starts(b"%PDF-")),
     "txt": ("text/plain", _is_text),
     "docx": (f"{OFFICE}.wordprocessingml.document", _starts(b"PK\x03\x04")),

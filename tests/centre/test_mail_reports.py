@@ -76,6 +76,11 @@ WORDS = {
 ROWS = [
     pytest.param("failed", "5.1.1", "undelivered", "hard", True, id="no such address: not delivered, and marked"),
     pytest.param("failed", "5.2.2", "undelivered", "soft", False, id="a full mailbox: not delivered, not marked"),
+    pytest.param("failed", "5.2.1", "undelivered", "hard", True, id="a disabled mailbox: not delivered, and marked"),
+    pytest.param("failed", "5.7.26", "undelivered", "soft", False, id="we are not trusted: not delivered, not marked"),
+    pytest.param("failed", "5.7.1", "undelivered", "soft", False, id="taken for spam: not delivered, not marked"),
+    pytest.param("failed", "5.4.7", "undelivered", "soft", False, id="it took too long: not delivered, not marked"),
+    pytest.param("failed", "5.3.0", "undelivered", "soft", False, id="their own rule: not delivered, not marked"),
     pytest.param("failed", "4.4.7", "undelivered", "soft", False, id="given up for today: not delivered, not marked"),
     pytest.param("delayed", "4.4.1", "sent", "delayed", False, id="still being tried: sent, and why it takes long"),
 ]

@@ -287,3 +287,14 @@ async def test_whoever_writes_a_text_is_told_that_an_answer_to_it_may_not_reach_
     by_them = (await by_notify.centre.desk.contact(house.staff["amina"], contact))["texting"]
     assert by_carrier["warning"] is None
     assert "may not reach us" in by_them["warning"]
+
+
+async def test_a_text_that_is_longer_than_notify_takes_is_refused_before_it_is_kept(
+    house: House, by_notify: Runtime
+) -> None:
+    await house.at_work("amina")
+    await house.text("There is a pothole in Mill Lane")
+    contact = str((await house.accepts("amina"))["contact"])
+    with pytest.raises(InvalidInput, match="918 characters"):
+        await by_notify.centre.desk.reply(house.staff["amina"], contact, "x" * 919, "k1", 0)
+    await by_notify.centre.desk.reply(house.staff["amina"], contact, "x" * 918, "k1", 0)

@@ -17,6 +17,7 @@ ROWS = [
     pytest.param(
         "Subject: Nobody is out of the office yet I get no answer\n\nI am away.", False, id="a person's complaint"
     ),
+    pytest.param("Subject: Bins\nX-FC-MachineGenerated: true\n\nBye.", True, id="FirstClass says so"),
     pytest.param("Subject: Bins\n\nI am away next week.", False, id="a person who goes away"),
 ]
 
@@ -24,3 +25,9 @@ ROWS = [
 @pytest.mark.parametrize(("rest", "answered_by_machine"), ROWS)
 def test_what_counts_as_a_machines_answer(rest: str, answered_by_machine: bool) -> None:
     assert read(f"From: a@example.org\n{rest}".encode()).machine_answer is answered_by_machine
+
+
+@pytest.mark.parametrize("field", ["X-Loop", "X-MS-Exchange-Inbox-Rules-Loop"])
+def test_what_a_rule_sent_on_is_not_answered_by_ourselves_but_may_be_a_persons(field: str) -> None:
+    mail = read(f"From: a@example.org\nSubject: Bins\n{field}: b@example.org\n\nMy bin was missed.".encode())
+    assert (mail.automatic_reason, mail.machine_answer) == (f"it has {field}", False)
