@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from centre.assurance import CONFIRMED, THREAD
+from centre.assurance import CONFIRMED, THREAD, proven
 from centre.email_threads import FOLLOWS, parties
+from centre.merging import _one_case
 from channels.email.tokens import addressed
 from core import address
+from core.assurance import Level
 from core.channel import Channel
 from records.mails import Envelope
 from records.rows import Contact, NewContact
@@ -211,3 +213,19 @@ async def test_a_caller_is_a_party_once_they_have_proven_it(desk: Desk, confirme
     found = desk.house.ask(lambda tx: parties(tx, tx.contacts.of_case(case or ""), frozenset()))
     assert (EVE in found) is confirmed
     assert {ANNE, BEN} <= found
+
+
+@pytest.mark.parametrize("kept", ["the call", "the email"])
+async def test_an_email_that_is_joined_to_a_call_which_names_a_case_proves_no_more_of_it(desk: Desk, kept: str) -> None:
+    contact, sent, reference, _ = await begun(desk)
+    call = await _keys_the_reference(desk, reference)
+    await desk.comes(written(EVE, subject=f"Re: {reference}", answers=sent.mail_id, words="What did she say?"))
+    mail = desk.contacts()[-1]
+    pair = (call, mail) if kept == "the call" else (mail, call)
+    desk.house.do(lambda tx: _one_case(tx, *pair))
+    joined, case = desk.house.ask(
+        lambda tx: (tx.contacts.get(mail.id), tx.cases.get(tx.contacts.get(contact.id).case_id or ""))
+    )
+    assert joined.case_id == case.id
+    assert desk.house.ask(lambda tx: proven(tx, joined, case)) is Level.NONE
+    assert EVE not in desk.house.ask(lambda tx: parties(tx, tx.contacts.of_case(case.id), frozenset()))
