@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from centre.assurance import CONFIRMED, THREAD, proven
+from centre.assurance import CONFIRMED, THREAD, naming, proven
 from centre.email_threads import FOLLOWS, parties
 from centre.merging import _one_case
+from centre.same_person import _nobody_yet
 from channels.email.tokens import addressed
 from core import address
 from core.assurance import Level
@@ -229,3 +230,16 @@ async def test_an_email_that_is_joined_to_a_call_which_names_a_case_proves_no_mo
     assert joined.case_id == case.id
     assert desk.house.ask(lambda tx: proven(tx, joined, case)) is Level.NONE
     assert EVE not in desk.house.ask(lambda tx: parties(tx, tx.contacts.of_case(case.id), frozenset()))
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["only names it", "made it"])
+async def test_a_case_of_nobodys_becomes_a_callers_only_when_they_made_it(desk: Desk, named: bool) -> None:
+    case = desk.house.do(lambda tx: tx.cases.create(None, "highways/pothole"))
+    new = NewContact(channel=Channel.PHONE, provider_id="CA-x", to="here", received_at=desk.house.clock.now())
+    call, _ = desk.house.do(lambda tx: tx.contacts.take_in(new))
+    desk.house.do(lambda tx: tx.contacts.link(call.id, case_id=case.id))
+    if named:
+        desk.house.do(lambda tx: tx.contacts.merge_facts(call.id, naming(case)))
+    person = desk.house.do(lambda tx: _nobody_yet(tx, tx.contacts.get(call.id)))
+    kept = desk.house.ask(lambda tx: tx.cases.get(case.id))
+    assert kept.person_id == (None if named else person)
