@@ -13,20 +13,21 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Final
 
-from centre.email_threads import THREAD
 from centre.form_words import DETAILS
 from channels.web_form.inbound import POSTCODE, postcode
 from config.county import County
 from core import address, reference
 from core.address import AddressKind
-from core.assurance import CONTACT, STRICT, Act, Assurance, Level, by_itself, may
+from core.assurance import CONTACT, STRICT, Act, Assurance, Level, by_itself, enough, may
 from core.channel import Channel
 from core.errors import InvalidInput, NotFound
 from records.rows import Case, Contact
 from records.tx import Tx
 
 NAMED: Final = "named"
-"""The fact `{case, reference}` of a contact that only names a matter."""
+"""The fact `{case, reference, linked?}` of a contact that only names a matter; `linked` when an agent put it there."""
+THREAD: Final = "thread"
+"""The fact that holds a suggestion: `{contact, case, reference, why}`."""
 THEIRS: Final = "theirs"
 """In a letter's facts: the `{phone, email}` of its writer, as an indexer has confirmed them."""
 CONFIRMED: Final = "confirmed"
@@ -132,15 +133,24 @@ def named_in(tx: Tx, words: str) -> Case | None:
     return None
 
 
-def naming(case: Case) -> dict[str, Any]:
-    """The fact of a contact that only names this matter."""
-    return {NAMED: {"case": case.id, "reference": case.reference}}
+def naming(case: Case, *, linked: bool = False) -> dict[str, Any]:
+    """The fact of a contact that only names this matter; `linked` when an agent has put it into the case."""
+    return {NAMED: {"case": case.id, "reference": case.reference} | ({"linked": True} if linked else {})}
 
 
 def named_by(contact: Contact) -> str | None:
     """The id of the case that a contact only names."""
     named: str | None = (contact.facts.get(NAMED) or {}).get("case")
     return named
+
+
+def takes_part(tx: Tx, contact: Contact) -> bool:
+    """Whether its resident is a party of the case that it is in: not who only names that case, until an agent has
+    linked them to it or they have proven that it is theirs."""
+    case_id = named_by(contact)
+    if case_id is None or contact.facts[NAMED].get("linked"):
+        return True
+    return enough(Level.CONTACT, proven(tx, contact, tx.cases.get(case_id)))
 
 
 def _names(contact: Contact, case: Case) -> bool:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from centre.assurance import CONFIRMED, NAMED
+from centre.assurance import CONFIRMED, NAMED, THREAD
 from centre.attached import attached
 from centre.canned import canned, values
 from centre.confirming import assurance_shown
 from centre.consultations import call_of
 from centre.dangerous import dangers_noted, dangers_of
 from centre.desk_view import not_fetched, rev_of
-from centre.email_threads import FOLLOWS, THREAD
+from centre.email_threads import FOLLOWS
 from centre.form_words import ANSWERS, DETAILS
 from centre.guessing import GUESS
 from centre.letter_writing import letter_shown, posting

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from centre.assurance import takes_part
 from channels.email.mail import Mail
 from channels.email.subjects import base, references_in
 from channels.email.tokens import bare, contacts_in
@@ -21,8 +22,6 @@ from core.errors import NotFound
 from records.rows import Contact
 from records.tx import Tx
 
-THREAD: Final = "thread"
-"""The fact that holds a suggestion: `{contact, case, reference, why}`."""
 FOLLOWS: Final = "follows"
 """The fact that names the closed contact of the same case that a new one answers."""
 
@@ -98,10 +97,15 @@ def open_in(tx: Tx, matter: Matter) -> Contact | None:
 
 
 def parties(tx: Tx, contacts: Iterable[Contact], ours: frozenset[str]) -> frozenset[str]:
-    """Who is in a matter already: whoever wrote in it, the person whose it is, and whom we wrote to. Small letters."""
+    """Who is in a matter already: whoever wrote in it, the person whose it is, and whom we wrote to. Small letters.
+
+    Not who only names it by another channel, nor whom we wrote to there: keying a reference would make them one.
+    """
     found: set[str] = set()
     ids = []
     for contact in contacts:
+        if not takes_part(tx, contact):
+            continue
         ids.append(contact.id)
         known = tx.people.get(contact.person_id).addresses if contact.person_id else ()
         each_way = (contact.from_address, *known) if contact.from_address else known

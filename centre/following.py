@@ -43,7 +43,7 @@ MORE: Final = {
 WITH_PROOF: Final = (
     "To read what was written, or to withdraw it, give your number, email address or postcode with the reference."
 )
-MAY_WITHDRAW: Final = frozenset({"waiting", "in_hand", "passed_on", "open"})
+MAY_WITHDRAW: Final = frozenset({"waiting", "in_hand", "passed_on", "open", "not_yet_out"})
 
 
 class Following:
@@ -161,11 +161,13 @@ class Following:
 
 
 def _note_withdrawal(tx: Tx, contacts: list[Contact]) -> list[Contact]:
-    """Said on every one of these, and to whoever has one in hand; those that are still open."""
+    """Said once on every one of these, and to whoever has one in hand; those of which something is left to do."""
     noted = []
     for each in contacts:
         contact = tx.contacts.get(each.id, lock=True)
         if contact.facts.get(WITHDRAWN):
+            # The queue was away the first time: what is marked and still free has yet to leave it.
+            noted += [contact] if contact.state in FREE and contact.facts[WITHDRAWN] != "wish" else []
             continue
         tx.contacts.merge_facts(contact.id, {WITHDRAWN: "yes"})
         if contact.state in FREE or contact.state in IN_HAND:

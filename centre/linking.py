@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from centre.assurance import naming
-from centre.email_threads import THREAD, Why
+from centre.assurance import THREAD, naming
+from centre.email_threads import Why
 from centre.referring import case_for
 from core.errors import Conflict
 from records.rows import Case, Contact
@@ -44,7 +44,7 @@ def settle_suggestion(tx: Tx, contact_id: str, agent: str, *, accept: bool) -> N
         return
     tx.contacts.link(contact_id, case_id=case.id)
     if given["why"] == Why.STRANGER:
-        tx.contacts.merge_facts(contact_id, naming(case))
+        tx.contacts.merge_facts(contact_id, naming(case, linked=True))
     if case.state == "closed":
         tx.cases.reopen(case.id)
     if contact.case_id and not tx.contacts.of_case(contact.case_id) and not tx.referrals.of_case(contact.case_id):

@@ -12,9 +12,10 @@ import structlog
 
 from centre.arrivals import take_in
 from centre.asides import back_in_queue
+from centre.assurance import THREAD
 from centre.auto_reply import BY_MAIL
 from centre.dangerous import note_dangers
-from centre.email_threads import FOLLOWS, THREAD, Matter, Thread, open_in, suggestion, thread_of
+from centre.email_threads import FOLLOWS, Matter, Thread, open_in, suggestion, thread_of
 from centre.guessing import GUESS, kept_guess
 from centre.mail_words import shown
 from centre.sending import row_key

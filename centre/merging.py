@@ -10,9 +10,11 @@ from typing import Any
 
 import structlog
 
+from centre.assurance import NAMED, named_by, proven
 from centre.matters import READ_ONLY, mine
 from centre.one_matter import is_in_same_hands, is_theirs, may_be_joined, others_shown
 from centre.parts import Parts
+from core.assurance import Level, enough
 from core.channel import Channel
 from core.clock import to_ms
 from core.errors import Conflict, InvalidInput, NotAllowed
@@ -186,6 +188,8 @@ def _is_part(part: Contact, kept: Contact) -> bool:
 def _one_case(tx: Tx, kept: Contact, part: Contact) -> None:
     """Both on one case, the one that goes on. A case that has nothing else left says where it went, and closes."""
     case = kept.case_id or part.case_id
+    for each, other in ((kept, part), (part, kept)):
+        _names_it_too(tx, each, other, case)
     tx.contacts.link(kept.id, case_id=case)
     tx.contacts.link(part.id, person_id=kept.person_id, case_id=case)
     old = part.case_id
@@ -194,6 +198,14 @@ def _one_case(tx: Tx, kept: Contact, part: Contact) -> None:
     tx.referrals.follow(old, tx.cases.get(str(case)).id)
     tx.cases.update(old, next_action=f"Joined to case {_reference(tx.cases.get(str(case)))}")
     tx.cases.close(old)
+
+
+def _names_it_too(tx: Tx, contact: Contact, other: Contact, case_id: str | None) -> None:
+    """What comes into a case with a contact that only names it proves no more of it than that one."""
+    if case_id is None or contact.case_id == case_id or named_by(other) != case_id:
+        return
+    if not enough(Level.CONTACT, proven(tx, contact, tx.cases.get(case_id))):
+        tx.contacts.merge_facts(contact.id, {NAMED: other.facts[NAMED]})
 
 
 def _reference(case: Case) -> str:

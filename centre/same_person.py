@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from centre.assurance import named_by
 from centre.matters import caller, opened
 from centre.parts import Parts
 from centre.person_view import addresses_shown
@@ -170,9 +171,12 @@ def _merged(tx: Tx, agent: str, contact_id: str, said: SameAs) -> tuple[Merge, l
 
 
 def _nobody_yet(tx: Tx, contact: Contact) -> str:
-    """Somebody without a name, from whom the contact and its case are: so there are two who can be separated again."""
+    """Somebody without a name, from whom the contact and its case are: so there are two who can be separated again.
+
+    A case that the contact only names is not theirs.
+    """
     person = caller(tx, contact.id)
-    if contact.case_id and tx.cases.get(contact.case_id).person_id is None:
+    if contact.case_id and contact.case_id != named_by(contact) and tx.cases.get(contact.case_id).person_id is None:
         tx.cases.update(contact.case_id, person_id=person)
     return person
 

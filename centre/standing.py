@@ -22,6 +22,7 @@ SENTENCES: Final = {
     "passed_on": "We have passed your request on to those who do the work.",
     "open": "We are dealing with your request.",
     "withdrawing": "You have withdrawn this request. Whoever is working on it has been told.",
+    "not_yet_out": "You have asked to withdraw this request. It still waits here, with a note that says so.",
     "withdrawn": "You have withdrawn this request. Nothing more will be done about it.",
     "finished": "We have finished with your request.",
 }
@@ -51,10 +52,12 @@ def sentences(parts: Parts, tx: Tx, case: Case) -> Iterator[str]:
 
 
 def _state(case: Case, contacts: Sequence[Contact], referrals: Sequence[Referral]) -> str:
-    """What was withdrawn and is still in somebody's hands is `withdrawing`."""
+    """What was withdrawn is `withdrawing` in somebody's hands, and `not_yet_out` while it waits in nobody's."""
     still = [each for each in contacts if each.state != "closed"]
     under_way = any(each.state in UNDER_WAY for each in referrals)
     if any(each.facts.get(WITHDRAWN) for each in contacts):
+        if any(each.facts.get(WITHDRAWN) and each.state in FREE for each in still):
+            return "not_yet_out"
         return "withdrawing" if still or under_way else "withdrawn"
     if any(each.state in IN_HAND for each in still):
         return "in_hand"

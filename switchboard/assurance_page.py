@@ -59,7 +59,8 @@ LABELS: Final = {
 }
 BETWEEN: Final = """
 Whoever only names a reference is kept apart: their own number is no proof of it, there or later, and what they wrote
-is not shown on the page of the request. What they may not hear is answered as if nothing had been asked. A stranger
+is not shown on the page of the request. A caller who keys it is no party of the case either: their email is kept apart
+until an agent links it. What they may not hear is answered as if nothing had been asked. A stranger
 whose email or letter an agent links to a case is kept apart in the same way. The postcode of the place that a request
 is about proves nothing; the one that somebody gave as their own does. A number or an email address in a letter counts
 once its indexer has said that it is the writer's; what stands on our own paper, come back, and where we sent a letter

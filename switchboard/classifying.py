@@ -4,13 +4,14 @@ import hashlib
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from config.county import DEFAULTS, load_county
 from config.examples import FOLDER, UNSURE, Example, examples
 from config.learned import LEFT_OUT, SHIPPED, classifier_at_hand, shipped_classifier, train
 from config.settings import load_settings
+from core.channel import Channel
 from skills.classifying.classifier import Classifier
 from skills.classifying.evaluating import Figures, Safety, figures, safety
 from switchboard.lines import print_object
@@ -37,6 +38,30 @@ def classify(text: str) -> None:
         "ms": round(took, 1),
     }
     print_object(told | ({"by_keywords_alone": missing} if missing else {}))
+
+
+def timed(texts: Sequence[str]) -> dict[str, float]:
+    """`{messages, median_ms, p95_ms}` of processor time a message, all threads together, once the model is loaded."""
+    classifier, _ = classifier_at_hand(load_county(load_settings().county_folder).services.values())
+    classifier.about(texts[0])
+    took = []
+    for text in texts:
+        started = time.process_time()
+        classifier.about(text)
+        took.append((time.process_time() - started) * 1000)
+    took.sort()
+    return {
+        "messages": len(took),
+        "median_ms": round(took[len(took) // 2], 1),
+        "p95_ms": round(took[int(0.95 * (len(took) - 1))], 1),
+    }
+
+
+def time_it() -> None:
+    """Prints `timed` as a line of JSON: of texts, and of all channels' messages, some of the training ones each."""
+    messages = examples("training")
+    of_texts = [each.text for each in messages if each.channel is Channel.SMS]
+    print_object({"texts": timed(of_texts[::3]), "every channel": timed([each.text for each in messages[::9]])})
 
 
 def learn_again() -> None:

@@ -204,18 +204,23 @@ def classify(
     train: Annotated[
         bool, typer.Option("--train", help="Learn the shipped weights again from config/examples.")
     ] = False,
+    timed: Annotated[
+        bool, typer.Option("--timed", help="Print the processor time a message takes, over training messages.")
+    ] = False,
 ) -> None:
     """Say what a message seems to be about, and whether somebody may be at risk, as one line of JSON."""
     from switchboard import classifying
 
     if train:
         classifying.learn_again()
+    if timed:
+        classifying.time_it()
     if evaluate:
         raise SystemExit(classifying.evaluate(write=write))
     if text:
         classifying.classify(" ".join(text))
-    elif not train:
-        raise typer.BadParameter("Give a message, --evaluate or --train.")
+    elif not train and not timed:
+        raise typer.BadParameter("Give a message, --evaluate, --train or --timed.")
 
 
 @app.command()

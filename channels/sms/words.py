@@ -1,4 +1,7 @@
-"""Texts that are a command and no message: STOP, START, HELP. Only the word alone counts: "STOP 12345" is not STOP."""
+"""Texts that are a command and no message: STOP, START, HELP. Only the word alone counts: "STOP 12345" is not STOP.
+
+"STOP!" is: whether the carrier takes it for one is not written down, and we would rather not send than send too often.
+"""
 
 from enum import StrEnum
 
@@ -9,6 +12,11 @@ HELP_WORDS = frozenset({"help", "info"})
 
 Its YES is not among them: to a council's question, yes is an answer. But it lets texts come again, as START does.
 """
+
+
+WITH_MARKS = frozenset({"stop", "stopall", "unsubscribe", "optout", *START_WORDS})
+"""These mean the same with marks round them. "Cancel." may be an answer to us, and "Help!" is for a person."""
+MARKS = " \t\r\n.,;:!'\"‘’“”"
 
 
 class Command(StrEnum):
@@ -28,6 +36,8 @@ def stops(body: str) -> bool | None:
 def command(body: str) -> Command | None:
     """The command that a text is, in any case and with any spaces around it; None when it is a message."""
     word = body.strip().lower()
+    if word.strip(MARKS) in WITH_MARKS:
+        word = word.strip(MARKS)
     if word in STOP_WORDS:
         return Command.STOP
     if word in START_WORDS:

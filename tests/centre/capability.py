@@ -29,11 +29,15 @@ The word in a cell says how the service was found:
 | own form | the resident filled in the service's own form |
 | reception | whoever gave the ticket chose it |
 | guessed | it was read from the resident's own words |
-| chosen | it could not be told before, so whoever took it chose it, and passed it on if they lack the skill |
+| chosen | it could not be told before, or raised a false alarm: whoever took it chose it, or passed it on to others |
 
 The messages are the first for each service among those on which guessing is measured (see [Which service is it
 about?](which-service.md)); nothing was learned from them. Nobody asks for "Post to be indexed": it is what an agent
 makes of a letter.
+
+A form is filled with words that say nothing ("As it was told to us"), and is read together with its own name. Of *Care
+and support at home* and *Anything else* that is enough for a false alarm: the two went to the safeguarding team, which
+passed them on. Short requests for personal care may do so as well. Rather once too often than once too seldom.
 
 `make docs` writes this page: it runs every cell again, which takes a minute or two. `make test` runs a part of the
 cells, one for each service and several for each channel, and `make prove` all of them; both fail when a cell does, or

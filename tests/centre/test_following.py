@@ -99,6 +99,24 @@ async def test_a_request_that_nobody_has_taken_up_is_withdrawn_once(house: House
     assert (await house.centre.desk.view(house.staff["amina"]))["offers"] == []
 
 
+async def test_a_withdrawal_that_the_queue_was_away_for_is_finished_when_it_is_tried_again(house: House) -> None:
+    visitor = await _follows(house, reference := await _asked(house))
+    seal = dict(visitor.page.inputs)["seal"]
+    with house.engine_away():
+        await house.http.post("/ask/follow/withdraw", data={"seal": seal, "go": "sure"})
+    assert _one(house).state == "waiting"
+    visitor = await _follows(house, reference)
+    assert "It still waits here" in visitor.page.text
+    assert "has been told" not in visitor.page.text, "nobody has it"
+    await visitor.presses("")
+    page = await visitor.presses("sure")
+    assert "You have withdrawn this request. Nothing more will be done" in page.text
+    contact = _one(house)
+    assert (contact.state, contact.outcome) == ("closed", "withdrawn")
+    said = house.ask(lambda tx: tx.messages.of_contact(contact.id))
+    assert [each.text for each in said].count("The resident has withdrawn this request online.") == 1
+
+
 async def test_an_agent_who_works_on_it_is_told_and_keeps_it(house: House) -> None:
     visitor = await _follows(house, await _asked(house))
     await house.at_work("amina")

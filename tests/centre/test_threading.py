@@ -4,10 +4,17 @@ from typing import Any
 
 import pytest
 
-from centre.email_threads import FOLLOWS, THREAD
+from centre.assurance import CONFIRMED, THREAD, naming, proven
+from centre.email_threads import FOLLOWS, parties
+from centre.merging import _one_case
+from centre.same_person import _nobody_yet
 from channels.email.tokens import addressed
+from core import address
+from core.assurance import Level
+from core.channel import Channel
 from records.mails import Envelope
-from records.rows import Contact
+from records.rows import Contact, NewContact
+from records.tx import Tx
 from tests.centre.correspondence import ANNE, BEN, BINS, EVE, ROADS_BOX, Desk, written
 from tests.centre.house import House
 
@@ -164,3 +171,75 @@ async def test_what_a_person_does_not_link_stays_apart(desk: Desk) -> None:
     await desk.house.centre.correspondence.link(desk.house.staff[desk.agent], stranger.id, accept=False)
     kept = desk.house.ask(lambda tx: tx.contacts.get(stranger.id))
     assert (kept.case_id, kept.facts[THREAD]) == (stranger.case_id, None)
+
+
+EVES_NUMBER = address.phone("07700 900666")
+
+
+async def _keys_the_reference(desk: Desk, reference: str) -> Contact:
+    """Eve, whose number and email address we know, rings and keys Anne's reference."""
+
+    def rings(tx: Tx) -> Contact:
+        eve = tx.people.create("Eve", (EVES_NUMBER, address.email(EVE)))
+        new = NewContact(
+            channel=Channel.PHONE, provider_id="CA-eve", from_address=EVES_NUMBER, to="here", received_at=tx.now
+        )
+        call, _ = tx.contacts.take_in(new)
+        return tx.contacts.link(call.id, person_id=eve.id)
+
+    call = desk.house.do(rings)
+    await desk.house.centre.front_desk._telling.of(call, reference, link=True)
+    return desk.house.ask(lambda tx: tx.contacts.get(call.id))
+
+
+async def test_whoever_keys_a_reference_on_the_telephone_is_no_party_of_its_case(desk: Desk) -> None:
+    contact, sent, reference, _ = await begun(desk)
+    call = await _keys_the_reference(desk, reference)
+    case = desk.house.ask(lambda tx: tx.contacts.get(contact.id)).case_id
+    assert call.case_id == case, "the agent who takes the call sees what they asked after"
+    await desk.comes(written(EVE, subject=f"Re: {reference}", answers=sent.mail_id, words="What did she say?"))
+    assert not any("What did she say?" in each.text for each in desk.said(contact))
+    (_, apart) = desk.contacts()
+    assert (apart.case_id, apart.facts[THREAD]["contact"]) == (None, contact.id)
+
+
+@pytest.mark.parametrize("confirmed", [False, True], ids=["who only names it is not", "an agent made sure of them"])
+async def test_a_caller_is_a_party_once_they_have_proven_it(desk: Desk, confirmed: bool) -> None:
+    contact, _, reference, _ = await begun(desk)
+    call = await _keys_the_reference(desk, reference)
+    if confirmed:
+        fact = {CONFIRMED: {"how": "questions", "by": "a", "at": desk.house.clock.now().isoformat()}}
+        desk.house.do(lambda tx: tx.contacts.merge_facts(call.id, fact))
+    case = desk.house.ask(lambda tx: tx.contacts.get(contact.id)).case_id
+    found = desk.house.ask(lambda tx: parties(tx, tx.contacts.of_case(case or ""), frozenset()))
+    assert (EVE in found) is confirmed
+    assert {ANNE, BEN} <= found
+
+
+@pytest.mark.parametrize("kept", ["the call", "the email"])
+async def test_an_email_that_is_joined_to_a_call_which_names_a_case_proves_no_more_of_it(desk: Desk, kept: str) -> None:
+    contact, sent, reference, _ = await begun(desk)
+    call = await _keys_the_reference(desk, reference)
+    await desk.comes(written(EVE, subject=f"Re: {reference}", answers=sent.mail_id, words="What did she say?"))
+    mail = desk.contacts()[-1]
+    pair = (call, mail) if kept == "the call" else (mail, call)
+    desk.house.do(lambda tx: _one_case(tx, *pair))
+    joined, case = desk.house.ask(
+        lambda tx: (tx.contacts.get(mail.id), tx.cases.get(tx.contacts.get(contact.id).case_id or ""))
+    )
+    assert joined.case_id == case.id
+    assert desk.house.ask(lambda tx: proven(tx, joined, case)) is Level.NONE
+    assert EVE not in desk.house.ask(lambda tx: parties(tx, tx.contacts.of_case(case.id), frozenset()))
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["only names it", "made it"])
+async def test_a_case_of_nobodys_becomes_a_callers_only_when_they_made_it(desk: Desk, named: bool) -> None:
+    case = desk.house.do(lambda tx: tx.cases.create(None, "highways/pothole"))
+    new = NewContact(channel=Channel.PHONE, provider_id="CA-x", to="here", received_at=desk.house.clock.now())
+    call, _ = desk.house.do(lambda tx: tx.contacts.take_in(new))
+    desk.house.do(lambda tx: tx.contacts.link(call.id, case_id=case.id))
+    if named:
+        desk.house.do(lambda tx: tx.contacts.merge_facts(call.id, naming(case)))
+    person = desk.house.do(lambda tx: _nobody_yet(tx, tx.contacts.get(call.id)))
+    kept = desk.house.ask(lambda tx: tx.cases.get(case.id))
+    assert kept.person_id == (None if named else person)
