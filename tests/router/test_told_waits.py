@@ -45,12 +45,14 @@ class Day:
             await self.takes_what_rings(number)
         for number in range(12):
             await self.comes_behind(number)
-        behind = {"arrived": START_MS + 100}
-        await self.floor.engine.arrive(plan("plain", "highways:1", **behind))
-        await self.floor.engine.arrive(plan("kept", "highways:1", preferred="a1", preferred_ms=KEPT_S * 1000, **behind))
-        await self.floor.engine.arrive(plan("steps", "highways:2", then={40: "highways:1", 70: ""}, **behind))
+        behind = START_MS + 100
+        await self.floor.engine.arrive(plan("plain", "highways:1", arrived=behind))
         await self.floor.engine.arrive(
-            plan("both", "highways:2", then={60: ""}, preferred="a3", preferred_ms=KEPT_S * 500, **behind)
+            plan("kept", "highways:1", preferred="a1", preferred_ms=KEPT_S * 1000, arrived=behind)
+        )
+        await self.floor.engine.arrive(plan("steps", "highways:2", then={40: "highways:1", 70: ""}, arrived=behind))
+        await self.floor.engine.arrive(
+            plan("both", "highways:2", then={60: ""}, preferred="a3", preferred_ms=KEPT_S * 500, arrived=behind)
         )
         await self.floor.events()
 
