@@ -1,7 +1,7 @@
 -- What a waiting resident was told, as it is kept beside their contact, and what has got worse since:
 --
--- 1. Calls like it take longer (`each`, the recent mean handling time by its pace), or fewer are at work who could serve
---    it (`servers`).
+-- 1. Calls like it take longer (`each`, the recent mean handling time by its pace), or fewer who could serve it are at
+--    work (`servers`).
 -- 2. More stand before it (`ahead`, whoever may serve them), and more of them are expected to be served before it
 --    (`line`). Neither says it alone: of a sample of groups more may be expected though nobody came, and somebody whom
 --    none of its own people can serve may come.
