@@ -23,7 +23,7 @@ from simulator.statistics import kaplan_meier
 from simulator.streams import Floats
 
 SCENARIOS: Final = Path(simulator.__file__).parent / "scenarios"
-NAMES: Final = ("n2", "n2-abandon", "m3", "erlang-c", "erlang-a", "mixed", "day")
+NAMES: Final = ("n2", "n2-abandon", "m3", "erlang-c", "erlang-a", "mixed", "steps", "day")
 CONTACTS: Final = 30_000
 HOLDS: Final = (0.75, 0.85)
 """The share of the waits that an interval of four in five should hold."""

@@ -1,7 +1,7 @@
 """All of the engine's keys, for Python and (through lua_names) for Lua. A key is spelt here and nowhere else.
 
 Every key starts with its division's tag, so that a division lives on one slot of a cluster, and with the number of this
-layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:5:`
+layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:6:`
 
     meta                  text    generation|rules in force|paused until (ms)|order|pick|share|server
     epoch                 number  the last one that was given to an offer
@@ -80,7 +80,7 @@ FAMILIES: Final = (
 )
 
 
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 """Counted up whenever what the keys hold changes its form."""
 
 

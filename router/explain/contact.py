@@ -9,6 +9,7 @@ from typing import Any
 from core.clock import to_ms
 from router.engine.views import Place
 from router.explain.history import Kept
+from router.explain.keeping import KEPT
 from router.explain.reasons import Reason, reason
 from router.explain.standing import Obstacle, lacking
 from router.explain.subject import Subject
@@ -29,13 +30,6 @@ ASIDE = {"parked": "It was put aside at {since}", "callback": "The resident was 
 BACK = {
     "parked": ", and comes back at {till} to the place of its arrival",
     "callback": ": from {till} on it waits again, in the place of its arrival, and whoever takes it rings them",
-}
-KNOWS = {
-    Kept.KNOWS: "{who} knows the resident or the case",
-    Kept.PASSED_ON: "it was passed on to {who}",
-    Kept.ASKED: "a colleague asked {who} by name",
-    Kept.MATTER: "{who} has the rest of the matter",
-    Kept.LATER: "{who} knows it, or was given it by name",
 }
 NEXT_BY = {
     Order.WEIGHTED_WAIT: "but whose weighted wait is longest goes next",
@@ -158,7 +152,7 @@ def _who(subject: Subject, shown: Sequence[Reason], names: Names, kept: Kept) ->
         till = names.clock(subject.arrived_ms + subject.preferred_ms, subject.at_ms)
         mine = [each for each in shown if each.agent == subject.preferred]
         who = names.agent(subject.preferred)
-        return [f"It waits for {who} alone until {till}: {KNOWS[kept].format(who=who)}.", _told(mine, names)]
+        return [f"It waits for {who} alone until {till}: {KEPT[kept].format(who=who)}.", _told(mine, names)]
     fit = [each for each in shown if each.word not in (Obstacle.SKILL, Obstacle.ABSENT, Obstacle.CHANNEL)]
     if not fit:
         return [_nobody(subject, names)]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from router.explain.candidates import Candidate, Choice, Decided, How
-from router.explain.history import Kept
+from router.explain.keeping import KEPT
 from router.explain.standing import Obstacle, Standing, obstacle
 from router.explain.words import Names, capital, counted, iso, lasting, needs_json, one
 from router.rules.plan import BAND_WIDTH
@@ -30,13 +30,6 @@ BEFORE_WHAT_IS_OWED = (
     "the turn of what is not live, for which a share of people's time is kept, and only what is never given up goes "
     "before that: it was first in line of all such that {name} can take"
 )
-KEPT = {
-    Kept.KNOWS: "{who} knows the resident or the case, and had it to themselves first.",
-    Kept.PASSED_ON: "It was passed on to {who}, who had it to themselves first.",
-    Kept.ASKED: "A colleague asked {who} by name.",
-    Kept.MATTER: "{who} had the rest of the matter, and had it to themselves first.",
-    Kept.LATER: "It was kept for {who}, who knows it or was given it by name.",
-}
 
 BECAME = {
     "made": "is ringing",
@@ -98,7 +91,7 @@ def _chosen(choice: Choice, names: Names, who: str) -> list[str]:
         case How.BUNDLE:
             return [f"{who} had just taken another contact of the same matter, and this one came with it."]
         case How.PREFERRED:
-            return [KEPT[choice.contact.kept].format(who=who)]
+            return [f"{who} had it to themselves first: {KEPT[choice.contact.kept].format(who=who)}."]
         case How.FREED:
             return _freed(choice, names, who)
     return [_came(choice, names, who)]

@@ -13,6 +13,7 @@ TYPES = {
     "erlang-c": ("call",),
     "erlang-a": ("call",),
     "mixed": ("urgent", "usual", "patient"),
+    "steps": ("roads", "bins"),
     "day": ("highways", "care"),
 }
 """Who has to wait in each scenario; with one type, every order is the same."""
@@ -23,7 +24,7 @@ def kinds(name: str) -> set[str]:
     return {f"{name}{order} {type}" for order in orders for type in TYPES[name]}
 
 
-@pytest.mark.parametrize("name", ["n2-abandon", "erlang-c", "mixed"])
+@pytest.mark.parametrize("name", ["n2-abandon", "erlang-c", "mixed", "steps"])
 def test_told_waits_hold_about_four_times_of_five_under_each_order(name: str) -> None:
     found = coverage(1_500, names=[name])
     assert found.keys() == kinds(name)

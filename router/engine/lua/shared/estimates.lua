@@ -14,8 +14,9 @@
 --    ninetieth percentile are m * (1 - 1 / 9a -+ 1.2816 / 3 sqrt(a)) ^ 3 (Wilson and Hilferty).
 -- 5. Of one that waits for somebody alone, an end is that one's as long as it comes before the wait is everybody's.
 --    Else it is everybody's from then on, and so are the k and s that are kept.
--- 6. While nothing got worse (k, s, p * h), neither end of an estimate is higher than that of the one before it.
--- include: base, contacts, agents, at_work
+-- 6. While nothing got worse (`tellings` says what does), neither end of an estimate is higher than that of the one
+--    before it.
+-- include: base, contacts, agents, at_work, tellings
 
 local estimates = {}
 
@@ -56,10 +57,11 @@ local function staff_of(bucket, known, most)
   return staff, total
 end
 
--- How many stand before it where `place` is its own: in all, and as many of them as `staff` are expected to serve.
+-- How many stand before it where `place` is its own: those whom `staff` may serve, as many as they are expected to, and
+-- all.
 local function ahead_of(c, place, staff, known)
   local all = call('ZCOUNT', key.bucket .. place, '-inf', '(' .. c.score)
-  local expected = all
+  local expected, anywhere = all, all
   local heads = call('ZRANGE', key.heads, '-inf', '(' .. c.score, 'BYSCORE')
   local most = math.max(OF_A_BUCKET, math.floor(GROUPS_LOOKED_AT / #heads))
   for _, bucket in ipairs(heads) do
@@ -72,13 +74,14 @@ local function ahead_of(c, place, staff, known)
       for group, count in pairs(theirs) do
         shared = shared + math.min(count, staff[group] or 0)
       end
+      local before = call('ZCOUNT', key.bucket .. bucket, '-inf', '(' .. c.score)
+      anywhere = anywhere + before
       if shared > 0 then
-        local before = call('ZCOUNT', key.bucket .. bucket, '-inf', '(' .. c.score)
         all, expected = all + before, expected + before * shared / total
       end
     end
   end
-  return all, expected
+  return all, expected, anywhere
 end
 
 -- The bucket that a contact's route begins in.
@@ -103,9 +106,10 @@ end
 
 -- How long one should wait where `place` is its own and `staff` could serve it.
 local function reckon(c, place, staff, servers, known)
-  local ahead, expected = ahead_of(c, place, staff, known)
+  local ahead, expected, anywhere = ahead_of(c, place, staff, known)
   local k = expected + 1
-  return {ahead = ahead, servers = servers, k = k, wait = k * estimates.handling(estimates.began(c)) / servers}
+  local wait = k * estimates.handling(estimates.began(c)) / servers
+  return {ahead = ahead, anywhere = anywhere, servers = servers, k = k, wait = wait}
 end
 
 -- The same of one that waits for somebody alone.
@@ -132,26 +136,25 @@ function estimates.of(c, now)
   end
   local pace, spread = learnt(began)
   local low, high = interval(own, pace, spread)
-  local one, wait, each = own, own.wait, estimates.handling(began) * pace
-  if own ~= all and servers > 0 and c.question == '' then
-    local rest = math.max(0, tonumber(c.arrived) + tonumber(c.preferred_ms) - now)
-    local from, till = interval(all, pace, spread)
+  local kept, one, wait = own ~= all, own, own.wait
+  local till = kept and tonumber(c.arrived) + tonumber(c.preferred_ms) or 0
+  if kept and servers > 0 and c.question == '' then
+    local rest = math.max(0, till - now)
+    local from, until_then = interval(all, pace, spread)
     if high > rest then
-      one, high = all, rest + till
+      one, high = all, rest + until_then
     end
     low = low > rest and rest + from or low
     -- How likely it is that it becomes everybody's.
     local spills = math.exp(-rest / (own.wait * pace))
     wait = own.wait * (1 - spills) + all.wait * spills
   end
-  local before = {string.match(c.told or '', '^%S+ (%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')}
-  if before[1] and one.k <= tonumber(before[2]) + 1e-6 and one.servers >= tonumber(before[3])
-    and each <= tonumber(before[4]) * (1 + 1e-6) then
-    low, high = math.min(low, tonumber(before[5])), math.min(high, tonumber(before[6]))
-    low = math.min(low, high)
-  end
-  local keep = string.format('%.0f %.9g %.9g %d %.9g %.9g %.9g', now, wait, one.k, one.servers, each, low, high)
-  return {ahead = own.ahead, servers = own.servers, low = low, high = high}, keep
+  local told = {
+    at = now, wait = wait, k = one.k, each = estimates.handling(began) * pace, servers = servers, ahead = own.anywhere,
+    line = kept and own.k + all.k or all.k, kept_till = till, low = low, high = high,
+  }
+  tellings.no_higher(told, tellings.read(c.told))
+  return {ahead = own.ahead, servers = own.servers, low = told.low, high = told.high}, tellings.write(told)
 end
 
 -- The same for one whose resident is told now.
@@ -175,22 +178,20 @@ end
 
 -- The wait of one is over: it is offered to an agent now, or is `broken` off.
 function estimates.over(c, now, broken)
-  local told = contacts.whole(c).told
+  local told = tellings.read(contacts.whole(c).told)
   if not told then
     return
   end
   c.told = false
   call('HDEL', key.contact .. c.id, 'told')
-  local at, expected, k, low, high = string.match(told, '^(%S+) (%S+) (%S+) %S+ %S+ (%S+) (%S+)$')
-  k, low, high = tonumber(k), tonumber(low), tonumber(high)
   local began = estimates.began(c)
   local pace, spread = learnt(began)
-  local waited = now - tonumber(at)
-  local ratio = waited / tonumber(expected)
+  local waited = now - told.at
+  local ratio = waited / told.wait
   -- What a wait that was broken off would have come to beyond the pace: exact where waits are exponential.
-  local more = broken and ratio * math.min(1, spread / k) or ratio - pace
-  pace = pace + math.min(MOST_PACE, LEARN_PACE * k) * more
-  spread = spread * (1 + LEARN_SPREAD * (outside(waited, low, high, broken) - 0.2))
+  local more = broken and ratio * math.min(1, spread / told.k) or ratio - pace
+  pace = pace + math.min(MOST_PACE, LEARN_PACE * told.k) * more
+  spread = spread * (1 + LEARN_SPREAD * (outside(waited, told.low, told.high, broken) - 0.2))
   call('HSET', key.paces, began, string.format('%.6g %.6g', math.max(0.05, pace),
     math.max(0.2, math.min(20, spread))))
 end
