@@ -99,7 +99,8 @@ def open_in(tx: Tx, matter: Matter) -> Contact | None:
 def parties(tx: Tx, contacts: Iterable[Contact], ours: frozenset[str]) -> frozenset[str]:
     """Who is in a matter already: whoever wrote in it, the person whose it is, and whom we wrote to. Small letters.
 
-    Not who only names it by another channel, nor whom we wrote to there: keying a reference would make them one.
+    Not who only names it by another channel, nor whom we wrote to there: keying a reference would make them one. Nor
+    whom an answer was to that was taken back.
     """
     found: set[str] = set()
     ids = []
@@ -111,7 +112,7 @@ def parties(tx: Tx, contacts: Iterable[Contact], ours: frozenset[str]) -> frozen
         each_way = (contact.from_address, *known) if contact.from_address else known
         found |= {each.value for each in each_way if each.kind is AddressKind.EMAIL}
     for envelope in tx.mails.of_contacts(ids):
-        if envelope.direction == "out":
+        if envelope.direction == "out" and tx.messages.get(envelope.id).status != "canceled":
             found |= {each.address.strip().lower() for each in (*envelope.to, *envelope.cc)}
     return frozenset(found - ours)
 

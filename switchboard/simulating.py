@@ -47,7 +47,7 @@ def simulate(path: Path, *, as_json: bool, replications: int | None, seed: int |
 @contextmanager
 def bar(name: str) -> Iterator[Told]:
     """On standard error, so that what is printed can be piped away."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(name, total=1.0)
         yield lambda share: bar.update(task, completed=share)

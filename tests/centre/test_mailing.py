@@ -159,6 +159,23 @@ async def test_what_is_taken_back_is_never_sent(desk: Desk, relay: Relay) -> Non
     assert len(relay.office.taken) == before
 
 
+async def test_who_is_copied_in_an_answer_that_is_taken_back_is_a_stranger_still(desk: Desk) -> None:
+    await desk.comes(written(ANNE, cc=BEN))
+    held = await desk.takes(desk.contacts()[0])
+    me, centre = desk.house.staff["amina"], desk.house.centre
+
+    async def warned() -> bool:
+        view = await centre.desk.contact(me, held.id)
+        return any(BEN in each for each in view["mailing"]["warnings"])
+
+    assert await warned()
+    await centre.correspondence.answer(me, held.id, Draft(text="Wrong.", to=(ANNE,), cc=(BEN,)), "k", 10)
+    await centre.desk.take_back(me, held.id, desk.said(held)[-1].id)
+    assert await warned()
+    await desk.comes(written(BEN, subject=desk.ours()[-1].subject))
+    assert len(desk.contacts()) == 2
+
+
 FATES = [
     pytest.param({"data": "452 disk full"}, ("due", "queued"), id="told to wait: tried again by itself"),
     pytest.param({"rcpt": {ANNE: "450 greylisted"}}, ("due", "queued"), id="greylisted: tried again by itself"),

@@ -1,6 +1,7 @@
 """Post that lies in no folder: handed in at the front desk, or sent by a scanner to a mailbox of its own."""
 
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from centre.papers import may_be_shown, papers
 from channels.email.imap import MailboxAccount
 from core.channel import Channel
 from core.errors import InvalidInput, NotAllowed
+from records.rows import Document
+from records.tx import Tx
 from samples.post.letters import Kind, sample
 from tests.centre.house import House
 from tests.centre.people import PASSWORD
@@ -94,6 +97,10 @@ async def test_what_a_scanner_sends_is_post_once_and_no_email(house: House, scan
     house.ask(lambda tx: may_be_shown(tx, mail, house.staff["amina"]))
 
 
+def _documents(tx: Tx, of: str) -> list[Document]:
+    return tx.documents.of_contact(of)
+
+
 async def test_each_file_of_a_scanners_mail_is_post_of_its_own(house: House, scan: bytes) -> None:
     other = files.pdf(house.home / "other.pdf", sample(51, 4, Kind.CLEAN).pages).read_bytes()
     raw = by_scanner(
@@ -104,10 +111,10 @@ async def test_each_file_of_a_scanners_mail_is_post_of_its_own(house: House, sca
         continue
     assert len(letters(house)) == 2
     for each in letters(house):
-        documents = house.ask(lambda tx, of=each.id: tx.documents.of_contact(of))
+        documents = house.ask(partial(_documents, of=each.id))
         (mail,) = [document for document in documents if document.name == "email.eml"]
         with pytest.raises(NotAllowed, match="holds more than this letter"):
-            house.ask(lambda tx, of=mail: may_be_shown(tx, of, house.staff["amina"]))
+            house.ask(partial(may_be_shown, document=mail, agent=house.staff["amina"]))
 
 
 MORE = [
