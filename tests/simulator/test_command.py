@@ -56,6 +56,13 @@ def test_a_person_gets_a_table(example: Path, tmp_path: Path) -> None:
         assert word in done.stdout
 
 
+def test_a_name_with_brackets_is_printed_as_it_is(example: Path, tmp_path: Path) -> None:
+    example.write_text(example.read_text("utf-8").replace("A small office", "Desk [/blue] 2"), "utf-8")
+    done = run(f"simulate {example} --replications 1", environment(tmp_path, 8000))
+    assert done.returncode == 0, done.stderr
+    assert "Desk [/blue] 2: 1 replication" in done.stdout
+
+
 def test_whom_nobody_can_serve_is_seen_at_once(example: Path, tmp_path: Path) -> None:
     text = (
         block("yaml").replace("needs: {housing: 1}", "needs: {housing: 5}").replace("day: {open: 0, close: 14400}", "")
