@@ -57,7 +57,8 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
     headers = root.headers
     subject = fields.subject(headers)
     failed = bounces(root, raw)
-    pieces = split(found.text, forwarding=bool(FORWARDING_SUBJECT.match(subject)))
+    report = bool(failed) or automatic.is_report(headers) or automatic.is_by_mail_system(headers)
+    pieces = split(found.text, forwarding=bool(FORWARDING_SUBJECT.match(subject)), report=report)
     page = sanitised("\n".join(found.pages))
     files, file_warnings = attachments(found.files, found.pages)
     return Mail(

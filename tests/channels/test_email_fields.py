@@ -1,4 +1,4 @@
-"""What odd programmes write: addresses and ids as encoded words, and the way to an address before it."""
+"""What odd programmes write: addresses as encoded words, routes, and reports in the words of a mail system."""
 
 import pytest
 
@@ -37,3 +37,32 @@ ROUTES = [
 def test_a_name_stays_beside_an_address_with_the_way_to_it(value: str) -> None:
     mail = read(f"{HEAD}To: {value}\n\nHello".encode())
     assert mail.to[0] == Party(name="Ann . Q . Resident", address="ann@example.org")
+
+
+REPORTS = [
+    pytest.param(
+        "Hi. This is the qmail-send program at example.org.\nI'm afraid I wasn't able to deliver your message.\n\n"
+        "<gone@example.org>:\n192.0.2.1 does not like recipient.\nRemote host said: 550 5.1.1 No such user",
+        id="qmail",
+    ),
+    pytest.param(
+        "A message that you sent could not be delivered.\n\n  gone@example.org\n"
+        "    SMTP error from remote mail server after RCPT TO:<gone@example.org>:\n"
+        "    host mx.example.org [192.0.2.1]: 550 5.1.1 No such user",
+        id="Exim",
+    ),
+    pytest.param(
+        "The message could not be stored for\n\ngone@example.org\n\n"
+        "On 3 Mar 2025 10:00 the server of <gone@example.org> said:\nThis mailbox is temporarily over quota.",
+        id="an old provider",
+    ),
+]
+
+
+@pytest.mark.parametrize("words", REPORTS)
+def test_why_nothing_arrived_is_no_quote(words: str) -> None:
+    copy = "\n\nFrom: council@example.org\nTo: gone@example.org\nSubject: Your bin\n\nDear resident"
+    head = "From: Mail System <MAILER-DAEMON@example.org>\nSubject: failure notice\n\n"
+    mail = read(f"{head}{words}{copy}".encode())
+    assert mail.text == words
+    assert "Dear resident" in mail.quoted, "the copy of what we wrote still is"
