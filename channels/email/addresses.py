@@ -26,6 +26,9 @@ _EMPTY_GROUP: Final = re.compile(r"[^:;@<>]{1,200}:\s*;\s*")
 _WHOLE: Final = re.compile(rf"{_ASIDE.pattern}|<[^<>]*>|[,;]", re.DOTALL)
 _NESTED: Final = re.compile(r"\({20}")
 """The library reads comments in brackets by recursion, and fails on very many."""
+_ROUTE: Final = "<@"
+"""Begins an address with the way to it (RFC 5322 §4.4), beside which the library loses a name with dots."""
+FIELDS: Final = {"from": "From", "to": "To", "cc": "Cc", "reply-to": "Reply-To"}
 
 
 def parties(headers: Headers, field: str) -> tuple[Party, ...]:
@@ -56,6 +59,23 @@ def is_unclear(headers: Headers) -> bool:
     return plain != address and not plain.endswith(f"<{address}>")
 
 
+def oddities(headers: Headers) -> list[str]:
+    """A sentence for each field in which an address is written as an encoded word: nobody could have sent it there."""
+    return [
+        f"An address under {shown} is encoded as only names may be, so it does not count."
+        for field, shown in FIELDS.items()
+        if any(_has_encoded(value[:FIELD_AT_MOST]) for value in headers.every(field) if "=?" in value)
+    ]
+
+
+def _has_encoded(value: str) -> bool:
+    return any(map(_is_encoded, _pieces(value)))
+
+
+def _is_encoded(piece: str) -> bool:
+    return "=?" in piece and "@" not in piece and bool(_BARE.search(decoded(piece)))
+
+
 def _of(value: str) -> list[Party]:
     if value.count("@") == 1:
         simple = _ANGLED.match(value)
@@ -63,7 +83,7 @@ def _of(value: str) -> list[Party]:
             return [_party(_unquoted(simple[1]), simple[2])]
     elif "<" in value:
         pieces = list(_pieces(value))
-        if any(map(_names_by_address, pieces)):
+        if any(_names_by_address(each) or _ROUTE in each for each in pieces):
             return [who for each in pieces for who in (_at_its_end(each) or _parsed_of(each))]
     return _parsed_of(value) or _at_its_end(value) or _loose_in(value)
 
@@ -89,10 +109,10 @@ def _at_its_end(value: str) -> list[Party]:
     text = value.rstrip()
     start = text.rfind("<")
     inner = text[start + 1 : -1].strip()
-    if start < 0 or not text.endswith(">") or "@" not in inner or any(each in inner for each in " \t,;"):
-        return []
     # A route before it (RFC 5322 §4.4) is no part of it.
-    address = inner.rpartition(":")[2] if inner.startswith("@") else inner
+    address = inner.rpartition(":")[2].strip() if inner.startswith("@") else inner
+    if start < 0 or not text.endswith(">") or "@" not in address or any(each in address for each in " \t,;"):
+        return []
     return [_party(_unquoted(text[:start].strip()), address)]
 
 

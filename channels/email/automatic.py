@@ -79,6 +79,11 @@ def is_answer(headers: Headers, text: str) -> bool:
     return bool(_away(headers)) and agrees
 
 
+def is_by_mail_system(headers: Headers) -> bool:
+    """Whether its sender is the programme that carries mail, which writes about messages and answers none."""
+    return bool(ROBOTS.match(sender(headers).address or headers.first("from").strip()))
+
+
 def _submitted(headers: Headers) -> str:
     value = headers.value("auto-submitted")
     return f"it says Auto-Submitted: {value[:40]}" if value and value != "no" else ""
@@ -116,9 +121,9 @@ def _no_way_back(headers: Headers) -> str:
 
 
 def _robot(headers: Headers) -> str:
-    address = sender(headers).address or headers.first("from").strip()
-    if ROBOTS.match(address):
+    if is_by_mail_system(headers):
         return "its sender is a mail system"
+    address = sender(headers).address or headers.first("from").strip()
     return "its sender takes no answers" if SILENT.match(address) and not parties(headers, "reply-to") else ""
 
 

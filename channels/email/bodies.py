@@ -4,6 +4,7 @@
   Where the HTML says far more than that, it is read as well.
 - A text with a name came as a file, and is shown where it is all that came and nothing says that it is attached.
 - Texts one after another (as Apple's Mail writes around its files) are one text.
+- Files that stand in the words of a plain text (uuencode, yEnc) are taken out of it, and are files.
 - A mail inside a mail is a file; when nothing else says anything, its text is shown.
 """
 
@@ -16,7 +17,9 @@ from typing import Final
 from channels.email import flowed
 from channels.email.charsets import decode
 from channels.email.filenames import said
+from channels.email.headers import Headers
 from channels.email.html_text import text_of
+from channels.email.in_text import Taken, taken_out
 from channels.email.tree import Part, tree
 
 AS_TEXT: Final = frozenset({"text/plain", "text/html", "text/enriched", "text/markdown", "text/x-markdown"})
@@ -160,12 +163,21 @@ def _leaf(part: Part) -> Found:
 
 def _words(part: Part) -> Found:
     content, flaw = part.decoded()
+    taken = taken_out(content) if part.content_type == "text/plain" else Taken(words=content)
+    content, files = taken.words, [_came_as(name, each) for name, each in taken.files]
     text = decode(content[:READ_AT_MOST], part.headers.parameter("content-type", "charset"))
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    warnings = [each for each in (flaw, CUT if len(content) > READ_AT_MOST else "") if each]
+    warnings = [each for each in (flaw, *taken.warnings, CUT if len(content) > READ_AT_MOST else "") if each]
     if part.content_type == "text/html" or _is_page(text):
-        return Found(texts=[(text, True)], pages=[text], warnings=warnings)
-    return Found(texts=[(_plain(part, text), False)], warnings=warnings)
+        return Found(texts=[(text, True)], pages=[text], files=files, warnings=warnings)
+    return Found(texts=[(_plain(part, text), False)], files=files, warnings=warnings)
+
+
+def _came_as(name: bytes, content: bytes) -> Part:
+    """A file that stood in a text, as if it had been attached."""
+    shown = decode(name).replace('"', "_").replace("\\", "/")
+    said_so = ("content-disposition", f'attachment; filename="{shown}"')
+    return Part(headers=Headers((said_so,)), content_type="application/octet-stream", body=content)
 
 
 def _is_page(text: str) -> bool:

@@ -69,6 +69,8 @@ def oddities(headers: Headers) -> list[str]:
         found.append("It does not say who it is from.")
     if not headers.first("message-id"):
         found.append("It has no Message-ID.")
+    elif not message_id(headers):
+        found.append("Its Message-ID cannot be read.")
     if date(headers) is None:
         found.append("Its date is missing or cannot be read.")
     repeated = [name for name in ("from", "subject", "message-id", "date") if len(headers.every(name)) > 1]

@@ -10,6 +10,7 @@ from channels.email import addresses, authenticity, automatic, fields
 from channels.email.bodies import bodies
 from channels.email.bounces import bounces
 from channels.email.files import attachments
+from channels.email.headers import Headers
 from channels.email.html import sanitised
 from channels.email.mail import Mail
 from channels.email.quote_marks import FORWARDING_SUBJECT
@@ -55,10 +56,11 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
     found = bodies(root)
     headers = root.headers
     subject = fields.subject(headers)
-    pieces = split(found.text, forwarding=bool(FORWARDING_SUBJECT.match(subject)))
+    failed = bounces(root, raw)
+    report = bool(failed) or automatic.is_report(headers) or automatic.is_by_mail_system(headers)
+    pieces = split(found.text, forwarding=bool(FORWARDING_SUBJECT.match(subject)), report=report)
     page = sanitised("\n".join(found.pages))
     files, file_warnings = attachments(found.files, found.pages)
-    failed = bounces(root, raw)
     return Mail(
         message_id=fields.message_id(headers),
         sender=addresses.sender(headers),
@@ -80,7 +82,9 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
         unclear_sender=addresses.is_unclear(headers),
         in_reply_to=fields.in_reply_to(headers),
         references=fields.references(headers),
-        warnings=tuple(
-            dict.fromkeys((*odd, *fields.oddities(headers), *found.warnings, *page.warnings, *file_warnings))
-        ),
+        warnings=tuple(dict.fromkeys((*odd, *_oddities(headers), *found.warnings, *page.warnings, *file_warnings))),
     )
+
+
+def _oddities(headers: Headers) -> list[str]:
+    return [*fields.oddities(headers), *addresses.oddities(headers)]

@@ -37,10 +37,13 @@ class Split:
 IN_TEXT: Final = frozenset({Whose.OWN, Whose.FORWARDED})
 
 
-def split(text: str, *, forwarding: bool = False) -> Split:
-    """Takes `text` apart. `forwarding` is whether its subject says that it passes a message on."""
+def split(text: str, *, forwarding: bool = False, report: bool = False) -> Split:
+    """Takes `text` apart. `forwarding` is whether its subject says that it passes a message on.
+
+    `report` is whether a mail system wrote it: its "<ann@example.org>:" begins why nothing arrived there, and no quote.
+    """
     lines = text.split("\n")
-    whose = _Reading(lines, forwarding).whose()
+    whose = _Reading(lines, forwarding, report).whose()
     for start, end in _runs(whose):
         for line in signature_lines(lines[start:end]):
             whose[start + line] = Whose.SIGNATURE
@@ -81,9 +84,10 @@ def _runs(whose: list[Whose]) -> list[tuple[int, int]]:
 class _Reading:
     """One pass over the lines."""
 
-    def __init__(self, lines: list[str], forwarding: bool) -> None:
+    def __init__(self, lines: list[str], forwarding: bool, report: bool) -> None:
         self._lines = [line[: marks.LINE_AT_MOST].strip("\u200b\u200e\u200f\xa0") for line in lines]
         self._forwarding = forwarding
+        self._report = report
         self._whose = [Whose.OWN] * len(lines)
         self._ends: dict[int, bool] = {}
 
@@ -104,7 +108,7 @@ class _Reading:
             return self._rest(at, Whose.FORWARDED)
         if marks.ORIGINAL.match(line) or self._headers_at(at):
             return self._rest(at, Whose.FORWARDED if self._forwarding else Whose.QUOTED)
-        end = self._attribution(at)
+        end = None if self._report else self._attribution(at)
         return at + 1 if end is None else self._attributed(at, end)
 
     def _quote(self, at: int) -> int:

@@ -50,6 +50,12 @@ def _mails_in_mails(levels: int) -> bytes:
 
 BOMBS: Final[dict[str, Callable[[], bytes]]] = {
     "a file of 36 MB": lambda: _mixed(part("application/octet-stream", bytes(range(256)) * 140_000)),
+    "a uuencoded file of 45 MB": lambda: _text(
+        b"begin 644 a.bin\n" + (b"M" + b"0V%T" * 15 + b"\n") * 725_000 + b"`\nend\n"
+    ),
+    "yEnc of 45 MB, all escapes": lambda: _text(
+        b"=ybegin line=128 size=22000000 name=a.bin\n" + b"=@" * 22_000_000 + b"\n=yend size=22000000\n"
+    ),
     "a text of 45 MB on one line": lambda: _text(b"word " * 9_000_000),
     "a text of 45 MB in lines": lambda: _text(b"some words\n" * 4_000_000),
     "emoji, 40 MB": lambda: _text("😀".encode() * 10_000_000, b"Content-Type: text/plain; charset=utf-8"),
