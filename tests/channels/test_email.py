@@ -59,11 +59,14 @@ def test_of_more_headers_than_are_read_one_may_name_another_sender() -> None:
     assert read(f"From: victim@example.org\n{many}From: eve@evil.example\n\nPlease".encode()).unclear_sender
 
 
-def test_a_field_made_to_take_long_does_not() -> None:
+LONG_FIELDS = ('\\"' * 30_000 + "@@<", "<a@" * 20_000, '"a@' * 20_000, '("' * 30_000 + "@@<", "a@b <" * 13_000)
+
+
+@pytest.mark.parametrize("value", LONG_FIELDS, ids=lambda value: f"{value[:6]}…")
+def test_a_field_made_to_take_long_does_not(value: str) -> None:
     start = time.process_time()
-    for value in ('\\"' * 30_000 + "@@<", "<a@" * 20_000, '"a@' * 20_000, '("' * 30_000 + "@@<", "a@b <" * 13_000):
-        read(f"From: {value}\n\nPlease".encode())
-    assert time.process_time() - start < 3
+    read(f"From: {value}\n\nPlease".encode())
+    assert time.process_time() - start < 2
 
 
 def test_every_recipient_to_whom_it_failed_is_told_of_the_worst_first() -> None:
