@@ -6,6 +6,7 @@ An address counts as it stands: decoded, it would be another one than the mail s
 import re
 from collections.abc import Iterator
 from email.utils import getaddresses
+from functools import lru_cache
 from typing import Final
 
 from channels.email.encoded_words import decoded
@@ -35,7 +36,7 @@ def parties(headers: Headers, field: str) -> tuple[Party, ...]:
     """Everybody in all fields of that name, in order."""
     found: list[Party] = []
     for value in headers.every(field):
-        found += _of(value[:FIELD_AT_MOST])
+        found += _read(value[:FIELD_AT_MOST])
     return tuple(found[:AT_MOST])
 
 
@@ -74,6 +75,12 @@ def _has_encoded(value: str) -> bool:
 
 def _is_encoded(piece: str) -> bool:
     return "=?" in piece and "@" not in piece and bool(_BARE.search(decoded(piece)))
+
+
+@lru_cache(maxsize=16)
+def _read(value: str) -> tuple[Party, ...]:
+    """The fields of one message are asked for again and again."""
+    return tuple(_of(value))
 
 
 def _of(value: str) -> list[Party]:
