@@ -101,13 +101,13 @@ def _of_zip(content: bytes) -> Iterator[str]:
         yield "may be a zip bomb: its index is far too long."
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, OverflowError):
         yield BROKEN
         return
-    yield from _of_entries(entries, len(content))
-    yield from of_office(content, entries)
+    with archive:
+        yield from _of_entries(archive.infolist(), len(content))
+        yield from of_office(archive)
 
 
 def _of_entries(entries: list[zipfile.ZipInfo], size: int) -> Iterator[str]:

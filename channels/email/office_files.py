@@ -1,6 +1,5 @@
 """What a document of an office suite does by itself: by the names in its zip, and by what it says it is tied to."""
 
-import io
 import lzma
 import re
 import zipfile
@@ -33,9 +32,9 @@ LOOKED_AT_MOST: Final = 4_000_000
 """Characters of what says to what a document is tied, all together."""
 
 
-def of_office(content: bytes, entries: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """Sentences that follow the file's name. `entries` are those of the zip that `content` is."""
-    names = [each.filename.replace("\\", "/").lstrip("/").lower() for each in entries]
+def of_office(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Sentences that follow the file's name, of a zip that is open."""
+    names = [each.filename.replace("\\", "/").lstrip("/").lower() for each in archive.infolist()]
     if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
         yield MACROS
     if ODF_HAS.intersection(names) and any(name.startswith(ODF) for name in names):
@@ -45,25 +44,24 @@ def of_office(content: bytes, entries: list[zipfile.ZipInfo]) -> Iterator[str]:
     if any(ACTIVE.search(name) for name in names):
         yield CARRIES
     try:
-        yield from _of_ties(content, entries)
+        yield from _of_ties(archive)
     except (zipfile.BadZipFile, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError):
         yield BROKEN
 
 
-def _of_ties(content: bytes, entries: list[zipfile.ZipInfo]) -> Iterator[str]:
+def _of_ties(archive: zipfile.ZipFile) -> Iterator[str]:
     left = LOOKED_AT_MOST
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for each in entries:
-            name = each.filename.lower()
-            if each.flag_bits & 1 or not (name == OOXML or name.endswith(".rels")):
-                continue
-            with archive.open(each) as opened:
-                read = opened.read(left + 1)
-            left -= len(read)
-            if left < 0:
-                yield TOO_MUCH
-                return
-            yield from _of_types(_text(read)) if name == OOXML else _of_relations(_text(read))
+    for each in archive.infolist():
+        name = each.filename.lower()
+        if each.flag_bits & 1 or not (name == OOXML or name.endswith(".rels")):
+            continue
+        with archive.open(each) as opened:
+            read = opened.read(left + 1)
+        left -= len(read)
+        if left < 0:
+            yield TOO_MUCH
+            return
+        yield from _of_types(_text(read)) if name == OOXML else _of_relations(_text(read))
 
 
 def _of_types(text: str) -> Iterator[str]:
