@@ -103,7 +103,7 @@ class Centre:
         self.checking = Checking(parts)
         self.board = Board(parts, planning, self.checking)
         self.why = Explaining(parts, planning)
-        self.what_if = WhatIf(parts, planning)
+        self.what_if = WhatIf(parts.sql, parts.settings.division, planning)
         self.trying = Trying(parts, planning, self.what_if)
         self.passing_on = PassingOn(parts, planning, calls)
         self.consulting = Consulting(parts, arrivals, calls, legs, self.passing_on, consultations)

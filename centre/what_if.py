@@ -15,8 +15,8 @@ from typing import Final, TypeVar
 
 from centre.call_backs import WISH
 from centre.facts import facts_of
-from centre.parts import Parts
 from centre.planning import Planning
+from centre.sql import Sql
 from core.channel import Channel
 from core.clock import from_ms, to_ms
 from core.errors import InvalidInput
@@ -59,10 +59,10 @@ class Again:
 
 
 class WhatIf:
-    """Questions about days that have been."""
+    """Questions about days that have been. The record alone is asked, and the live store never."""
 
-    def __init__(self, parts: Parts, planning: Planning) -> None:
-        self._parts, self._planning = parts, planning
+    def __init__(self, sql: Sql, division: str, planning: Planning) -> None:
+        self._sql, self._division, self._planning = sql, division, planning
 
     async def again(self, since: datetime, until: datetime, told: Callable[[float], None]) -> list[Again]:
         """Each generation of these days, replayed from its beginning. InvalidInput when there is nothing of them.
@@ -82,7 +82,7 @@ class WhatIf:
     async def _once_more(self, events: list[Event], folder: Path) -> Again:
         with Embedded(folder, durable=False) as server:
             async with await Live.connect(server.url, answer_within_s=PATIENTLY_S) as live:
-                engine = Engine(live, self._parts.settings.division, virtual=Moment())
+                engine = Engine(live, self._division, virtual=Moment())
                 came_to = await replay(events, engine)
         return Again(
             generation=events[0].generation,
@@ -111,8 +111,8 @@ class WhatIf:
         rules = self._planning.compile(text, version=DRAFT, file=file)
         past = await self.past(since, until)
         facts = await self._facts({came.contact for came in past.came})
-        division = self._parts.settings.division
-        return await live_again(past, _drafted(rules, facts), division, told, replications=replications, seed=seed)
+        drafted = _drafted(rules, facts)
+        return await live_again(past, drafted, self._division, told, replications=replications, seed=seed)
 
     async def past(self, since: datetime, until: datetime) -> Past:
         """These days as the simulator lives them again. InvalidInput when there is nothing of them."""
@@ -121,13 +121,13 @@ class WhatIf:
         return await self._wished(past_of(events, to_ms(since), to_ms(until)))
 
     async def _generations(self, since: datetime, until: datetime) -> list[str]:
-        generations = await self._parts.sql.read(lambda tx: tx.events.generations(to_ms(since), to_ms(until)))
+        generations = await self._sql.read(lambda tx: tx.events.generations(to_ms(since), to_ms(until)))
         if not generations:
             raise InvalidInput("The record holds nothing of those days.", field="from")
         return generations
 
     async def _events(self, generations: Iterable[str], until_ms: int) -> list[Event]:
-        return await self._parts.sql.read(
+        return await self._sql.read(
             lambda tx: [event for each in generations for event in tx.events.of_generation(each, until_ms)]
         )
 
@@ -155,7 +155,7 @@ class WhatIf:
         """What `look` finds of so many contacts, some in one transaction, that none of them takes long."""
         found: dict[str, Found] = {}
         for start in range(0, len(contacts), CHUNK):
-            found |= await self._parts.sql.read(partial(look, contacts[start : start + CHUNK]))
+            found |= await self._sql.read(partial(look, contacts[start : start + CHUNK]))
         return found
 
 

@@ -4,13 +4,14 @@ Text in, values out: no file is read here.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
@@ -26,18 +27,33 @@ BRACKET: Final = re.compile(r"[\[\]{}]")
 
 
 class Document:
-    """A YAML document: `values` without its places, and `problem` to point at one."""
+    """A YAML document: `values` without its places, and `problem` to point at one.
 
-    def __init__(self, text: str, *, file: str = "") -> None:
-        """Reads `text`; raises ConfigInvalid, with the place, when it is not YAML, has a key twice or goes too deep."""
+    `twice` are the keys that stand a second time, each with the path to its first.
+    """
+
+    def __init__(self, text: str, *, file: str = "", keep_first: bool = False) -> None:
+        """Reads `text`; raises ConfigInvalid, with the place, when it is not YAML, has a key twice or goes too deep.
+
+        With `keep_first` a key that stands twice is read where it stands first, for whoever tells all that is wrong.
+        """
         self.file = file
         self.lines = text.splitlines()
         try:
-            self._tree = _tree(text, file)
+            self._tree, repeated = _tree(text, file)
             self.values = _plain(self._tree)
         except RecursionError:
             _refuse_without_end(text, file)
             raise
+        self.twice = [self._again(each) for each in repeated]
+        if self.twice and not keep_first:
+            raise ConfigInvalid(in_order([problem for _, problem in self.twice]))
+
+    def _again(self, repeated: "Repeated") -> tuple[Path, Problem]:
+        tree, key, line, column = repeated
+        message = not_yaml.TWICE.format(quoted=key)
+        path = next((path for path, each in _mappings(self._tree) if each is tree), ())
+        return (*path, key), Problem(message=message, file=self.file, line=line, column=column)
 
     def problem(self, path: Path, message: str) -> Problem:
         """A problem with what `path` leads to, or with as much of the path as the document has."""
@@ -74,16 +90,44 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
 
 
-def _tree(text: str, file: str) -> Any:
+Repeated = tuple[Any, Any, int, int]
+"""The keys among which one stands twice, which it is, and the line and column of the second."""
+
+
+class _Keys(RoundTripConstructor):
+    """Takes the first of two keys of one name, and notes the other. The library stops at it, and tells nothing more."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.repeated: list[Repeated] = []
+
+    def check_mapping_key(self, node: Any, key_node: Any, mapping: Any, key: Any, value: Any) -> bool:
+        if key in mapping:
+            self.repeated.append((mapping, key, key_node.start_mark.line + 1, key_node.start_mark.column + 1))
+        return key not in mapping
+
+
+def _tree(text: str, file: str) -> tuple[Any, list[Repeated]]:
     try:
         # Thousands of brackets take the library seconds before it gives up.
         if "*" in text or _brackets(text) > DEEPEST:
             _refuse_without_end(text, file)
-        tree = YAML(typ="rt").load(text)
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _Keys
+        tree = yaml.load(text)
     except (YAMLError, ValueError) as error:
         message, line, column = not_yaml.told(error, text)
         raise ConfigInvalid([Problem(message=message, file=file, line=line, column=column)]) from None
-    return CommentedMap() if tree is None else tree
+    return CommentedMap() if tree is None else tree, yaml.constructor.repeated
+
+
+def _mappings(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """All that have keys, and where."""
+    if isinstance(tree, CommentedMap):
+        yield path, tree
+    inside = tree.items() if isinstance(tree, CommentedMap) else enumerate(tree) if isinstance(tree, list) else ()
+    for part, each in inside:
+        yield from _mappings(each, (*path, part))
 
 
 def _brackets(text: str) -> int:

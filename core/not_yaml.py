@@ -25,8 +25,9 @@ WHERE_IT_BEGAN: Final = {
 }
 """By the beginning of the library's words: the place that helps is not where the text ended, but what was opened."""
 
+TWICE: Final = "The key `{quoted}` stands here twice."
 WHERE_IT_BROKE: Final = {
-    "found duplicate key": "The key `{quoted}` stands here twice.",
+    "found duplicate key": TWICE,
     "mapping values are not allowed": "No colon is expected here. Words with a colon in them go in quotes, and keys "
     "that belong together begin in one column.",
     "could not find expected ':'": "The key above has no colon after it.",

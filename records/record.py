@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from core.clock import Clock, SystemClock
+from core.errors import Unavailable
 from core.ids import Ids
 from records.database import BUSY_MS, open_engine, reading, writing
 from records.family import Scope
@@ -49,6 +50,12 @@ class Record:
                     return
             with writing(self._engine) as connection, connection.begin():
                 bring_to_head(connection)
+
+    def must_be_current(self) -> None:
+        """Raises Unavailable unless the tables are there and up to date: for whoever reads, and changes nothing."""
+        with explained(), self._engine.connect() as connection:
+            if not is_at_head(connection):
+                raise Unavailable("The record has no tables, or not this program's. Run `switchboard prepare` first.")
 
     @contextmanager
     def transaction(self, division: str | None = None) -> Iterator[Tx]:

@@ -1,14 +1,16 @@
 """The parts of one process, opened in order and closed again in reverse."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 from centre.centre import Centre
 from centre.notices import Notices
 from centre.parts import Parts
+from centre.planning import Planning
 from centre.sql import Sql
 from centre.surroundings import surroundings
+from centre.what_if import WhatIf
 from channels.carrier import Account, Carrier
 from channels.phone.addresses import PhoneAddresses
 from channels.phone.outbound import PhoneOutbound
@@ -87,6 +89,21 @@ async def open_centre(settings: Settings, county: County | None = None) -> Async
     """The centre alone, for a process that needs nothing else."""
     async with running(settings, county=county) as runtime:
         yield runtime.centre
+
+
+@contextmanager
+def open_what_if(settings: Settings, county: County) -> Iterator[WhatIf]:
+    """Questions about days that have been, for whoever has the record alone: no live store is asked.
+
+    Raises Unavailable when the record does not answer, or its tables are not up to date.
+    """
+    record = open_record(settings)
+    sql = Sql(record)
+    try:
+        record.must_be_current()
+        yield WhatIf(sql, settings.division, Planning(county))
+    finally:
+        sql.close()
 
 
 def open_record(settings: Settings, clock: Clock | None = None) -> Record:

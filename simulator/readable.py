@@ -50,7 +50,7 @@ def readable(values: Any, wrong: Iterable[Place]) -> tuple[Shapes, Known]:
     for key, stand_ins in STAND_INS.items():
         entries = whole.get(key) or ()
         whole[key] = [_entry(entry, (key, number), stand_ins, unread) for number, entry in enumerate(entries)]
-    return Shapes.model_validate({"name": "", **whole}), Known(unread=unread)
+    return Shapes.model_validate({"name": "unread", **whole}), Known(unread=unread)
 
 
 def _part(values: Mapping[Any, Any], place: tuple[str | int, ...]) -> tuple[str | int, ...]:

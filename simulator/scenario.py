@@ -33,23 +33,40 @@ Found = tuple[Place, str]
 
 def read_scenario(path: Path) -> Scenario:
     """The scenario in a file; raises ConfigInvalid with every problem at its line."""
+    return scenario_of(text_of(path), file=str(path))
+
+
+def text_of(path: Path) -> str:
+    """A file's text; raises ConfigInvalid when it cannot be had, with why."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise ConfigInvalid([Problem(message="This file cannot be read.", file=str(path))]) from None
-    return scenario_of(text, file=str(path))
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        why = "There is no such file."
+    except IsADirectoryError:
+        why = "This is a folder, and no file."
+    except UnicodeDecodeError:
+        why = "This file is not UTF-8 text."
+    except OSError as error:
+        why = f"This file cannot be read: {error.strerror or type(error).__name__}."
+    raise ConfigInvalid([Problem(message=why, file=str(path))])
 
 
 def scenario_of(text: str, *, file: str = "") -> Scenario:
     """The scenario that a text is; raises ConfigInvalid with every problem at its line."""
-    document = Document(text, file=file)
-    misshapen: list[Problem] = []
-    known = Known()
+    return scenario_in(Document(text, file=file, keep_first=True))
+
+
+def scenario_in(document: Document) -> Scenario:
+    """The scenario that a document, read with `keep_first`, is; raises ConfigInvalid like `scenario_of`."""
+    misshapen = [problem for _, problem in document.twice]
+    wrong = [tuple(place) for place, _ in document.twice]
     try:
-        scenario = Scenario.model_validate(document.values)
+        scenario, known = Scenario.model_validate(document.values), Known()
     except ValidationError as error:
-        misshapen = document.validation(error)
-        scenario, known = readable(document.values, [details["loc"] for details in error.errors()])
+        misshapen += document.validation(error)
+        wrong += [details["loc"] for details in error.errors()]
+    if wrong:
+        scenario, known = readable(document.values, wrong)
     problems = [*misshapen, *(document.problem(place, message) for place, message in _problems(scenario, known))]
     if problems:
         raise ConfigInvalid(in_order(problems))
@@ -124,6 +141,8 @@ def expected(contact: ContactType, scenario: Scenario) -> float:
 def _problems(scenario: Scenario, known: Known) -> Iterator[Found]:
     if scenario.day is None and scenario.horizon is None and known.whole:
         yield ("name",), "There must be a horizon, or a day."
+    if scenario.day is None and scenario.after_close is AfterClose.ABANDON and known.all_of(("day",)):
+        yield ("after_close",), "This is about the close of a `day`, and there is none."
     for key in ("contacts", "agents"):
         if not getattr(scenario, key) and known.all_of((key,)):
             yield (key,), "There must be at least one."

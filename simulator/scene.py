@@ -20,6 +20,8 @@ START_MS: Final = 1_800_000_000_000
 LONGEST_MS: Final = 500_000_000_000
 """Leases of presence last so long: no desk goes silent in a simulation."""
 MS_PER_S: Final = 1_000
+OFFER_MS: Final = 20_000
+"""So long an offer stands, on every channel."""
 FINE: Final = 10_000
 """Ticks in the shortest mean length, where a tick need not be a millisecond: then rounding is not to be seen."""
 SERVED_OUT_WITHIN: Final = 10
@@ -108,6 +110,7 @@ def _type(contact: ContactType, scenario: Scenario, ticks: float) -> dict[str, A
             *(PlanStep(after_ms=length(step.after), needs=needs_of(step.needs)) for step in contact.relax),
         ),
         rules_version=1,
+        offer_ms=OFFER_MS,
         wrap_ms=LONGEST_MS,
         by_arrival=scenario.order is not Order.DUE_FIRST,
         weight=contact.weight if scenario.order is Order.WEIGHTED_WAIT else 1,

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from core.channel import Band, Channel
 from core.misfits import written
@@ -28,6 +28,7 @@ def _word(value: object) -> object:
 NAME = "a name of up to 61 letters, digits, spaces and . & / ' ( ) - _ that begins with a letter or digit"
 Name = Annotated[str, BeforeValidator(_word), written(r"\w[\w .&/'()-]{0,60}", NAME)]
 SKILL = "a name of up to 61 letters, digits and . & / ' ( ) - _ without spaces that begins with a letter or digit"
+LONGEST_TITLE = 120
 Skill = Annotated[str, BeforeValidator(_word), written(r"\w[\w.&/'()-]{0,60}", SKILL)]
 Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL, strict=True)]
 Moment = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
@@ -170,10 +171,17 @@ class Group(Shape):
     breaks: tuple[Span, ...] = ()
 
 
+def _title(text: str) -> str:
+    """It is told on the progress bar and above the table, where a line has its place."""
+    if not text.strip() or len(text) > LONGEST_TITLE or not text.isprintable():
+        raise ValueError(f"This must be one line of 1 to {LONGEST_TITLE} characters that can be printed")
+    return text
+
+
 class Shapes(Shape):
     """A whole scenario, in its own unit of time."""
 
-    name: str
+    name: Annotated[str, AfterValidator(_title)]
     time_unit: Length = 1
     horizon: Length | None = None
     warmup: Moment = 0

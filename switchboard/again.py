@@ -10,7 +10,7 @@ from config.county import load_county
 from config.settings import load_settings
 from core.clock import from_ms
 from switchboard import logs
-from switchboard.days import typed_days
+from switchboard.days import about_days, typed_days
 from switchboard.simulating import bar
 
 DIFFERED = 1
@@ -18,7 +18,7 @@ DIFFERED = 1
 
 def again(since: datetime, until: datetime, *, as_json: bool) -> int:
     """Prints what each generation came to; the days are whole ones. The exit code is 1 when anything differed."""
-    from runtime.parts import open_centre
+    from runtime.parts import open_what_if
 
     settings = load_settings()
     logs.start("warning", "simulate")
@@ -26,9 +26,8 @@ def again(since: datetime, until: datetime, *, as_json: bool) -> int:
     days = typed_days(county, since, until)
 
     async def replayed() -> list[Again]:
-        async with open_centre(settings, county) as centre:
-            with bar("recorded days") as told:
-                return await centre.what_if.again(*days, told)
+        with open_what_if(settings, county) as what_if, bar("recorded days") as told, about_days():
+            return await what_if.again(*days, told)
 
     found = asyncio.run(replayed())
     if as_json:

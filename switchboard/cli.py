@@ -239,7 +239,11 @@ def simulate(
         Path | None, typer.Option(help="With --from and --to: a draft of the rules, and what it would have changed.")
     ] = None,
 ) -> None:
-    """Run a made-up day on the real routing engine, or recorded days once more, and print what it comes to."""
+    """Run a made-up day on the real routing engine, or recorded days once more, and print what it comes to.
+
+    The exit code is 2 when the options, the days or a file are wrong, and nothing was run then.
+    It is 1 when a replay differed from the record, or nothing could be run.
+    """
     if (scenario is None) == (since is None) or (since is None) != (until is None):
         raise typer.BadParameter("Give a scenario's file, or recorded days by --from and --to.")
     if rules is not None and since is None:

@@ -11,10 +11,8 @@ from rich.text import Text
 from core.channel import Channel
 from simulator.difference import Compared, Difference
 from simulator.statistics import Estimate
-from switchboard.simulating import ALARM, count, figure, on_paper, table
+from switchboard.simulating import ALARM, SMALL, count, figure, on_paper, table
 
-SMALL: Final = 1e-6
-"""An interval that is less than this of its value is none."""
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 

@@ -15,26 +15,40 @@ from rich.table import Table
 from rich.text import Text
 
 from core.errors import ConfigInvalid
+from simulator.remarks import remarked
 from simulator.result import Estimates, Result
 from simulator.running import Progress as Told
 from simulator.running import simulate as run
-from simulator.scenario import read_scenario
 from simulator.statistics import Estimate
-from switchboard.failing import sentences
+from switchboard.failing import MISUSED, sentences
 
-WRONG_FILE = 2
 ALARM = "bold red"
 WIDTH = 140
+UNITS = (
+    (172_800, 86_400, "days"),
+    (10_000, 3_600, "h"),
+    (0.001, 1, "s"),
+    (1e-6, 1e-6, "µs"),
+    (1e-9, 1e-9, "ns"),
+    (0, 1, "s"),
+)
+"""From how many seconds on a length is told in units of so many seconds, and their name."""
+SMALL = 1e-6
+"""An interval that is less than this of its value is none."""
+SHORTEST = 1e-9
+"""What is less, and not nothing, is told as a power of ten."""
 
 
 def simulate(path: Path, *, as_json: bool, replications: int | None, seed: int | None) -> int:
     """Prints what the scenario comes to. Returns the exit code: 2 when the file is wrong, and then nothing was run."""
     try:
-        scenario = read_scenario(path)
+        scenario, remarks = remarked(path)
     except ConfigInvalid as error:
         for line in sentences(error):
             print(line, file=sys.stderr)
-        return WRONG_FILE
+        return MISUSED
+    for remark in remarks:
+        print(remark, file=sys.stderr)
     with bar(scenario.name) as told:
         result = run(scenario, seed=seed, replications=replications, progress=told)
     if as_json:
@@ -60,6 +74,8 @@ def _print(result: Result) -> None:
     for name, estimates in result.types.items():
         if _any(estimates["unservable"]):
             console.print(Text(f"! {name}: {_unservable(estimates)}", style=ALARM))
+        if _any(estimates["never_served"]):
+            console.print(Text(f"! {name}: {_never_served(estimates)}", style=ALARM))
     columns = ("came", "blocked", "served", "gave up", "never\nserved", "mean wait", "at once", "in time")
     contacts = table("", *columns)
     for name, estimates in result.types.items():
@@ -91,8 +107,18 @@ def _unservable(estimates: Estimates) -> str:
     return f"{count(lost)} of {count(came)} came when nobody with the skills was to be at work any more."
 
 
+def _never_served(estimates: Estimates) -> str:
+    """Who still waited at the end, and where to look: not every cause is a skill."""
+    never, came = estimates["never_served"].value or 0, estimates["arrived"].value or 0
+    return (
+        f"{count(never)} of {count(came)} still waited when all was over. Look at who may serve these: how many they "
+        "are, until when they are at work (`count`, `breaks`), and what offers come to (`answer_after`, `decline`)."
+    )
+
+
 def _marked(name: str, estimates: Estimates) -> Text:
-    return Text(f"! {name}", style=ALARM) if _any(estimates["unservable"]) else Text(name)
+    is_alarming = _any(estimates["unservable"]) or _any(estimates["never_served"])
+    return Text(f"! {name}", style=ALARM) if is_alarming else Text(name)
 
 
 def _row(estimates: Estimates) -> list[str | Text]:
@@ -127,17 +153,24 @@ def _share(estimate: Estimate) -> str:
 
 
 def _wait(estimate: Estimate) -> str:
-    """In seconds, and how far it may be off."""
+    """How long, in the unit that fits, and how far it may be off."""
     if estimate.value is None:
         return "–"
-    half = "" if estimate.high is None else f" ± {figure(estimate.high - estimate.value, 2)}"
-    return f"{figure(estimate.value, 3)}{half} s"
+    most = estimate.value if estimate.high is None else estimate.high
+    unit, name = next((unit, name) for least, unit, name in UNITS if most >= least)
+    value, off = estimate.value / unit, (most - estimate.value) / unit
+    off = off if off > SMALL * value else 0
+    if 0 < most < SHORTEST:
+        return f"{estimate.value:.2e}{f' ± {most - estimate.value:.1e}' if off else ''} s"
+    return f"{figure(value, 3)}{'' if estimate.high is None else f' ± {figure(off, 2)}'} {name}"
 
 
 def count(value: float | None) -> str:
-    """How many, which may be a mean."""
+    """How many, which may be a mean: never none where there are some."""
     if value is None:
         return "–"
+    if 0 < abs(value) < 0.1:
+        return figure(value, 1)
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}".removesuffix(".0")
 
 

@@ -96,3 +96,27 @@ def test_a_kind_of_mistake_that_nobody_thought_of_is_told_in_plain_words_too() -
     with pytest.raises(ConfigInvalid) as caught:
         model_of(Document("many: 3"), Other)
     assert [problem.message for problem in caught.value.problems] == ["This is not what belongs here: it is a number."]
+
+
+TWICE = "a: 1\nb: [{c: 1, c: 2}]\na: 2\n1: x\n'1': y\na: 3\n"
+
+
+def test_every_key_that_stands_twice_is_told_with_its_place() -> None:
+    """A number is another key than the word for it."""
+    with pytest.raises(ConfigInvalid) as caught:
+        Document(TWICE)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "2:12: The key `c` stands here twice.",
+        "3:1: The key `a` stands here twice.",
+        "6:1: The key `a` stands here twice.",
+    ]
+
+
+def test_whoever_tells_more_reads_the_first_and_where_it_stands() -> None:
+    document = Document(TWICE, keep_first=True)
+    assert document.values == {"a": 1, "b": [{"c": 1}], 1: "x", "1": "y"}
+    assert sorted((tuple(path), problem.line) for path, problem in document.twice) == [
+        (("a",), 3),
+        (("a",), 6),
+        (("b", 0, "c"), 2),
+    ]

@@ -1,10 +1,13 @@
 """A scenario's file: what is read from it, and what is said about a wrong one."""
 
+from pathlib import Path
+
 import pytest
 
 from core.channel import Channel
 from core.errors import ConfigInvalid
 from router.rules.document import Order, Pick
+from simulator.remarks import remarked
 from simulator.scenario import begins, ends, scenario_of
 from simulator.scene import scene_text, ticks_per_unit
 
@@ -222,6 +225,21 @@ WRONG = [
     ),
     ("brackets without end", "small", 3000 * "[", "x.yaml:1:46: This stands within more than 40 lists or keys."),
     ("too many at work", "count: 1", "count: 50001", "x.yaml:8:1: There would be more than 50,000 agents at once."),
+    (
+        "a close without a day",
+        "horizon: 1000",
+        "horizon: 1000\nafter_close: abandon",
+        "x.yaml:3:1: This is about the close of a `day`, and there is none.",
+    ),
+    *(
+        (f"a name of {what}", "name: small", f"name: {name}", "x.yaml:1:1: This must be one line of 1 to 120 ")
+        for what, name in (
+            ("nothing", "''"),
+            ("two lines", '"a\\nb"'),
+            ("what no terminal prints", '"a\\e[2J"'),
+            ("a whole page", 121 * "a"),
+        )
+    ),
     ("not YAML", "name: small", "name: [small", "x.yaml:1:7: The bracket"),
     ("an order that nobody knows", "name: small", "name: small\norder: alphabetical", "x.yaml:2:1: This must be one"),
     ("nobody at work", SMALL[SMALL.index("agents:") :], "agents: []\n", "x.yaml:8:1: There must be at least one."),
@@ -284,6 +302,105 @@ def test_all_that_can_be_told_is_told_at_once() -> None:
         "x:20:5: There are two of the name `g`.",
         "x:22:5: This must be less than 1",
     ]
+
+
+REPEATED = """\
+name: a key twice, and more
+name: another
+horizon: 1000
+contacts:
+  - type: a
+    channel: phone
+    rate: 1
+    needs: {b: 1}
+    needs: {a: 1}
+agents:
+  - group: g
+    count: two
+    skills: {a: 1}
+    service: {exponential: 1, deterministic: 1, exponential: 2}
+"""
+
+
+def test_a_key_that_stands_twice_hides_no_other_mistake() -> None:
+    """Nor is told what may follow from it: that nobody can serve `a` by its first needs."""
+    with pytest.raises(ConfigInvalid) as caught:
+        scenario_of(REPEATED, file="x")
+    assert [str(problem) for problem in caught.value.problems] == [
+        "x:2:1: The key `name` stands here twice.",
+        "x:9:5: The key `needs` stands here twice.",
+        "x:12:5: This must be a whole number, and is `two`.",
+        "x:14:5: This must be one of exponential, deterministic, lognormal: [mean, cv], and has 2 of them.",
+        "x:14:49: The key `exponential` stands here twice.",
+    ]
+
+
+BESIDE_A_DAY = "this means nothing beside a `day`, which is counted from its `open` to its `close`."
+REMARKED = [
+    ("a horizon beside a day", "horizon: 1000", "horizon: 9\nday: {open: 0, close: 9}", f"2:1: {BESIDE_A_DAY}"),
+    (
+        "a warm-up beside a day",
+        "horizon: 1000",
+        "day: {open: 0, close: 9}\nwarmup: 9",
+        f"3:1: {BESIDE_A_DAY}",
+    ),
+    (
+        "a close without a day",
+        "horizon: 1000",
+        "horizon: 1000\nafter_close: serve",
+        "3:1: this means nothing without a `day`: whoever waits at the end is served anyhow.",
+    ),
+    (
+        "a weight where none counts",
+        "rate: 0.5",
+        "rate: 0.5\n    weight: 2",
+        "8:5: this means nothing under the order `due_first`: it is for `weighted_wait`.",
+    ),
+    (
+        "a period after all is over",
+        "count: 1",
+        "count: 1\n    breaks: [{from: 0, to: 9}, {from: 1000, to: 1001}]",
+        "11:32: this period means nothing: it begins when contacts come no more, at 1000.",
+    ),
+    (
+        "a desk that always rings too long",
+        "count: 1",
+        "count: 1\n    answer_after: {deterministic: 20.1}",
+        "11:5: an offer stands for 20 s, so every offer here would lapse before anybody answers.",
+    ),
+    (
+        "a desk that often rings too long, in minutes",
+        "horizon: 1000",
+        "horizon: 1000\ntime_unit: 60",
+        "12:5: an offer stands for 20 s, so 51% of the offers here would lapse before anybody answers.",
+    ),
+    (
+        "a desk that rings too long by a lognormal",
+        "count: 1",
+        "count: 1\n    answer_after: {lognormal: [25, 0.8]}",
+        "11:5: an offer stands for 20 s, so 49% of the offers here would lapse before anybody answers.",
+    ),
+    ("a desk that rings as long as it may", "count: 1", "count: 1\n    answer_after: {deterministic: 20}", None),
+    ("a desk that seldom rings too long", "count: 1", "count: 1\n    answer_after: {exponential: 5}", None),
+    ("a weight that counts", "rate: 0.5", "rate: 0.5\n    weight: 2\norder: weighted_wait", None),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [row[1:] for row in REMARKED], ids=[row[0] for row in REMARKED])
+def test_what_may_be_run_but_is_hardly_meant_is_remarked_with_its_place(
+    old: str, new: str, told: str | None, tmp_path: Path
+) -> None:
+    text = SMALL.replace(old, new, 1)
+    if "time_unit" in new:
+        text = text.replace("count: 1", "count: 1\n    answer_after: {exponential: 0.5}")
+    if "order" in new:
+        text = text.replace("\norder: weighted_wait", "").replace("name:", "order: weighted_wait\nname:")
+    path = tmp_path / "x.yaml"
+    path.write_text(text, "utf-8")
+    _, found = remarked(path)
+    assert [str(each) for each in found] == (
+        [f"{path}:{told[: told.index(' ')]} Warning:{told[told.index(' ') :]}"] if told else []
+    )
 
 
 @pytest.mark.parametrize(
