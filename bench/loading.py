@@ -10,7 +10,7 @@ from live.library import Library
 from router.engine import states
 from router.engine.base import LUA as VERBS
 from router.engine.base import REDIS_TIME, plan_text
-from router.engine.keys import Keys, lua_names
+from router.engine.keys import NAMES, Keys, lua_text
 from router.rules.plan import Plan
 
 CHUNK = 500
@@ -24,8 +24,8 @@ async def load(ground: Ground, plans: Sequence[Plan], *, count: int) -> None:
         ground.live.redis,
         [VERBS, LUA / "verbs"],
         entry="entry",
-        generated={"states": states.lua_text(), "clock": REDIS_TIME},
-        keys=lua_names(),
+        generated={"states": states.lua_text(), "keys": lua_text(), "clock": REDIS_TIME},
+        keys=NAMES,
     )
     on_its_way: asyncio.Task[None] | None = None
     for number, start in enumerate(range(0, count, CHUNK)):

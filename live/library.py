@@ -12,7 +12,7 @@ A verb's first lines name its inputs, and the loader reads them, so that a slip 
 
 `-- include: log, timers` puts `shared/log.lua` and `shared/timers.lua`, and what those include, in front, each once; an
 include may also be a generated text. Every verb is a function of its inputs and the time, `verbs.accept({…}, now)`, and
-may call the others so. Names such as `key.timers` are spelt out before the server sees them.
+may call the others so. A name such as `key.timers` is looked at before the server sees it.
 
 A verb with a line `-- reads only` is one that the server lets write nothing, and may be asked of a replica.
 
@@ -21,7 +21,7 @@ A library is named by its content, so two versions of the house can run on one s
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ class Linked:
 
     shared: Sequence[Path]
     generated: Mapping[str, str]
-    keys: Mapping[str, str]
+    keys: Collection[str]
     lines: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     have: set[str] = field(default_factory=set)
@@ -88,7 +88,10 @@ class Linked:
     def add(self, name: str, text: str) -> None:
         for number, line in enumerate(text.splitlines(), 1):
             self.places.append(f"{name}:{number}")
-            self.lines.append(self._spelt(line, self.places[-1]))
+            self.lines.append(line)
+            for found in NAME.finditer(line):
+                if found[1] not in self.keys:
+                    raise ValueError(f"{self.places[-1]}: there is no key `{found[1]}`")
 
     def include(self, names: Sequence[str]) -> None:
         for name in names:
@@ -103,20 +106,12 @@ class Linked:
                 self.include(included(text))
                 self.add(f"shared/{name}.lua", text)
 
-    def _spelt(self, line: str, place: str) -> str:
-        def spell(found: re.Match[str]) -> str:
-            if found[1] not in self.keys:
-                raise ValueError(f"{place}: there is no key `{found[1]}`")
-            return self.keys[found[1]]
-
-        return NAME.sub(spell, line)
-
 
 class Library:
     """The verbs of some folders, on one connection pool. A server that does not have them yet is given them.
 
     `entry`, a shared file or a generated text, says how the server enters a verb: it defines `enter(verb, guarded)`. A
-    verb is guarded when it includes `guard`.
+    verb is guarded when it includes `guard`. `keys` are the names that there are for `key.…`, which `generated` spells.
     """
 
     def __init__(
@@ -126,10 +121,10 @@ class Library:
         *,
         entry: str,
         generated: Mapping[str, str] | None = None,
-        keys: Mapping[str, str] | None = None,
+        keys: Collection[str] = (),
     ) -> None:
         self._redis = redis
-        linked = Linked([folder / "shared" for folder in folders], generated or {}, keys or {})
+        linked = Linked([folder / "shared" for folder in folders], generated or {}, keys)
         paths = [path for folder in folders for path in sorted(folder.glob("*.lua"))]
         self.verbs = {path.stem: _verb(path) for path in paths}
         linked.add("the library", "local verbs = {}")

@@ -14,7 +14,7 @@ from live.library import Library
 from router.engine import states
 from router.engine.base import LUA as VERBS
 from router.engine.base import VIRTUAL_TIME
-from router.engine.keys import Keys, lua_names
+from router.engine.keys import NAMES, Keys, lua_text
 from simulator.scenario import Scenario
 from simulator.scene import scene_text
 from simulator.streams import Floats, draw
@@ -49,8 +49,8 @@ class Stage:
             live.redis,
             [VERBS, LUA],
             entry="entry",
-            generated={"states": states.lua_text(), "clock": VIRTUAL_TIME},
-            keys=lua_names(),
+            generated={"states": states.lua_text(), "keys": lua_text(), "clock": VIRTUAL_TIME},
+            keys=NAMES,
         )
         self._keys = Keys("simulation")
 

@@ -11,7 +11,7 @@ from live.connection import Live
 from live.library import Library, VerbFailed
 from router.engine import states
 from router.engine.events import SEPARATOR
-from router.engine.keys import Keys, lua_names
+from router.engine.keys import NAMES, Keys, lua_text
 from router.engine.sound import route_text, sound_id, sound_plan
 from router.rules.plan import Plan
 
@@ -45,8 +45,12 @@ class Base:
             live.redis,
             [LUA],
             entry="entry",
-            generated={"states": states.lua_text(), "clock": VIRTUAL_TIME if virtual else REDIS_TIME},
-            keys=lua_names(),
+            generated={
+                "states": states.lua_text(),
+                "keys": lua_text(),
+                "clock": VIRTUAL_TIME if virtual else REDIS_TIME,
+            },
+            keys=NAMES,
         )
 
     async def _call(self, verb: str, **values: str | int) -> Any:

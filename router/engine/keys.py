@@ -1,4 +1,4 @@
-"""All of the engine's keys, for Python and (through lua_names) for Lua. A key is spelt here and nowhere else.
+"""All of the engine's keys, for Python and (through lua_text) for Lua. A key is spelt here and nowhere else.
 
 Every key starts with its division's tag, so that a division lives on one slot of a cluster, and with the number of this
 layout: where an older one is found there is no generation, and the clock builds the state afresh. After `{westmere}:6:`
@@ -80,6 +80,20 @@ FAMILIES: Final = (
 )
 
 
+NAMES: Final = frozenset(SINGLE + FAMILIES)
+LUA: Final = """local key
+local keys_spelt = {}
+
+local function spell(prefix)
+  key = keys_spelt[prefix]
+  if not key then
+    key = {
+      %s
+    }
+    keys_spelt[prefix] = key
+  end
+end"""
+
 LAYOUT: Final = 6
 """Counted up whenever what the keys hold changes its form."""
 
@@ -97,11 +111,14 @@ class Keys:
         self.timers = self.prefix + "timers"
 
 
-def lua_names() -> dict[str, str]:
-    """How a script's `key.timers` (a key) and `key.contact .. id` (one of a family) are spelt for the server;
-    `P` is the division's prefix."""
-    single = {name: f"P .. '{_spelt(name)}'" for name in SINGLE}
-    return single | {name: f"P .. '{_spelt(name)}:'" for name in FAMILIES}
+def lua_text() -> str:
+    """`key.timers` (a key) and `key.contact .. id` (one of a family) as a Lua table, which `spell(prefix)` sets.
+
+    It is kept for each division: a verb names more than ten of them, and joining two texts takes as long as a command.
+    """
+    rows = [f"{name} = prefix .. '{_spelt(name)}'" for name in SINGLE]
+    rows += [f"{name} = prefix .. '{_spelt(name)}:'" for name in FAMILIES]
+    return LUA % ",\n      ".join(rows)
 
 
 def _spelt(name: str) -> str:

@@ -125,8 +125,9 @@ end
 
 -- A group is compared with all requirements the first time it is seen; true when that was now.
 function agents.is_new_group(a, open)
-  if call('SISMEMBER', key.groups, a.profile .. '.' .. open) == 1 then
-    return false
+  local group = a.profile .. '.' .. open
+  if seen.groups[group] or call('SISMEMBER', key.groups, group) == 1 then
+    return not keep_seen('groups', group, true)
   end
   relations.group(a.profile, open, agents.skills(a))
   return true
@@ -181,8 +182,10 @@ function agents.seat(a, open, popped)
     end
   end
   a.group = group
-  if a.changes and (a.freed or was ~= group) then
+  if a.freed then
     call('HSET', key.agent .. a.id, 'group', group, 'idle_since', a.idle_since, 'load', a.load)
+  elseif a.changes and was ~= group then
+    call('HSET', key.agent .. a.id, 'group', group, 'load', a.load)
   elseif a.changes then
     call('HSET', key.agent .. a.id, 'load', a.load)
   elseif was ~= group then

@@ -1,6 +1,7 @@
 -- What every verb stands on: the division's meta values, numbers that keep all their digits, and how a verb begins and
--- ends. What is of one call is set afresh by `begin`; what is kept between calls is worked out from nothing but texts.
--- include: states
+-- ends. What is of one call is set afresh by `begin`; what is kept between calls is worked out from nothing but texts,
+-- or was seen under these very meta values.
+-- include: states, keys
 
 local call -- the server gives it to functions only once they are called
 local P -- the division's tagged prefix
@@ -8,17 +9,23 @@ local KEYS -- for a verb's first line
 local meta = {} -- what the division runs by, see `begin`
 local generation
 local server -- whose process this is: another after every start
+local seen -- what was found in the store and only ever grows there: forgotten when meta changes, see `begin`
 local entries -- what the log and the screens are told when the verb ends, a line an event
 
+local SEEN_AT_MOST = 5000
 local BAND_WIDTH = 1e13 -- of order keys: the band decides, then the moment
 
--- Lua's own tostring keeps 14 digits. A verb asks for the same moment several times.
-local last_number, last_text
+-- Lua's own tostring keeps 14 digits. A verb asks for the same two moments, now and a deadline, several times.
+local newest, newest_text, other, other_text
 local function ms(number)
-  if number ~= last_number then
-    last_number, last_text = number, string.format('%d', number)
+  if number ~= newest then
+    if number == other then
+      newest, newest_text, other, other_text = other, other_text, newest, newest_text
+    else
+      newest, newest_text, other, other_text = number, string.format('%d', number), newest, newest_text
+    end
   end
-  return last_text
+  return newest_text
 end
 
 local function hash(name)
@@ -57,11 +64,15 @@ local function this_server()
 end
 
 local function begin(keys)
-  call, KEYS, P = redis.call, keys, keys[1]
-  entries = nil
+  call, KEYS, entries = redis.call, keys, nil
+  if keys[1] ~= P then
+    P, meta = keys[1], {}
+    spell(P)
+  end
   local text = call('GET', key.meta) or '||||||'
   if text ~= meta.text then
-    meta = {text = text}
+    -- An emptied store has another text, so has one that a server took over, and nothing is known of either.
+    meta, seen = {text = text}, {groups = {}, routes = {}, left = SEEN_AT_MOST}
     meta.generation, meta.rules, meta.paused, meta.order, meta.pick, meta.share, meta.server
       = string.match(text, META)
     meta.paused, meta.share = tonumber(meta.paused) or 0, tonumber(meta.share) or 0
@@ -69,6 +80,17 @@ local function begin(keys)
     meta.is_sure = meta.server == this_server()
   end
   generation = meta.generation ~= '' and meta.generation or nil
+end
+
+-- Keep in mind that `name` was seen in the store, as `value`.
+local function keep_seen(list, name, value)
+  if seen[list][name] == nil then
+    if seen.left == 0 then
+      seen = {groups = {}, routes = {}, left = SEEN_AT_MOST}
+    end
+    seen[list][name], seen.left = value, seen.left - 1
+  end
+  return value
 end
 
 local function keep_meta(changes)

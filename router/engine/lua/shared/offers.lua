@@ -15,7 +15,7 @@ function offers.make(c, a, now, why)
   contacts.advance(c, 'offer')
   local deadline = now + tonumber(c.offer_ms)
   c.agent, c.epoch, c.offer = a.id, ms(call('INCR', key.epoch)), 'made'
-  local at, till = ms(now), string.format('%d', deadline)
+  local at, till = ms(now), ms(deadline)
   if c.is_new then
     plans.write(c, 'state', c.state, 'since', at, 'agent', c.agent, 'epoch', c.epoch, 'offer', 'made',
       'deadline', till, 'bucket', c.bucket)

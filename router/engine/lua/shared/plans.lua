@@ -3,19 +3,23 @@
 
 local plans = {}
 
-local F = '([^\31]*)\31'
-local TEXT = '^' .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. '([^\31]*)$'
+local F = '(%C*)\31'
+local TEXT = '^' .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. '(%C*)$'
 
 -- '0=phone|highways:2;60000=phone|' → '0=b1;60000=b4', looked up whole once it is known.
 local function with_buckets(steps)
-  local known = call('HGET', key.routes, steps)
+  local known = seen.routes[steps]
+  if known then
+    return known
+  end
+  known = call('HGET', key.routes, steps)
   if not known then
     known = string.gsub(steps, '=([^;]*)', function(requirement)
       return '=' .. relations.bucket(requirement)
     end)
     call('HSET', key.routes, steps, known)
   end
-  return known
+  return keep_seen('routes', steps, known)
 end
 
 -- A contact that is not written yet.
