@@ -23,6 +23,8 @@ NO_SEPARATOR: Final = (
     "Page {page} has the bars of a separator, and words as well. It was kept, and a letter begins with it."
 )
 
+END_LOST: Final = "The end of the file was lost on its way. What is left of it was read: a part may be missing."
+
 
 def read(
     path: Path, wanted: Wanted, *, limits: Limits, scanner: Scanner, each_page: Callable[[int], None] = lambda _: None
@@ -31,6 +33,7 @@ def read(
     with_text = Searchable(wanted.searchable) if wanted.searchable else None
     pages = []
     with closing(opened(path, limits)) as file:
+        lost = [END_LOST] if file.mended else []
         for page, picture in _pages(file, wanted, scanner, each_page):
             pages.append(page)
             if with_text is not None and picture is not None:
@@ -43,7 +46,7 @@ def read(
     if with_text is not None:
         for number, letter in enumerate(found, 1):
             with_text.save(f"{number}.pdf", letter.pages)
-    return Reading(pages=len(pages), letters=found, warnings=tuple(_warnings(pages, found)))
+    return Reading(pages=len(pages), letters=found, warnings=(*lost, *_warnings(pages, found)))
 
 
 def letter_of(

@@ -12,6 +12,11 @@ class Trouble(StrEnum):
     """Why a file could not be read as it is."""
 
     MISSING = "missing"
+    FOLDER = "folder"
+    NO_FILE = "no_file"
+    NOT_ALLOWED = "not_allowed"
+    NAME_TOO_LONG = "name_too_long"
+    NOT_OPENED = "not_opened"
     UNKNOWN_KIND = "unknown_kind"
     EMPTY = "empty"
     BROKEN = "broken"
@@ -24,6 +29,11 @@ class Trouble(StrEnum):
 
 SENTENCES: Final[Mapping[Trouble, str]] = {
     Trouble.MISSING: "There is no such file.",
+    Trouble.FOLDER: "It is a folder, not a file.",
+    Trouble.NO_FILE: "It is no file, but something that the system shows as one.",
+    Trouble.NOT_ALLOWED: "It may not be read: its permissions do not allow it.",
+    Trouble.NAME_TOO_LONG: "Its name is longer than a file's name may be.",
+    Trouble.NOT_OPENED: "The system could not open it.",
     Trouble.UNKNOWN_KIND: "It is not a PDF, TIFF, PNG or JPEG.",
     Trouble.EMPTY: "There is nothing in it.",
     Trouble.BROKEN: "It is damaged and does not open.",
