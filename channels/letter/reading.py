@@ -9,6 +9,7 @@ from typing import Final
 from PIL import Image
 
 from channels.letter import codes, judging, splitting
+from channels.letter.beginning import ANOTHER_LETTER, another_begins
 from channels.letter.dates import date_of
 from channels.letter.finding import NEXT_PAGE, email_in, phone_in, postcode_in, references_in, writer_in
 from channels.letter.limits import Limits
@@ -59,10 +60,12 @@ def letter_of(
     """
     text = "\n\n".join(page.text for page in pages if page.text)
     papers = tuple(page.number for page in pages if codes.is_ours(page.codes))
-    theirs = NEXT_PAGE.join(page.text for page in pages if page.text and page.number not in papers)
+    written = [page for page in pages if page.text and page.number not in papers]
+    theirs = NEXT_PAGE.join(page.text for page in written)
     seen = [code for page in pages for code in page.codes]
     cover, coded = codes.cover(seen), _coded(seen)
     who, lives = writer_in(theirs, ours)
+    begins = None if splitting.has_a_cover(pages) else another_begins(written, received, ours)
     return Letter(
         pages=tuple(page.number for page in pages),
         text=text,
@@ -74,18 +77,21 @@ def letter_of(
         email=email_in(theirs, ours),
         codes=tuple(code.text for code in seen),
         cover=cover,
-        reason=_two_letters(coded, sure) or judging.reason(pages),
+        reason=_two_letters(coded, sure, begins) or judging.reason(pages),
         coded=coded,
         ours=papers,
         writer=who,
         lives=lives,
+        begins=begins,
     )
 
 
-def _two_letters(coded: Sequence[str], sure: bool) -> Reason | None:
+def _two_letters(coded: Sequence[str], sure: bool, begins: int | None) -> Reason | None:
     if len(coded) > 1:
         return Reason.TWO_REFERENCES
-    return None if sure else Reason.DOUBTFUL_ORDER
+    if not sure:
+        return Reason.DOUBTFUL_ORDER
+    return Reason.ANOTHER_BEGINS if begins else None
 
 
 def _coded(seen: Sequence[Code]) -> tuple[str, ...]:
@@ -122,5 +128,8 @@ def _warnings(pages: Sequence[Page], found: Sequence[Letter]) -> Iterator[str]:
             yield f"Page {page.number} could not be read: {Unreadable(page.trouble)}"
         if page.separator and page.words:
             yield NO_SEPARATOR.format(page=page.number)
+    for letter in found:
+        if letter.begins:
+            yield ANOTHER_LETTER.format(page=letter.begins)
     if not found:
         yield "There are only separators in it."

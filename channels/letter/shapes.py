@@ -65,6 +65,7 @@ class Reason(StrEnum):
     PAGE_NOT_READ = "page_not_read"
     TWO_REFERENCES = "two_references"
     DOUBTFUL_ORDER = "doubtful_order"
+    ANOTHER_BEGINS = "another_begins"
     SEVERAL_ROWS = "several_rows"
 
 
@@ -117,7 +118,8 @@ class Letter:
     """What one writer sent, as far as it could be read. `pages` are numbers in the file, from 1.
 
     `coded` are the references on codes of ours, `ours` the pages that are our own paper come back: nothing on them is
-    the writer's. `writer` and `lives` are their name and the lines of their address.
+    the writer's. `writer` and `lives` are their name and the lines of their address. `begins` is the page on which
+    another letter seems to begin.
     """
 
     pages: tuple[int, ...]
@@ -135,6 +137,7 @@ class Letter:
     ours: tuple[int, ...] = ()
     writer: str = ""
     lives: tuple[str, ...] = ()
+    begins: int | None = None
 
     @property
     def needs_human(self) -> bool:
