@@ -11,6 +11,7 @@ from PIL import Image
 from channels.letter import codes, judging, splitting
 from channels.letter.beginning import ANOTHER_LETTER, another_begins
 from channels.letter.dates import date_of
+from channels.letter.doubting import is_doubtful
 from channels.letter.finding import NEXT_PAGE, email_in, phone_in, postcode_in, references_in, writer_in
 from channels.letter.limits import Limits
 from channels.letter.opening import CODES_DPI, DPI, Opened, opened
@@ -65,6 +66,7 @@ def letter_of(
     seen = [code for page in pages for code in page.codes]
     cover, coded = codes.cover(seen), _coded(seen)
     who, lives = writer_in(theirs, ours)
+    lives_at = postcode_in(theirs, ours)
     begins = None if splitting.has_a_cover(pages) else another_begins(written, received, ours)
     return Letter(
         pages=tuple(page.number for page in pages),
@@ -72,12 +74,12 @@ def letter_of(
         confidence=judging.confidence(pages),
         date=date_of(theirs, received),
         references=tuple(dict.fromkeys([*coded, *references_in(text)])),
-        postcode=postcode_in(theirs, ours),
+        postcode=lives_at,
         phone=phone_in(theirs, ours),
         email=email_in(theirs, ours),
         codes=tuple(code.text for code in seen),
         cover=cover,
-        reason=_two_letters(coded, sure, begins) or judging.reason(pages),
+        reason=_two_letters(coded, sure, begins) or judging.reason(pages) or _doubt(lives_at, written),
         coded=coded,
         ours=papers,
         writer=who,
@@ -92,6 +94,10 @@ def _two_letters(coded: Sequence[str], sure: bool, begins: int | None) -> Reason
     if not sure:
         return Reason.DOUBTFUL_ORDER
     return Reason.ANOTHER_BEGINS if begins else None
+
+
+def _doubt(postcode: str | None, written: Sequence[Page]) -> Reason | None:
+    return Reason.UNSURE_POSTCODE if postcode and is_doubtful(postcode, written) else None
 
 
 def _coded(seen: Sequence[Code]) -> tuple[str, ...]:

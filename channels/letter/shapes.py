@@ -66,6 +66,7 @@ class Reason(StrEnum):
     TWO_REFERENCES = "two_references"
     DOUBTFUL_ORDER = "doubtful_order"
     ANOTHER_BEGINS = "another_begins"
+    UNSURE_POSTCODE = "unsure_postcode"
     SEVERAL_ROWS = "several_rows"
 
 
