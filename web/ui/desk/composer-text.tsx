@@ -5,7 +5,7 @@ import type { ContactView, Message, ReadyReply } from "../api/types";
 import { type Act, ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { secondsLeft } from "../kit/time";
-import { plainTwin, segmentsOf } from "./segments";
+import { plainTwin, segmentsOf, tooLong } from "./segments";
 import { linkFile, takeBack } from "./verbs";
 
 export const NO_FILES = "A note holds words alone.";
@@ -35,12 +35,6 @@ export function LinkedFile({ contact, act, add }: { contact: string; act: Act; a
 /** One after the other; the first that cannot be sent says why. */
 export async function linkAll(contact: string, given: Iterable<File>, add: (words: string) => void): Promise<void> {
   for (const each of given) add((await linkFile(contact, each)).link);
-}
-
-/** Why these words do not go as one message: by whoever sends it here, that takes so many characters. */
-export function tooLong(text: string, longest: number | undefined): string | null {
-  const over = [...text.trim()].length - (longest ?? Infinity);
-  return over > 0 ? `${over.toLocaleString("en-GB")} ${over === 1 ? "character" : "characters"} too many: ${longest?.toLocaleString("en-GB")} is the most.` : null;
 }
 
 export function Counter({ text, longest, straighten }: { text: string; longest: number | undefined; straighten: (text: string) => void }) {

@@ -5,12 +5,13 @@ import type { ContactView, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
-import { AboutNumber, Counter, hasFiles, linkAll, LinkedFile, NO_FILES, ReadyReplies, tooLong, Undo } from "./composer-text";
+import { AboutNumber, Counter, hasFiles, linkAll, LinkedFile, NO_FILES, ReadyReplies, Undo } from "./composer-text";
 import { BY_WHATSAPP, Offers, Window } from "./composer-whatsapp";
 import { LetterPart } from "./letter/letter-part";
 import { MailComposer } from "./mail-composer";
 import { details } from "./state";
 import { note, reply } from "./verbs";
+import { tooLong } from "./segments";
 import { refusedNow } from "./window";
 import { onceKey, underKey } from "../kit/once";
 
