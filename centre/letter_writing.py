@@ -18,7 +18,7 @@ from centre.referring import case_for
 from centre.sending import LETTER, Sending, message_key, row_key, same_words
 from centre.writers import written_by
 from channels.letter.outbound import Outgoing
-from channels.letter.writing import Written, pages_of, pdf, pictures
+from channels.letter.writing import Written, pages_of, pdf, pictures, unprintable
 from core.address import AddressKind, shown_phone
 from core.assurance import Act, Level, enough, may
 from core.channel import Channel
@@ -34,6 +34,7 @@ TOO_LONG: Final = "The letter is longer than {pages} pages. Shorten it, or send 
 CONFIRM_FIRST: Final = "Confirm who they are first: a letter about this is for nobody else."
 NOT_THEIRS: Final = "A letter about this goes only to where they wrote from. Confirm who they are first."
 OTHER_LETTER: Final = "This letter was sent before, to another address or about something else. Look at what was sent."
+NOT_PRINTED: Final = "Our paper has no signs for {signs}. Say it in letters, or leave it out."
 GONE: Final = "The letter's own file is not here any more."
 MOST_PAGES: Final = 10
 """What GOV.UK Notify takes in one envelope, printed on both sides."""
@@ -130,6 +131,8 @@ class LetterWriting:
             raise InvalidInput(f"Say it in {SUBJECT_AT_MOST} characters.", field="subject")
         if not text:
             raise InvalidInput(NO_TEXT, field="text")
+        if missing := await asyncio.to_thread(unprintable, "\n".join((*to, subject, text))):
+            raise InvalidInput(NOT_PRINTED.format(signs=" ".join(missing)), field="text")
         council = self._parts.county.council
         return Written(
             council=council.name,

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,11 @@ from channels.letter.sheets import PAPER, qr
 
 CODE_SAYS: Final = "Please send this page back with your answer: our scanner then knows which matter it is about."
 REFERENCE: Final = "Our reference"
+RARE_FROM: Final = 0x180
+"""All signs below are in any font that is made for Latin letters."""
+NAMED_AT_MOST: Final = 5
+NOT_DISPLAYED: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
+PLAIN: Final = b'#set document(title: "x")\n#set text(font: "Libertinus Serif")\n#sys.inputs.text'
 SHOWN_DOTS: Final = 110
 """An inch, of the pictures of a preview."""
 
@@ -54,6 +60,28 @@ def pictures(written: Written) -> list[bytes]:
         ppi=SHOWN_DOTS,
     )
     return [made] if isinstance(made, bytes) else list(made)
+
+
+def unprintable(text: str) -> list[str]:
+    """What of a text the paper's fonts have no signs for, a few at most. Off the event loop, where it has rare signs.
+
+    The archival kind of PDF is refused where a sign is missing, one at a time.
+    """
+    missing: list[str] = []
+    # What only joins or turns other signs is not seen itself.
+    rest = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    while len(missing) < NAMED_AT_MOST and any(ord(sign) >= RARE_FROM for sign in rest):
+        try:
+            typst.compile(PLAIN, ignore_system_fonts=True, sys_inputs={"text": rest}, pdf_standards="a-2b")
+        except typst.TypstError as error:
+            found = NOT_DISPLAYED.search(str(error))
+            if found is None or not found[1].strip() or found[1] not in rest:
+                break
+            missing.append(found[1])
+            rest = rest.replace(found[1], "")
+        else:
+            break
+    return missing
 
 
 def pages_of(letter: bytes) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from centre.letter_writing import NO_SUBJECT, NO_TEXT, LetterDraft
+from centre.letter_writing import NO_SUBJECT, NO_TEXT, NOT_PRINTED, LetterDraft
 from channels.letter.outbound import INDEX
 from core.channel import Channel
 from core.errors import AlreadySent, Conflict, InvalidInput, NotAllowed
@@ -143,6 +143,7 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "no postcode": ({"address": "14 Mill Lane\nNether Wickham"}, "address", NO_POSTCODE),
     "no subject": ({"subject": " "}, "subject", NO_SUBJECT),
     "no text": ({"text": "\n"}, "text", NO_TEXT),
+    "a sign that is not printed": ({"text": "Dear Ann 🙂"}, "text", NOT_PRINTED.format(signs="🙂")),
 }
 
 

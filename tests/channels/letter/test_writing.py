@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from channels.letter.codes import codes_on, replied_to
-from channels.letter.writing import Written, pages_of, paragraphs, pdf, pictures
+from channels.letter.writing import Written, pages_of, paragraphs, pdf, pictures, unprintable
 from samples.post.wear import WEARS, wear
 
 MM = 72 / 25.4
@@ -124,3 +124,18 @@ def test_the_code_on_it_is_read_back_from_a_scan(dots: int) -> None:
 def test_the_code_on_it_is_read_back_from_paper_that_was_through_the_post(worn: str) -> None:
     page = wear(printed(pdf(WRITTEN)), (worn,), Random(7))
     assert replied_to(codes_on(page)) == [REFERENCE]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Dear Zoë O’Neill, that is £5.50 – thank you…", []),
+        ("Pani Łucja Żółć, Ж, α, ½, ☎, शब्द, كتاب, שלום", []),
+        ("See you soon 🙂", ["🙂"]),
+        ("漢字 and a family 👩‍👩‍👧", ["漢", "字", "👩", "👧"]),
+        ("🙂" * 3 + "🙃😀😃😄😁😆", ["🙂", "🙃", "😀", "😃", "😄"]),
+        ("", []),
+    ],
+)
+def test_what_the_paper_cannot_print_is_named(text: str, missing: list[str]) -> None:
+    assert unprintable(text) == missing
