@@ -19,6 +19,7 @@ from centre.planning import LINE, PASSED_ON, WAS_CUT_OFF
 from centre.rings import by_hand, has_no_line, under_way
 from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import shown_address
+from centre.standing import WITHDRAWN
 from core.clock import from_ms, to_ms
 from records.rows import Contact, Message, OutboxRow, Person, Referral
 from records.staff_rows import Account
@@ -132,6 +133,7 @@ class DeskViews:
             "consult": told.consult,
             "paused": held.paused,
             "unread": told.unread,
+            "withdrawn": told.contact.facts.get(WITHDRAWN) == "yes",
             "rev": told.rev,
         }
 

@@ -11,6 +11,7 @@ from functools import partial
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
+from centre.asking import asks
 from centre.parts import Parts
 from centre.ways import WAYS
 from core.channel import Channel
@@ -72,9 +73,9 @@ def heard(messages: Sequence[Message]) -> int:
 
 
 def unread(messages: Sequence[Message], agent: str | None) -> int:
-    """How much a resident has said since this agent last wrote to them."""
+    """How much of what a resident has said since this agent last wrote to them asks for an answer."""
     ours = [place for place, each in enumerate(messages) if _stands(each, agent)]
-    return heard(messages[ours[-1] + 1 :] if ours else messages)
+    return sum(asks(each) for each in (messages[ours[-1] + 1 :] if ours else messages))
 
 
 def _stands(message: Message, agent: str | None) -> bool:
