@@ -8,6 +8,7 @@ from zlib import crc32
 from centre.afterwards import without_outcome
 from centre.aside_view import asides
 from centre.came_back import came_back
+from centre.chat_ends import has_left
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
@@ -132,7 +133,8 @@ class DeskViews:
             "line": told.contact.facts.get(LINE),
             "consult": told.consult,
             "paused": held.paused,
-            "unread": told.unread,
+            "unread": 0 if has_left(told.contact) else told.unread,
+            "ended": has_left(told.contact),
             "withdrawn": told.contact.facts.get(WITHDRAWN) == "yes",
             "rev": told.rev,
         }

@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
-from centre.asking import asks
+from centre.asking import asks, is_withdrawal
 from centre.parts import Parts
 from centre.ways import WAYS
 from core.channel import Channel
@@ -74,7 +74,8 @@ def heard(messages: Sequence[Message]) -> int:
 
 def unread(messages: Sequence[Message], agent: str | None) -> int:
     """How much of what a resident has said since this agent last wrote to them asks for an answer."""
-    ours = [place for place, each in enumerate(messages) if _stands(each, agent)]
+    # What they took back asks for nothing any more.
+    ours = [place for place, each in enumerate(messages) if _stands(each, agent) or is_withdrawal(each)]
     return sum(asks(each) for each in (messages[ours[-1] + 1 :] if ours else messages))
 
 

@@ -84,15 +84,17 @@ async def _answered(desk: Page) -> None:
 
 
 async def _adds_files(desk: Page) -> None:
-    """One is refused with a sentence, one is taken out again, one goes along; a draft keeps them."""
+    """Those refused have a sentence each, one is taken out again, one goes along; a draft keeps them."""
     chosen: list[FilePayload] = [
         {"name": "wrong.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 wrong"},
         {"name": "tool.exe", "mimeType": "application/pdf", "buffer": b"MZ"},
+        {"name": "empty.pdf", "mimeType": "application/pdf", "buffer": b""},
         {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 plan"},
     ]
     await see(desk, "mail-file-input").set_input_files(chosen)
     await expect(see(desk, "mail-added")).to_have_count(2)
-    await expect(desk.get_by_text("of a kind that is not sent")).to_be_visible()
+    await expect(desk.get_by_text("of a kind that is not sent")).to_be_in_viewport()
+    await expect(desk.get_by_text("“empty.pdf” is empty.")).to_be_in_viewport()
     await see(desk, "mail-take-out").first.click()
     await desk.reload()
     await expect(see(desk, "mail-added")).to_contain_text("plan.pdf")
@@ -121,7 +123,6 @@ async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None
     server.append(ROADS, written("I know Tom.", subject=subject, answers=ours, sender="eve@elsewhere.example"))
     await see(desk, "offer-accept").click()
     await expect(see(desk, "in-hand")).to_have_count(2)
-    await desk.locator('[data-test="in-hand"]:not([aria-current="true"])').click()
     await expect(see(desk, "mail-suggested")).to_contain_text("an address that is not part of it")
     await see(desk, "mail-apart").click()
     await expect(see(desk, "mail-suggested")).to_be_hidden()

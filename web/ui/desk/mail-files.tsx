@@ -3,6 +3,7 @@ import { useSignal, type Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { AddedFile, Mailing } from "../api/types";
 import { type Act, ActButton } from "../kit/act";
+import { forEach } from "../kit/each";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { Dangers } from "./documents";
@@ -39,18 +40,12 @@ export function keepAdded(contact: string, files: Signal<AddedFile[]>, now: Adde
   keepDraft(kept(contact), now.length ? JSON.stringify(now) : "");
 }
 
-/** One after the other; the first that cannot go along says why, and keeps none of the others out. */
-export async function addAll(contact: string, files: Signal<AddedFile[]>, given: Iterable<File>): Promise<void> {
-  let wrong: unknown = null;
-  for (const each of given) {
-    try {
-      const added = await addFile(contact, each);
-      keepAdded(contact, files, [...files.value, added]);
-    } catch (error) {
-      wrong ??= error;
-    }
-  }
-  if (wrong) throw wrong;
+/** Each that cannot go along says why, and keeps none of the others out. */
+export function addAll(contact: string, files: Signal<AddedFile[]>, given: Iterable<File>): Promise<void> {
+  return forEach(given, async (each) => {
+    const added = await addFile(contact, each);
+    keepAdded(contact, files, [...files.value, added]);
+  });
 }
 
 interface Props {
