@@ -24,6 +24,7 @@ from centre.mailing import Mailing
 from centre.parts import Parts
 from centre.places import place_from
 from centre.sending import Sending
+from centre.shown import cut
 from centre.uploads import Uploads
 from channels.web_form.files import Upload
 from channels.web_form.inbound import About, Details, Sent
@@ -173,7 +174,7 @@ def _keep(
     Beside it, where something was new the second time, the contact in whose conversation that is now.
     """
     facts: dict[str, Any] = {
-        "words": words_of(service, sent)[:120] or service.label,
+        "words": cut(words_of(service, sent)) or service.label,
         "form_of": service.id,
         ANSWERS: sent.answers,
         DETAILS: {"name": sent.details.name, "answer_by": sent.details.answer_by, **reached_at(sent.details)},
