@@ -37,6 +37,9 @@ async def at_work(tmp_path: Path) -> AsyncIterator[tuple[Page, Writes]]:
 async def _takes(desk: Page, writes: Writes, number: str) -> None:
     """What was accepted is on the screen at once, whatever was there before."""
     await writes(number, "There is a pothole in Mill Lane")
+    await expect(see(desk, "offer")).to_be_visible()
+    sticks_out = await desk.locator(".column.left").evaluate("box => box.scrollWidth - box.clientWidth")
+    assert sticks_out == 0, "the offer is wider than its column"
     await see(desk, "offer-accept").click()
     await expect(see(desk, "contact-who")).to_have_text(number)
 

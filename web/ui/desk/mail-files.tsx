@@ -6,7 +6,9 @@ import { type Act, ActButton } from "../kit/act";
 import { forEach } from "../kit/each";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
+import { Problem } from "../kit/problem";
 import { Dangers } from "./documents";
+import { tooMuch } from "./mail-draft";
 import { size } from "./mail-words";
 import { addFile } from "./verbs";
 
@@ -64,6 +66,8 @@ export function Attached({ contact, mailing, chosen, added, act }: Props) {
     if (input.current) input.current.value = "";
     await addAll(contact, added, given);
   };
+  const along = mailing.files.filter(({ id }) => chosen.has(id));
+  const over = tooMuch([...along, ...added.value].map(({ size: bytes }) => bytes), mailing.files_mb);
   return (
     <div class="stack mail-along">
       <OfCase files={mailing.files} chosen={chosen} />
@@ -77,6 +81,7 @@ export function Attached({ contact, mailing, chosen, added, act }: Props) {
           </button>
         </p>
       ))}
+      <Problem text={over} test="mail-too-much" />
       <input ref={input} type="file" multiple hidden aria-hidden="true" data-test="mail-file-input" onChange={() => void act.run(choose)} />
       <ActButton act={act} work={async () => input.current?.click()} look="tight" icon="attach" test="mail-add-file">Add a file…</ActButton>
     </div>
