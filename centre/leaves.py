@@ -17,6 +17,7 @@ from centre.own_reach import own_reach
 from centre.papers import PAPER, Turned, number_of, pages, papers, searchable
 from centre.parts import Parts
 from centre.shown import cut
+from channels.letter.beginning import ANOTHER_LETTER
 from channels.letter.finding import NEXT_PAGE, email_in, phone_in, postcode_in, writer_in
 from core.channel import Channel
 from core.errors import Conflict, NotFound
@@ -122,6 +123,16 @@ def mark(
     if letter:
         facts["letter"] = {**(contact.facts.get("letter") or {}), **letter}
     tx.contacts.merge_facts(contact.id, facts)
+
+
+def left_of(contact: Contact, pages: Sequence[int]) -> dict[str, Any]:
+    """What is known of a letter of which only `pages` stay: another that began behind them begins in it no more."""
+    told = contact.facts.get("letter") or {}
+    begins = told.get("begins")
+    if begins is None or begins in pages:
+        return {"pages": pages}
+    said = [each for each in told.get("warnings") or () if each != ANOTHER_LETTER.format(page=begins)]
+    return {"pages": pages, "begins": None, "reason": None, "warnings": said}
 
 
 def parts_of(tx: Tx, contact: Contact) -> list[Contact]:

@@ -34,6 +34,7 @@ from core.errors import NotFound
 from core.service import Service
 from records.rows import Contact, NewContact
 from records.tx import Tx
+from skills.classifying.classifier import Verdict
 from skills.guess import evidence
 
 log = structlog.get_logger()
@@ -119,7 +120,7 @@ class WebForms:
         files = list(zip(uploads, paths, strict=True))
         service = self.service(sent.service)
         # Read as what they are about: “big hole” alone could mean anything.
-        verdict = await self._guessing.about(f"{service.label}. {words_of(service, sent)}")
+        verdict = await self._understood(service, words_of(service, sent))
         meant = self._parts.county.services.get(verdict.goes_to or "")
         goes_to = meant if meant is not None and meant.hard else service
         guess = {GUESS: kept_guess(verdict)}
@@ -137,6 +138,14 @@ class WebForms:
             await self._alarms.raised(changed.id, words_of(service, sent), verdict)
             await self._receipts.send(contact, CHANGED)
         return await self._parts.sql.read(lambda tx: self._shown(tx, tx.contacts.get(contact.id)))
+
+    async def _understood(self, service: Service, words: str) -> Verdict:
+        verdict = await self._guessing.about(f"{service.label}. {words}")
+        if verdict.safeguarding:
+            return verdict
+        # What the form is called must not speak against danger: of that, their own words are judged as well.
+        alone = await self._guessing.about(words)
+        return alone if alone.safeguarding and alone.service == alone.alarm else verdict
 
     async def sent(self, form_id: str) -> dict[str, Any]:
         """The same answer for a while, for whoever loads the page again. NotFound afterwards."""
