@@ -5,6 +5,7 @@ from typing import Final
 
 from centre.sending import hashed
 from centre.shown import cut
+from core.channel import Channel
 from records.rows import Contact
 from router.engine.states import Ended
 
@@ -14,6 +15,11 @@ LATE: Final = timedelta(minutes=1)
 """How long after an agent has ended a chat its resident's words still reach it."""
 SHOWN_FOR: Final = timedelta(hours=2)
 """How long a chat that has ended can be read by whoever has its token."""
+
+
+def has_left(contact: Contact) -> bool:
+    """Whether its resident has ended it, whoever has it in hand."""
+    return contact.channel is Channel.CHAT and bool(contact.facts.get(LEFT))
 
 
 def state_of(contact: Contact) -> str:

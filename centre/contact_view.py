@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from centre.asking import is_withdrawal
 from centre.assurance import CONFIRMED, NAMED, THREAD
 from centre.attached import attached
 from centre.canned import canned, values
@@ -236,4 +237,5 @@ def _message(tx: Tx, message: Message, names: dict[str, str], joined: dict[str, 
         "undo_until": until.isoformat() if until else None,
         "joined": joined.get(message.contact_id),
         "letter": letter_shown(tx, message),
+        "withdrawal": is_withdrawal(message),
     }

@@ -8,6 +8,7 @@ from zlib import crc32
 from centre.afterwards import without_outcome
 from centre.aside_view import asides
 from centre.came_back import came_back
+from centre.chat_ends import has_left
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
 from centre.late_texts import heard, unread
@@ -19,6 +20,7 @@ from centre.planning import LINE, PASSED_ON, WAS_CUT_OFF
 from centre.rings import by_hand, has_no_line, under_way
 from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
 from centre.shown import CALLS_THEMSELVES, shown_address
+from centre.standing import WITHDRAWN
 from core.clock import from_ms, to_ms
 from records.rows import Contact, Message, OutboxRow, Person, Referral
 from records.staff_rows import Account
@@ -131,7 +133,9 @@ class DeskViews:
             "line": told.contact.facts.get(LINE),
             "consult": told.consult,
             "paused": held.paused,
-            "unread": told.unread,
+            "unread": 0 if has_left(told.contact) else told.unread,
+            "ended": has_left(told.contact),
+            "withdrawn": told.contact.facts.get(WITHDRAWN) == "yes",
             "rev": told.rev,
         }
 

@@ -4,16 +4,16 @@ Somebody in copy may have written to us alone, and a contact of somebody else ma
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
+from centre.asking import TOLD
 from centre.assurance import NAMED, known_by
+from centre.form_words import WHO
 from centre.standing import WITHDRAWN
-from centre.web_forms import WHO
 from records.mails import Envelope
 from records.rows import Case, Contact, Message
 from records.tx import Tx
 
-TOLD: Final = "The resident has withdrawn this request online."
 YOU, WE, OTHERS = "You", "We", "Somebody else"
 
 

@@ -11,8 +11,9 @@ from typing import Any, Final
 import structlog
 
 from centre.arrivals import CLOSED, Arrivals
+from centre.asking import TOLD
 from centre.assurance import asked_of, known_by, known_of, made_by_residents, proofs
-from centre.followed import TOLD, passed_with
+from centre.followed import passed_with
 from centre.guessing import GUESS
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE

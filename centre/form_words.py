@@ -8,6 +8,8 @@ from core.service import FieldKind, ReferralField, Service
 
 ANSWERS, DETAILS = "answers", "details"
 """The facts under which a form's answers, and what was said of who sent it, are kept."""
+WHO: Final = "form-who:"
+"""How the key of the message begins in which a form says who sent it, and how to reach them."""
 
 WAYS: Final = {
     AnswerBy.TEXT: "By text",

@@ -11,6 +11,7 @@ from functools import partial
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
+from centre.asking import asks, is_withdrawal
 from centre.parts import Parts
 from centre.ways import WAYS
 from core.channel import Channel
@@ -72,9 +73,10 @@ def heard(messages: Sequence[Message]) -> int:
 
 
 def unread(messages: Sequence[Message], agent: str | None) -> int:
-    """How much a resident has said since this agent last wrote to them."""
-    ours = [place for place, each in enumerate(messages) if _stands(each, agent)]
-    return heard(messages[ours[-1] + 1 :] if ours else messages)
+    """How much of what a resident has said since this agent last wrote to them asks for an answer."""
+    # What they took back asks for nothing any more.
+    ours = [place for place, each in enumerate(messages) if _stands(each, agent) or is_withdrawal(each)]
+    return sum(asks(each) for each in (messages[ours[-1] + 1 :] if ours else messages))
 
 
 def _stands(message: Message, agent: str | None) -> bool:

@@ -24,10 +24,10 @@ CAME_BACK: Final = "Email to {who} came back on {day}. {reason}"
 
 
 def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] | None:
-    """`{refused, warnings, answers, from, to, cc, alone, subject, files, no_files, suggested, wants_text}`.
+    """`{refused, warnings, answers, from, to, cc, alone, subject, files, files_mb, no_files, suggested, wants_text}`.
 
-    None for what is no email and gave no address. `alone`: it goes to one address only. `no_files`: why nothing can be
-    attached. `wants_text`: a form asked for a text rather.
+    None for what is no email and gave no address. `alone`: it goes to one address only. `files_mb`: how much goes
+    along at most. `no_files`: why nothing can be attached. `wants_text`: a form asked for a text rather.
     """
     given = mailing.addressed(tx, contact)
     if given is None:
@@ -47,6 +47,7 @@ def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] 
         "alone": mailing.out.one_recipient,
         "subject": given.subject,
         "files": [] if mailing.out.no_files else _files(tx, contact),
+        "files_mb": mailing.files_mb,
         "no_files": mailing.out.no_files,
         "suggested": suggested(contact),
         "wants_text": (contact.facts.get(DETAILS) or {}).get("answer_by") == AnswerBy.TEXT,
@@ -82,6 +83,7 @@ _NOTHING: Final[dict[str, Any]] = {
     "alone": False,
     "subject": "",
     "files": [],
+    "files_mb": None,
     "no_files": None,
     "suggested": None,
     "wants_text": False,

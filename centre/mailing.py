@@ -81,6 +81,7 @@ class Mailing:
         self._sending = sending
         self._uploads = Uploads(parts, STAFF, of_one=ALL_TOGETHER)
         self._boxes = {box.address.lower(): box for box in parts.mailboxes}
+        self.files_mb = parts.settings.mail_files_mb
         self.ours = own_addresses(self._boxes, parts.settings.mail_from)
 
     @property
@@ -147,8 +148,7 @@ class Mailing:
         if not to:
             raise InvalidInput(NOBODY_LEFT, field="to")
         self._can_go(to, cc, draft)
-        most_mb = self._parts.settings.mail_files_mb
-        files = attached_to(tx, contact, draft.files, draft.uploads, most_mb=most_mb)
+        files = attached_to(tx, contact, draft.files, draft.uploads, most_mb=self.files_mb)
         message = tx.messages.add(contact.id, "out", words, author, key=message_key(contact, key))
         envelope = self._envelope(tx, contact, message, given, draft.subject)
         attached = tuple(each.id for each in files)

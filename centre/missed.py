@@ -35,9 +35,13 @@ class Missed:
 
 
 def missed(tx: Tx, agent: str, zone: ZoneInfo, label: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Today's missed rings as notices on the desk, the newest first; none of what they took when it rang again."""
+    """Today's missed rings as notices on the desk, the newest first and one a contact.
+
+    None is told of what they took when it rang again.
+    """
     lately = tx.offers.lately(agent, day_start(tx.now, zone))
     taken = {each.contact_id for each in lately if each.state in TAKEN}
+    newest = {each.contact_id: each for each in reversed(lately) if each.state == "expired"}
     return [
         {
             "id": f"missed:{each.generation}:{each.contact_id}:{each.epoch}",
@@ -47,7 +51,7 @@ def missed(tx: Tx, agent: str, zone: ZoneInfo, label: Callable[[str], str]) -> l
             "at": each.made_at.isoformat(),
         }
         for each in lately
-        if each.state == "expired" and each.contact_id not in taken
+        if newest.get(each.contact_id) is each and each.contact_id not in taken
     ]
 
 

@@ -4,6 +4,7 @@ Nobody is ever merged by a machine, and the same number is no proof: an agent lo
 What moves and what goes back is `records.merges`.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +52,9 @@ class SamePerson:
         self._parts = parts
 
     async def search(self, agent: str, contact: str, words: str) -> list[dict[str, Any]]:
-        """Who has this number, this email address or these words in their name: `[{id, name, reached}]`.
+        """Who has this number, this email address, a part of one, or these words in their name?
+
+        `[{id, name, reached}]`.
 
         Without words, whoever shares the contact's number or the person's name.
         """
@@ -142,10 +145,10 @@ def in_order(mine: Person, other: Person) -> tuple[Person, Person]:
 def _found(tx: Tx, contact: Contact, words: str) -> list[Person]:
     if words:
         for read in (address.phone, address.email):
-            try:
-                return tx.people.find(read(words))
-            except InvalidInput:
-                continue
+            with suppress(InvalidInput):
+                if found := tx.people.find(read(words)):
+                    return found
+        # Nobody's whole number may be a part of somebody's.
         return tx.people.like(words, FOUND_AT_MOST + 1)
     person = tx.people.get(contact.person_id) if contact.person_id else None
     at_this_address = tx.people.find(contact.from_address) if contact.from_address else []

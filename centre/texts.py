@@ -10,6 +10,7 @@ import structlog
 from centre.alarms import Alarms
 from centre.arrivals import TRIAGE, Arrivals, take_in
 from centre.asides import Asides, back_in_queue
+from centre.asking import is_command
 from centre.auto_reply import KEY, is_answered
 from centre.guessing import Guessing
 from centre.late_texts import LateTexts
@@ -80,14 +81,14 @@ class Texts:
             await self._sending.ring(row)
         if not fresh:
             # The process may have ended before anybody had looked at what it means.
-            await self._alarms.heard(contact.id, event.body)
+            await self._heard(contact, event.body)
             return
         if contact.state != "arrived":
             if contact.state == "waiting":
                 await self._asides.resident_wrote(contact.id)
             await self._late.again_if_closed(contact.id)
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
-            await self._alarms.heard(contact.id, event.body)
+            await self._heard(contact, event.body)
             return
         if command(event.body) in (Command.STOP, Command.START):
             # An agent has nothing to do. Of a text the carrier tells them so, and would refuse what we sent.
@@ -120,14 +121,23 @@ class Texts:
         """
         return await ListedTexts(self._parts, self._lost, take_in=self._take_in, status=self.status).compare()
 
+    async def _heard(self, contact: Contact, body: str) -> None:
+        if not self._is_command(contact, body):
+            await self._alarms.heard(contact.id, body)
+
+    def _is_command(self, contact: Contact, body: str) -> bool:
+        return is_command(body, carrier_answers=way_to(self._parts, contact).carrier_answers)
+
     async def _queue(self, contact: Contact, body: str) -> None:
-        verdict = await self._guessing.of(contact, body)
+        verdict = None if self._is_command(contact, body) else await self._guessing.of(contact, body)
         named = await self._telling.of(contact, body)
-        guessed = self._parts.county.services.get(verdict.goes_to or "")
+        goes_to = verdict.goes_to if verdict else None
+        guessed = self._parts.county.services.get(goes_to or "")
         theirs = named.case.service if named and named.theirs and not (guessed and guessed.hard) else None
-        await self._arrivals.queue(contact, theirs or verdict.goes_to or TRIAGE)
+        await self._arrivals.queue(contact, theirs or goes_to or TRIAGE)
         # Of two texts at once the first is queued, whichever of them it was that told of danger.
-        await self._alarms.raised(contact.id, body, verdict)
+        if verdict is not None:
+            await self._alarms.raised(contact.id, body, verdict)
         answers = way_to(self._parts, contact).carrier_answers
         if await self._parts.sql.read(
             lambda tx: self._sending.may_text(tx, contact) and is_answered(tx, contact, body, carrier_answers=answers)

@@ -17,7 +17,7 @@ from centre.arrivals import ARRIVED, Arrivals
 from centre.form_again import sent_again
 from centre.form_receipts import CHANGED, FIRST, FormReceipts, answered_by
 from centre.form_sender import addresses, main_address, reached_at
-from centre.form_words import ANSWERS, DETAILS, details_shown, said, words_of
+from centre.form_words import ANSWERS, DETAILS, WHO, details_shown, said, words_of
 from centre.guessing import GUESS, Guessing, kept_guess
 from centre.late_texts import LateTexts
 from centre.mailing import Mailing
@@ -39,8 +39,6 @@ from skills.guess import evidence
 
 log = structlog.get_logger()
 
-WHO: Final = "form-who:"
-"""How the key of the message begins in which a form says who sent it, and how to reach them."""
 SHOWN_FOR: Final = timedelta(minutes=30)
 """How long the page with the reference can be loaded again: the browser may be a library's."""
 SUGGESTED: Final = 4

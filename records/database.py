@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from core.errors import ConfigInvalid, Problem
+from records.folded import folded
 
 BUSY_MS: Final = 10_000
 """How long a writer waits for the one before it, on either database, before it is told "later"."""
@@ -85,6 +86,7 @@ def _sqlite(url: URL, busy_ms: int) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -16000")
+        connection.create_function("folded", 1, folded, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 
 from core.address import Address, AddressKind
 from core.errors import InvalidInput, NotFound
 from records import statements, tables
 from records.family import Family
+from records.folded import folded, in_database
 from records.living import living
 from records.rows import Person, TimelineItem
 from records.timeline import Timeline
@@ -22,6 +23,17 @@ REACHED_AT: Final = (
     .order_by(_PERSON.created_at, _PERSON.id)
 )
 _CHANGEABLE: Final = frozenset({"name", "language", "access_needs"})
+
+
+DIGITS_AT_LEAST: Final = 4
+"""Fewer of a number are in too many of them."""
+
+
+def _digits(words: str) -> str:
+    """A part of a number as it is kept, without the zero before it; empty for anything else."""
+    digits = "".join(each for each in words if each.isdecimal())
+    is_number = all(each.isdecimal() or each in " +()-" for each in words.strip())
+    return digits.lstrip("0") if is_number and len(digits) >= DIGITS_AT_LEAST else ""
 
 
 class People(Family):
@@ -60,11 +72,17 @@ class People(Family):
         return self._people(self._living().where(same).limit(limit))
 
     def like(self, words: str, limit: int) -> list[Person]:
-        """Whoever has all of these words in their name, in any order; nobody has no words at all."""
-        query, parts = self._living(), words.split()
-        for part in parts:
-            query = query.where(tables.people.c.name.icontains(part, autoescape=True))
-        return self._people(query.limit(limit)) if parts else []
+        """Whoever has all of these words in their name, in any order, accents and apostrophes aside; or whoever is
+        reached at a number or an address with this in it. Nobody has no words at all."""
+        parts, digits = (folded(words) or "").split(), _digits(words)
+        if not parts:
+            return []
+        name = in_database(tables.people.c.name, self._dialect)
+        is_like = and_(*(name.contains(part, autoescape=True) for part in parts))
+        if digits or "@" in words:
+            holds = _HAS.value.contains(digits or words.strip().lower(), autoescape=True)
+            is_like = or_(is_like, _PERSON.id.in_(select(_HAS.person_id).where(_HAS.division == self._division, holds)))
+        return self._people(self._living().where(is_like).limit(limit))
 
     def update(self, person_id: str, **changes: Any) -> Person:
         """Change `name`, `language` or `access_needs`; only what is given."""

@@ -84,18 +84,39 @@ async def _answered(desk: Page) -> None:
 
 
 async def _adds_files(desk: Page) -> None:
-    """One is refused with a sentence, one is taken out again, one goes along; a draft keeps them."""
+    """Those refused have a sentence each, one is taken out again, one goes along; a draft keeps them."""
     chosen: list[FilePayload] = [
         {"name": "wrong.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 wrong"},
         {"name": "tool.exe", "mimeType": "application/pdf", "buffer": b"MZ"},
+        {"name": "empty.pdf", "mimeType": "application/pdf", "buffer": b""},
         {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 plan"},
     ]
     await see(desk, "mail-file-input").set_input_files(chosen)
     await expect(see(desk, "mail-added")).to_have_count(2)
-    await expect(desk.get_by_text("of a kind that is not sent")).to_be_visible()
+    await expect(desk.get_by_text("of a kind that is not sent")).to_be_in_viewport()
+    await expect(desk.get_by_text("“empty.pdf” is empty.")).to_be_in_viewport()
     await see(desk, "mail-take-out").first.click()
+    await _adds_too_much(desk)
     await desk.reload()
     await expect(see(desk, "mail-added")).to_contain_text("plan.pdf")
+
+
+async def _adds_too_much(desk: Page) -> None:
+    """That is said when the file is added, and where it is looked at when Send is pressed all the same."""
+    large: list[FilePayload] = [
+        {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.7" + name.encode() + b"0" * 8_000_000}
+        for name in ("one.pdf", "two.pdf")
+    ]
+    for each in large:
+        await expect(see(desk, "mail-too-much")).to_have_count(0)
+        await see(desk, "mail-file-input").set_input_files([each])
+        await expect(see(desk, "mail-added").filter(has_text=each["name"])).to_be_visible()
+    await expect(see(desk, "mail-too-much")).to_contain_text("The files together are larger than 15 MB")
+    await see(desk, "mail-send").click()
+    await expect(desk.get_by_text("The files together are larger than 15 MB").last).to_be_in_viewport()
+    for each in large:
+        await see(desk, "mail-added").filter(has_text=each["name"]).get_by_role("button").click()
+    await expect(see(desk, "mail-too-much")).to_have_count(0)
 
 
 async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None:
@@ -121,7 +142,6 @@ async def _comes_back(desk: Page, server: Dovecot, sent: dict[str, Any]) -> None
     server.append(ROADS, written("I know Tom.", subject=subject, answers=ours, sender="eve@elsewhere.example"))
     await see(desk, "offer-accept").click()
     await expect(see(desk, "in-hand")).to_have_count(2)
-    await desk.locator('[data-test="in-hand"]:not([aria-current="true"])').click()
     await expect(see(desk, "mail-suggested")).to_contain_text("an address that is not part of it")
     await see(desk, "mail-apart").click()
     await expect(see(desk, "mail-suggested")).to_be_hidden()

@@ -46,11 +46,19 @@ async def test_a_form_is_filled_in_referred_followed_and_withdrawn(tmp_path: Pat
         await see(desk, "ready").click()
         await see(desk, "offer-accept").click()
         await expect(desk.get_by_text("A deep hole by the bus stop").first).to_be_visible()
+        await expect(see(desk, "in-hand")).to_contain_text("1 to answer")
+        await expect(see(desk, "picture").get_by_role("img")).to_have_attribute(
+            "alt", "Picture 1 from the resident: hole.png"
+        )
+        await expect(see(desk, "place-words")).to_contain_text("metres from")
         await see(desk, "refer-open").click()
         await expect(see(desk, "refer-description")).to_have_value("A deep hole by the bus stop.")
         await see(desk, "refer-submit").click()
         await expect(see(desk, "referral-number").first).to_be_visible()
         await _follow(page, house, reference)
+        await expect(see(desk, "withdrawal")).to_contain_text("They withdrew this request online")
+        await expect(see(desk, "held-over")).to_have_text("Withdrawn")
+        await expect(see(desk, "in-hand")).not_to_contain_text("to answer")
 
 
 async def _report(page: Page) -> str:
@@ -169,6 +177,10 @@ async def _chat(context: BrowserContext, house: House, desk: Page) -> None:
     await _is_fit_for_all(chat)
     await see(chat, "chat-end").click()
     await expect(see(desk, "chat-their-end")).to_have_text("They have ended the chat")
+    await expect(see(desk, "reply-refused")).to_contain_text("nothing more can be said in it")
+    await expect(see(desk, "reply-text")).not_to_be_editable()
+    await expect(see(desk, "reply-send")).to_have_attribute("aria-disabled", "true")
+    await expect(see(desk, "held-over")).to_have_text("Ended")
     await see(desk, "close-open").click()
     await desk.get_by_label("Settled now").first.check()
     await see(desk, "close-submit").click()

@@ -126,7 +126,10 @@ async def test_an_agent_who_works_on_it_is_told_and_keeps_it(house: House) -> No
     assert "Whoever is working on it has been told" in page.text
     view = await house.centre.desk.contact(house.staff["amina"], offer["contact"])
     assert view["messages"][-1]["text"] == "The resident has withdrawn this request online."
+    assert view["messages"][-1]["withdrawal"]
     assert view["state"] == "active"
+    (held,) = (await house.centre.desk.view(house.staff["amina"]))["in_hand"]
+    assert (held["withdrawn"], held["unread"]) == (True, 0)
 
 
 async def test_what_is_with_specialists_is_stopped_by_a_person(house: House) -> None:

@@ -53,6 +53,15 @@ async def test_what_was_answered_in_between_begins_the_count_anew(house: House) 
     assert await _state(house) == ("ready", None)
 
 
+async def test_what_rang_twice_is_told_once(house: House) -> None:
+    await house.at_work("amina")
+    await house.queues()
+    first = await _misses(house)
+    await house.fall_due("cool", first)
+    assert await _misses(house) == first
+    assert len(await _notices(house)) == 1
+
+
 async def test_what_they_took_when_it_rang_again_is_no_longer_told_as_missed(house: House) -> None:
     await house.at_work("amina")
     await house.text("There is a pothole in Mill Lane")

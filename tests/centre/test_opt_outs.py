@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from centre.arrivals import TRIAGE
 from core.errors import OptedOut
 from sandbox.carrier.texts import Fate
 from tests.centre.house import House
@@ -128,7 +129,7 @@ async def test_what_the_carrier_answers_is_not_answered_twice(house: House, body
 async def test_somebody_who_asks_for_help_reaches_a_person(house: House) -> None:
     await house.text("HELP")
     (contact,) = house.ask(lambda tx: tx.contacts.recent(5))
-    assert contact.state == "waiting"
+    assert (contact.state, contact.service, contact.facts.get("guess")) == ("waiting", TRIAGE, None)
 
 
 async def test_a_caller_who_opted_out_is_offered_no_link(house: House) -> None:

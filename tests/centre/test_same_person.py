@@ -251,6 +251,15 @@ async def test_anothers_merge_is_not_undone_from_here(house: House) -> None:
         pytest.param("07700 900 999", set(), id="a number that nobody has"),
         pytest.param("(01632) 960 123", {"Maggie Ellison"}, id="a number, as people write it"),
         pytest.param("MARGARET@example.org", {"Margaret Ellison"}, id="an email address"),
+        pytest.param("zoe", {"Zoë O’Neill"}, id="a name as it is heard, without its accent"),
+        pytest.param("oneill", {"Zoë O’Neill"}, id="without its apostrophe"),
+        pytest.param("O’NEILL ZOË", {"Zoë O’Neill"}, id="with a curly one, in capitals"),
+        pytest.param("o'neill", {"Zoë O’Neill"}, id="with a straight one"),
+        pytest.param("900158", {"Zoë O’Neill"}, id="the end of a number"),
+        pytest.param("07700 90015", {"Zoë O’Neill"}, id="its beginning, as people write it"),
+        pytest.param("zoe@exam", {"Zoë O’Neill"}, id="the beginning of an email address"),
+        pytest.param("158", set(), id="three digits are in too many numbers"),
+        pytest.param("'", set(), id="an apostrophe is in nobody's name"),
         pytest.param("Nobody", set(), id="nobody"),
     ],
 )
@@ -258,6 +267,7 @@ async def test_people_are_found_by_what_an_agent_may_know_of_them(house: House, 
     contact = await _calls(house)
     _known(house, "Margaret Ellison", MAIL, phone(MARGARET))
     _known(house, "Maggie Ellison", phone(LANDLINE))
+    _known(house, "Zoë O’Neill", email("zoe@example.org"), phone("07700 900158"))
     people = await house.centre.same_person.search(house.staff["amina"], contact, words)
     assert {each["name"] for each in people} == found
 

@@ -87,6 +87,17 @@ async def test_a_text_while_the_conversation_is_open_joins_it(house: House) -> N
     assert len(_contacts(house)) == 2
 
 
+@pytest.mark.parametrize("body", ["stop", "HELP", "START"])
+async def test_a_word_for_the_carrier_is_neither_judged_nor_counted(house: House, body: str) -> None:
+    contact = await _in_hand(house)
+    before = house.ask(lambda tx: tx.contacts.get(contact)).facts.get("guess")
+    await house.text(body)
+    assert (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["unread"] == 1
+    view = await _view(house, contact)
+    assert [each["text"] for each in view["messages"] if each["direction"] == "note"] == []
+    assert house.ask(lambda tx: tx.contacts.get(contact)).facts.get("guess") == before
+
+
 @pytest.mark.parametrize(
     ("body", "state", "outcome"),
     [

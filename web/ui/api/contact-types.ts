@@ -64,6 +64,8 @@ export interface Message {
   joined?: string | null;
   /** Of a letter of ours: whom it goes to; `document` is its paper once it has gone. */
   letter?: { to: string[]; subject: string; pages: number; document: string | null } | null;
+  /** Nobody wrote it: they withdrew their request online. */
+  withdrawal?: boolean;
   /** Of an email: who wrote to whom. */
   mail?: Envelope | null;
 }

@@ -52,6 +52,10 @@ export interface InHand {
   /** Of a call that was handed over here: the consultation for which this softphone was rung. */
   line?: string | null;
   consult?: Consult | null;
+  /** They ended the chat: nothing more can be said in it. Absent while an older server answers. */
+  ended?: boolean;
+  /** They withdrew it online while it was in hand. Absent while an older server answers. */
+  withdrawn?: boolean;
   /** The resident's end of a chat. */
   chat?: { here: boolean; typing_until: string | null } | null;
   /** A live contact has broken it off; it goes on afterwards. */

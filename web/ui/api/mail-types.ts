@@ -34,6 +34,8 @@ export interface Mailing {
   /** It goes to one address only. */
   alone: boolean;
   subject: string;
+  /** Of a million bytes each, as many as go along with one email. Absent while an older server answers. */
+  files_mb?: number | null;
   /** Why nothing can be attached. */
   no_files: string | null;
   /** In their form, they asked for a text rather. */

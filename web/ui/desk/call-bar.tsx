@@ -7,6 +7,7 @@ import { clockwise, seconds } from "../kit/time";
 import { line, mutePhone } from "../phone/switchhook";
 import { isOf } from "../phone/whose-leg";
 import { Keypad } from "./keypad";
+import { capFor } from "./own-keys";
 import { hangUp, hold } from "./verbs";
 
 const STAGES = { fetching: "Your phone…", dialling: "Ringing them…", talking: null };
@@ -37,11 +38,11 @@ export function CallBar({ held }: { held: InHand }) {
         <span class="small">{word(held, mine)}</span>
       </p>
       <div class="row grow call-keys">
-        <button type="button" class="button" data-test="call-mute" aria-pressed={muted ? "true" : "false"} aria-disabled={mine ? undefined : "true"} aria-keyshortcuts="M" onClick={() => mine && mutePhone(!muted)}>
+        <button type="button" class="button" data-test="call-mute" aria-pressed={muted ? "true" : "false"} aria-disabled={mine ? undefined : "true"} aria-keyshortcuts={capFor("mute")} onClick={() => mine && mutePhone(!muted)}>
           <Icon name={muted ? "mic-off" : "mic"} />
           {muted ? "Unmute" : "Mute"}
         </button>
-        <ActButton act={holding} work={() => hold(held)} icon={held.held ? "resume" : "hold"} test="call-hold" pressed={held.held} disabled={!speaking || Boolean(held.consult)} keys="H">
+        <ActButton act={holding} work={() => hold(held)} icon={held.held ? "resume" : "hold"} test="call-hold" pressed={held.held} disabled={!speaking || Boolean(held.consult)} keys={capFor("hold")}>
           {held.held ? "Resume" : "Hold"}
         </ActButton>
         <button type="button" class="button" data-test="call-keypad" aria-expanded={pad.value ? "true" : "false"} onClick={() => (pad.value = !pad.value)}>

@@ -6,7 +6,7 @@ import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
 import { now } from "../kit/time";
-import { ReadyReplies } from "./composer-text";
+import { AboutNumber, ReadyReplies } from "./composer-text";
 import { details } from "./state";
 import { chatTyping, note, sayInChat } from "./verbs";
 import { onceKey, underKey } from "../kit/once";
@@ -17,8 +17,12 @@ const WORDS: Record<Kind, { tab: string; label: string; placeholder: string; sen
   note: { tab: "Note", label: "Note, seen by colleagues only", placeholder: "Write a note, seen by colleagues only…", send: "Save note" },
 };
 
+const ENDED = "They have ended the chat, so nothing more can be said in it. You can still write a note.";
+
 /** They are at the other end of a chat, or in the building. */
 export const isHere = (held: InHand): boolean => held.channel === "chat" || held.channel === "walk_in";
+
+const hasLeft = (held: InHand): boolean => details.value?.id === held.contact && details.value.facts["left"] === "yes";
 
 export function ChatComposer({ held }: { held: InHand }) {
   const kind = useSignal<Kind>("reply");
@@ -27,9 +31,11 @@ export function ChatComposer({ held }: { held: InHand }) {
   const key = useMemo(() => ({ now: onceKey() }), [held.contact]);
   const words = WORDS[kind.value];
   const text = texts[kind.value];
+  const refused = kind.value === "reply" && hasLeft(held) ? ENDED : null;
   const write = (value: string): void => {
     text.value = value;
     keepDraft(`${kind.value}.${held.contact}`, value);
+    act.problem.value = null;
     if (kind.value === "reply" && value) chatTyping(held.contact);
   };
   const send = async (): Promise<void> => {
@@ -41,7 +47,7 @@ export function ChatComposer({ held }: { held: InHand }) {
   const keys = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    void act.run(send);
+    if (!refused) void act.run(send);
   };
   return (
     <section class="composer" aria-label="Write">
@@ -53,13 +59,15 @@ export function ChatComposer({ held }: { held: InHand }) {
         <span class="grow" />
         <TheirEnd held={held} />
       </div>
+      <AboutNumber refused={refused} warning={null} />
+      {/* Not `disabled`: whoever is typing would lose the cursor, and press keys of the desk. */}
       <div class="row composer-row">
-        <textarea class="input grow" rows={2} value={text.value} maxLength={1600} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} data-test={`${kind.value}-text`} aria-label={words.label} placeholder={words.placeholder} />
-        <ActButton act={act} work={send} look={kind.value === "reply" ? "main" : ""} icon={kind.value === "reply" ? "send" : "check"} test={kind.value === "reply" ? "reply-send" : "note-save"}>
+        <textarea class="input grow" rows={2} readOnly={refused !== null} aria-disabled={refused ? "true" : undefined} value={text.value} maxLength={1600} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} data-test={`${kind.value}-text`} aria-label={words.label} placeholder={refused ? "" : words.placeholder} />
+        <ActButton act={act} work={send} look={kind.value === "reply" ? "main" : ""} icon={kind.value === "reply" ? "send" : "check"} test={kind.value === "reply" ? "reply-send" : "note-save"} disabled={refused !== null}>
           {words.send}
         </ActButton>
       </div>
-      {kind.value === "reply" && <ReadyReplies replies={details.value?.replies ?? []} by={held.channel === "chat" ? "chat" : "sms"} choose={(more) => write([text.value.trim(), more].filter(Boolean).join(" "))} />}
+      {kind.value === "reply" && !refused && <ReadyReplies replies={details.value?.replies ?? []} by={held.channel === "chat" ? "chat" : "sms"} choose={(more) => write([text.value.trim(), more].filter(Boolean).join(" "))} />}
       <ActProblem act={act} />
     </section>
   );
@@ -67,7 +75,7 @@ export function ChatComposer({ held }: { held: InHand }) {
 
 function KindButton({ kind, chosen }: { kind: Kind; chosen: Signal<Kind> }) {
   return (
-    <button type="button" class="composer-kind" aria-pressed={chosen.value === kind ? "true" : "false"} data-test={`write-${kind}`} onClick={() => (chosen.value = kind)}>
+    <button type="button" class="composer-kind" aria-pressed={chosen.value === kind ? "true" : "false"} data-test={`write-${kind}`} data-answer={kind === "reply" ? "" : undefined} onClick={() => (chosen.value = kind)}>
       <Icon name={kind === "reply" ? "chat" : "note"} />
       {WORDS[kind].tab}
     </button>
@@ -76,7 +84,7 @@ function KindButton({ kind, chosen }: { kind: Kind; chosen: Signal<Kind> }) {
 
 /** Whether the resident is typing, or has gone; what is written then waits on their page. */
 function TheirEnd({ held }: { held: InHand }) {
-  const left = details.value?.id === held.contact && details.value.facts["left"] === "yes";
+  const left = hasLeft(held);
   const typing = held.chat?.typing_until && Date.parse(held.chat.typing_until) > now.value;
   const says = left ? "They have ended the chat" : typing ? "They are typing…" : held.chat?.here ? "They are here" : "They are not on the page now";
   return (

@@ -8,7 +8,7 @@ import { draft, dropDraftsOf, keepDraft } from "../kit/keep";
 import { details } from "./state";
 import { close } from "./verbs";
 
-export function CloseForm({ held }: { held: InHand }) {
+export function CloseForm({ held, done }: { held: InHand; done?: () => void }) {
   const act = useAct();
   const referred = details.value?.referrals.some(({ here }) => here) ?? false;
   const outcomes = details.value?.outcomes.length ? details.value.outcomes : (me.value?.outcomes ?? []);
@@ -24,6 +24,7 @@ export function CloseForm({ held }: { held: InHand }) {
     if (!outcome) throw new Error("Choose how it ended.");
     await close(held.contact, outcome, words.value.trim(), String(details.value?.id === held.contact ? details.value.rev : held.rev));
     dropDraftsOf(held.contact);
+    done?.();
   };
   const submit = (event: Event) => {
     event.preventDefault();

@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import type { ContactView, Message, ReadyReply } from "../api/types";
 import { type Act, ActButton, ActProblem, useAct } from "../kit/act";
+import { forEach } from "../kit/each";
 import { Icon } from "../kit/icon";
 import { secondsLeft } from "../kit/time";
 import { plainTwin, segmentsOf, tooLong } from "./segments";
@@ -32,9 +33,9 @@ export function LinkedFile({ contact, act, add }: { contact: string; act: Act; a
   );
 }
 
-/** One after the other; the first that cannot be sent says why. */
-export async function linkAll(contact: string, given: Iterable<File>, add: (words: string) => void): Promise<void> {
-  for (const each of given) add((await linkFile(contact, each)).link);
+/** Each that cannot be sent says why. */
+export function linkAll(contact: string, given: Iterable<File>, add: (words: string) => void): Promise<void> {
+  return forEach(given, async (each) => add((await linkFile(contact, each)).link));
 }
 
 export function Counter({ text, longest, straighten }: { text: string; longest: number | undefined; straighten: (text: string) => void }) {

@@ -43,6 +43,8 @@ export function Composer({ held }: { held: InHand }) {
   const kind = chosen.value ?? firstOf(held, contact);
   const canMail = held.channel === "email" || Boolean(contact?.mailing);
   const kinds: Kind[] = ["note", ...(canText(held) ? (["reply"] as const) : []), ...(canMail ? (["mail"] as const) : [])];
+  const first = firstOf(held, contact);
+  const answer = first !== "note" ? first : kinds.find((each) => each !== "note");
   const texts = { note: useDraft(held.contact, "note"), reply: useDraft(held.contact, "reply"), mail: useDraft(held.contact, "mail") };
   const act = useAct();
   const box = useId();
@@ -53,6 +55,7 @@ export function Composer({ held }: { held: InHand }) {
   const write = (value: string) => {
     text.value = value;
     keepDraft(`${kind}.${held.contact}`, value);
+    act.problem.value = null;
   };
   const send = async (): Promise<void> => {
     const words = text.value.trim();
@@ -81,11 +84,11 @@ export function Composer({ held }: { held: InHand }) {
       <div class="row composer-kinds">
         {kinds.length > 1 && (
           <div class="row composer-choice" role="group" aria-label="What to write">
-            {kinds.map((each) => <KindButton key={each} kind={each} on={each === kind} choose={() => (chosen.value = each)} channel={held.channel} />)}
+            {kinds.map((each) => <KindButton key={each} kind={each} on={each === kind} answers={each === answer} choose={() => (chosen.value = each)} channel={held.channel} />)}
           </div>
         )}
         <LetterPart contact={contact} />
-        {kind !== "mail" && <label class="grow small quiet" for={box}>{isReply ? `To ${(!refused && held.who.address) || "the resident"}` : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
+        {kind !== "mail" && <label class="composer-to small quiet" for={box}>{isReply ? `To ${(!refused && held.who.address) || "the resident"}` : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
         {isReply && !refused && !byWhatsApp && <Counter text={text.value} longest={contact?.texting.longest} straighten={write} />}
       </div>
       {isReply && <AboutNumber refused={refused} warning={contact?.texting.warning ?? null} />}
@@ -124,9 +127,9 @@ const LOOKS = {
   mail: { icon: "email", says: () => "Reply by email" },
 } as const;
 
-function KindButton({ kind, on, choose, channel }: { kind: Kind; on: boolean; choose: () => void; channel: string }) {
+function KindButton({ kind, on, answers, choose, channel }: { kind: Kind; on: boolean; answers: boolean; choose: () => void; channel: string }) {
   return (
-    <button type="button" class="composer-kind" aria-pressed={on ? "true" : "false"} data-test={`write-${kind}`} onClick={choose}>
+    <button type="button" class="composer-kind" aria-pressed={on ? "true" : "false"} data-test={`write-${kind}`} data-answer={answers ? "" : undefined} onClick={choose}>
       <Icon name={kind === "reply" && channel === BY_WHATSAPP ? BY_WHATSAPP : LOOKS[kind].icon} />
       {LOOKS[kind].says(channel)}
     </button>

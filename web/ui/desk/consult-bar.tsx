@@ -3,6 +3,7 @@ import type { Consult, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { howItStands } from "./consult-words";
+import { capFor } from "./own-keys";
 import { backToCaller, handOver, speakTogether } from "./verbs";
 
 export function ConsultBar({ held, consult }: { held: InHand; consult: Consult }) {
@@ -29,7 +30,7 @@ export function ConsultBar({ held, consult }: { held: InHand; consult: Consult }
               Talk together
             </ActButton>
           )}
-          <ActButton act={act} work={() => backToCaller(held.contact)} icon="left" look={state === "over" ? "main" : ""} test="consult-back" keys="G">
+          <ActButton act={act} work={() => backToCaller(held.contact)} icon="left" look={state === "over" ? "main" : ""} test="consult-back" keys={capFor("back")}>
             {state === "ringing" ? "Cancel, back to the caller" : "Back to the caller"}
           </ActButton>
         </div>

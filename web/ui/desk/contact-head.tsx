@@ -74,11 +74,11 @@ export function ContactHead({ held }: { held: InHand }) {
         )}
       </div>
       <ActProblem act={act} />
-      <Dialog title={aCall ? "Ring back" : "Put aside"} open={aside.value} close={() => (aside.value = false)}>
+      <Dialog title={`${aCall ? "Ring back" : "Put aside"}: ${nameOf(held.who)}`} open={aside.value} close={() => (aside.value = false)}>
         <PutAside held={held} done={() => (aside.value = false)} />
       </Dialog>
-      <Dialog title="Close this contact" open={closing.value} close={() => (closing.value = false)}>
-        <CloseForm held={held} />
+      <Dialog title={`Close this contact: ${nameOf(held.who)}`} test="close" open={closing.value} close={() => (closing.value = false)}>
+        <CloseForm held={held} done={() => (closing.value = false)} />
       </Dialog>
     </header>
   );

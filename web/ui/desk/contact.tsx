@@ -11,6 +11,7 @@ import { ConsultBar } from "./consult-bar";
 import { ContactHead } from "./contact-head";
 import { Conversation } from "./conversation";
 import { PAUSED } from "./in-hand";
+import { readyWords } from "./me-card";
 import { Offers } from "./offers";
 import { RingThem } from "./ring-them";
 import { details, detailsProblem, offers, open, openInHand, refetch, view } from "./state";
@@ -26,7 +27,8 @@ function NotForYou() {
 }
 
 function Nothing() {
-  const ready = view.value?.me.state === "ready";
+  const mine = view.value?.me.state;
+  const ready = mine === "ready";
   return (
     <div class="nothing" data-test="nothing">
       <span class="nothing-mark" aria-hidden="true">
@@ -34,7 +36,7 @@ function Nothing() {
       </span>
       <h2>{ready ? "Ready. The next contact will ring here." : "You are not taking contacts."}</h2>
       <p class="quiet">
-        {ready ? "You will hear it, and the page’s title will say so, even when you are in another window." : "Choose “I’m ready” when you are. Contacts wait in their places until then."}
+        {ready ? "You will hear it, and the page’s title will say so, even when you are in another window." : `Choose “${readyWords(mine)}” when you are. Contacts wait in their places until then.`}
       </p>
       {ready && <NotForYou />}
     </div>
@@ -52,13 +54,14 @@ export function ContactPane() {
   }
   return (
     <div class={`contact ${held.paused ? "paused" : ""}`} data-test="contact" data-contact={held.contact} data-state={held.state}>
-      <ContactHead held={held} />
-      {(held.ring || (held.channel === "phone" && !held.ring_back)) && held.state !== "wrapping" && <CallBar held={held} />}
+      {/* All that is opened here is for this contact, and goes with it: what is pressed never reaches the next. */}
+      <ContactHead key={`head ${held.contact}`} held={held} />
+      {(held.ring || (held.channel === "phone" && !held.ring_back)) && held.state !== "wrapping" && <CallBar key={`call ${held.contact}`} held={held} />}
       {!held.ring && (held.channel !== "phone" || held.ring_back) && !isHere(held) && held.state === "active" && <RingThem key={`ring ${held.contact}`} held={held} contact={details.value} />}
       {held.channel === "walk_in" && held.state === "active" && <VisitBar key={`visit ${held.contact}`} held={held} contact={details.value} />}
       {held.channel === "letter" && held.service === TO_BE_INDEXED && held.state === "active" && <IndexBar key={`index ${held.contact}`} held={held} />}
       {held.consult && held.state === "active" && <ConsultBar key={held.contact} held={held} consult={held.consult} />}
-      {held.state === "wrapping" && <WrapUp held={held} />}
+      {held.state === "wrapping" && <WrapUp key={`wrap-up ${held.contact}`} held={held} />}
       {held.paused && (
         <p class="banner paused-banner" role="status" data-test="paused">
           <Icon name="hold" />

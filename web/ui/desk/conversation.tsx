@@ -78,6 +78,16 @@ function Said({ whole, message }: { whole: ContactView; message: Message }) {
   );
 }
 
+/** Nobody wrote it. */
+function Withdrawal({ at }: { at: string }) {
+  return (
+    <li class="banner" data-test="withdrawal">
+      <Icon name="info" />
+      <span>They withdrew this request online, <span class="num">{when(at)}</span>.</span>
+    </li>
+  );
+}
+
 /** Facts are the menu's; those that are sentences or words are shown, the machinery's own are not. */
 const SHOWN: Record<string, string> = { words: "They said", said: "They said", reason: "Reason", place_said: "Place, as said", language: "Language", pressed: "Chose" };
 
@@ -157,9 +167,9 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
         </p>
       )}
       <ol class="said-list">
-        {contact.messages.map((message) => (
-          <Said key={message.id} whole={contact} message={message} />
-        ))}
+        {contact.messages.map((message) =>
+          message.withdrawal ? <Withdrawal key={message.id} at={message.at} /> : <Said key={message.id} whole={contact} message={message} />,
+        )}
       </ol>
     </div>
   );

@@ -6,6 +6,7 @@ import { oursOf } from "./letter/letter-line";
 const SOUND = /^audio\//;
 /** What the server lets a browser show; anything else is only saved. */
 const PICTURE = /^image\/(jpeg|png|gif|webp)$/;
+const CARRIERS = /^(ME|MM|RE|page|scan)[-_ ]?[0-9a-f]+\b/i;
 const PAPER = /^application\//;
 
 const at = (contact: ContactView, document: string): string => `/desk/api/contacts/${contact.id}/documents/${document}`;
@@ -54,6 +55,9 @@ export function Papers({ contact }: { contact: ContactView }) {
   ));
 }
 
+/** What the resident called it; a carrier and a scanner give numbers, which say nothing. */
+const named = (name: string | null | undefined): string => (name && /^[^.]*\p{L}{3}/u.test(name) && !CARRIERS.test(name) ? `: ${name}` : "");
+
 /** Each opens in a tab of its own, in its full size. */
 export function Pictures({ contact }: { contact: ContactView }) {
   const pictures = (contact.documents ?? []).filter(({ content_type }) => PICTURE.test(content_type));
@@ -62,9 +66,10 @@ export function Pictures({ contact }: { contact: ContactView }) {
   if (pictures.length + missing.length === 0) return null;
   return (
     <section class="pictures" aria-label="Pictures">
-      {pictures.map(({ id }, place) => (
-        <a key={id} href={at(contact, id)} target="_blank" rel="noopener" data-test="picture">
-          <img src={at(contact, id)} loading="lazy" alt={`${what} ${place + 1} from the resident`} />
+      {pictures.map(({ id, name }, place) => (
+        <a key={id} href={at(contact, id)} target="_blank" rel="noopener" title={name} data-test="picture">
+          <img src={at(contact, id)} loading="lazy" alt={`${what} ${place + 1} from the resident${named(name)}`} />
+          {named(name) && <span class="small clip">{name}</span>}
         </a>
       ))}
       {missing.map((why) => (

@@ -33,6 +33,7 @@ export function InHandList() {
               </span>
               <span class="held-end">
                 <span class="small num">{stateOf(held)}</span>
+                {(held.withdrawn || held.ended) && <span class="badge" data-test="held-over">{held.withdrawn ? "Withdrawn" : "Ended"}</span>}
                 {held.unread > 0 ? <span class="badge warn" title="What they wrote since you last answered">{held.unread} to answer</span> : keysOn.value && <kbd aria-hidden="true">{index + 1}</kbd>}
               </span>
             </button>

@@ -81,6 +81,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   const write = (value: string) => {
     text.value = value;
     keepDraft(`mail.${held.contact}`, value);
+    act.problem.value = null;
     hold(value ? (pin.value ?? pinOf(newest)) : null);
   };
   const call = (words: string | null) => {

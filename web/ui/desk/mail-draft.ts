@@ -24,6 +24,12 @@ export function chosenAtFirst({ to, cc, alone }: Pick<Mailing, "to" | "cc" | "al
   return new Set(some.map(({ address }) => address));
 }
 
+/** Why these files cannot go along with one email, as the server will say. */
+export function tooMuch(sizes: readonly number[], most_mb: number | null | undefined): string | null {
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  return most_mb && all > most_mb * 1_000_000 ? `The files together are larger than ${most_mb} MB, the most that goes along with one email. Leave some out.` : null;
+}
+
 const key = (contact: string): string => `mail.${contact}.pin`;
 
 /** Kept with the draft: a page that is loaded again answers the same message. */

@@ -3,9 +3,12 @@ import { useSignal, type Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { AddedFile, Mailing } from "../api/types";
 import { type Act, ActButton } from "../kit/act";
+import { forEach } from "../kit/each";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
+import { Problem } from "../kit/problem";
 import { Dangers } from "./documents";
+import { tooMuch } from "./mail-draft";
 import { size } from "./mail-words";
 import { addFile } from "./verbs";
 
@@ -39,18 +42,12 @@ export function keepAdded(contact: string, files: Signal<AddedFile[]>, now: Adde
   keepDraft(kept(contact), now.length ? JSON.stringify(now) : "");
 }
 
-/** One after the other; the first that cannot go along says why, and keeps none of the others out. */
-export async function addAll(contact: string, files: Signal<AddedFile[]>, given: Iterable<File>): Promise<void> {
-  let wrong: unknown = null;
-  for (const each of given) {
-    try {
-      const added = await addFile(contact, each);
-      keepAdded(contact, files, [...files.value, added]);
-    } catch (error) {
-      wrong ??= error;
-    }
-  }
-  if (wrong) throw wrong;
+/** Each that cannot go along says why, and keeps none of the others out. */
+export function addAll(contact: string, files: Signal<AddedFile[]>, given: Iterable<File>): Promise<void> {
+  return forEach(given, async (each) => {
+    const added = await addFile(contact, each);
+    keepAdded(contact, files, [...files.value, added]);
+  });
 }
 
 interface Props {
@@ -69,6 +66,8 @@ export function Attached({ contact, mailing, chosen, added, act }: Props) {
     if (input.current) input.current.value = "";
     await addAll(contact, added, given);
   };
+  const along = mailing.files.filter(({ id }) => chosen.has(id));
+  const over = tooMuch([...along, ...added.value].map(({ size: bytes }) => bytes), mailing.files_mb);
   return (
     <div class="stack mail-along">
       <OfCase files={mailing.files} chosen={chosen} />
@@ -82,6 +81,7 @@ export function Attached({ contact, mailing, chosen, added, act }: Props) {
           </button>
         </p>
       ))}
+      <Problem text={over} test="mail-too-much" />
       <input ref={input} type="file" multiple hidden aria-hidden="true" data-test="mail-file-input" onChange={() => void act.run(choose)} />
       <ActButton act={act} work={async () => input.current?.click()} look="tight" icon="attach" test="mail-add-file">Add a file…</ActButton>
     </div>

@@ -11,6 +11,9 @@ import { ready, takeBreak } from "./verbs";
 
 const ICONS: Record<string, IconName> = { break: "cup", absent: "warn" };
 
+/** What the button says that ends it. */
+export const readyWords = (state: string | undefined): string => (state === "break" ? "I’m back, ready" : "I’m ready");
+
 /** The agent's own state in words, whatever is in hand. */
 export function stateWords(state: string, reason: string | null): string {
   if (state === "ready") return "Ready";
@@ -49,6 +52,11 @@ export function MeCard() {
         {now.since && <span class="num">{clockwise(seconds(now.since))}</span>}
       </div>
       <div class="me-body">
+        {mine && !isReady && inHand.value.length > 0 && (
+          <p class="small" role="status" data-test="me-nothing-rings">
+            {stateWords(mine.state, mine.reason)}. Nothing new rings here until you choose “{readyWords(mine.state)}”.
+          </p>
+        )}
         {!mine ? null : isReady ? (
           <Menu label="Reason for the break" choices={(me.value?.break_reasons ?? []).map(({ id, label }) => ({ id, label, test: `break-${id}` }))} choose={(reason) => void act.run(() => takeBreak(reason))} look="full" test="break" disabled={act.pending.value}>
             <Icon name="cup" />
@@ -57,7 +65,7 @@ export function MeCard() {
           </Menu>
         ) : (
           <ActButton act={act} work={start} icon="check" look="main full" test="ready">
-            {mine?.state === "break" ? "I’m back, ready" : "I’m ready"}
+            {readyWords(mine?.state)}
           </ActButton>
         )}
         <ActProblem act={act} />

@@ -7,6 +7,7 @@ import { channelOf, Icon } from "../kit/icon";
 import { Menu } from "../kit/menu";
 import { clockwise, seconds } from "../kit/time";
 import { Countdown } from "./countdown";
+import { capFor } from "./own-keys";
 import { keysOn } from "./state";
 import { accept, decline } from "./verbs";
 
@@ -39,7 +40,7 @@ function kindOf(offer: Offer): string {
 export function OfferCard({ offer, hero, slim, byKey }: { offer: Offer; hero: boolean; slim: boolean; byKey: boolean }) {
   const act = useMemo(makeAct, [offer.contact, offer.epoch]);
   const channel = channelOf(offer.channel);
-  const keyed = byKey && keysOn.value;
+  const accepts = byKey && keysOn.value && capFor("accept");
   const waited = seconds(offer.waiting_since ?? offer.arrived_at);
   return (
     <section class={`offer ${hero ? "hero" : ""} ${slim ? "slim" : ""}`} data-test="offer" data-contact={offer.contact} aria-label={`${channel.label} ringing`}>
@@ -78,14 +79,14 @@ export function OfferCard({ offer, hero, slim, byKey }: { offer: Offer; hero: bo
       </div>
       <ActProblem act={act} boxed />
       <div class="offer-answers">
-        <ActButton act={act} work={() => accept(offer)} icon={offer.channel === "phone" ? "phone" : "check"} look="call big grow" test="offer-accept" {...(keyed && { keys: "A" })}>
+        <ActButton act={act} work={() => accept(offer)} icon={offer.channel === "phone" ? "phone" : "check"} look="call big grow" test="offer-accept" {...(accepts && { keys: accepts })}>
           {act.pending.value ? "Connecting…" : "Accept"}
-          {keyed && <kbd aria-hidden="true">A</kbd>}
-          {keyed && <span class="sr-only">, key A</span>}
+          {accepts && <kbd aria-hidden="true">{accepts}</kbd>}
+          {accepts && <span class="sr-only">, key {accepts}</span>}
         </ActButton>
         <Menu label="Why not?" choices={(me.value?.decline_reasons ?? REASONS).map((reason) => ({ ...reason, test: `decline-${reason.id}` }))} choose={(reason) => void act.run(() => decline(offer, reason))} look="big" side="end up" test="offer-decline">
           Decline
-          {keyed && <kbd aria-hidden="true">D</kbd>}
+          {byKey && keysOn.value && capFor("decline") && <kbd aria-hidden="true">{capFor("decline")}</kbd>}
         </Menu>
       </div>
     </section>

@@ -7,6 +7,8 @@ import { Dialog } from "../kit/dialog";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { announce } from "../kit/say";
+import { nameOf } from "./offer";
+import { capFor } from "./own-keys";
 import { ASKING, PASSING, type Purpose, type Kind } from "./purposes";
 import { passOnChoices } from "./verbs";
 import { ServiceOptions } from "../kit/service-options";
@@ -21,11 +23,11 @@ function Opener({ held, purpose }: { held: InHand; purpose: Purpose }) {
   const open = useSignal(false);
   return (
     <>
-      <button type="button" class="button" data-test={`${purpose.test}-open`} aria-haspopup="dialog" aria-keyshortcuts={purpose.key} onClick={() => (open.value = true)}>
+      <button type="button" class="button" data-test={`${purpose.test}-open`} aria-haspopup="dialog" aria-keyshortcuts={capFor(purpose.key)} onClick={() => (open.value = true)}>
         <Icon name={purpose.icon} />
         {purpose.opens}
       </button>
-      <Dialog title={purpose.title} open={open.value} close={() => (open.value = false)} test={purpose.test}>
+      <Dialog title={`${purpose.title}: ${nameOf(held.who)}`} open={open.value} close={() => (open.value = false)} test={purpose.test}>
         <Form held={held} purpose={purpose} done={() => (open.value = false)} />
       </Dialog>
     </>

@@ -17,7 +17,7 @@ interface PinDialogProps {
 }
 
 /** What the county's lines say of a place spares a reader its coordinates; where there are none, those are all there is. */
-const isWords = (near: string): boolean => /[a-z]/i.test(near) && !near.startsWith("Outside");
+export const isWords = (near: string): boolean => /[a-z]/i.test(near) && !near.startsWith("Outside");
 
 export function PinDialog({ open, start, choose }: PinDialogProps) {
   const act = useAct();

@@ -1,15 +1,18 @@
 // Where it is: a road and its junction, a postcode, a pin, or the resident's own pin from a texted link.
 import { useSignal, type Signal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
-import type { ContactView, InHand } from "../api/types";
-import { ActButton, ActProblem, useAct } from "../kit/act";
+import { useEffect, useMemo } from "preact/hooks";
+import type { ContactView, InHand, Place } from "../api/types";
+import { type Act, ActButton, ActProblem, useAct } from "../kit/act";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
-import { PinDialog } from "./pin-dialog";
+import { countyGround } from "../map/ground";
+import { nearby } from "../map/lines";
+import { isWords, PinDialog } from "./pin-dialog";
 import { PlaceGlimpse } from "./place-glimpse";
 import { serviceOf } from "./state";
 import { sendPlaceLink, setPlace } from "./verbs";
 import { onceKey } from "../kit/once";
+import { refusedNow } from "./window";
 
 type Kind = "road" | "postcode" | "pin";
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i;
@@ -40,14 +43,33 @@ export function PlaceCard({ contact, held }: { contact: ContactView; held: InHan
           <span>{contact.place.text ?? `${contact.place.lat?.toFixed(5)}, ${contact.place.lng?.toFixed(5)}`}</span>
         </p>
       )}
+      {contact.place && <Near place={contact.place} />}
       {!editing.value && typeof contact.place?.lat === "number" && typeof contact.place.lng === "number" && <PlaceGlimpse lat={contact.place.lat} lng={contact.place.lng} />}
       {(!contact.place || editing.value) && <PlaceForm contact={contact} held={held} done={() => (editing.value = false)} />}
     </section>
   );
 }
 
+/** By the county's lines, for whoever is told a pin; what the note of the pin says already is not said twice. */
+function Near({ place }: { place: Place }) {
+  const near = useSignal("");
+  const { lat, lng, text } = place;
+  useEffect(() => {
+    let gone = false;
+    near.value = "";
+    if (typeof lat !== "number" || typeof lng !== "number") return;
+    void countyGround().then((ground) => !gone && ground && (near.value = nearby({ lat, lng }, ground)));
+    return () => void (gone = true);
+  }, [lat, lng]);
+  const says = near.value.replace(/\.$/, "");
+  if (!isWords(near.value) || text?.includes(says)) return null;
+  return <p class="small" data-test="place-words">{says}</p>;
+}
+
 function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand; done: () => void }) {
   const act = useAct();
+  const linking = useAct();
+  const noLink = canOpenLinks(held) ? refusedNow(contact.texting) : null;
   const kind = useSignal<Kind>("road");
   const pinning = useSignal(false);
   const road = useSignal("");
@@ -82,8 +104,10 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
       )}
       <div class="row">
         <ActButton act={act} submit look={`grow ${road.value.trim() || postcode.value.trim() ? "main" : ""}`} icon="check" test="place-save">Save place</ActButton>
-        <TextLink contact={contact} held={held} />
+        {canOpenLinks(held) && <TextLink contact={contact} act={linking} refused={noLink !== null} />}
       </div>
+      {noLink && <p class="small quiet" data-test="place-no-link">No link can be sent. {noLink}</p>}
+      <ActProblem act={linking} />
       <ActProblem act={act} />
       <PinDialog open={pinning} start={start} choose={(at, near) => setPlace(contact.id, { kind: "pin", ...at, note: near }).then(done)} />
     </form>
@@ -104,24 +128,22 @@ function Line({ label, value, test, hint, required = true }: { label: string; va
   return <Field label={label} value={value.value} set={(typed) => (value.value = typed)} required={required} placeholder={hint} max={200} test={test} />;
 }
 
-/** Only a mobile can open a link, which goes as they wrote, or as a text; the resident's own pin then arrives by itself. */
-function TextLink({ contact, held }: { contact: ContactView; held: InHand }) {
-  const act = useAct();
+/** Only a mobile can. */
+const canOpenLinks = (held: InHand): boolean => /^\+447|^07/.test((held.who.address ?? "").replace(/\s/g, ""));
+
+/** A link goes as they wrote, or as a text; the resident's own pin then arrives by itself. */
+function TextLink({ contact, act, refused }: { contact: ContactView; act: Act; refused: boolean }) {
   const sent = useSignal(false);
   const key = useMemo(() => ({ now: onceKey() }), [contact.id]);
   const byWhatsApp = contact.texting.by === "whatsapp";
-  if (!/^\+447|^07/.test((held.who.address ?? "").replace(/\s/g, ""))) return null;
   const send = async (): Promise<void> => {
     await sendPlaceLink(contact.id, key.now);
     key.now = onceKey();
     sent.value = true;
   };
   return (
-    <>
-      <ActButton act={act} work={send} icon={sent.value ? "check" : byWhatsApp ? "whatsapp" : "sms"} test="place-link">
-        {sent.value ? "Link sent" : byWhatsApp ? "Send a link" : "Text a link"}
-      </ActButton>
-      <ActProblem act={act} />
-    </>
+    <ActButton act={act} work={send} icon={sent.value ? "check" : byWhatsApp ? "whatsapp" : "sms"} test="place-link" disabled={refused}>
+      {sent.value ? "Link sent" : byWhatsApp ? "Send a link" : "Text a link"}
+    </ActButton>
   );
 }

@@ -1,6 +1,7 @@
 // The two purposes for which somebody else is chosen: to pass the contact on, and to ask about it first.
 import type { PassOnChoices } from "../api/types";
 import type { IconName } from "../kit/icon";
+import type { KeyId } from "./keys";
 import { whatAsking, whatHappens, type Kind } from "./pass-on-words";
 import { consult, passOn } from "./verbs";
 
@@ -8,7 +9,7 @@ export type { Kind };
 
 export interface Purpose {
   test: string;
-  key: string;
+  key: KeyId;
   icon: IconName;
   opens: string;
   title: string;
@@ -28,7 +29,7 @@ export interface Purpose {
 
 export const PASSING: Purpose = {
   test: "pass-on",
-  key: "O",
+  key: "pass-on",
   icon: "arrow",
   opens: "Pass on…",
   title: "Pass it on",
@@ -47,7 +48,7 @@ export const PASSING: Purpose = {
 
 export const ASKING: Purpose = {
   test: "consult",
-  key: "S",
+  key: "consult",
   icon: "people",
   opens: "Consult…",
   title: "Ask a colleague",

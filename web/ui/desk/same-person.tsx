@@ -63,8 +63,10 @@ function Choosing({ contact, done }: { contact: ContactView; done: (made: Done) 
   const found = useSignal<FoundPerson[] | null>(null);
   const preview = useSignal<{ other: string; shown: SamePersonPreview } | null>(null);
   const words = useSignal("");
+  const searched = useSignal(false);
   const search = () => act.run(async () => {
     found.value = await searchPeople(contact.id, words.value.trim());
+    searched.value = words.value.trim() !== "";
     if (words.value.trim()) announce(foundWords(found.value.length));
   });
   const choose = (other: string) => async () => {
@@ -77,10 +79,10 @@ function Choosing({ contact, done }: { contact: ContactView; done: (made: Done) 
   return (
     <div class="stack wide">
       <form class="same-search" role="search" noValidate onSubmit={(event) => (event.preventDefault(), void search())}>
-        <Field label="Find them" value={words.value} set={(value) => (words.value = value)} hint="By name, telephone number or email address" focus max={REASON_AT_MOST} test="same-words" />
+        <Field label="Find them" value={words.value} set={(value) => (words.value = value)} hint="By name as you hear it, or by a telephone number or email address, or a part of one" focus max={REASON_AT_MOST} test="same-words" />
         <ActButton act={act} submit test="same-search">Search</ActButton>
       </form>
-      {found.value && <p class="small quiet" data-test="same-count">{foundWords(found.value.length)}</p>}
+      {found.value && (searched.value || found.value.length > 0) && <p class="small quiet" data-test="same-count">{foundWords(found.value.length)}</p>}
       <ul class="stack">
         {(found.value ?? []).map((person) => (
           <li key={person.id} class="same-found">

@@ -78,15 +78,24 @@ export async function refetch(): Promise<void> {
   }
 }
 
+let accepting: string | null = null;
+
+/** What was accepted on this page is looked at as soon as it is in hand, whatever was looked at before. */
+export function opensOnceInHand(contact: string | null): void {
+  accepting = contact;
+}
+
 /** Keeps an eye on what is in hand: opens what was just accepted, leaves what is over, fetches what changed. */
 export function followContacts(): () => void {
   let before = new Set<string>();
   let rev: string | null = null;
   const stopChoosing = effect(() => {
     const now = new Set(inHand.value.map((held) => held.contact));
-    const fresh = inHand.value.find((held) => !before.has(held.contact));
+    const fresh = inHand.value.filter((held) => !before.has(held.contact));
     const current = open.peek();
-    if (fresh && (!current || !before.has(current) || fresh.channel === "phone")) look(fresh.contact);
+    const wanted = fresh.find((held) => held.contact === accepting || held.channel === "phone");
+    const first = wanted ?? (!current || !before.has(current) ? fresh[0] : undefined);
+    if (first) look(first.contact);
     else if (current && !now.has(current)) open.value = inHand.value[0]?.contact ?? null;
     before = now;
   });

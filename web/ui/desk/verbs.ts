@@ -2,18 +2,20 @@
 import { ask, get, post } from "../api/http";
 import type { AddedFile, InHand, Offer, OriginalMail, PassOnChoices, Proof, Referral } from "../api/types";
 import { expectLeg, forgetLeg } from "../phone/switchhook";
-import { refetch } from "./state";
+import { opensOnceInHand, refetch } from "./state";
 
 export const of = (contact: string, verb: string): string => `/desk/api/contacts/${encodeURIComponent(contact)}/${verb}`;
 
 /** Says no in the server's words when somebody else was first or the offer has gone. */
 export async function accept(offer: Offer): Promise<void> {
   expectLeg(offer.contact, offer.epoch);
+  opensOnceInHand(offer.contact);
   try {
     const { result, message } = await post<{ result: string; message: string | null }>(of(offer.contact, "accept"), { epoch: offer.epoch });
     if (result !== "accepted") throw new Error(message ?? "This contact is no longer offered to you.");
   } catch (error) {
     forgetLeg(offer.contact, offer.epoch);
+    opensOnceInHand(null);
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 // A button that does something at the server: it shows that it is waiting, and says near itself what went wrong.
 import { signal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { onceReached, Refused, sentenceOf } from "../api/http";
 import { Icon, type IconName } from "./icon";
 import { Problem } from "./problem";
@@ -13,7 +13,14 @@ export interface Act {
   run: (work: () => Promise<unknown>) => Promise<boolean>;
 }
 
+/** Whoever goes on writing has seen it. */
 const ANSWERS_AGAIN = "The server answers again. Please see whether this was done, and try again if not.";
+
+function saysUntilTyped(problem: Signal<string | null>, says: string): void {
+  problem.value = says;
+  const typed = () => problem.value === says && (problem.value = null);
+  addEventListener("input", typed, { once: true, capture: true });
+}
 
 export function makeAct(): Act {
   const pending = signal(false);
@@ -27,7 +34,7 @@ export function makeAct(): Act {
       return true;
     } catch (error) {
       const said = (problem.value = sentenceOf(error));
-      if (error instanceof Refused && error.code === "unreached") onceReached(() => problem.value === said && (problem.value = ANSWERS_AGAIN));
+      if (error instanceof Refused && error.code === "unreached") onceReached(() => problem.value === said && saysUntilTyped(problem, ANSWERS_AGAIN));
       return false;
     } finally {
       pending.value = false;
@@ -50,7 +57,7 @@ export interface ActButtonProps {
   pressed?: boolean;
   disabled?: boolean;
   submit?: boolean;
-  keys?: string;
+  keys?: string | undefined;
   children?: ComponentChildren;
 }
 
@@ -81,6 +88,12 @@ export function ActButton(props: ActButtonProps) {
   );
 }
 
+/** What is said is seen: below the edge of what scrolls, nothing would seem to have happened. */
 export function ActProblem({ act, boxed }: { act: Act; boxed?: boolean }) {
-  return <Problem text={act.problem.value} boxed={boxed} />;
+  const box = useRef<HTMLDivElement>(null);
+  const says = act.problem.value;
+  useEffect(() => {
+    if (says) box.current?.scrollIntoView({ block: "nearest" });
+  }, [says]);
+  return <Problem text={says} boxed={boxed} box={box} />;
 }

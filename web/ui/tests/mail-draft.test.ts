@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import type { Mailing } from "../api/types";
-import { answering, AT_MOST, chosenAtFirst, isNewer, pinOf } from "../desk/mail-draft";
+import { answering, AT_MOST, chosenAtFirst, isNewer, pinOf, tooMuch } from "../desk/mail-draft";
 
 const who = (address: string) => ({ name: "", address });
 const mailing = (given: Partial<Mailing>): Mailing =>
@@ -36,6 +36,12 @@ test("no more are chosen than an email may have, in each line", () => {
   assert.equal(chosen.has(`cc${AT_MOST - 1}@example.org`), true);
   assert.equal(chosen.has(`cc${AT_MOST}@example.org`), false);
 });
+
+for (const [label, sizes, most, says] of [
+  ["as much as goes along", [7_000_000, 8_000_000], 15, null],
+  ["a byte more", [7_000_000, 8_000_001], 15, "The files together are larger than 15 MB, the most that goes along with one email. Leave some out."],
+  ["an older server, which will say so itself", [99_000_000], undefined, null],
+] as const) test(label, () => assert.equal(tooMuch(sizes, most), says));
 
 test("by a way out that takes one address, the first alone is chosen", () => {
   assert.deepEqual([...chosenAtFirst({ to: many("to", 2), cc: many("cc", 1), alone: true })], ["to0@example.org"]);
