@@ -1,5 +1,6 @@
 """What a resident answered, in words: for the desk, for the check before sending, for the guess. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -9,6 +10,7 @@ from core.service import FieldKind, ReferralField, Service
 ANSWERS, DETAILS = "answers", "details"
 """The facts under which a form's answers, and what was said of who sent it, are kept."""
 
+FILES: Final = "Pictures or documents"
 WAYS: Final = {
     AnswerBy.TEXT: "By text",
     AnswerBy.PHONE: "By telephone",
@@ -23,9 +25,10 @@ def answers(service: Service, sent: Sent) -> list[tuple[ReferralField, str]]:
     return [(each, shown(each, sent.answers.get(each.name, ""))) for each in service.form]
 
 
-def said(service: Service, sent: Sent) -> list[str]:
-    """Question and answer, a line each."""
-    return [f"{each.label.rstrip(':')} {text}" for each, text in answers(service, sent) if text]
+def said(service: Service, sent: Sent, files: Sequence[str] = ()) -> list[str]:
+    """Question and answer, a line each, and by their names the files that came along."""
+    lines = [f"{each.label.rstrip(':')} {text}" for each, text in answers(service, sent) if text]
+    return [*lines, f"{FILES}: {', '.join(files)}"] if files else lines
 
 
 def shown(field: ReferralField, value: str) -> str:

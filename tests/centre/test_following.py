@@ -9,7 +9,7 @@ from core.channel import Channel
 from records.rows import Contact
 from tests.centre.house import House
 from tests.centre.people import MARGARET
-from tests.centre.test_web_forms import ME, POTHOLE
+from tests.centre.test_web_forms import ME, PNG, POTHOLE
 from tests.centre.visitor import Visitor
 
 
@@ -51,6 +51,18 @@ async def test_whoever_knows_both_sees_where_it_is(house: House, proof: str) -> 
     assert "A deep hole" in visitor.page.text
     assert "07700" not in visitor.page.text
     assert "margaret@" not in visitor.page.text
+
+
+async def test_the_files_that_were_sent_are_named(house: House) -> None:
+    visitor = Visitor(house.http)
+    await visitor.opens("/ask/highways/pothole")
+    await visitor.presses("next", POTHOLE, [("hole one.png", PNG), ("letter.pdf", b"%PDF-1.7 a page")])
+    await visitor.presses("next", {**ME, "d-postcode": "WM3 4AB"})
+    page = await visitor.presses("send")
+    found = re.search(r"\d{3}-\d{3}-\d{3}", page.text)
+    assert found
+    visitor = await _follows(house, found[0])
+    assert "Pictures or documents: hole one.png, letter.pdf" in visitor.page.text
 
 
 async def test_whatever_does_not_match_is_answered_alike_and_not_often(house: House) -> None:
