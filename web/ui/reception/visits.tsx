@@ -2,7 +2,7 @@
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { clockwise, seconds } from "../kit/time";
-import { given, leave, view, type Visit } from "./state";
+import { given, leave, view, type Ticket, type Visit } from "./state";
 
 export function GivenTicket() {
   const ticket = given.value;
@@ -12,7 +12,7 @@ export function GivenTicket() {
       <p class="label">Ticket</p>
       <p class="given-number num">{ticket.ticket}</p>
       <p>{ticket.service_label ?? "Somebody will find out what it is about"}</p>
-      <p class="quiet">{ticket.wait ?? "Somebody is about to call them."}</p>
+      <p class="quiet" data-test="ticket-state">{standing(ticket)}</p>
       {ticket.tells && <p data-test="ticket-tells">{ticket.tells}</p>}
     </section>
   );
@@ -21,10 +21,17 @@ export function GivenTicket() {
 const STATES: Record<Visit["state"], { says: (visit: Visit) => string; look: string }> = {
   waiting: { says: ({ since }) => `Waiting ${clockwise(seconds(since))}`, look: "" },
   called: { says: ({ desk, with: who }) => `Called to desk ${desk}${who ? ` by ${who}` : ""}`, look: "accent" },
-  with: { says: ({ with: who }) => `With ${who ?? "somebody"}`, look: "accent" },
+  with: { says: ({ with: who }) => `${who ?? "Somebody"} will call them`, look: "accent" },
   served: { says: () => "Done", look: "good" },
   left: { says: () => "Left", look: "" },
 };
+
+/** How it is with the ticket now; while reception has not been told of it yet, as it was when it was given. */
+function standing(ticket: Ticket): string {
+  const visit = view.value?.visits.find(({ contact }) => contact === ticket.contact);
+  if (!visit || visit.state === "waiting") return (visit ?? ticket).wait ?? "Somebody is about to call them.";
+  return `${STATES[visit.state].says(visit)}.`;
+}
 
 function Line({ visit }: { visit: Visit }) {
   const act = useAct();
