@@ -12,7 +12,6 @@ from tests.centre.people import MARGARET
 from tests.centre.test_web_forms import ME, PNG, POTHOLE
 from tests.centre.visitor import Visitor
 
-
 STRANGER = "+447700900199"
 
 
