@@ -1,5 +1,6 @@
 // The ticket that was just given, as large as reception says it; and everybody who came today.
-import { ActButton, ActProblem, useAct } from "../kit/act";
+import { useSignal } from "@preact/signals";
+import { ActButton, ActProblem, useAct, type Act } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { clockwise, seconds } from "../kit/time";
 import { given, leave, view, type Ticket, type Visit } from "./state";
@@ -33,6 +34,19 @@ function standing(ticket: Ticket): string {
   return `${STATES[visit.state].says(visit)}.`;
 }
 
+/** Asked once more: nothing gives them their place back. */
+function HasLeft({ act, visit }: { act: Act; visit: Visit }) {
+  const asking = useSignal(false);
+  if (!asking.value)
+    return <button type="button" class="button ghost tight" data-test="visit-leave" aria-label={`Ticket ${visit.ticket} has left`} onClick={() => (asking.value = true)}>Has left</button>;
+  return (
+    <span class="row" role="group" aria-label={`Has ticket ${visit.ticket} left?`}>
+      <ActButton act={act} work={() => leave(visit.contact)} look="bad tight" test="visit-left">Yes, they left</ActButton>
+      <button type="button" class="button ghost tight" data-test="visit-stays" onClick={() => (asking.value = false)}>No, they are here</button>
+    </span>
+  );
+}
+
 function Line({ visit }: { visit: Visit }) {
   const act = useAct();
   const { says, look } = STATES[visit.state];
@@ -47,7 +61,7 @@ function Line({ visit }: { visit: Visit }) {
       </div>
       <span class={`badge ${look}`}>{says(visit)}</span>
       {visit.state === "waiting" && (
-        <ActButton act={act} work={() => leave(visit.contact)} look="ghost tight" test="visit-leave" label={`Ticket ${visit.ticket} has left`}>Has left</ActButton>
+        <HasLeft act={act} visit={visit} />
       )}
     </li>
   );
