@@ -64,6 +64,7 @@ from centre.voicemails import Voicemails
 from centre.web_forms import WebForms
 from centre.what_if import WhatIf
 from live.limits import Limits
+from live.sessions import Sessions
 
 
 class Centre:
@@ -136,6 +137,11 @@ class Centre:
     def limits(self) -> Limits:
         """Counting how often, over all processes."""
         return self._parts.live.limits
+
+    @property
+    def drafts(self) -> Sessions:
+        """What residents have typed and not sent, over all processes."""
+        return self._parts.live.sessions
 
     def notices(self) -> AsyncIterator[dict[str, Any]]:
         """Every notice of this division from now on."""

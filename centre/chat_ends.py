@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from centre.sending import hashed
+from centre.shown import cut
 from records.rows import Contact
 from router.engine.states import Ended
 
@@ -41,7 +42,7 @@ def is_put_away(contact: Contact, now: datetime) -> bool:
 
 def is_over(contact: Contact, words: str, now: datetime) -> bool:
     """Whether these words would begin nothing in it: it has ended, with others, or cannot be read any more."""
-    others = contact.facts.get("words") != words[:120]
+    others = contact.facts.get("words") != cut(words)
     return state_of(contact) == "ended" and (others or is_put_away(contact, now))
 
 

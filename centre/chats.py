@@ -23,6 +23,7 @@ from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, digest, hashed, same_words
+from centre.shown import cut
 from centre.telling import Telling
 from channels.chat.inbound import Opening
 from core.address import shown_phone
@@ -254,7 +255,7 @@ def _begun(tx: Tx, token_hash: str, opening: Opening) -> tuple[Contact, bool]:
         provider_id=token_hash,
         to="chat",
         received_at=tx.now,
-        facts={"words": opening.words[:120]},
+        facts={"words": cut(opening.words)},
     )
     contact, created = tx.contacts.take_in(new)
     if created:

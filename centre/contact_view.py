@@ -14,7 +14,7 @@ from centre.email_threads import FOLLOWS
 from centre.form_words import ANSWERS, DETAILS
 from centre.guessing import GUESS
 from centre.letter_writing import letter_shown, posting
-from centre.mail_keeping import WARNINGS
+from centre.mail_keeping import WARNED, WARNINGS
 from centre.mail_view import envelope_shown, mailing_shown
 from centre.mailing import Mailing
 from centre.one_matter import joined_line, others_shown
@@ -25,7 +25,7 @@ from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON, WAS_CUT_OFF
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
 from centre.sending import PICTURE, undo_until
-from centre.shown import ASKED, shown_address
+from centre.shown import ASKED, CALLS_THEMSELVES, shown_address
 from centre.ways import way_to
 from core.address import shown_phone
 from core.channel import Channel
@@ -51,7 +51,9 @@ OURS = {
     THREAD,
     FOLLOWS,
     WAS_CUT_OFF,
+    WARNED,
     WARNINGS,
+    CALLS_THEMSELVES,
     "outcome",
     NAMED,
     CONFIRMED,
@@ -80,6 +82,8 @@ class ContactViews:
         channels = {each.id: each.channel.value for each in parts}
         envelopes = {each.id: each for each in tx.mails.of_contacts([contact.id, *channels])}
         requests = tx.documents.requests_of([contact.id, *channels])
+        warned = {of: said for part in (contact, *parts) for of, said in (part.facts.get(WARNED) or {}).items()}
+        beside = {each for said in warned.values() for each in said}
         referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
         names = {account.id: account.name for account in tx.accounts.list()}
         story, is_cut = _story(tx, contact)
@@ -102,7 +106,7 @@ class ContactViews:
             "messages": [
                 {
                     **_message(tx, message, names, channels),
-                    "mail": envelope_shown(envelopes.get(message.id)),
+                    "mail": envelope_shown(envelopes.get(message.id), warned.get(message.id, ())),
                     "request": each.id if (each := requests.get(message.provider_id or "")) else None,
                 }
                 for message in messages
@@ -120,7 +124,9 @@ class ContactViews:
             "facts": contact.facts.get(ANSWERS, {})
             | {name: value for name, value in contact.facts.items() if name not in OURS},
             "warnings": list(
-                dict.fromkeys(said for part in (contact, *parts) for said in part.facts.get(WARNINGS) or ())
+                dict.fromkeys(
+                    said for part in (contact, *parts) for said in part.facts.get(WARNINGS) or () if said not in beside
+                )
             ),
             "documents": _documents(tx, [contact, *parts]),
             "not_kept": [

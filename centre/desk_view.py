@@ -18,7 +18,7 @@ from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON, WAS_CUT_OFF
 from centre.rings import by_hand, has_no_line, under_way
 from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
-from centre.shown import shown_address
+from centre.shown import CALLS_THEMSELVES, shown_address
 from core.clock import from_ms, to_ms
 from records.rows import Contact, Message, OutboxRow, Person, Referral
 from records.staff_rows import Account
@@ -160,10 +160,12 @@ class Told:
         self.consult = consult
 
     def who(self) -> dict[str, Any]:
-        """The resident, as far as is known."""
+        """The resident, as far as is known. What they call themselves is a claim, and makes nobody known."""
         return {
             "name": self.person.name if self.person else None,
             "address": shown_address(self.contact),
+            "claims": None if self.person and self.person.name else self.contact.facts.get(CALLS_THEMSELVES),
+            "needs": self.person.access_needs if self.person else None,
             "known": self.person is not None and bool(self.person.name),
             "contacts_before": self.before,
         }

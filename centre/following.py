@@ -17,6 +17,7 @@ from centre.guessing import GUESS
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
+from centre.shown import cut
 from centre.standing import IN_HAND, UNDER_WAY, WITHDRAWN, sentences, state_of
 from core.assurance import WRITTEN, Act, Found, Level, enough, may
 from core.channel import Channel
@@ -194,7 +195,7 @@ def _wish(tx: Tx, case: Case, under_way: list[Referral]) -> Contact:
         received_at=tx.now,
         service=case.service,
         person_id=case.person_id,
-        facts={"words": words[:120], WITHDRAWN: "wish"},
+        facts={"words": cut(words), WITHDRAWN: "wish"},
     )
     contact, created = tx.contacts.take_in(new)
     if created:

@@ -17,7 +17,7 @@ from centre.matters import mine
 from centre.one_matter import FREE
 from centre.parts import Parts
 from centre.sending import digest
-from centre.shown import ASKED, TICKET
+from centre.shown import ASKED, TICKET, cut
 from centre.telling import Telling
 from channels.walk_in.inbound import NEEDS, Visit
 from core.channel import Channel
@@ -232,7 +232,7 @@ def _added(tx: Tx, visit: Visit, by: str, key: str, day: str) -> Contact:
         return asked_before[0]
     facts: dict[str, Any] = {TICKET: number, "needs": list(visit.needs), "key": key, "by": by, ASKED: asked}
     if visit.words:
-        facts["words"] = visit.words[:120]
+        facts["words"] = cut(visit.words)
     new = NewContact(
         channel=Channel.WALK_IN,
         provider_id=f"{day}:{number}",

@@ -17,7 +17,7 @@ import structlog
 from centre.assurance import THEIRS, naming, proven
 from centre.guessing import Guessing
 from centre.kept_letters import Paper
-from centre.leaves import Leaves, added, mark, parts_of, place_of, rewrite, still, theirs, words_of
+from centre.leaves import Leaves, added, left_of, mark, parts_of, place_of, rewrite, still, theirs, words_of
 from centre.letters import TO_BE_INDEXED
 from centre.papers import may_see_originals, number_of, original_of, pages, papers, searchable, turned
 from centre.parts import Parts
@@ -98,7 +98,7 @@ class Indexing:
             made = added(tx, fresh, kept)
             ours = _numbers(fresh, place)
             later = [each.id for each in pages(papers(tx, fresh)) if number_of(each) not in ours]
-            mark(tx, fresh, gone=[*later, file.id], letter={"pages": ours}, shared=True)
+            mark(tx, fresh, gone=[*later, file.id], letter=left_of(fresh, ours), shared=True)
             rewrite(tx, fresh, texts, guess, own=self._leaves.own)
             tx.messages.add(contact, "note", f"The pages from page {place + 1} on are a letter of their own.", agent)
             log.info("letter_split", contact=contact, document=made)

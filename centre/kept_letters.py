@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from centre.arrivals import take_in
 from centre.assurance import naming, proven
@@ -16,14 +16,13 @@ from centre.guessing import GUESS
 from centre.keeping import keep_copy
 from centre.papers import BROUGHT_BY, MAIL_TYPE, PAPER
 from centre.sending import SCAN
+from centre.shown import cut
 from channels.letter.inbound import Scan
 from core.assurance import Level, enough
 from core.channel import Channel
 from core.errors import InvalidInput, NotFound
 from records.rows import Contact, NewContact, OutboxRow
 from records.tx import Tx
-
-WORDS_SHOWN: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,7 @@ def keep(tx: Tx, row: OutboxRow, number: int, letter: KeptLetter) -> Contact:
         to=row.payload["folder"] or "post",
         received_at=received,
         service=letter.service,
-        facts={"words": letter.words[:WORDS_SHOWN], "letter": letter.facts}
+        facts={"words": cut(letter.words), "letter": letter.facts}
         | ({GUESS: letter.guess} if letter.guess else {})
         | ({PAPER: {"shared": True}} if letter.shared else {}),
     )

@@ -11,11 +11,13 @@ from typing import Any, Final
 from centre.assurance import THEIRS
 from centre.guessing import GUESS, kept_guess
 from centre.keeping import keep_file
-from centre.kept_letters import WORDS_SHOWN, Paper
+from centre.kept_letters import Paper
 from centre.matters import opened
 from centre.own_reach import own_reach
 from centre.papers import PAPER, Turned, number_of, pages, papers, searchable
 from centre.parts import Parts
+from centre.shown import cut
+from channels.letter.beginning import ANOTHER_LETTER
 from channels.letter.finding import NEXT_PAGE, email_in, phone_in, postcode_in, writer_in
 from core.channel import Channel
 from core.errors import Conflict, NotFound
@@ -123,6 +125,16 @@ def mark(
     tx.contacts.merge_facts(contact.id, facts)
 
 
+def left_of(contact: Contact, pages: Sequence[int]) -> dict[str, Any]:
+    """What is known of a letter of which only `pages` stay: another that began behind them begins in it no more."""
+    told = contact.facts.get("letter") or {}
+    begins = told.get("begins")
+    if begins is None or begins in pages:
+        return {"pages": pages}
+    said = [each for each in told.get("warnings") or () if each != ANOTHER_LETTER.format(page=begins)]
+    return {"pages": pages, "begins": None, "reason": None, "warnings": said}
+
+
 def parts_of(tx: Tx, contact: Contact) -> list[Contact]:
     """The letter and those that were joined to it."""
     return [contact, *(each for each in tx.joined.part_of(contact.id) if each.channel is Channel.LETTER)]
@@ -163,5 +175,5 @@ def rewrite(
     now = {name: look(written, own) for name, look in FOUND.items()}
     confirmed = {n: v for n, v in (told.get(THEIRS) or {}).items() if v != told.get(n) or v == now[n]}
     found = {**now, THEIRS: confirmed, "writer": who, "lives": list(lives), **found}
-    facts = {"words": text[:WORDS_SHOWN], "letter": {**told, **found}}
+    facts = {"words": cut(text), "letter": {**told, **found}}
     tx.contacts.merge_facts(contact.id, facts | ({GUESS: kept_guess(guess)} if guess else {}))

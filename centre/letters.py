@@ -53,7 +53,9 @@ FOR_PEOPLE: Final = frozenset(
     {Trouble.ENCRYPTED, Trouble.TOO_LARGE, Trouble.TOO_MANY_PAGES, Trouble.TOO_HEAVY, Trouble.TOO_SLOW}
 )
 """Files that somebody may well be able to open: they are queued, unread."""
-MAYBE_TWO: Final = frozenset({Reason.TWO_REFERENCES, Reason.DOUBTFUL_ORDER})
+UNPARTED: Final = frozenset({Reason.DOUBTFUL_ORDER, Reason.ANOTHER_BEGINS})
+"""Somebody has to tell the pages apart before they go anywhere."""
+MAYBE_TWO: Final = UNPARTED | {Reason.TWO_REFERENCES}
 """It may be two people's letters, and so is linked to no case."""
 HOLD_EVERY_S, HOLD_S = 30, 90
 LONG_AGO: Final = timedelta(days=60)
@@ -258,7 +260,7 @@ class Letters:
         """What is said of it, but for pages of which nobody knows whose they are: an indexer tells them apart first."""
         said = self._said(row, letter)
         hard = said is not None and self._parts.county.services[said].hard
-        return said if hard or letter.reason is not Reason.DOUBTFUL_ORDER else None
+        return said if hard or letter.reason not in UNPARTED else None
 
     def _unsure(self) -> str:
         """Where post goes that somebody has to look at. A county whose folder is older has nowhere but triage."""

@@ -19,6 +19,7 @@ from centre.email_threads import FOLLOWS, Matter, Thread, open_in, suggestion, t
 from centre.guessing import GUESS, kept_guess
 from centre.mail_words import shown
 from centre.sending import row_key
+from centre.shown import CALLS_THEMSELVES, claimed, cut
 from channels.email.imap import MailboxAccount
 from channels.email.mail import Mail, Party
 from channels.sms.words import stops
@@ -33,9 +34,10 @@ from skills.classifying.classifier import LIKELY, Verdict
 
 log = structlog.get_logger()
 
-WORDS_SHOWN: Final = 120
 WARNINGS: Final = "warnings"
 """The fact that holds what to know of the emails of a contact, a sentence each. What their files may do is in notes."""
+WARNED: Final = "warned"
+"""The same by message, for whoever reads that one."""
 SAME_ID: Final = (
     "Another email came here with the same Message-ID. What answers one of them may be shown with the other."
 )
@@ -181,11 +183,12 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Co
     mail = arrived.mail
     before = thread.matter.named[-1] if thread.matter else None
     facts: dict[str, Any] = {
-        "words": f"{mail.subject}: {mail.text or mail.signature or mail.quoted}"[:WORDS_SHOWN],
+        "words": cut(f"{mail.subject}: {mail.text or mail.signature or mail.quoted}"),
         "subject": mail.subject,
         "automatic": mail.automatic_reason,
         WARNINGS: _warnings(tx, arrived),
     }
+    facts |= {CALLS_THEMSELVES: name} if (name := claimed(mail.sender.name)) else {}
     facts |= {GUESS: kept_guess(arrived.guess)} if arrived.guess else {}
     facts |= {THREAD: suggested} if (suggested := suggestion(tx, thread)) else {}
     facts |= {FOLLOWS: before.id} if before else {}
@@ -224,6 +227,7 @@ def _service(guess: Verdict | None, before: Contact | None) -> str | None:
 
 def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:
     mail, at = arrived.mail, arrived.at
+    odd = _warnings(tx, arrived)
     message = tx.messages.add(contact.id, "in", shown(mail), "resident", key=arrived.key, at=at)
     envelope = Envelope(
         id=message.id,
@@ -242,6 +246,9 @@ def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:
         at=at,
     )
     tx.mails.add(envelope)
+    if odd:
+        warned = tx.contacts.get(contact.id).facts.get(WARNED) or {}
+        tx.contacts.merge_facts(contact.id, {WARNED: {**warned, message.id: odd}})
     note_dangers(tx, contact.id, mail.dangers, of=arrived.key, at=at)
     return envelope
 

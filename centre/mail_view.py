@@ -1,5 +1,6 @@
 """What the desk shows of correspondence: whom an answer would go to, and each message's envelope with its original."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from centre.dangerous import dangers_noted, dangers_of
@@ -52,8 +53,11 @@ def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] 
     }
 
 
-def envelope_shown(envelope: Envelope | None) -> dict[str, Any] | None:
-    """Beside a message: `{subject, from, to, cc, automatic, files, original}`; `files` are what we attached."""
+def envelope_shown(envelope: Envelope | None, warned: Sequence[str] = ()) -> dict[str, Any] | None:
+    """Beside a message: `{subject, from, to, cc, automatic, files, came, original, warnings}`.
+
+    `files` are what we attached, `came` what came with it beside its original, `warnings` what is odd about it.
+    """
     if envelope is None:
         return None
     return {
@@ -63,6 +67,8 @@ def envelope_shown(envelope: Envelope | None) -> dict[str, Any] | None:
         "cc": [_shown(each) for each in envelope.cc],
         "automatic": envelope.automatic,
         "files": list(envelope.files) if envelope.direction == "out" else [],
+        "came": list(envelope.files[1:]) if envelope.direction == "in" else [],
+        "warnings": list(warned),
         "original": envelope.files[0] if envelope.direction == "in" and envelope.files else None,
     }
 

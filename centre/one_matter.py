@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from centre.arrivals import known_person, line_is_up
+from centre.shown import cut
 from core.channel import Channel
 from records.projection import ASIDE
 from records.rows import Contact
@@ -76,4 +77,4 @@ def joined_line(contact: Contact, label: str | None) -> dict[str, Any]:
 def _words(tx: Tx, contact: Contact) -> str:
     """The newest that the resident said in it."""
     said = [each.text for each in tx.messages.of_contact(contact.id) if each.direction == "in"]
-    return (said[-1] if said else str(contact.facts.get("words") or ""))[:WORDS]
+    return cut(said[-1] if said else str(contact.facts.get("words") or ""), WORDS)

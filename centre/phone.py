@@ -12,6 +12,7 @@ from centre.parts import Parts
 from centre.reach import anybody_here
 from centre.ringing_back import RingingBack
 from centre.rings import has_no_line
+from centre.shown import cut
 from centre.voicemails import Voicemails
 from channels.phone import inbound, twiml
 from channels.phone.inbound import QueueResult, RecordingStatus
@@ -27,7 +28,6 @@ from records.tx import Tx
 log = structlog.get_logger()
 
 IN_QUEUE = {"waiting", "offered", "connecting"}
-WORDS_SHOWN = 120
 IN_HAND = {"active", "wrapping"}
 NOTHING_HEARD = "We did not hear a message. You have kept your place in the queue."
 STAYS_OUT = {
@@ -82,7 +82,7 @@ class Phone:
         said = telling(event.speech or "")
         if event.speech and said and said >= telling(str(contact.facts.get("words") or "")):
             # A "yes, please" is no news for the agent, who is shown what it is about.
-            words = event.speech[:WORDS_SHOWN]
+            words = cut(event.speech)
             await self._parts.sql.write(lambda tx: tx.contacts.merge_facts(contact.id, {"words": words}))
         return await self._menus.go_on(contact, session, _heard(event))
 

@@ -22,6 +22,27 @@ SENDER = "sender"
 """The fact that keeps what a text came from, when that is no number: a name, a short code. Nobody can answer it."""
 CALLS_THEMSELVES = "calls themselves"
 """The fact that keeps what somebody calls themselves on the channel, which proves nothing."""
+WORDS_SHOWN: Final = 120
+NAME_SHOWN: Final = 60
+
+
+def cut(text: str, most: int = WORDS_SHOWN) -> str:
+    """The beginning of what somebody said, `most` characters with the sign that says that there is more.
+
+    It ends with a whole word, unless that one word is very long.
+    """
+    words = " ".join(text.split())
+    if len(words) <= most:
+        return words
+    begun = words[: most - 1]
+    whole = begun if words[most - 1] == " " else begun.rpartition(" ")[0]
+    return f"{(whole if len(whole) > most // 2 else begun).rstrip(' ,;:-')}…"
+
+
+def claimed(name: str) -> str:
+    """What somebody calls themselves, for a line; nothing that could be taken for an address."""
+    told = cut(name, NAME_SHOWN)
+    return "" if "@" in told else told
 
 
 def shown_address(contact: Contact) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 from centre.parts import Parts
-from channels.messages_out import MessagesOutbound
+from channels.messages_out import LONGEST, MessagesOutbound
 from channels.sms import failures
 from core.address import AddressKind
 from core.channel import Channel
@@ -101,7 +101,12 @@ class Texting:
         """What the desk shows beside the words: `refused` or `warning`, a sentence each, or neither."""
         refused, number = self.refusal(tx, contact), number_of(contact)
         warning = self.warning(tx, number) if number and not refused else None
-        return {"refused": refused, "warning": warning}
+        return {"refused": refused, "warning": warning, "longest": self._longest()}
+
+    def _longest(self) -> int:
+        """Characters of one message, by whoever would send it here."""
+        found = self._parts.texts.get(self.channel)
+        return found.longest if found else LONGEST
 
     def warning(self, tx: Tx, number: str) -> str | None:
         """What to know before."""

@@ -20,7 +20,7 @@ from centre.places import place_from
 from centre.promises import by_when
 from centre.sending import AUTOMATIC, PICTURE, Sending
 from centre.set_aside import kept_as_it_came, set_aside
-from centre.shown import CALLS_THEMSELVES, SENDER
+from centre.shown import CALLS_THEMSELVES, SENDER, cut
 from centre.telling import Telling
 from centre.texting import Texting, number_of
 from centre.ways import WAYS, way, way_to
@@ -38,7 +38,6 @@ from records.tx import Tx
 
 log = structlog.get_logger()
 
-WORDS_SHOWN = 120
 SENDER_SHOWN = 40
 SPOT_SHOWN = 200
 STATUS_SHOWN = 40
@@ -234,7 +233,7 @@ def _to_fetch(tx: Tx, message: Message, media: Media) -> OutboxRow:
 
 
 def _new(tx: Tx, event: Text, sender: address.Address | None, words: str, at: datetime) -> Contact:
-    facts = {"words": words[:WORDS_SHOWN]} | ({} if sender else {SENDER: bare(event.from_).strip()[:SENDER_SHOWN]})
+    facts = {"words": cut(words)} | ({} if sender else {SENDER: bare(event.from_).strip()[:SENDER_SHOWN]})
     facts |= {CALLS_THEMSELVES: event.name[:SENDER_SHOWN]} if event.name else {}
     new = NewContact(
         channel=event.channel,

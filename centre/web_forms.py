@@ -24,6 +24,7 @@ from centre.mailing import Mailing
 from centre.parts import Parts
 from centre.places import place_from
 from centre.sending import Sending
+from centre.shown import cut
 from centre.uploads import Uploads
 from channels.web_form.files import Upload
 from channels.web_form.inbound import About, Details, Sent
@@ -33,6 +34,7 @@ from core.errors import NotFound
 from core.service import Service
 from records.rows import Contact, NewContact
 from records.tx import Tx
+from skills.classifying.classifier import Verdict
 from skills.guess import evidence
 
 log = structlog.get_logger()
@@ -120,7 +122,7 @@ class WebForms:
         files = list(zip(uploads, paths, strict=True))
         service = self.service(sent.service)
         # Read as what they are about: “big hole” alone could mean anything.
-        verdict = await self._guessing.about(f"{service.label}. {words_of(service, sent)}")
+        verdict = await self._understood(service, words_of(service, sent))
         meant = self._parts.county.services.get(verdict.goes_to or "")
         goes_to = meant if meant is not None and meant.hard else service
         guess = {GUESS: kept_guess(verdict)}
@@ -138,6 +140,14 @@ class WebForms:
             await self._alarms.raised(changed.id, words_of(service, sent), verdict)
             await self._receipts.send(contact, CHANGED)
         return await self._parts.sql.read(lambda tx: self._shown(tx, tx.contacts.get(contact.id)))
+
+    async def _understood(self, service: Service, words: str) -> Verdict:
+        verdict = await self._guessing.about(f"{service.label}. {words}")
+        if verdict.safeguarding:
+            return verdict
+        # What the form is called must not speak against danger: of that, their own words are judged as well.
+        alone = await self._guessing.about(words)
+        return alone if alone.safeguarding and alone.service == alone.alarm else verdict
 
     async def sent(self, form_id: str) -> dict[str, Any]:
         """The same answer for a while, for whoever loads the page again. NotFound afterwards."""
@@ -175,7 +185,7 @@ def _keep(
     Beside it, where something was new the second time, the contact in whose conversation that is now.
     """
     facts: dict[str, Any] = {
-        "words": words_of(service, sent)[:120] or service.label,
+        "words": cut(words_of(service, sent)) or service.label,
         "form_of": service.id,
         ANSWERS: sent.answers,
         DETAILS: {"name": sent.details.name, "answer_by": sent.details.answer_by, **reached_at(sent.details)},

@@ -92,6 +92,7 @@ class WhatsApp(Texting):
         return {
             "refused": refused,
             "warning": None,
+            "longest": self._longest(),
             "by": self.channel.value,
             "until": until.isoformat() if until else None,
             "offers": self._offers(tx, contact) if refused else [],

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from channels.letter.apart import read_apart
+from channels.letter.apart import check_at_hand, read_apart
 from channels.letter.codes import TWO_PASSES
 from channels.letter.finding import said_in
 from channels.letter.shapes import Letter, Unreadable, Wanted
@@ -32,8 +32,6 @@ def read(files: Sequence[Path], received: date | None, two_passes: bool, searcha
     well = 0
     for file in files:
         beside = searchable / file.name if searchable else None
-        if beside is not None:
-            _make(beside)
         told = _told(file, Wanted(received=day, two_passes=two_passes, searchable=beside), county, classifier)
         print_object(told)
         well += "error" not in told
@@ -80,6 +78,9 @@ def _sheet(county: County, alone: bool, said: Mapping[str, str]) -> bytes:
 
 def _told(file: Path, wanted: Wanted, county: County, classifier: Classifier) -> dict[str, Any]:
     try:
+        check_at_hand(file)  # before a folder is made for it
+        if wanted.searchable is not None:
+            _make(wanted.searchable)
         reading = read_apart(file, wanted)
     except Unreadable as error:
         return {"file": str(file), "error": error.trouble, "message": str(error)}

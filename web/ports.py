@@ -9,7 +9,7 @@ else on purpose. Holds no code: an adapter that needs a branch belongs in the ce
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from channels.messages import Text, TextChange
 from channels.notify import Receipt
@@ -137,6 +137,14 @@ class Limits(Protocol):
         ...
 
 
+class Drafts(Protocol):
+    """What residents have typed and not sent, for a while, over all processes. Unavailable while the live store is."""
+
+    async def put(self, key: str, value: Mapping[str, Any], ttl_s: int) -> None: ...
+    async def get(self, key: str) -> dict[str, Any] | None: ...
+    async def drop(self, key: str) -> None: ...
+
+
 class Health(Protocol):
     """How each part is."""
 
@@ -220,6 +228,8 @@ class Centre(Protocol):
     def web_forms(self) -> ports_public.WebForms: ...
     @property
     def limits(self) -> Limits: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def health(self) -> Health: ...
 

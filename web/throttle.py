@@ -50,6 +50,8 @@ SEND_PLACE: Final = Limit(name="send-place", most=30, per_s=600)
 """What reaches the queue from one address."""
 FILE_PLACE: Final = Limit(name="file-place", most=40, per_s=600)
 """Files that were chosen, sent or not."""
+DRAFT_PLACE: Final = Limit(name="draft-place", most=1200, per_s=3600)
+"""Pages of forms that are kept for the Back button: what one address can have kept takes little of the live store."""
 CHAT_PLACE: Final = Limit(name="chat-place", most=120, per_s=60)
 """Messages and signs of typing from one address."""
 ASK_PLACE: Final = Limit(name="ask-place", most=20, per_s=600)
@@ -113,6 +115,10 @@ class Throttle:
     async def files(self, address: str) -> None:
         """Counts one file."""
         await self._count(FILE_PLACE, network(address))
+
+    async def drafts(self, address: str) -> None:
+        """Counts one page of a form that is kept."""
+        await self._count(DRAFT_PLACE, network(address))
 
     async def chats(self, address: str) -> None:
         """Counts one message, or one sign that somebody is typing."""

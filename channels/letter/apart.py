@@ -3,9 +3,11 @@
 The process sets its limits before it looks at the file (`child`). However it ends, there is a Reading or a Trouble.
 """
 
+import errno
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -20,12 +22,20 @@ KEPT: Final = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR")
 """What of our surroundings the process may see; the rest holds keys."""
 ONE_THREAD: Final = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
 
+NOT_AT_HAND: Final[Mapping[int, Trouble]] = {
+    errno.ENOENT: Trouble.MISSING,
+    errno.ENOTDIR: Trouble.MISSING,
+    errno.EACCES: Trouble.NOT_ALLOWED,
+    errno.EPERM: Trouble.NOT_ALLOWED,
+    errno.ENAMETOOLONG: Trouble.NAME_TOO_LONG,
+}
+"""What the system says of a file that cannot be opened."""
+
 
 def read_apart(path: Path, wanted: Wanted, *, limits: Limits | None = None) -> Reading:
     """What the file holds; raises Unreadable. Waits for it, about a second a page."""
     limits = limits or Limits()
-    if not path.is_file():
-        raise Unreadable(Trouble.MISSING)
+    check_at_hand(path)
     asked = {
         "path": str(path.resolve()),
         "received": wanted.received.isoformat(),
@@ -48,6 +58,18 @@ def read_apart(path: Path, wanted: Wanted, *, limits: Limits | None = None) -> R
     except subprocess.TimeoutExpired as error:
         raise Unreadable(Trouble.TOO_SLOW) from error
     return _told(done)
+
+
+def check_at_hand(path: Path) -> None:
+    """Whether there is a file and it may be read; raises Unreadable. Its first byte is read, for nothing less tells."""
+    try:
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):  # to open a pipe would wait for whoever writes into it
+            raise Unreadable(Trouble.FOLDER if stat.S_ISDIR(kind) else Trouble.NO_FILE)
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise Unreadable(NOT_AT_HAND.get(error.errno or 0, Trouble.NOT_OPENED)) from error
 
 
 def _told(done: "subprocess.CompletedProcess[str]") -> Reading:

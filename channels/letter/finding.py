@@ -20,13 +20,17 @@ REFERENCE: Final = re.compile(
 )
 LABELLED: Final = re.compile(r"\b(?:ref(?:erence)?|cyf)\b[^\d\n]{0,20}(\d[\dOIl \-–—./]{7,13}[\dOIl])", re.I)
 POSTCODE: Final = re.compile(
-    r"(?<!\b[A-Z] )\b([A-Z]{1,2})\s?(I?[0-9OIl]{1,2}|[0-9][A-Z])\s{0,2}([0-9OISl])\s?([A-Z015\]]{2})\b"
+    r"(?<!\b[A-Z] )\b([A-Z]{1,2})\s?(I?[0-9OIl]{1,2}|[0-9][A-Z]|(?<=\b[A-Z]{2})(?:[Il]S|[GT]))"
+    r"\s{0,2}([0-9OISl])\s?([A-Z015\]]{2})\b"
 )
-"""With the letters that are read in place of digits, and the digits in place of letters. `W M3 7QD` is no M3."""
-IN_SMALL_LETTERS: Final = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?\s{0,2}\d[a-z]{2}[\s.,]*$", re.I)
+"""With the letters that are read in place of digits, and the digits in place of letters. `W M3 7QD` is no M3.
+A B, or an S alone, may be a 3 as well, and is none."""
+ORDINALS: Final = frozenset({"ST", "ND", "RD", "TH"})
+IN_SMALL_LETTERS: Final = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?\s{0,2}[\di][a-z]{2}[\s.,]*$", re.I)
 ENDS_WITH_POSTCODE: Final = re.compile(rf"{POSTCODE.pattern}[\s.,]*$")
-DIGITS: Final = str.maketrans("OIlS", "0115")
-LETTERS: Final = str.maketrans("015]", "OISJ")
+DIGITS: Final = str.maketrans("OIlSGT", "011567")
+LETTERS: Final = str.maketrans("O015]", "QQISJ")
+"""No postcode has an O there: it was a Q."""
 NOT_AT_THE_END: Final = frozenset("CIKMOV")
 """Letters that the Post Office leaves out of a postcode's end, because they are misread."""
 PHONE: Final = re.compile(r"(?<![\d£])(?:\+44[\s(0)-]*|\(?0)[\d](?:[\d\s()\-]|(?<=\d)[./](?=\d)){7,14}\d(?!\d)")
@@ -47,6 +51,10 @@ SIGN_OFF: Final = re.compile(
 FOOT_LINES: Final = 6
 REACHED_LINES: Final = 4
 """Below a postcode, where people write how else they are reached."""
+TOLD: Final = re.compile(
+    r"^\W*(?:(?:home |work |my )?(?:tel\w*|phone|mob\w*|e-?mail|[tme])\b\W*)?(?:[+(\d]|[\w.+' -]{1,40}@)", re.I
+)
+"""A line with nothing before its number or address but what it is called."""
 NOT_THEIRS: Final = re.compile(r"^\s*(?:cc|copy|copies|enc|encl|enclosed|enclosure|p\.?s)\b", re.I)
 """Below a sign-off: from here on it is about others."""
 NEXT_PAGE: Final = "\f"
@@ -81,6 +89,11 @@ def references_in(text: str) -> tuple[str, ...]:
 def postcode_in(text: str, ours: Container[str] = NO_OURS) -> str | None:
     """The writer's postcode, as `WM3 7QD`: the first at the head that is not the council's, else under the sign-off."""
     return next((code for lines in (_head(text), _foot(text)) for _, code in _theirs(lines, ours)), None)
+
+
+def postcode_of(text: str) -> str | None:
+    """The first postcode in a few words, whosever it is."""
+    return next((code for _, code in _postcodes([_mended(text)])), None)
 
 
 def writer_in(text: str, ours: Container[str] = NO_OURS) -> tuple[str, tuple[str, ...]]:
@@ -160,8 +173,8 @@ def _reached(text: str, ours: Container[str]) -> list[str]:
     """The lines on which a writer says how they are reached: from their postcode on, and under the sign-off."""
     head = _head(text)
     at = next((number for number, _ in _theirs(head, ours)), None)
-    if at is None:
-        return _foot(text)
+    if at is None:  # nobody could read it, perhaps: what stands above the address of the council is theirs all the same
+        return [*filter(TOLD.match, takewhile(lambda line: not _is_others(line), head)), *_foot(text)]
     below = [line for line in head[at + 1 :] if line][:REACHED_LINES]
     return [head[at], *takewhile(lambda line: not (_is_others(line) or POSTCODE.search(line)), below), *_foot(text)]
 
@@ -180,7 +193,8 @@ def _postcodes(lines: list[str]) -> Iterator[tuple[int, str]]:
         for match in POSTCODE.finditer(line):
             area, district, sector, unit = match.groups()
             end = unit.translate(LETTERS)
-            if not NOT_AT_THE_END & set(end):
+            an_ordinal = district.isalpha() and end in ORDINALS
+            if not (NOT_AT_THE_END & set(end) or an_ordinal):
                 yield number, f"{area}{_district(district)} {sector.translate(DIGITS)}{end}"
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from channels.letter.limits import Limits
+from channels.letter.mending import with_an_end
 from channels.letter.shapes import Trouble, Unreadable
 
 DPI: Final = 200
@@ -30,16 +32,24 @@ PICTURES: Final = ("PNG", "JPEG", "TIFF")
 NESTED: Final = 12
 """How deep within a page's drawings pictures are looked for."""
 PDF_BEGINS_WITHIN: Final = 1024
+WHITES: Final = (1, 255, 2**16 - 1, 2**31 - 1, 2**32 - 1)
+"""What white may be in a picture of more than eight bits a dot. It is never less than the brightest dot there is."""
+ROUNDED: Final = 1.001
+"""A white of 1.0 may come a little brighter out of a computation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """`page(n, dpi)` draws page `n`, from 0; raises Unreadable. Pictures, which have a density, are not `drawn`."""
+    """`page(n, dpi)` draws page `n`, from 0; raises Unreadable. Pictures, which have a density, are not `drawn`.
+
+    `mended`: the end of the file was lost, and what lay there may be missing.
+    """
 
     count: int
     drawn: bool
     page: Callable[[int, int], Image.Image]
     close: Callable[[], None]
+    mended: bool = False
 
 
 def opened(path: Path, limits: Limits) -> Opened:
@@ -59,11 +69,7 @@ def opened(path: Path, limits: Limits) -> Opened:
 
 
 def _pdf(path: Path, limits: Limits) -> Opened:
-    try:
-        document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        locked = error.err_code == pdfium_c.FPDF_ERR_PASSWORD
-        raise Unreadable(Trouble.ENCRYPTED if locked else Trouble.BROKEN) from error
+    document, mended = _document(path)
 
     def draw(number: int, dpi: int) -> Image.Image:
         try:
@@ -77,7 +83,21 @@ def _pdf(path: Path, limits: Limits) -> Opened:
 
     if len(document) == 0:
         raise Unreadable(Trouble.BROKEN)
-    return Opened(count=len(document), drawn=True, page=draw, close=document.close)
+    return Opened(count=len(document), drawn=True, page=draw, close=document.close, mended=mended)
+
+
+def _document(path: Path) -> tuple[pdfium.PdfDocument, bool]:
+    """And whether its end was lost, and another made."""
+    try:
+        return pdfium.PdfDocument(path), False
+    except pdfium.PdfiumError as error:
+        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+            raise Unreadable(Trouble.ENCRYPTED) from error
+    content = with_an_end(path.read_bytes())
+    try:
+        return pdfium.PdfDocument(content or b""), True
+    except pdfium.PdfiumError as error:
+        raise Unreadable(Trouble.BROKEN) from error
 
 
 def _check_inside(page: pdfium.PdfPage, limits: Limits) -> None:
@@ -127,12 +147,28 @@ def _check_size(size: tuple[int, int], limits: Limits) -> None:
 def _grey(image: Image.Image) -> Image.Image:
     """On white paper, where it is transparent."""
     if image.mode.startswith("I;16"):
-        return image.point(lambda value: value / 256, "L")
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if image.mode in ("I", "F"):
+        return _narrowed(image)
     if "A" in image.getbands() or "transparency" in image.info:
         seen = image.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
         return Image.alpha_composite(paper, seen).convert("L")
     return image.convert("L")
+
+
+def _narrowed(image: Image.Image) -> Image.Image:
+    """Whole numbers of 32 bits, or numbers with a point, as eight bits.
+
+    By what white must be, not by how bright the page happens to be: a blank one stays blank, and a dark one dark.
+    """
+    pixels = np.asarray(image)
+    if pixels.dtype == np.int32:
+        pixels = pixels.view(np.uint32)  # the library takes all of them for signed: white was -1
+    brightest = float(np.max(pixels, initial=0, where=np.isfinite(pixels)))
+    white = next((each for each in WHITES if brightest <= each * ROUNDED), WHITES[-1])
+    shown = np.nan_to_num(pixels * np.float32(255 / white), copy=False)
+    return Image.fromarray(np.clip(shown, 0, 255, out=shown).astype(np.uint8))
 
 
 def _sensible(image: Image.Image) -> Image.Image:

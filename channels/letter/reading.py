@@ -9,7 +9,9 @@ from typing import Final
 from PIL import Image
 
 from channels.letter import codes, judging, splitting
+from channels.letter.beginning import ANOTHER_LETTER, another_begins
 from channels.letter.dates import date_of
+from channels.letter.doubting import is_doubtful
 from channels.letter.finding import NEXT_PAGE, email_in, phone_in, postcode_in, references_in, writer_in
 from channels.letter.limits import Limits
 from channels.letter.opening import CODES_DPI, DPI, Opened, opened
@@ -23,6 +25,8 @@ NO_SEPARATOR: Final = (
     "Page {page} has the bars of a separator, and words as well. It was kept, and a letter begins with it."
 )
 
+END_LOST: Final = "The end of the file was lost on its way. What is left of it was read: a part may be missing."
+
 
 def read(
     path: Path, wanted: Wanted, *, limits: Limits, scanner: Scanner, each_page: Callable[[int], None] = lambda _: None
@@ -31,6 +35,7 @@ def read(
     with_text = Searchable(wanted.searchable) if wanted.searchable else None
     pages = []
     with closing(opened(path, limits)) as file:
+        lost = [END_LOST] if file.mended else []
         for page, picture in _pages(file, wanted, scanner, each_page):
             pages.append(page)
             if with_text is not None and picture is not None:
@@ -43,7 +48,7 @@ def read(
     if with_text is not None:
         for number, letter in enumerate(found, 1):
             with_text.save(f"{number}.pdf", letter.pages)
-    return Reading(pages=len(pages), letters=found, warnings=tuple(_warnings(pages, found)))
+    return Reading(pages=len(pages), letters=found, warnings=(*lost, *_warnings(pages, found)))
 
 
 def letter_of(
@@ -56,33 +61,43 @@ def letter_of(
     """
     text = "\n\n".join(page.text for page in pages if page.text)
     papers = tuple(page.number for page in pages if codes.is_ours(page.codes))
-    theirs = NEXT_PAGE.join(page.text for page in pages if page.text and page.number not in papers)
+    written = [page for page in pages if page.text and page.number not in papers]
+    theirs = NEXT_PAGE.join(page.text for page in written)
     seen = [code for page in pages for code in page.codes]
     cover, coded = codes.cover(seen), _coded(seen)
     who, lives = writer_in(theirs, ours)
+    lives_at = postcode_in(theirs, ours)
+    begins = None if splitting.has_a_cover(pages) else another_begins(written, received, ours)
     return Letter(
         pages=tuple(page.number for page in pages),
         text=text,
         confidence=judging.confidence(pages),
         date=date_of(theirs, received),
         references=tuple(dict.fromkeys([*coded, *references_in(text)])),
-        postcode=postcode_in(theirs, ours),
+        postcode=lives_at,
         phone=phone_in(theirs, ours),
         email=email_in(theirs, ours),
         codes=tuple(code.text for code in seen),
         cover=cover,
-        reason=_two_letters(coded, sure) or judging.reason(pages),
+        reason=_two_letters(coded, sure, begins) or judging.reason(pages) or _doubt(lives_at, written),
         coded=coded,
         ours=papers,
         writer=who,
         lives=lives,
+        begins=begins,
     )
 
 
-def _two_letters(coded: Sequence[str], sure: bool) -> Reason | None:
+def _two_letters(coded: Sequence[str], sure: bool, begins: int | None) -> Reason | None:
     if len(coded) > 1:
         return Reason.TWO_REFERENCES
-    return None if sure else Reason.DOUBTFUL_ORDER
+    if not sure:
+        return Reason.DOUBTFUL_ORDER
+    return Reason.ANOTHER_BEGINS if begins else None
+
+
+def _doubt(postcode: str | None, written: Sequence[Page]) -> Reason | None:
+    return Reason.UNSURE_POSTCODE if postcode and is_doubtful(postcode, written) else None
 
 
 def _coded(seen: Sequence[Code]) -> tuple[str, ...]:
@@ -119,5 +134,8 @@ def _warnings(pages: Sequence[Page], found: Sequence[Letter]) -> Iterator[str]:
             yield f"Page {page.number} could not be read: {Unreadable(page.trouble)}"
         if page.separator and page.words:
             yield NO_SEPARATOR.format(page=page.number)
+    for letter in found:
+        if letter.begins:
+            yield ANOTHER_LETTER.format(page=letter.begins)
     if not found:
         yield "There are only separators in it."

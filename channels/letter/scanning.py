@@ -4,6 +4,7 @@
 2. The page is cleaned; one that is blank then is read no further either.
 3. Lines that run downwards are turned, all lines are made level, and a part is read both ways up if it need be.
 4. The words are read. If that goes badly, the shapes of the letters are asked which way up they are.
+5. What is nearly a postcode is looked at again.
 """
 
 import re
@@ -17,6 +18,7 @@ from PIL import Image
 from channels.letter import cleaning, codes
 from channels.letter.judging import FEWEST_WORDS, POOR
 from channels.letter.opening import DPI
+from channels.letter.second_look import looked_again
 from channels.letter.shapes import Code, Page, Word
 
 READS_WELL: Final = 0.88
@@ -25,6 +27,8 @@ ENOUGH_WORDS: Final = 40
 SURE: Final = 5.0
 """Below this, what is said about which way up a page lies is a guess: a chart scored 2.3, letters 10 and more."""
 NOT_A_WORD: Final = re.compile(r"^[^\w£&]+$")
+LEARNS: Final = "tessedit_enable_doc_dict"
+"""Words that were read are expected on later pages; what was not sure the first time is not."""
 REPAIRS: Final = (
     (re.compile(r"(?<!\S)\|(?!\S)"), "I"),
     (re.compile(r"(?<![\w'])[Il|]am\b"), "I am"),
@@ -77,7 +81,7 @@ class Scanner:
         self, number: int, picture: Image.Image, page: Image.Image, found: tuple[Code, ...]
     ) -> tuple[Page, Image.Image]:
         lying, skew = cleaning.level(page)
-        words, text = self._read(lying)
+        words, text = looked_again(lying, *self._read(lying), self._line)
         shown = picture.rotate(skew, fillcolor=255)
         lies = {"skew": skew, "ink": cleaning.ink(page)}
         return _page(number, shown, words=words, text=text, codes=found, **lies), shown
@@ -88,12 +92,14 @@ class Scanner:
         quarter = 90 if cleaning.lies_sideways(page) else 0
         lying, skew = cleaning.level(_turned(page, quarter))
         turn = self._way_up(lying)
-        words, text = self._read(_turned(lying, turn))
+        lying = _turned(lying, turn)
+        words, text = self._read(lying)
         if _sureness(words) < READS_WELL and (other := self._second_thought(page, quarter + turn)) is not None:
             again, other_skew = cleaning.level(_turned(page, other))
             words_again, text_again = self._read(again)
             if _clarity(words_again) > _clarity(words):
-                quarter, turn, skew, words, text = other, 0, other_skew, words_again, text_again
+                quarter, turn, skew, words, text, lying = other, 0, other_skew, words_again, text_again, again
+        words, text = looked_again(lying, words, text, self._line)
         shown = _turned(_turned(picture, quarter).rotate(skew, fillcolor=255), turn)
         lies = {"turned": (quarter + turn) % 360, "skew": skew, "ink": cleaning.ink(page)}
         return _page(number, shown, words=words, text=text, codes=found, **lies), shown
@@ -126,6 +132,19 @@ class Scanner:
         level = tesserocr.RIL.WORD
         words = [_word(each) for each in tesserocr.iterate_level(self._reader.GetIterator(), level)]
         return tuple(word for word in words if word and not NOT_A_WORD.match(word.text)), repaired(text.strip())
+
+    def _line(self, picture: Image.Image) -> list[tuple[str, float]]:
+        """What stands on a picture of one line, word by word."""
+        self._reader.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+        self._reader.SetVariable(LEARNS, "0")
+        try:
+            self._reader.SetImage(picture)
+            self._reader.SetSourceResolution(DPI)
+            read: str = self._reader.GetUTF8Text()
+            return list(zip(read.split(), (each / 100 for each in self._reader.AllWordConfidences()), strict=False))
+        finally:
+            self._reader.SetPageSegMode(tesserocr.PSM.SINGLE_COLUMN)
+            self._reader.SetVariable(LEARNS, "1")
 
 
 def repaired(text: str) -> str:

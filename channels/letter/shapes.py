@@ -12,6 +12,11 @@ class Trouble(StrEnum):
     """Why a file could not be read as it is."""
 
     MISSING = "missing"
+    FOLDER = "folder"
+    NO_FILE = "no_file"
+    NOT_ALLOWED = "not_allowed"
+    NAME_TOO_LONG = "name_too_long"
+    NOT_OPENED = "not_opened"
     UNKNOWN_KIND = "unknown_kind"
     EMPTY = "empty"
     BROKEN = "broken"
@@ -24,6 +29,11 @@ class Trouble(StrEnum):
 
 SENTENCES: Final[Mapping[Trouble, str]] = {
     Trouble.MISSING: "There is no such file.",
+    Trouble.FOLDER: "It is a folder, not a file.",
+    Trouble.NO_FILE: "It is no file, but something that the system shows as one.",
+    Trouble.NOT_ALLOWED: "It may not be read: its permissions do not allow it.",
+    Trouble.NAME_TOO_LONG: "Its name is longer than a file's name may be.",
+    Trouble.NOT_OPENED: "The system could not open it.",
     Trouble.UNKNOWN_KIND: "It is not a PDF, TIFF, PNG or JPEG.",
     Trouble.EMPTY: "There is nothing in it.",
     Trouble.BROKEN: "It is damaged and does not open.",
@@ -55,6 +65,8 @@ class Reason(StrEnum):
     PAGE_NOT_READ = "page_not_read"
     TWO_REFERENCES = "two_references"
     DOUBTFUL_ORDER = "doubtful_order"
+    ANOTHER_BEGINS = "another_begins"
+    UNSURE_POSTCODE = "unsure_postcode"
     SEVERAL_ROWS = "several_rows"
 
 
@@ -107,7 +119,8 @@ class Letter:
     """What one writer sent, as far as it could be read. `pages` are numbers in the file, from 1.
 
     `coded` are the references on codes of ours, `ours` the pages that are our own paper come back: nothing on them is
-    the writer's. `writer` and `lives` are their name and the lines of their address.
+    the writer's. `writer` and `lives` are their name and the lines of their address. `begins` is the page on which
+    another letter seems to begin.
     """
 
     pages: tuple[int, ...]
@@ -125,6 +138,7 @@ class Letter:
     ours: tuple[int, ...] = ()
     writer: str = ""
     lives: tuple[str, ...] = ()
+    begins: int | None = None
 
     @property
     def needs_human(self) -> bool:

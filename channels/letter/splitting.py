@@ -39,7 +39,7 @@ def letters(pages: Iterable[Page]) -> list[Parted]:
     found = []
     for stretch in filter(None, _stretches(given)):
         parts = _by_case(stretch)
-        sure = _in_order(parts, laid_apart=apart or _covered(stretch))
+        sure = _in_order(parts, laid_apart=apart or has_a_cover(stretch))
         found += [Parted(pages=tuple(each), sure=sure) for each in parts]
     return found
 
@@ -95,7 +95,7 @@ def _lies_between(pages: Sequence[Page]) -> bool:
     return bool(kept) and any(_drops(page) for page in pages[kept[0] : kept[-1]])
 
 
-def _covered(stretch: Sequence[Page]) -> bool:
+def has_a_cover(stretch: Sequence[Page]) -> bool:
     """Whether it begins with the cover sheet of one letter; that of a whole pile says nothing about its letters."""
     return is_cover(stretch[0].codes) and not says_two_passes(stretch[0].codes)
 

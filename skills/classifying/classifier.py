@@ -4,10 +4,11 @@
    by itself. Whatever it is about, safeguarding is asked first. Possibly beats unsure.
 2. Where danger is likelier than not, safeguarding is what it is about. Otherwise the likeliest service is answered if
    it is likely enough; else nobody wins, and triage asks. "Unsure" beats wrong.
-3. What a county taught (`correction.py`) shifts both, near to its examples and nowhere else.
-4. Of a longer message each part is looked at by itself as well: the worst of them counts as much as all together, and
+3. A sure sign in a sentence of its own is looked at without the others: a pothole beside it is no reason for calm.
+4. What a county taught (`correction.py`) shifts both, near to its examples and nowhere else.
+5. Of a longer message each part is looked at by itself as well: the worst of them counts as much as all together, and
    the more parts there are, the more is asked for, since one of many is easily the worst by chance.
-5. Without the sentence model the keywords of `skills.guess` do alone.
+6. Without the sentence model the keywords of `skills.guess` do alone.
 """
 
 import copy
@@ -20,11 +21,11 @@ import numpy as np
 
 from core.service import Service
 from skills.classifying.correction import HEARD, Correction, logit
-from skills.classifying.danger import SURE, signs
+from skills.classifying.danger import PLAINLY_SAID, SURE, plain, signs
 from skills.classifying.embedding import Embed, Read, Vector, meaning, whole
 from skills.classifying.ridge import Array
 from skills.classifying.rows import Rows, near
-from skills.classifying.sentences import parts
+from skills.classifying.sentences import parts, sentences
 from skills.classifying.trained import UNSURE, Trained
 from skills.guess import Evidence, Keywords
 
@@ -191,7 +192,7 @@ class Classifier:
         looked = trained.attention.scores(read)
         labels, shares, danger = trained.labels, trained.shares(row, looked[0]), trained.danger_of(row, looked[0])
         worst = max(map(self._danger, parts(text), nearness[1:], looked[1:])) if apart else danger
-        sure = any(name in SURE for name in shown) and bool(self.not_ruled_out(worst))
+        sure = any(name in SURE for name in shown) and (bool(self.not_ruled_out(worst)) or self._said_apart(text))
         danger = _beside_the_worst(danger, worst, len(apart)) if apart else danger
         taught_near = NOTHING
         if self._taught is not None:
@@ -199,6 +200,15 @@ class Classifier:
             labels, shares = self._taught.shares(labels, shares, taught_near)
             danger = self._taught.danger_of(danger, taught_near)
         return Opinion(labels=labels, shares=shares, danger=danger, sure=sure, near=taught_near)
+
+    def _said_apart(self, text: str) -> bool:
+        """Whether a sign is sure whatever stands beside it, or in its sentence by itself."""
+        if PLAINLY_SAID.search(plain(text)):
+            return True
+        apart = sentences(text)
+        return len(apart) > 1 and any(
+            self.opinion(each).sure for each in apart if not SURE.keys().isdisjoint(signs(each))
+        )
 
     def _danger(self, part: str, nearness: Array, looked: Array) -> float:
         """How likely one part of a message, by itself, says that somebody is at risk."""

@@ -46,6 +46,14 @@ SURE: Final = {
 }
 """Signs that are sure by themselves."""
 
+PLAINLY_SAID: Final = re.compile(
+    r"\bi (?:\w+ ){0,4}(?:kill(?:ing)? myself|end(?:ing)? my (?:own )?life|take my own life|want(?:ed)? to die\b)"
+    r"|\b(?:im|i am|feel|feeling) (?:\w+ )?suicidal\b|\bi (?:\w+ )?(?:dont|do not) want to (?:live|be alive)"
+    r"|\bcut(?:ting)? myself again|\b(?:cut|hurt)(?:ting)? myself on purpose"
+    r"|\b(?:rap(?:ed|es|ing)|molest(?:ed|s|ing)|sexually (?:abus|assault)(?:ed|es|s|ing)) (?:me|us|my)\b"
+)
+"""One's own death, or rape, in words that mean nothing else: no matter beside them speaks against it."""
+
 SIGNS: Final = {
     **SURE,
     "hurt": rf"""

@@ -16,6 +16,11 @@ MOST_WORDS: Final = 150
 _END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of what is read of a text, in their order, each a line at most."""
+    return [each for each in _END.split(text) if each.strip()]
+
+
 def parts(text: str) -> list[str]:
     """One part or several, in their order; never none."""
     words = text.split()
@@ -23,7 +28,7 @@ def parts(text: str) -> list[str]:
         return [text]
     found: list[list[str]] = [[]]
     room = MOST_WORDS
-    for sentence in _END.split(text):
+    for sentence in sentences(text):
         said = sentence.split()[:room]
         room -= len(said)
         if found[-1] and len(found[-1]) + len(said) > PART:

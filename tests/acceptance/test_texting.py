@@ -42,6 +42,8 @@ async def test_a_text_is_written_taken_back_sent_and_stopped(tmp_path: Path) -> 
             "It's on our list Thank you for letting us know. Amina, Westmere County Council"
         )
         await expect(desk.get_by_text("Taken back, and never sent")).to_be_visible()
+        await expect(see(desk, "reply-text")).to_be_focused()
+        await _is_told_how_much_is_too_much(desk)
         await see(desk, "reply-text").fill("It is on our list.")
         await see(desk, "reply-send").click()
         sent = time.monotonic()
@@ -67,6 +69,14 @@ async def _has_left(carrier: httpx.AsyncClient, words: str) -> float:
             if words in [each["body"] for each in told]:
                 return time.monotonic()
             await asyncio.sleep(0.05)
+
+
+async def _is_told_how_much_is_too_much(desk: Page) -> None:
+    await see(desk, "reply-text").fill("x" * 1601)
+    await expect(see(desk, "reply-too-long")).to_have_text("1 character too many: 1,600 is the most.")
+    await see(desk, "reply-send").click()
+    await expect(desk.get_by_role("alert").filter(has_text="1 character too many")).to_be_visible()
+    await expect(see(desk, "reply-text")).to_have_value("x" * 1601)
 
 
 async def _written(desk: Page) -> None:

@@ -86,6 +86,7 @@ async def test_the_pages_from_one_on_are_a_letter_of_their_own(house: House, fol
     contact = await in_hand(house, folder)
     before = house.ask(lambda tx: tx.contacts.get(contact))
     first, second = [each["id"] for each in (await view(house, contact))["pages"]]
+    assert before.facts["letter"]["reason"] == "another_begins"
     with pytest.raises(Conflict, match=FIRST_PAGE.split(":")[0]):
         await house.centre.indexing.split(house.staff["amina"], contact, first)
     await house.centre.indexing.split(house.staff["amina"], contact, second)
@@ -93,6 +94,8 @@ async def test_the_pages_from_one_on_are_a_letter_of_their_own(house: House, fol
     told = await view(house, contact)
     assert [each["id"] for each in told["pages"]] == [first]
     assert (SECOND.letter.head[0] in told["text"], FIRST.letter.head[0] in told["text"]) == (False, True)
+    left = house.ask(lambda tx: tx.contacts.get(contact)).facts["letter"]
+    assert (left["reason"], left["begins"], left["warnings"]) == (None, None, [])
     shown = await house.centre.desk.contact(house.staff["amina"], contact)
     assert shown["guess"]["service"] == FIRST.letter.service
     assert pages_in(await paper(house, contact, pdf_of(shown))) == 1

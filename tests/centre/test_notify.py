@@ -286,6 +286,7 @@ async def test_whoever_writes_a_text_is_told_that_an_answer_to_it_may_not_reach_
     by_carrier = (await house.centre.desk.contact(house.staff["amina"], contact))["texting"]
     by_them = (await by_notify.centre.desk.contact(house.staff["amina"], contact))["texting"]
     assert by_carrier["warning"] is None
+    assert (by_carrier["longest"], by_them["longest"]) == (1600, 918)
     assert "may not reach us" in by_them["warning"]
 
 

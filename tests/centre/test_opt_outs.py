@@ -43,7 +43,7 @@ async def test_the_agent_sees_a_stop_and_cannot_send_until_start(house: House) -
         with pytest.raises(OptedOut, match="no more texts"):
             await asks
     await house.text("START")
-    assert (await _view(house, contact))["texting"] == {"refused": None, "warning": None}
+    assert (await _view(house, contact))["texting"] == {"refused": None, "warning": None, "longest": 1600}
     await house.centre.desk.reply(amina, contact, WORDS, "k3")
     await house.deliver_all()
     assert house.bodies().count(WORDS) == 1

@@ -100,6 +100,19 @@ async def test_a_letter_becomes_a_contact_with_its_words_its_facts_and_its_pictu
         assert (house.settings.documents_folder / paper.path).stat().st_size == paper.size
 
 
+async def test_two_letters_with_no_sheet_between_wait_for_a_person_whatever_their_folder_says(
+    house: House, folder: Path
+) -> None:
+    (folder / "highways" / "pothole").mkdir(parents=True)
+    files.pdf(folder / "highways" / "pothole" / "scan.pdf", [*a_letter().pages, *a_letter(4).pages])
+    await looked_at(house)
+    await house.deliver_all()
+    (contact,) = letters(house)
+    facts = contact.facts["letter"]
+    assert (contact.service, facts["reason"], facts["begins"]) == ("post/to-be-indexed", "another_begins", 2)
+    assert facts["warnings"] == ["Page 2 looks like the beginning of another letter."]
+
+
 async def test_the_target_runs_from_the_day_it_was_received(house: House, folder: Path) -> None:
     path = files.pdf(folder / "scan.pdf", a_letter().pages)
     came = house.clock.now() - timedelta(days=3)

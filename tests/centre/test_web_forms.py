@@ -49,6 +49,20 @@ def _reference(page: Page) -> str:
     return found[0]
 
 
+async def test_danger_in_a_form_about_something_else_goes_to_safeguarding_first(house: House) -> None:
+    visitor = await _at_check(house, {"d-name": "Margaret Hale"})
+    await visitor.presses("send")
+    other = Visitor(house.http)
+    await other.opens("/ask/highways/pothole")
+    await other.presses("next", {**POTHOLE, "a-description": "A deep hole. I want to kill myself."})
+    await other.presses("next", ME)
+    await other.presses("send")
+    assert sorted(each.service or "" for each in house.ask(lambda tx: tx.contacts.recent(10))) == [
+        "adult-social-care/safeguarding",
+        "highways/pothole",
+    ]
+
+
 async def test_a_form_becomes_a_contact_with_its_case_and_the_resident_gets_the_reference(house: House) -> None:
     visitor = await _at_check(house)
     assert "Mill Lane, outside number 12" in visitor.page.text

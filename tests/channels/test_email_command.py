@@ -41,6 +41,17 @@ def test_a_message_a_mailbox_and_a_broken_file_are_each_told(tmp_path: Path) -> 
     assert (told[2]["file"], told[2]["number"]) == (str(tmp_path / "b.mbox"), 2)
 
 
+def test_what_cannot_be_opened_keeps_no_other_back(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_text(MAIL, encoding="utf-8")
+    code, told, errors = _run(tmp_path / ("long" * 75), tmp_path, tmp_path / "a.eml")
+    assert (code, errors) == (0, "")
+    assert [each.get("error") for each in told] == [
+        "The file cannot be opened: File name too long.",
+        "The file cannot be opened: Is a directory.",
+        None,
+    ]
+
+
 def test_standard_input_is_read() -> None:
     code, told, _ = _run("-", given=MAIL.encode())
     assert code == 0

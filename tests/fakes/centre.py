@@ -330,6 +330,22 @@ class Limits:
         return self.counts[key] <= limit
 
 
+class Drafts:
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self.kept: dict[str, dict[str, Any]] = {}
+
+    async def put(self, key: str, value: Mapping[str, Any], ttl_s: int) -> None:
+        await self._state.did("draft", key)
+        self.kept[key] = dict(value)
+
+    async def get(self, key: str) -> dict[str, Any] | None:
+        return self.kept.get(key)
+
+    async def drop(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+
 class Health:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -378,6 +394,7 @@ class FakeCentre:
         self.following = Following(self.state)
         self.web_forms = WebForms(self.state)
         self.limits = Limits(self.state)
+        self.drafts = Drafts(self.state)
         self.health = Health(self.state)
 
     async def notices(self) -> AsyncIterator[Notice]:

@@ -26,15 +26,16 @@ def test_each_file_is_a_line_and_what_is_wrong_with_one_keeps_no_other_back(tmp_
     for place, name in enumerate(BROKEN):
         files.BROKEN[name][0](tmp_path / f"{place}.pdf")
     files.pdf(tmp_path / "whole.pdf", LETTER.pages)
-    names = [*(f"{place}.pdf" for place in range(len(BROKEN))), "whole.pdf", "nowhere.pdf", "."]
+    names = [*(f"{place}.pdf" for place in range(len(BROKEN))), "whole.pdf", "nowhere.pdf", ".", "long" * 75]
     lines = told(f"letters read {' '.join(str(tmp_path / name) for name in names)}", tmp_path)
-    *wrong, whole, missing, folder = lines
-    assert [each["error"] for each in (*wrong, missing, folder)] == [
+    *wrong, whole, missing, folder, long = lines
+    assert [each["error"] for each in (*wrong, missing, folder, long)] == [
         *(files.BROKEN[name][1] for name in BROKEN),
         "missing",
-        "missing",
+        "folder",
+        "name_too_long",
     ]
-    assert all(each["message"].endswith(".") for each in (*wrong, missing, folder))
+    assert all(each["message"].endswith(".") for each in (*wrong, missing, folder, long))
     assert (whole["pages"], "error" in whole) == (1, False)
     (letter,) = whole["documents"]
     assert (letter["service"], letter["date"]) == (LETTER.letter.service, LETTER.letter.dated.isoformat())
@@ -50,6 +51,14 @@ def test_a_name_that_is_no_text_is_a_name_all_the_same(tmp_path: Path) -> None:
     name = tmp_path / os.fsdecode(b"scan\xff.pdf")
     (line,) = told(f"letters read {name}", tmp_path, code=1)
     assert line["error"] == "missing"
+
+
+def test_a_name_too_long_for_a_folder_of_its_own_stops_nothing_either(tmp_path: Path) -> None:
+    files.pdf(tmp_path / "whole.pdf", LETTER.pages)
+    words = f"letters read {tmp_path / ('long' * 75)} {tmp_path / 'whole.pdf'} --searchable {tmp_path / 'copies'}"
+    long, whole = told(words, tmp_path)
+    assert (long["error"], whole["pages"]) == ("name_too_long", 1)
+    assert (tmp_path / "copies" / "whole.pdf" / "1.pdf").exists()
 
 
 def test_a_cover_sheet_says_when_it_is_read_what_it_was_told_to_say(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ async def as_form(request: Request, given: Given, words: Words = "") -> Response
     """A form that holds already what did not reach the chat before it ended."""
     own_site(request)
     await given.throttle.page(client(request))
-    return forms.begun_with(request, given, TRIAGE, words)
+    return await forms.begun_with(request, given, TRIAGE, words)
 
 
 @router.post("/new")

@@ -1,11 +1,15 @@
 """The public form's addresses. Nobody is logged in: a page carries its own answers, its files and its seal.
 
-The life of a form: it is opened with a seal that is its name; every page posts all that was said so far; only Send
-reaches the centre, with that name, so that pressing it twice, or a repeated request, is one contact.
+The life of a form: it is opened with a seal that is its name; every page posts all that was said so far, which is kept
+for the Back button (`kept.py`); only Send reaches the centre, with that name, so that pressing it twice, or a repeated
+request, is one contact.
 """
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -15,12 +19,13 @@ from starlette.formparsers import MultiPartException
 
 from channels.web_form import files, inbound
 from channels.web_form.checking import FormProblem, about_details, about_matter
-from core.errors import Conflict, InvalidInput, Unavailable
+from core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from core.service import FieldKind, Service
 from web.errors import Turned
 from web.given import Edge, Given
-from web.public import form_pages, start_page
+from web.public import form_pages, kept, start_page
 from web.public.form_pages import Filled
+from web.public.kept import Draft, Step
 from web.public.route import PublicRoute, client, own_site
 
 FORM, FILE = "form", "file"
@@ -28,6 +33,9 @@ LASTS: Final = timedelta(hours=24)
 FIELDS_AT_MOST: Final = 200
 OUT_OF_DATE: Final = "This page is out of date. Please open the form again."
 FILE_LOST: Final = "A file that you chose is no longer here. Please choose it again, or go on without it."
+PAGES: Final = MappingProxyType(
+    {Step.MATTER: form_pages.matter, Step.DETAILS: form_pages.details, Step.CHECK: form_pages.check}
+)
 
 router = APIRouter(prefix="/ask", route_class=PublicRoute)
 Name = Annotated[str, Path(max_length=64, pattern=r"^[a-z][a-z0-9-]*$")]
@@ -50,23 +58,65 @@ async def sent(form_id: FormId, request: Request, given: Given) -> Response:
 
 @router.get("/{group}/{name}")
 async def opened(group: Name, name: Name, request: Request, given: Given) -> Response:
-    """A fresh form."""
+    """A fresh form, at an address of its own."""
     await given.throttle.page(client(request))
     service = given.centre.web_forms.service(f"{group}/{name}")
-    return form_pages.matter(request, Filled(service=service, seal=_fresh(given, service), form={}))
+    token = kept.token_of(request) or kept.fresh_token()
+    return kept.leads(given, token, service, kept.fresh_place(), Step.MATTER)
 
 
-def begun_with(request: Request, given: Edge, service_id: str, words: str) -> Response:
+@router.get("/{group}/{name}/{place}/{step}")
+async def shown(group: Name, name: Name, place: FormId, step: Step, request: Request, given: Given) -> Response:
+    """A page of it, with what this browser's resident typed so far; an empty form for anybody else."""
+    await given.throttle.page(client(request))
+    service = given.centre.web_forms.service(f"{group}/{name}")
+    token = kept.token_of(request)
+    if token is None:
+        return form_pages.matter(request, Filled(service=service, seal=_fresh(given, service), form={}))
+    form_id, draft = kept.name_of(token, place), await kept.find(given, token, place)
+    if draft is None and await _was_sent(given, form_id):
+        return RedirectResponse(f"/ask/sent/{form_id}", status_code=303)
+    if draft is None and step is not Step.MATTER:
+        return RedirectResponse(f"/ask/{service.id}", status_code=303)
+    draft = draft or Draft(step=step, form={})
+    filled = Filled(
+        service=service,
+        seal=_seal(given, service, form_id, place),
+        form=draft.form,
+        uploads=_still_here(given, draft.files),
+        sent=inbound.sent(service, draft.form),
+    )
+    return PAGES[step](request, filled, draft.problems if draft.step is step else ())
+
+
+async def _was_sent(given: Edge, form_id: str) -> bool:
+    try:
+        await given.centre.web_forms.sent(form_id)
+    except NotFound:
+        return False
+    return True
+
+
+async def begun_with(request: Request, given: Edge, service_id: str, words: str) -> Response:
     """A fresh form that holds these words where a resident may say most. NotFound for no form of theirs."""
     service = given.centre.web_forms.service(service_id)
     kinds = (FieldKind.LONG_TEXT, FieldKind.TEXT)
     longest = next((each for kind in kinds for each in service.form if each.kind is kind), None)
     form = {f"{inbound.ANSWER}{longest.name}": words} if longest else {}
+    # Whoever comes from elsewhere than the forms does not show the token that they may have.
+    token, place = kept.fresh_token(), kept.fresh_place()
+    if await kept.keep(request, given, token, place, Draft(step=Step.MATTER, form=form)):
+        return kept.leads(given, token, service, place, Step.MATTER)
     return form_pages.matter(request, Filled(service=service, seal=_fresh(given, service), form=form))
 
 
 def _fresh(given: Edge, service: Service) -> str:
-    return given.seals.seal(FORM, {"id": secrets.token_urlsafe(18), "of": service.id}, given.clock.now())
+    return _seal(given, service, secrets.token_urlsafe(18), "")
+
+
+def _seal(given: Edge, service: Service, form_id: str, place: str) -> str:
+    """The form's name. `place` is the end of its address, where it has one."""
+    return given.seals.seal(FORM, {"id": form_id, "of": service.id, "place": place}, given.clock.now())
 
 
 @router.post("/{group}/{name}")
@@ -90,34 +140,60 @@ async def _read(request: Request, given: Edge, service: Service, posted: FormDat
         raise Turned(403, "out_of_date", OUT_OF_DATE)
     uploads, wrong = await _uploads(request, posted, given)
     filled = Filled(service=service, seal=seal, form=form, uploads=uploads, sent=inbound.sent(service, form))
-    return await _onward(request, given, filled, form.get("step", ""), form.get("go", ""), wrong, opened["id"])
+    token, place = kept.token_of(request), opened.get("place", "")
+    mine = token is not None and opened["id"] == kept.name_of(token, place)
+    turn = _turn(given, filled, form.get("step", ""), form.get("go", ""), wrong)
+    if turn.step is None:
+        turn = await _send(request, given, turn, opened["id"])
+    if turn.step is None:
+        if token and mine:
+            await kept.forget(given, token, place)
+        return RedirectResponse(f"/ask/sent/{opened['id']}", status_code=303)
+    draft = Draft(
+        step=turn.step,
+        form=kept.typed(form),
+        files=tuple(sealed for sealed, _ in turn.filled.uploads),
+        problems=tuple(turn.problems),
+    )
+    if token and mine and await kept.keep(request, given, token, place, draft):
+        return kept.leads(given, token, service, place, turn.step)
+    return PAGES[turn.step](request, turn.filled, turn.problems)
 
 
-async def _onward(
-    request: Request, given: Edge, filled: Filled, step: str, go: str, wrong: list[FormProblem], form_id: str
-) -> Response:
-    """Which page follows."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Which page follows, with what, and what is wrong there; no page once it can be sent, or was."""
+
+    step: Step | None
+    filled: Filled
+    problems: Sequence[FormProblem] = ()
+
+
+def _turn(given: Edge, filled: Filled, step: str, go: str, wrong: list[FormProblem]) -> Turn:
     matter = [*about_matter(filled.service, filled.sent, given.centre.web_forms.today()), *wrong]
     details = about_details(filled.sent.details)
     if go.startswith("drop-"):
-        return form_pages.matter(request, _without(filled, go), wrong)
-    if go in ("matter", "details"):
-        return (form_pages.matter if go == "matter" else form_pages.details)(request, filled)
+        return Turn(step=Step.MATTER, filled=_without(filled, go), problems=wrong)
+    if go in (Step.MATTER, Step.DETAILS):
+        return Turn(step=Step(go), filled=filled)
     if matter:
-        return form_pages.matter(request, filled, matter)
-    if step == "matter" and details:
-        return form_pages.details(request, filled)
+        return Turn(step=Step.MATTER, filled=filled, problems=matter)
     if details:
-        return form_pages.details(request, filled, details)
-    if go != "send":
-        return form_pages.check(request, filled)
+        return Turn(step=Step.DETAILS, filled=filled, problems=() if step == Step.MATTER else details)
+    return Turn(step=None if go == "send" else Step.CHECK, filled=filled)
+
+
+async def _send(request: Request, given: Edge, turn: Turn, form_id: str) -> Turn:
+    """The same when it is sent, or back to its files."""
     await given.throttle.sends(client(request))
     try:
-        await given.centre.web_forms.take_in(form_id, filled.sent, [upload for _, upload in filled.uploads])
+        uploads = [upload for _, upload in turn.filled.uploads]
+        await given.centre.web_forms.take_in(form_id, turn.filled.sent, uploads)
     except Conflict as error:
         # A file has gone meanwhile: here it can be taken out, and what was typed is still there.
-        return form_pages.matter(request, filled, [FormProblem(input="files", message=str(error))])
-    return RedirectResponse(f"/ask/sent/{form_id}", status_code=303)
+        gone = [FormProblem(input="files", message=str(error))]
+        return Turn(step=Step.MATTER, filled=turn.filled, problems=gone)
+    return turn
 
 
 async def _posted(request: Request) -> FormData:
@@ -155,6 +231,11 @@ async def _uploads(
             continue
         kept.append((given.seals.seal(FILE, upload.to_dict(), now), upload))
     return tuple(kept), wrong
+
+
+def _still_here(given: Edge, seals: Sequence[str]) -> tuple[tuple[str, files.Upload], ...]:
+    opened = ((seal, given.seals.open(FILE, seal, given.clock.now(), LASTS)) for seal in seals)
+    return tuple((seal, files.Upload.from_dict(known)) for seal, known in opened if known is not None)
 
 
 def _without(filled: Filled, go: str) -> Filled:

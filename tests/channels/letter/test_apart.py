@@ -1,8 +1,10 @@
 """Files that cannot be read end in a state with a name, within their limits; what can be read is read."""
 
+import os
 import random
 import resource
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -16,6 +18,7 @@ from samples.post.letters import TODAY, Kind, sample
 from tests.channels.letter import files
 
 WANTED = Wanted(received=TODAY)
+NOBODY = 65534
 
 
 @pytest.mark.parametrize("name", files.BROKEN)
@@ -35,6 +38,38 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused:
         read_apart(tmp_path / "gone.pdf", WANTED)
     assert refused.value.trouble is Trouble.MISSING
+
+
+@pytest.fixture
+def forbidden(tmp_path: Path) -> Iterator[Path]:
+    """A file that nobody may read; and while it is there we are not root, who may."""
+    path = tmp_path / "post.pdf"
+    path.touch(mode=0)
+    us = os.geteuid()
+    if us == 0:
+        os.seteuid(NOBODY)
+    yield path
+    os.seteuid(us)
+
+
+def test_a_file_that_we_may_not_read_is_not_called_broken(forbidden: Path) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_apart(forbidden, WANTED)
+    assert refused.value.trouble is Trouble.NOT_ALLOWED
+
+
+def test_what_is_no_file_says_what_it_is_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    for path, trouble in {
+        tmp_path: Trouble.FOLDER,
+        tmp_path / "pipe": Trouble.NO_FILE,
+        tmp_path / "loop": Trouble.NOT_OPENED,
+        tmp_path / ("long" * 75): Trouble.NAME_TOO_LONG,
+    }.items():
+        with pytest.raises(Unreadable) as refused:
+            read_apart(path, WANTED)
+        assert refused.value.trouble is trouble
 
 
 def test_a_page_that_takes_too_long_is_ended(tmp_path: Path) -> None:

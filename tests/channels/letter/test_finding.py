@@ -83,6 +83,15 @@ POSTCODES = {
     "a one read twice": ("Rose Cottage\nWEI15 3PU", "WE15 3PU"),
     "a bracket read for a letter": ("Rose Cottage\nWM62]E", "WM6 2JE"),
     "a nought that is not there": ("Rose Cottage\nWMO3 7QD", "WM3 7QD"),
+    "a G that was a six": ("Rose Cottage\nWMG 2JE", "WM6 2JE"),
+    "a T that was a seven": ("Rose Cottage\nWET 8NX", "WE7 8NX"),
+    "an S beside a one": ("Rose Cottage\nWEIS 3PU", "WE15 3PU"),
+    "a small i that was a one": ("Rose Cottage\nWE4 iGS", "WE4 1GS"),
+    "a nought that was a Q": ("Rose Cottage\nWM3 70D", "WM3 7QD"),
+    "a B may be a three or an eight": ("Rose Cottage\nWMB 7QD", None),
+    "so may an S": ("Rose Cottage\nWMS 7QD", None),
+    "an ordinal is none": ("NOT 1ST CLASS\nWAT 2ND", None),
+    "a postcode of London keeps its letter": ("Rose Cottage\nW1T 4AB", "W1T 4AB"),
     "small letters at a line's end": ("Rose Cottage\nEastley, wm3 7qd", "WM3 7QD"),
     "a gap in its area is no other town": ("Rose Cottage\nW M3 7QD", None),
     "small words are none": ("Rose Cottage\nat 10 2pm", None),
@@ -158,6 +167,18 @@ WHOSE = {
     "under the sign-off": (
         "Dear Sirs,\n\nThe lamp is dark.\n\nYours faithfully,\nAnn Lee\n01632 960192\nann@example.org\nWM3 7QD\n",
         (CALLS, WRITES, LIVES),
+    ),
+    "where nobody can read the postcode": (
+        f"Ann Lee\nRose Cottage\nWMB 7QD\nTel: 01632 960192\nann@example.org\nThe Secretary\nThe Council{BELOW}",
+        (CALLS, WRITES, None),
+    ),
+    "of somebody whom it is about": (
+        f"Ann Lee\nAbout: Mill Lettings, 01632 960192, mill@example.org{BELOW}",
+        (None, None, None),
+    ),
+    "below the name of the council where no postcode is read": (
+        f"Westmere Council\nTel: 01632 960192\nann@example.org{BELOW}",
+        (None, None, None),
     ),
     "of those who have a copy": (
         f"{AT_HOME}{BELOW}Kind regards,\nAnn Lee\ncc: Mill Lettings, 01632 960192\n",

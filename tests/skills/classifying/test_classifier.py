@@ -40,6 +40,38 @@ def test_a_message_is_about_what_it_means(classifier: Classifier, text: str, ser
     assert verdict.safeguarding == (service == SAFEGUARDING)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The library is closed. I want to kill myself.",
+        "My library book is overdue and I cannot pay. I want to kill myself.",
+        "Pothole or damaged road. I want to kill myself. Mill Lane",
+        "I am suicidal. The pothole is still there.",
+        "pothole in mill lane still there and i want to kill myself",
+        "The grass verge needs cutting. He is going to kill me.",
+        "Please renew my books. My dad rapes me at night.",
+        "complaint: the bus driver raped my friend",
+    ],
+)
+def test_an_ordinary_matter_beside_it_does_not_hide_danger(classifier: Classifier, text: str) -> None:
+    verdict = classifier.about(text)
+    assert verdict.safeguarding
+    assert verdict.service == SAFEGUARDING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to renew my book about suicide prevention. It is due on Friday.",
+        "Road closed sign missing. I killed myself laughing at it.",
+        "Please may I have the certificate of my grandfather, who took his own life in 1931. Is there a fee?",
+        "killing myself carrying these bins up the hill",
+    ],
+)
+def test_such_words_about_something_else_raise_no_alarm(classifier: Classifier, text: str) -> None:
+    assert not classifier.about(text).safeguarding
+
+
 def test_a_very_long_letter_has_a_verdict(classifier: Classifier) -> None:
     letter = "The road is full of potholes and my wheel was damaged. " * 400
     assert classifier.about(letter).service == "highways/pothole"

@@ -147,6 +147,8 @@ export interface Assurance {
 export interface Texting {
   refused: string | null;
   warning: string | null;
+  /** Characters of one message at most. Absent while an older server answers. */
+  longest?: number;
   /** Where it leaves otherwise than as a text; the rest is of WhatsApp. */
   by?: string;
   /** When free words go no more; null when they do not go now. */

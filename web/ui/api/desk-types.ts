@@ -5,6 +5,10 @@ import type { Labelled } from "./common-types";
 export interface Who {
   name: string | null;
   address: string | null;
+  /** What somebody whose name is not known calls themselves: it proves nothing. */
+  claims?: string | null;
+  /** Access needs. */
+  needs?: string | null;
   known: boolean;
   contacts_before: number;
 }

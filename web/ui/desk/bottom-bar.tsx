@@ -1,7 +1,7 @@
 // On a narrow screen: which of the three columns is shown. The first says in every column whether contacts come.
-import { Icon, type IconName } from "../kit/icon";
+import { channelOf, Icon, type IconName } from "../kit/icon";
 import { stateWords } from "./me-card";
-import { inHand, shown, view } from "./state";
+import { inHand, openInHand, shown, view } from "./state";
 
 type Part = typeof shown.value;
 
@@ -21,7 +21,7 @@ export function BottomBar() {
   return (
     <nav class="bottom-bar" aria-label="Parts of the desk">
       <Tab id="queue" icon={isReady ? "people" : "cup"} says={mine ? `You: ${isReady && inHand.value.length ? "helping" : stateWords(mine.state, null).toLowerCase()}` : "You and queue"} look={mine && !isReady ? "not-ready" : ""} />
-      <Tab id="contact" icon="phone" says="Contact" waiting={inHand.value.length} />
+      <Tab id="contact" icon={openInHand.value ? channelOf(openInHand.value.channel).icon : "phone"} says="Contact" waiting={inHand.value.length} />
       <Tab id="person" icon="person" says="Person" />
     </nav>
   );

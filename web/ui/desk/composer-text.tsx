@@ -1,10 +1,11 @@
 // What stands beside a text while it is written: its cost, ready replies, what to know of the number, and taking it back.
+import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import type { ContactView, Message, ReadyReply } from "../api/types";
 import { type Act, ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { secondsLeft } from "../kit/time";
-import { plainTwin, segmentsOf } from "./segments";
+import { plainTwin, segmentsOf, tooLong } from "./segments";
 import { linkFile, takeBack } from "./verbs";
 
 export const NO_FILES = "A note holds words alone.";
@@ -36,8 +37,9 @@ export async function linkAll(contact: string, given: Iterable<File>, add: (word
   for (const each of given) add((await linkFile(contact, each)).link);
 }
 
-export function Counter({ text, straighten }: { text: string; straighten: (text: string) => void }) {
+export function Counter({ text, longest, straighten }: { text: string; longest: number | undefined; straighten: (text: string) => void }) {
   const { parts, left, unicode } = segmentsOf(text);
+  const over = tooLong(text, longest);
   const plain = plainTwin(text);
   const cheaper = unicode && !segmentsOf(plain).unicode;
   return (
@@ -49,6 +51,7 @@ export function Counter({ text, straighten }: { text: string; straighten: (text:
         {parts > 1 ? `${parts} texts, ` : ""}
         {left} left · {unicode ? "with special signs" : "plain letters"}
       </span>
+      {over && <strong class="bad" data-test="reply-too-long">{over}</strong>}
     </span>
   );
 }
@@ -88,7 +91,7 @@ export function AboutNumber({ refused, warning }: { refused: string | null; warn
 }
 
 /** The newest text of ours that has not left yet. What is taken back is a draft again. */
-export function Undo({ contact, again }: { contact: ContactView | null; again: (text: string, message: Message) => void }) {
+export function Undo({ contact, again, text }: { contact: ContactView | null; again: (text: string, message: Message) => void; text: RefObject<HTMLTextAreaElement | null> }) {
   const act = useAct();
   const last = contact?.messages.findLast(({ undo_until: until, letter }) => until && !letter);
   const left = secondsLeft(last?.undo_until);
@@ -96,6 +99,8 @@ export function Undo({ contact, again }: { contact: ContactView | null; again: (
   const undo = async (): Promise<void> => {
     await takeBack(contact.id, last.id);
     again(last.text, last);
+    // The button goes with the seconds, and would take the focus with it.
+    text.current?.focus();
   };
   return (
     <>

@@ -1,6 +1,6 @@
 // Where the agent writes: a note for colleagues, a text to the resident with its cost in parts, or a WhatsApp message within its 24 hours.
 import { useSignal, type Signal } from "@preact/signals";
-import { useId, useMemo } from "preact/hooks";
+import { useId, useMemo, useRef } from "preact/hooks";
 import type { ContactView, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
@@ -11,6 +11,7 @@ import { LetterPart } from "./letter/letter-part";
 import { MailComposer } from "./mail-composer";
 import { details } from "./state";
 import { note, reply } from "./verbs";
+import { tooLong } from "./segments";
 import { refusedNow } from "./window";
 import { onceKey, underKey } from "../kit/once";
 
@@ -45,6 +46,7 @@ export function Composer({ held }: { held: InHand }) {
   const texts = { note: useDraft(held.contact, "note"), reply: useDraft(held.contact, "reply"), mail: useDraft(held.contact, "mail") };
   const act = useAct();
   const box = useId();
+  const area = useRef<HTMLTextAreaElement>(null);
   // One key a draft: a send that is tried again after a lost answer is still one text.
   const key = useMemo(() => ({ now: onceKey() }), [held.contact]);
   const text = texts[kind];
@@ -55,6 +57,8 @@ export function Composer({ held }: { held: InHand }) {
   const send = async (): Promise<void> => {
     const words = text.value.trim();
     if (!words) throw new Error(kind === "note" ? "Write the note first." : "Write the text first.");
+    const over = isReply ? tooLong(words, contact?.texting.longest) : null;
+    if (over) throw new Error(over);
     await underKey(key, (name) => (kind === "note" ? note(held.contact, words, name) : reply(held.contact, words, name)));
     write("");
   };
@@ -82,7 +86,7 @@ export function Composer({ held }: { held: InHand }) {
         )}
         <LetterPart contact={contact} />
         {kind !== "mail" && <label class="grow small quiet" for={box}>{isReply ? `To ${(!refused && held.who.address) || "the resident"}` : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
-        {isReply && !refused && !byWhatsApp && <Counter text={text.value} straighten={write} />}
+        {isReply && !refused && !byWhatsApp && <Counter text={text.value} longest={contact?.texting.longest} straighten={write} />}
       </div>
       {isReply && <AboutNumber refused={refused} warning={contact?.texting.warning ?? null} />}
       {isReply && byWhatsApp && contact && (!refused || contact.texting.name) && <Window texting={contact.texting} />}
@@ -91,7 +95,7 @@ export function Composer({ held }: { held: InHand }) {
         <MailComposer held={held} contact={contact} />
       ) : (
         <div class="row composer-row">
-          <textarea id={box} class="input grow" rows={2} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={files} onDrop={files} data-test={isReply ? "reply-text" : "note-text"} />
+          <textarea id={box} ref={area} class="input grow" rows={2} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={files} onDrop={files} data-test={isReply ? "reply-text" : "note-text"} />
           <ActButton act={act} work={send} look={isReply ? "main" : ""} icon={isReply ? "send" : "check"} test={isReply ? "reply-send" : "note-save"} disabled={Boolean(refused)}>
             {isReply ? "Send" : "Save note"}
           </ActButton>
@@ -101,7 +105,7 @@ export function Composer({ held }: { held: InHand }) {
         <div class="row composer-more">
           <ReadyReplies replies={contact?.replies ?? []} by={byWhatsApp ? BY_WHATSAPP : "sms"} choose={add} />
           <LinkedFile contact={held.contact} act={act} add={add} />
-          <Undo contact={contact} again={add} />
+          <Undo contact={contact} again={add} text={area} />
         </div>
       )}
       <ActProblem act={act} />

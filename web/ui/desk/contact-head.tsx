@@ -20,6 +20,7 @@ export function ContactHead({ held }: { held: InHand }) {
   const closing = useSignal(false);
   const aside = useSignal(false);
   const channel = channelOf(held.channel);
+  const claims = held.who.name ? null : held.who.claims;
   const aCall = held.channel === "phone";
   /** Nobody is on the line: it may be put aside, and closed, at any time. */
   const written = !aCall || held.ring_back;
@@ -33,40 +34,45 @@ export function ContactHead({ held }: { held: InHand }) {
         <Icon name={channel.icon} label={channel.label} />
       </span>
       <div class="grow contact-name">
-        <h2 class="contact-who clip" data-test="contact-who">{nameOf(held.who)}</h2>
+        <h2 class="contact-who" title={nameOf(held.who)}>
+          <span class="clip" data-test="contact-who">{claims ?? nameOf(held.who)}</span>
+          {claims && <span class="badge" data-test="claimed">name not checked</span>}
+        </h2>
         <p class="small quiet clip">
           {channel.label}
-          {held.who.address && held.who.name && held.channel !== "chat" ? ` · ${held.who.address}` : ""}
+          {held.who.address && (held.who.name || claims) && held.channel !== "chat" ? ` · ${held.who.address}` : ""}
           {held.held ? " · on hold" : ""}
         </p>
       </div>
       <label class="service-choice">
         <span class="sr-only">Service</span>
-        <select class="input" value={held.service ?? ""} onChange={change} aria-busy={act.pending.value ? "true" : undefined} data-test="service">
+        <select class="input" value={held.service ?? ""} title={held.service_label ?? "Service not known yet"} onChange={change} aria-busy={act.pending.value ? "true" : undefined} data-test="service">
           {!held.service && <option value="">Service not known yet</option>}
           <ServiceOptions services={me.value?.services ?? []} />
         </select>
       </label>
-      {held.state === "active" && aCall && !held.ring_back && !held.consult && <Consult key={`ask ${held.contact}`} held={held} />}
-      {held.state === "active" && !held.consult && <PassOn key={held.contact} held={held} />}
-      {!isHere(held) && (written ? held.state !== "wrapping" : held.state === "wrapping") && (
-        <button type="button" class="button" onClick={() => (aside.value = true)} data-test="aside-open">
-          <Icon name="clock" />
-          {aCall ? "Ring back at…" : "Put aside…"}
-        </button>
-      )}
-      {held.state !== "wrapping" && written && (
-        <button type="button" class="button" onClick={() => (closing.value = true)} data-test="close-open">
-          <Icon name="check" />
-          Close…
-        </button>
-      )}
-      {isNarrow.value && (
-        <button type="button" class="button" onClick={startReferring} data-test="refer-here">
-          <Icon name="refer" />
-          Refer…
-        </button>
-      )}
+      <div class="contact-verbs">
+        {held.state === "active" && aCall && !held.ring_back && !held.consult && <Consult key={`ask ${held.contact}`} held={held} />}
+        {held.state === "active" && !held.consult && <PassOn key={held.contact} held={held} />}
+        {!isHere(held) && (written ? held.state !== "wrapping" : held.state === "wrapping") && (
+          <button type="button" class="button" onClick={() => (aside.value = true)} data-test="aside-open">
+            <Icon name="clock" />
+            {aCall ? "Ring back at…" : "Put aside…"}
+          </button>
+        )}
+        {held.state !== "wrapping" && written && (
+          <button type="button" class="button" onClick={() => (closing.value = true)} data-test="close-open">
+            <Icon name="check" />
+            Close…
+          </button>
+        )}
+        {isNarrow.value && (
+          <button type="button" class="button" onClick={startReferring} data-test="refer-here">
+            <Icon name="refer" />
+            Refer…
+          </button>
+        )}
+      </div>
       <ActProblem act={act} />
       <Dialog title={aCall ? "Ring back" : "Put aside"} open={aside.value} close={() => (aside.value = false)}>
         <PutAside held={held} done={() => (aside.value = false)} />

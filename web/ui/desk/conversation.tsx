@@ -4,7 +4,7 @@ import type { ContactView, Guess, Message } from "../api/types";
 import { channelOf, Icon, type IconName } from "../kit/icon";
 import { languageName } from "../kit/language";
 import { when } from "../kit/time";
-import { Files, Papers, Pictures, Recordings } from "./documents";
+import { Files, loose, Papers, partOf, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
 import { MailLine, MailWarnings, SuggestedCase } from "./mail-message";
 import { authorOf, noteBy } from "./author";
@@ -42,7 +42,22 @@ function Fate({ message }: { message: Message }) {
   );
 }
 
-function Said({ contact, message }: { contact: string; message: Message }) {
+/** An email's own files, and what is odd about it. */
+function WithMail({ contact, message }: { contact: ContactView; message: Message }) {
+  if (message.direction !== "in") return null;
+  const own = partOf(contact, message);
+  return (
+    <>
+      <MailWarnings warnings={message.mail?.warnings} />
+      <Recordings contact={own} />
+      <Pictures contact={own} />
+      <Files contact={own} />
+    </>
+  );
+}
+
+function Said({ whole, message }: { whole: ContactView; message: Message }) {
+  const contact = whole.id;
   const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: noteBy(message.author) }[message.direction] ?? "";
   return (
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
@@ -57,6 +72,7 @@ function Said({ contact, message }: { contact: string; message: Message }) {
       {message.letter && <LetterLine message={message} />}
       {message.mail && <MailLine contact={contact} message={message} mail={message.mail} />}
       <p class="said-text">{message.text}</p>
+      {message.mail && <WithMail contact={whole} message={message} />}
       {message.direction === "out" && <Fate message={message} />}
     </li>
   );
@@ -94,10 +110,29 @@ function Guessed({ guess, now }: { guess: Guess; now: string | null }) {
   );
 }
 
+/** What comes in one piece, to be read from its beginning. */
+const LONG = ["email", "web_form", "letter"];
+
+/** To the end, or to the top of what is to be read next: the newest that they wrote, when it is opened or has just come. */
+function lookAt(box: HTMLElement, contact: ContactView, opened: boolean): void {
+  const news = opened || contact.messages.at(-1)?.direction === "in";
+  const newest = [...box.querySelectorAll<HTMLElement>('[data-test="message"][data-direction="in"]')].at(-1);
+  if (!LONG.includes(contact.channel) || !news || !newest) return box.scrollTo({ top: box.scrollHeight });
+  const top = newest.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
+  // What stands above a first message is short, and belongs to it.
+  box.scrollTo({ top: top < box.clientHeight / 2 ? 0 : top - ABOVE });
+}
+
+const ABOVE = 8;
+
 export function Conversation({ contact }: { contact: ContactView | null }) {
   const box = useRef<HTMLDivElement>(null);
+  const before = useRef<string | null>(null);
   const count = contact?.messages.length ?? 0;
-  useEffect(() => box.current?.scrollTo({ top: box.current.scrollHeight }), [contact?.id, count]);
+  useEffect(() => {
+    if (contact && box.current) lookAt(box.current, contact, before.current !== contact.id);
+    before.current = contact?.id ?? null;
+  }, [contact?.id, count]);
   if (!contact) {
     return (
       <div class="conversation scroll" aria-busy="true">
@@ -105,6 +140,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
       </div>
     );
   }
+  const rest = loose(contact);
   return (
     <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
       {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
@@ -112,9 +148,9 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
       <MailWarnings warnings={contact.warnings} />
       {contact.channel === "letter" && <LetterFacts contact={contact} />}
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
-      <Recordings contact={contact} />
-      <Pictures contact={contact} />
-      {contact.channel === "letter" ? <Papers contact={contact} /> : <Files contact={contact} />}
+      <Recordings contact={rest} />
+      <Pictures contact={rest} />
+      {contact.channel === "letter" ? <Papers contact={contact} /> : <Files contact={rest} />}
       {count === 0 && (
         <p class="quiet small conversation-empty">
           {contact.channel === "phone" ? "Nothing written down yet. What you note here stays with the case." : "No messages yet."}
@@ -122,7 +158,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
       )}
       <ol class="said-list">
         {contact.messages.map((message) => (
-          <Said key={message.id} contact={contact.id} message={message} />
+          <Said key={message.id} whole={contact} message={message} />
         ))}
       </ol>
     </div>

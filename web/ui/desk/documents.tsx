@@ -1,5 +1,5 @@
 // What came with a contact: spoken messages, to be played where they are read, pictures, and files to be saved.
-import type { ContactView } from "../api/types";
+import type { ContactView, Message } from "../api/types";
 import { Icon } from "../kit/icon";
 import { oursOf } from "./letter/letter-line";
 
@@ -74,6 +74,18 @@ export function Pictures({ contact }: { contact: ContactView }) {
       ))}
     </section>
   );
+}
+
+/** What came with one email stands with it; the email as it came is behind its own button, and no attachment. */
+export function partOf(contact: ContactView, message: Message): ContactView {
+  const came = new Set(message.mail?.came);
+  return { ...contact, not_kept: [], documents: (contact.documents ?? []).filter(({ id }) => came.has(id)) };
+}
+
+/** What came with the contact and with no email of it. */
+export function loose(contact: ContactView): ContactView {
+  const apart = new Set(contact.messages.flatMap(({ mail }) => (mail?.original ? [mail.original, ...(mail.came ?? [])] : [])));
+  return { ...contact, documents: (contact.documents ?? []).filter(({ id }) => !apart.has(id)) };
 }
 
 /** A file that a stranger sent is saved, and never opened beside the desk. */

@@ -22,6 +22,8 @@ const REASONS: Record<string, string> = {
   page_not_read: "A page of it is damaged.",
   two_references: "Codes on it name two cases: it may be two letters.",
   doubtful_order: "A page of ours lies behind or between other pages: it may be the letters of two people.",
+  another_begins: "A later page looks like the beginning of another letter.",
+  unsure_postcode: "The writer’s postcode was hard to read: compare it with the page.",
   several_rows: "The bureau’s index has several lines for its file: it may be several letters.",
   encrypted: "The file is locked with a password.",
   too_large: "A page of it is far larger than a letter.",

@@ -1,6 +1,6 @@
 // An answer by email: whom it goes to is shown before it is sent; some may be left out, and nobody is added.
 import { useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { AddedFile, ContactView, Correspondent, InHand, Mailing, Message } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
@@ -10,6 +10,12 @@ import { AT_MOST, answering, chosenAtFirst, isNewer, keepPin, type Pin, pinBefor
 import { addAll, addedBefore, Attached, keepAdded, useNames } from "./mail-files";
 import { mail } from "./verbs";
 import { onceKey, underKey } from "../kit/once";
+
+/** A subject wraps, so that it can be read whole, and has one line nevertheless. */
+function oneLine(box: HTMLTextAreaElement): string {
+  if (/[\r\n]/.test(box.value)) box.value = box.value.replace(/\s*[\r\n]+\s*/g, " ");
+  return box.value;
+}
 
 type Goes = (address: string) => boolean;
 
@@ -59,6 +65,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   const changed = useNames(`mail.${held.contact}.recipients`);
   const files = useNames(`mail.${held.contact}.of-case`);
   const added = useSignal<AddedFile[]>(addedBefore(held.contact));
+  const area = useRef<HTMLTextAreaElement>(null);
   const act = useAct();
   const adding = useAct();
   // One key a draft: a send that is tried again after a lost answer is still one email.
@@ -128,17 +135,17 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
       <Recipients label="Copy to" given={mailing.cc} goes={goes} change={changed.toggle} />
       <label class="row mail-line">
         <span class="label">Subject</span>
-        <input class="input grow" value={subject.value ?? mailing.subject} maxLength={400} data-test="mail-subject" onInput={(event) => call(event.currentTarget.value)} />
+        <textarea class="input grow mail-subject" rows={1} value={subject.value ?? mailing.subject} title={subject.value ?? mailing.subject} maxLength={400} data-test="mail-subject" onInput={(event) => call(oneLine(event.currentTarget))} onKeyDown={(event) => event.key === "Enter" && event.preventDefault()} />
       </label>
       <div class="row composer-row">
-        <textarea class="input grow" rows={4} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={dropped} onDrop={dropped} data-test="mail-text" aria-label="Email to the resident" placeholder={mailing.answers ? "Write to the resident… What they wrote is added below." : "Write to the resident…"} />
+        <textarea ref={area} class="input grow" rows={3} value={text.value} onInput={(event) => write(event.currentTarget.value)} onKeyDown={keys} onPaste={dropped} onDrop={dropped} data-test="mail-text" aria-label="Email to the resident" placeholder={mailing.answers ? "Write to the resident… What they wrote is added below." : "Write to the resident…"} />
         <ActButton act={act} work={send} look="main" icon="send" test="mail-send" disabled={refused}>Send</ActButton>
       </div>
       {!refused && (
         <div class="row composer-more">
           <ReadyReplies replies={contact.replies} by="email" choose={add} />
           <Attached contact={held.contact} mailing={mailing} chosen={files} added={added} act={adding} />
-          <Undo contact={contact} again={again} />
+          <Undo contact={contact} again={again} text={area} />
         </div>
       )}
       <ActProblem act={adding} />

@@ -18,8 +18,10 @@ const REASONS = [
   { id: "technical", label: "Something is not working" },
 ];
 
+/** Whoever is not known is called as they call themselves, never without their address. */
 export function nameOf(who: Offer["who"]): string {
-  return who.name ?? who.address ?? "Number withheld";
+  const address = who.address ?? "Number withheld";
+  return who.name ?? (who.claims ? `${who.claims} (${address})` : address);
 }
 
 function history(who: Offer["who"]): string {
@@ -33,7 +35,7 @@ function kindOf(offer: Offer): string {
   return offer.ring_back ? "Ring them back" : `${channelOf(offer.channel).label} for you`;
 }
 
-/** `slim` leaves out what can be read once it is accepted: a contact in hand needs the room. */
+/** `slim` leaves out why it rings here, and is short with the rest: a contact in hand needs the room. */
 export function OfferCard({ offer, hero, slim, byKey }: { offer: Offer; hero: boolean; slim: boolean; byKey: boolean }) {
   const act = useMemo(makeAct, [offer.contact, offer.epoch]);
   const channel = channelOf(offer.channel);
@@ -49,7 +51,7 @@ export function OfferCard({ offer, hero, slim, byKey }: { offer: Offer; hero: bo
           <p class="offer-kind">{kindOf(offer)}</p>
           <p class="small num">Waiting {clockwise(waited)}</p>
         </div>
-        <Countdown from={offer.made_at} until={offer.expires_at} says="left to accept" />
+        <Countdown from={offer.made_at} until={offer.expires_at} says="left to accept" size={slim ? 44 : 56} />
       </div>
       <div class="stack">
         <h2 class="offer-who" data-test="offer-who">{nameOf(offer.who)}</h2>
@@ -57,8 +59,15 @@ export function OfferCard({ offer, hero, slim, byKey }: { offer: Offer; hero: bo
           <span class="badge accent" data-test="offer-service">{offer.service_label ?? "Service not known yet"}</span>
           {offer.channel === "walk_in" && offer.who.name && <span class="badge accent" data-test="offer-ticket">{offer.who.address}</span>}
           {!slim && <span class="badge">{history(offer.who)}</span>}
+          {offer.who.claims && <span class="badge" data-test="claimed">name not checked</span>}
         </p>
-        {!slim && offer.what && offer.what !== offer.service_label && <p class="offer-what">“{offer.what}”</p>}
+        {offer.who.needs && (
+          <p class="row small" data-test="offer-needs">
+            <Icon name="person" />
+            <span>{offer.who.needs}</span>
+          </p>
+        )}
+        {offer.what && offer.what !== offer.service_label && <p class="offer-what" title={offer.what} data-test="offer-what">“{offer.what}”</p>}
         {offer.rings_at_once && <p class="row" data-test="rings-at-once"><Icon name="phone" />When you accept, their number is rung at once.</p>}
         {!slim && offer.why && (
           <p class="small quiet row">

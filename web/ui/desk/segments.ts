@@ -46,3 +46,9 @@ function plainLetter(letter: string): string {
 export function plainTwin(text: string): string {
   return [...text].map(plainLetter).join("");
 }
+
+/** Why these words do not go as one message: by whoever sends it here, that takes so many characters. */
+export function tooLong(text: string, longest: number | undefined): string | null {
+  const over = [...text.trim()].length - (longest ?? Infinity);
+  return over > 0 ? `${over.toLocaleString("en-GB")} ${over === 1 ? "character" : "characters"} too many: ${longest?.toLocaleString("en-GB")} is the most.` : null;
+}

@@ -11,10 +11,12 @@ interface DialogProps {
   /** At the side of the page and as high as it, all of a narrow screen. */
   side?: boolean;
   test?: string;
+  /** Where to write first, if not in the first field. */
+  first?: string | undefined;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, open, close, wide, side, test, children }: DialogProps) {
+export function Dialog({ title, open, close, wide, side, test, first: wanted, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -24,7 +26,8 @@ export function Dialog({ title, open, close, wide, side, test, children }: Dialo
       dialog.showModal();
       // The browser takes the first button, which closes it; people want to write at once, or else the first thing to do.
       const first = (what: string) => dialog.querySelector<HTMLElement>(`.inside > :not(.spread:first-child) :is(${what})`);
-      (first("input, select, textarea") ?? first("button, [tabindex='0']"))?.focus();
+      const given = wanted ? dialog.querySelector<HTMLElement>(wanted) : null;
+      (given ?? first("input, select, textarea") ?? first("button, [tabindex='0']"))?.focus();
     }
     if (!open && dialog.open) dialog.close();
   }, [open]);

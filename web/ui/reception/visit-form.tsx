@@ -31,7 +31,7 @@ export function VisitForm() {
     await underKey(key, (own) => addVisit({ name: name.value, words: words.value, service: service.value, needs: needs.value, key: own }));
     [words.value, service.value, name.value, needs.value] = ["", "", "", []];
     announceNow(`Ticket ${given.value?.ticket}. ${given.value?.wait ?? ""}`);
-    form.current?.querySelector("textarea")?.focus();
+    form.current?.querySelector("textarea")?.focus({ preventScroll: true });
   };
   const tick = (id: string, on: boolean) => (needs.value = on ? [...needs.value, id] : needs.value.filter((each) => each !== id));
   return (

@@ -1,15 +1,19 @@
 // The ticket that was just given, as large as reception says it; and everybody who came today.
 import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { ActButton, ActProblem, useAct, type Act } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { clockwise, seconds } from "../kit/time";
 import { given, leave, view, type Ticket, type Visit } from "./state";
 
+/** Whatever was in sight before, the number is when it is given: it is told to whoever stands there. */
 export function GivenTicket() {
+  const box = useRef<HTMLElement>(null);
   const ticket = given.value;
+  useLayoutEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [ticket]);
   if (!ticket) return null;
   return (
-    <section class="card given" data-test="ticket-given" aria-label="The ticket just given">
+    <section class="card given" ref={box} data-test="ticket-given" aria-label="The ticket just given">
       <p class="label">Ticket</p>
       <p class="given-number num">{ticket.ticket}</p>
       <p>{ticket.service_label ?? "Somebody will find out what it is about"}</p>

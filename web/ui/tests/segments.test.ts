@@ -1,7 +1,7 @@
 // Rows: a text, the parts it takes, the places left in the last, and whether it leaves the plain alphabet.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plainTwin, segmentsOf } from "../desk/segments";
+import { plainTwin, segmentsOf, tooLong } from "../desk/segments";
 
 const ROWS: [says: string, text: string, parts: number, left: number, unicode: boolean][] = [
   ["nothing takes no part", "", 0, 160, false],
@@ -27,3 +27,12 @@ test("curly quotes, dashes and dots have plain twins", () => {
 });
 
 test("what has no plain twin stays as it is", () => assert.equal(plainTwin("ç 😀 ﬁ ½ ２"), "ç 😀 fi 1/2 2"));
+
+test("a text that is as long as its provider takes is not too long", () => assert.equal(tooLong(`${"x".repeat(918)}\n`, 918), null));
+
+test("what is over is counted in characters, as the server counts them", () => {
+  assert.equal(tooLong("😀".repeat(919), 918), "1 character too many: 918 is the most.");
+  assert.equal(tooLong("x".repeat(2601), 1600), "1,001 characters too many: 1,600 is the most.");
+});
+
+test("an older server names no limit", () => assert.equal(tooLong("x".repeat(5000), undefined), null));

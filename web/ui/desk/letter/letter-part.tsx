@@ -1,6 +1,6 @@
 // What the composer has of letters: the button that opens one, and for ten seconds the way to take one back.
 import { useSignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { ContactView } from "../../api/types";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Dialog } from "../../kit/dialog";
@@ -12,26 +12,32 @@ import { again, keepLetter } from "./draft";
 import { LetterForm } from "./letter-form";
 
 export function LetterPart({ contact }: { contact: ContactView | null }) {
-  const open = useSignal(false);
+  const open = useSignal<"new" | "again" | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   // One key a letter, whether or not its form is open: a send that is tried again after a lost answer is one letter.
   const sending = useMemo(() => ({ now: onceKey() }), [contact?.id]);
   if (!contact) return null;
-  const close = () => (open.value = false);
+  const close = () => (open.value = null);
+  /** The button that took it back goes; once the dialog is closed, the focus is here. */
+  const again = () => {
+    opener.current?.focus();
+    open.value = "again";
+  };
   return (
     <>
-      <button type="button" class="composer-kind" data-test="letter-open" onClick={() => (open.value = true)}>
+      <button type="button" ref={opener} class="composer-kind" data-test="letter-open" onClick={() => (open.value = "new")}>
         <Icon name="letter" />
         {contact.channel === "letter" ? "Reply by letter…" : "By letter…"}
       </button>
-      <LetterUndo contact={contact} sending={sending} />
-      <Dialog title="A letter" open={open.value} close={close} wide test="letter-dialog">
+      <LetterUndo contact={contact} sending={sending} back={again} />
+      <Dialog title="A letter" open={open.value !== null} close={close} wide test="letter-dialog" first={open.value === "again" ? '[data-test="letter-text"]' : undefined}>
         <LetterForm contact={contact} sending={sending} done={close} />
       </Dialog>
     </>
   );
 }
 
-function LetterUndo({ contact, sending }: { contact: ContactView; sending: OnceKey }) {
+function LetterUndo({ contact, sending, back }: { contact: ContactView; sending: OnceKey; back: () => void }) {
   const act = useAct();
   const last = contact.messages.findLast(({ undo_until: until, letter }) => until && letter);
   const left = secondsLeft(last?.undo_until);
@@ -41,6 +47,7 @@ function LetterUndo({ contact, sending }: { contact: ContactView; sending: OnceK
     keepLetter(contact.id, again(last));
     // What was taken back is not what goes out next, even if its words are the same.
     sending.now = onceKey();
+    back();
   };
   return (
     <p class="row small letter-undo">

@@ -1,0 +1,111 @@
+"""What is nearly a postcode is looked at again, and what stays doubtful is given as such."""
+
+from collections.abc import Sequence
+
+import pytest
+from PIL import Image
+
+from channels.letter.reading import letter_of
+from channels.letter.second_look import looked_again
+from channels.letter.shapes import Page, Reason, Word
+from samples.post.letters import TODAY
+
+PAPER = Image.new("L", (1654, 2339), 255)
+Read = list[tuple[str, float]]
+
+
+def words_of(said: Sequence[tuple[str, float]]) -> tuple[Word, ...]:
+    """On one line, beside one another."""
+    return tuple(
+        Word(text=text, confidence=sure, known=False, box=(200 + 100 * at, 300, 290 + 100 * at, 330))
+        for at, (text, sure) in enumerate(said)
+    )
+
+
+LOOKS: dict[str, tuple[Read, list[Read], Read]] = {
+    "read twice is taken": (
+        [("WMB", 0.65), ("7QD", 0.9)],
+        [[("WM3", 0.75), ("7QD", 0.89)], [("WMs3", 0.3), ("7QD", 0.9)], [("WM3", 0.4), ("7QD", 0.9)]],
+        [("WM3", 0.75), ("7QD", 0.75)],
+    ),
+    "read once is taken, but is not sure": (
+        [("WMG", 0.65), ("2JE", 0.9)],
+        [[("WMG2JE", 0.4)], [("WM62JE", 0.8)], [("WMG", 0.2), ("2JE", 0.6)]],
+        [("WM6", 0.5), ("2JE", 0.5)],
+    ),
+    "read never stays": (
+        [("WEIS", 0.8), ("3PU", 0.9)],
+        [[("WEIS", 0.8), ("3PU", 0.9)]] * 3,
+        [("WEIS", 0.8), ("3PU", 0.9)],
+    ),
+    "what had its shape and was unsure is surer": (
+        [("WM3", 0.4), ("7QD", 0.9)],
+        [[("WM3", 0.8), ("7QD", 0.9)]] * 3,
+        [("WM3", 0.8), ("7QD", 0.8)],
+    ),
+    "what had its shape is not changed by one look": (
+        [("WM3", 0.4), ("7QD", 0.9)],
+        [[("WM8", 0.9), ("7QD", 0.9)], [], [("WM3", 0.1)]],
+        [("WM3", 0.4), ("7QD", 0.9)],
+    ),
+    "a dash beside it is no part of it": (
+        [("WMB7QD", 0.4)],
+        [[("-", 0.1), ("WM3", 0.8), ("7QD", 0.9), ("—", 0.1)]] * 3,
+        [("WM3 7QD", 0.8)],
+    ),
+    "what was read well is not looked at": (
+        [("WM3", 0.9), ("7QD", 0.9)],
+        [],
+        [("WM3", 0.9), ("7QD", 0.9)],
+    ),
+    "nor are words and sums": (
+        [("AT", 0.5), ("ONE", 0.5), ("of", 0.9), ("them", 0.9), ("are", 0.4), ("100", 0.4)],
+        [],
+        [("AT", 0.5), ("ONE", 0.5), ("of", 0.9), ("them", 0.9), ("are", 0.4), ("100", 0.4)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_what_a_second_look_gives(name: str) -> None:
+    first, looks, then = LOOKS[name]
+    left = iter(looks)
+    text = "Rose Cottage\n" + " ".join(said for said, _ in first)
+    words, again = looked_again(PAPER, words_of(first), text, lambda _: next(left))
+    assert [(word.text, word.confidence) for word in words] == then
+    assert again == "Rose Cottage\n" + " ".join(said for said, _ in then)
+    assert next(left, None) is None
+
+
+LONG = "We write about the lamp in the lane that has been dark since the week before last and is not mended."
+
+
+def letter_with(*said: tuple[str, float]) -> tuple[str | None, Reason | None]:
+    code = " ".join(text for text, _ in said)
+    body = [(word, 0.95) for word in LONG.split()]
+    words = tuple(Word(text=text, confidence=sure, known=True, box=(0, 0, 9, 9)) for text, sure in [*said, *body])
+    letter = letter_of([Page(number=1, text=f"Rose Cottage\n{code}\n\nDear Sirs,\n{LONG}", words=words)], TODAY)
+    return letter.postcode, letter.reason
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ([("WM3", 0.9), ("7QD", 0.9)], ("WM3 7QD", None)),
+        ([("WM3", 0.5), ("7QD", 0.9)], ("WM3 7QD", Reason.UNSURE_POSTCODE)),
+        ([("WM3 7QD", 0.5)], ("WM3 7QD", Reason.UNSURE_POSTCODE)),
+        ([("WMG", 0.9), ("2JE", 0.9)], ("WM6 2JE", Reason.UNSURE_POSTCODE)),
+        ([("WM3", 0.9), ("70D", 0.9)], ("WM3 7QD", Reason.UNSURE_POSTCODE)),
+        ([("WMI", 0.9), ("4AB", 0.9)], ("WM1 4AB", None)),
+        ([("MILL", 0.9), ("LANE", 0.9)], (None, None)),
+    ],
+    ids=["sure", "unsure", "unsure, in one word", "guessed", "a guessed letter", "an I for a one", "no postcode"],
+)
+def test_a_postcode_that_was_hard_to_read_is_given_and_goes_to_a_person(
+    said: list[tuple[str, float]], found: tuple[str | None, Reason | None]
+) -> None:
+    assert letter_with(*said) == found
+
+
+def test_read_well_in_one_of_two_places_is_enough() -> None:
+    assert letter_with(("WM3", 0.4), ("7QD", 0.4), ("WM3", 0.9), ("7QD", 0.9)) == ("WM3 7QD", None)
