@@ -1,5 +1,6 @@
 """What a resident answered, in words: for the desk, for the check before sending, for the guess. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -11,6 +12,7 @@ ANSWERS, DETAILS = "answers", "details"
 WHO: Final = "form-who:"
 """How the key of the message begins in which a form says who sent it, and how to reach them."""
 
+FILES: Final = "Pictures or documents"
 WAYS: Final = {
     AnswerBy.TEXT: "By text",
     AnswerBy.PHONE: "By telephone",
@@ -25,9 +27,10 @@ def answers(service: Service, sent: Sent) -> list[tuple[ReferralField, str]]:
     return [(each, shown(each, sent.answers.get(each.name, ""))) for each in service.form]
 
 
-def said(service: Service, sent: Sent) -> list[str]:
-    """Question and answer, a line each."""
-    return [f"{each.label.rstrip(':')} {text}" for each, text in answers(service, sent) if text]
+def said(service: Service, sent: Sent, files: Sequence[str] = ()) -> list[str]:
+    """Question and answer, a line each, and by their names the files that came along."""
+    lines = [f"{each.label.rstrip(':')} {text}" for each, text in answers(service, sent) if text]
+    return [*lines, f"{FILES}: {', '.join(files)}"] if files else lines
 
 
 def shown(field: ReferralField, value: str) -> str:

@@ -42,7 +42,8 @@ QUEUED_WITHIN_S: Final = 1.0
 """Nobody stands before reception for longer: the number is given, and the rest is on its way."""
 LONGEST_DESK: Final = 8
 NOT_HERE: Final = "whoever calls them tells them more, and asks first who they are."
-IN_HAND: Final = ("connecting", "active", "wrapping")
+TAKEN: Final = ("connecting", "active")
+IN_HAND: Final = (*TAKEN, "wrapping")
 
 
 class FrontDesk:
@@ -128,7 +129,7 @@ class FrontDesk:
     async def reception(self) -> dict[str, Any]:
         """The day's visitors, for reception: those who wait first, then those who are with somebody, then the rest."""
         visits, names = await self._parts.sql.read(self._of_today)
-        waiting = [each for each in visits if each.state in FREE or each.state == ARRIVED]
+        waiting = [each for each in visits if _waits(each)]
         waits = {each.id: await self._wait(each) for each in waiting}
         lines = [self._line(each, names, waits.get(each.id)) for each in visits]
         order = {"waiting": 0, "called": 1, "with": 1, "served": 2, "left": 2}
@@ -147,7 +148,7 @@ class FrontDesk:
             "at": self._now(),
             "council": self._parts.county.council.name,
             "called": called[:LAST_CALLED],
-            "waiting": sum(each.state in FREE for each in visits),
+            "waiting": sum(_sits_there(each) for each in visits),
         }
 
     def _of_today(self, tx: Tx) -> tuple[list[Contact], dict[str, str]]:
@@ -163,7 +164,7 @@ class FrontDesk:
             "ticket": visit.facts[TICKET],
             "service_label": self._label(visit),
             "needs": [NEEDS[each] for each in visit.facts.get("needs", ())],
-            "state": ("called" if called else "with") if in_hand else closed if visit.state == "closed" else "waiting",
+            "state": "called" if called else "with" if visit.state in TAKEN else "waiting" if _waits(visit) else closed,
             "with": names.get(visit.agent_id or "") if in_hand else None,
             "desk": called["desk"] if called else None,
             "since": visit.arrived_at.isoformat(),
@@ -209,6 +210,15 @@ def _call(visit: Contact) -> dict[str, Any] | None:
     """How the ticket was called by whoever has the visitor now; one who had them before sits at another desk."""
     call: dict[str, Any] | None = visit.facts.get(CALLED)
     return call if call and call.get("epoch") == visit.epoch and visit.state in IN_HAND else None
+
+
+def _sits_there(visit: Contact) -> bool:
+    """Whoever waits; also one whom somebody has taken, and has not called yet."""
+    return _waits(visit) or (visit.state in TAKEN and _call(visit) is None)
+
+
+def _waits(visit: Contact) -> bool:
+    return visit.state in (*FREE, ARRIVED)
 
 
 def _added(tx: Tx, visit: Visit, by: str, key: str, day: str) -> Contact:

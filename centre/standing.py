@@ -21,9 +21,9 @@ SENTENCES: Final = {
     "in_hand": "Somebody is dealing with your request now.",
     "passed_on": "We have passed your request on to those who do the work.",
     "open": "We are dealing with your request.",
-    "withdrawing": "You have withdrawn this request. Whoever is working on it has been told.",
-    "not_yet_out": "You have asked to withdraw this request. It still waits here, with a note that says so.",
-    "withdrawn": "You have withdrawn this request. Nothing more will be done about it.",
+    "withdrawing": "This request has been withdrawn. Whoever is working on it has been told.",
+    "not_yet_out": "This request is to be withdrawn. It still waits here, with a note that says so.",
+    "withdrawn": "This request has been withdrawn. Nothing more will be done about it.",
     "finished": "We have finished with your request.",
 }
 
@@ -55,10 +55,12 @@ def _state(case: Case, contacts: Sequence[Contact], referrals: Sequence[Referral
     """What was withdrawn is `withdrawing` in somebody's hands, and `not_yet_out` while it waits in nobody's."""
     still = [each for each in contacts if each.state != "closed"]
     under_way = any(each.state in UNDER_WAY for each in referrals)
-    if any(each.facts.get(WITHDRAWN) for each in contacts):
-        if any(each.facts.get(WITHDRAWN) and each.state in FREE for each in still):
+    if taken_back := [each for each in contacts if each.facts.get(WITHDRAWN)]:
+        # What came in since, as a stranger's question, is nobody's work on it.
+        states = {each.state for each in taken_back} - {"closed"}
+        if states & set(FREE):
             return "not_yet_out"
-        return "withdrawing" if still or under_way else "withdrawn"
+        return "withdrawing" if states or under_way else "withdrawn"
     if any(each.state in IN_HAND for each in still):
         return "in_hand"
     if any(each.state in PASSED_ON for each in referrals):

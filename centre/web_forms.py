@@ -191,6 +191,7 @@ def _keep(
     }
     if sent.place:
         facts["place"] = place_from(sent.place)
+    lines = said(service, sent, [upload.name for upload, _ in files])
     contact, created = tx.contacts.take_in(
         NewContact(
             channel=Channel.WEB_FORM,
@@ -203,7 +204,7 @@ def _keep(
         )
     )
     if not created:
-        texts = {"form:": said(service, sent), WHO: details_shown(sent.details)}
+        texts = {"form:": lines, WHO: details_shown(sent.details)}
         return contact, sent_again(tx, contact, form_id, texts, files, sent.answers, facts.get("place"))
     person = _person(tx, sent.details)
     case = tx.cases.create(person, goes_to.id)
@@ -211,7 +212,7 @@ def _keep(
     if sent.details.about == About.OTHER:
         concerned = tx.people.create(sent.details.person)
         tx.contacts.set_concerns(contact.id, concerned.id, relation=sent.details.relation or None)
-    tx.messages.add(contact.id, "in", "\n".join(said(service, sent)), "resident", key=f"form:{form_id}")
+    tx.messages.add(contact.id, "in", "\n".join(lines), "resident", key=f"form:{form_id}")
     tx.messages.add(contact.id, "in", "\n".join(details_shown(sent.details)), "resident", key=f"{WHO}{form_id}")
     for upload, path in files:
         tx.documents.add(contact.id, upload.name, upload.content_type, upload.size, upload.sha256, path)

@@ -16,7 +16,7 @@ from config.documents import CouncilShape, HoursShape, PeopleShape, ServicesShap
 from config.loading import Read, read, text_of
 from config.replies import RepliesShape, Reply, replies_of
 from config.services import group_labels, services_of
-from config.spoken_hours import spoken
+from config.spoken_hours import AT_ANY_TIME, spoken
 from core.channel import Channel
 from core.document import Document
 from core.errors import ConfigInvalid, Problem
@@ -74,7 +74,7 @@ class County:
 
     `hours_spoken` says each calendar's hours as people do. `rules_text` is the first version of the rules, as
     supervisors see it. `zone` is the county's own time; `basemap` its lines, as GeoJSON. With `open_all_hours` every
-    calendar is open at every moment, and only `hours_spoken` keeps to the file.
+    calendar is open at every moment, and `hours_spoken` says so, whatever the file says.
     """
 
     council: Council
@@ -137,7 +137,10 @@ def load_county(folder: Path = DEFAULTS, *, open_all_hours: bool = False) -> Cou
         group_labels=group_labels(services.model),
         menus={menu.model.menu: menu.model for menu in whole},
         calendars=kept,
-        hours_spoken={name: shape.spoken or spoken(calendars[name]) for name, shape in hours.model.calendars.items()},
+        hours_spoken={
+            name: AT_ANY_TIME if open_all_hours else shape.spoken or spoken(calendars[name])
+            for name, shape in hours.model.calendars.items()
+        },
         rules_text=rules_text or "",
         skills_text=skills_text or "",
         skills=skills,

@@ -75,6 +75,9 @@ SAYS: Final = {
     Kind.INTERNATIONAL: "It is a number in another country.",
     Kind.UNKNOWN: "It is a pager, or of another kind that nobody speaks on.",
 }
+NATIONAL: Final = "+443"
+NOBODYS_HOME: Final = "It is an organisation's, called at the price of a landline: a text to it may not arrive."
+"""03 numbers stand for no place, and nothing reads a text aloud there."""
 NOT_GIVEN_OUT: Final = "No such number has been given out: please check its digits."
 
 TOO_LONG: Final = "It has too many digits for a telephone number."
@@ -210,7 +213,8 @@ def _told(number: PhoneNumber, region: str, more: str = "") -> Number:
         kind = Kind.UNKNOWN if home else Kind.INTERNATIONAL
         return Number(e164=e164, kind=kind, valid=False, reason=NOT_GIVEN_OUT + more)
     kind = (drama or KINDS.get(phonenumbers.number_type(number), Kind.UNKNOWN)) if home else Kind.INTERNATIONAL
-    return Number(e164=e164, kind=kind, valid=True, reason=SAYS[kind] + more)
+    says = NOBODYS_HOME if home and e164.startswith(NATIONAL) else SAYS[kind]
+    return Number(e164=e164, kind=kind, valid=True, reason=says + more)
 
 
 def _short(digits: str, region: str) -> Number:

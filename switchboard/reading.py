@@ -1,9 +1,10 @@
 """What `switchboard letters` does: files read apart, services guessed, sheets written."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from channels.letter.apart import check_at_hand, read_apart
 from channels.letter.codes import TWO_PASSES
@@ -16,8 +17,11 @@ from config.settings import load_settings
 from core.clock import SystemClock
 from core.reference import read as checked
 from skills.classifying.classifier import Classifier
-from switchboard.failing import Stopped
+from switchboard.failing import Misused, Stopped
 from switchboard.lines import print_object
+
+OFFICE: Final = re.compile(r"\w[\w '’&.()-]{0,59}")
+"""What may be printed as the name of an office, and be that of a folder."""
 
 
 def read(files: Sequence[Path], received: date | None, two_passes: bool, searchable: Path | None) -> int:
@@ -35,7 +39,9 @@ def read(files: Sequence[Path], received: date | None, two_passes: bool, searcha
 
 
 def sheet(out: Path, *, separator: bool, service: str, reference: str, office: str, two_passes: bool = False) -> None:
-    """Write a cover sheet or a separator; raises Stopped or InvalidInput when what it shall say is wrong."""
+    """Write a cover sheet or a separator; raises Misused, Stopped or InvalidInput when what it shall say is wrong."""
+    service, reference, office = (" ".join(each.split()) for each in (service, reference, office))
+    _check(separator, {"service": service, "reference": reference, "office": office, TWO_PASSES: two_passes})
     county = load_county(load_settings().county_folder)
     if service and service not in county.services:
         raise Stopped(f"There is no service {service}.")
@@ -46,6 +52,17 @@ def sheet(out: Path, *, separator: bool, service: str, reference: str, office: s
     except OSError as error:
         raise Stopped(f"{out} cannot be written: {error.strerror}.") from error
     print(f"{out} is ready to print.")
+
+
+def _check(alone: bool, given: Mapping[str, str | bool]) -> None:
+    options = ", ".join(f"--{name}" for name, value in given.items() if value)
+    if alone and options:
+        raise Misused(f"A separator says nothing of a letter: leave out {options}, or --separator.")
+    if not alone and not options:
+        raise Misused("Say what it shall tell: --service, --reference, --office or --two-passes; or give --separator.")
+    office = str(given["office"])
+    if office and not OFFICE.fullmatch(office):
+        raise Misused(f"“{office}” is no name of an office: letters, digits, spaces and - ' & . ( ) are, up to 60.")
 
 
 def _make(folder: Path) -> None:

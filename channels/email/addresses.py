@@ -29,6 +29,7 @@ _NESTED: Final = re.compile(r"\({20}")
 """The library reads comments in brackets by recursion, and fails on very many."""
 _ROUTE: Final = "<@"
 """Begins an address with the way to it (RFC 5322 §4.4), beside which the library loses a name with dots."""
+NO_ADDRESS: Final = "There is no address under From."
 FIELDS: Final = {"from": "From", "to": "To", "cc": "Cc", "reply-to": "Reply-To"}
 
 
@@ -61,12 +62,17 @@ def is_unclear(headers: Headers) -> bool:
 
 
 def oddities(headers: Headers) -> list[str]:
-    """A sentence for each field in which an address is written as an encoded word: nobody could have sent it there."""
-    return [
+    """A sentence for each field in which an address is written as an encoded word: nobody could have sent it there.
+
+    And one where whoever wrote it gave no address.
+    """
+    encoded = [
         f"An address under {shown} is encoded as only names may be, so it does not count."
         for field, shown in FIELDS.items()
         if any(_has_encoded(value[:FIELD_AT_MOST]) for value in headers.every(field) if "=?" in value)
     ]
+    nobody = headers.first("from") and not any(each.address for each in parties(headers, "from"))
+    return [*encoded, NO_ADDRESS] if nobody else encoded
 
 
 def _has_encoded(value: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Final
 
 from channels.email import flowed
 from channels.email.charsets import decode
+from channels.email.charsets import flaw as guessed
 from channels.email.filenames import said
 from channels.email.headers import Headers
 from channels.email.html_text import text_of
@@ -165,9 +166,13 @@ def _words(part: Part) -> Found:
     content, flaw = part.decoded()
     taken = taken_out(content) if part.content_type == "text/plain" else Taken(words=content)
     content, files = taken.words, [_came_as(name, each) for name, each in taken.files]
-    text = decode(content[:READ_AT_MOST], part.headers.parameter("content-type", "charset"))
+    charset, whole = part.headers.parameter("content-type", "charset"), len(content) <= READ_AT_MOST
+    text = decode(content[:READ_AT_MOST], charset)
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    warnings = [each for each in (flaw, *taken.warnings, CUT if len(content) > READ_AT_MOST else "") if each]
+    # Where a text is cut, so may be its last letter; a file that stands in it is in no charset.
+    doubt = guessed(content, charset) if whole and not taken.warnings else ""
+    said = (flaw, *taken.warnings, doubt, "" if whole else CUT)
+    warnings = [each for each in said if each]
     if part.content_type == "text/html" or _is_page(text):
         return Found(texts=[(text, True)], pages=[text], files=files, warnings=warnings)
     return Found(texts=[(_plain(part, text), False)], files=files, warnings=warnings)

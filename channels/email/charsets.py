@@ -32,6 +32,10 @@ _WINDOWS: Final = "".join(
 LINES_AT_MOST: Final = 20_000
 """Lines that are each looked at; what follows them is taken as one."""
 
+NOT_KNOWN: Final = "A part names a charset that is not known; how to read it was guessed."
+NOT_IN_IT: Final = "A part is not in the charset that it names; how to read it was guessed."
+NONE_NAMED: Final = "A part names no charset and is not in UTF-8; how to read it was guessed."
+
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -48,6 +52,19 @@ def decode(content: bytes, declared: str | None = None) -> str:
     except UnicodeDecodeError:
         lines = content.split(b"\n", LINES_AT_MOST)
         return storable("\n".join(_line(each) for each in lines))
+
+
+def flaw(content: bytes, declared: str | None = None) -> str:
+    """What makes the text that `decode` finds a guess, as a sentence; "" where it is none."""
+    named = bool((declared or "").strip())
+    codec = _codec(declared)
+    if named and codec is None:
+        return NOT_KNOWN
+    try:
+        content.decode(codec or "utf-8")
+    except (LookupError, ValueError):
+        return NOT_IN_IT if named else NONE_NAMED
+    return ""
 
 
 def storable(text: str) -> str:

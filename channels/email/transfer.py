@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 _ALPHABET: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_LETTERS: Final = _ALPHABET.rstrip(b"=")
 _FOREIGN: Final = bytes(set(range(256)) - set(_ALPHABET))
 _SENTENCE: Final = re.compile(rb"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+")
 """Base64 has no spaces between words; plain text that says it is base64 has."""
@@ -16,6 +17,7 @@ SPLIT_AT_MOST: Final = 8_000_000
 FULL_LINE: Final = 60
 """Letters of a line that nobody writes as one word."""
 NOT_BASE64: Final = "A part says that it is base64 and is not; it is shown as it came."
+DAMAGED: Final = "A part's base64 is damaged or ends too soon; it is read as far as it goes."
 PARTLY: Final = "A part is base64 only at its beginning; what was put below it is shown as it came."
 
 RUNS_AT_MOST: Final = 2_000
@@ -31,7 +33,7 @@ def undone(content: bytes, encoding: str) -> tuple[bytes, str]:
     if encoding == "base64":
         if _SENTENCE.search(content[:LOOKED_AT]) or _SENTENCE.search(content[-LOOKED_AT:]):
             return _partly_base64(content)
-        return base64(content), ""
+        return base64(content), "" if _is_whole(content) else DAMAGED
     if encoding == "quoted-printable":
         return quoted_printable(content), ""
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
@@ -71,6 +73,13 @@ def _is_sure(lines: bytes, length: int) -> bool:
         return base64(lines).decode().replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
     except UnicodeDecodeError:
         return False
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether all of it means something, and nothing is missing. Copies only what is no letter."""
+    rest = content.translate(None, _LETTERS)
+    letters = len(content) - len(rest) + rest.count(b"=")
+    return letters % 4 == 0 and not rest.translate(None, b"= \t\r\n")
 
 
 def base64(content: bytes) -> bytes:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from channels.web_form.inbound import YES_NO, About, AnswerBy, Details, Sent, input_of, postcode
+from channels.web_form.inbound import ANSWER, YES_NO, About, AnswerBy, Details, Sent, input_of, postcode
 from core import address, telephone
 from core.errors import InvalidInput
 from core.service import FieldKind, ReferralField, Service
 
 LONGEST: Final = {FieldKind.LONG_TEXT: 4000}
 LONGEST_LINE: Final = 300
+ASKED: Final = ("about", "person", "relation", "answer_by", "name", "phone", "email", "postcode", "needs")
+"""What is asked of everybody, in the order of its page."""
 SHORTEST_PLACE: Final = 5
+NO_POSTCODE: Final = "That is not a postcode. One looks like WM3 4AB."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,24 +31,28 @@ class FormProblem:
 
 def about_matter(service: Service, sent: Sent, today: date) -> list[FormProblem]:
     """What is wrong with the answers, in the form's order. `today` is the county's."""
-    found = [(each, _wrong(each, sent.answers.get(each.name, ""), today)) for each in service.form]
-    problems = [FormProblem(input=input_of(each), message=message) for each, message in found if message]
-    return problems + list(_of_pin(service, sent))
+    return [problem for each in service.form for problem in _of_field(each, sent, today)]
 
 
 def about_details(details: Details) -> list[FormProblem]:
     """What is wrong with who wrote and how to reach them, in the form's order."""
-    return [FormProblem(input=f"d-{name}", message=message) for name, message in _of_details(details)]
+    found = sorted(_of_details(details), key=lambda each: ASKED.index(each[0]))
+    return [FormProblem(input=f"d-{name}", message=message) for name, message in found]
 
 
-def _of_pin(service: Service, sent: Sent) -> Iterator[FormProblem]:
-    if sent.place and sent.place["kind"] == "pin":
+def _of_field(field: ReferralField, sent: Sent, today: date) -> Iterator[FormProblem]:
+    no_postcode = sent.no_postcode if field.kind is FieldKind.PLACE else ""
+    message = _wrong(field, sent.answers.get(field.name, ""), today)
+    # A mistyped postcode that is all there is of a place is one mistake, not two.
+    if message and not (no_postcode and sent.place is None):
+        yield FormProblem(input=input_of(field), message=message)
+    if no_postcode:
+        yield FormProblem(input=f"{ANSWER}{field.name}-postcode", message=f"{NO_POSTCODE} Leave it empty if unsure.")
+    if field.kind is FieldKind.PLACE and sent.place and sent.place["kind"] == "pin":
         lat, lng = sent.place["lat"], sent.place["lng"]
-        field = next(each for each in service.form if each.kind is FieldKind.PLACE)
         if not (49 <= lat <= 61 and -9 <= lng <= 3):
-            yield FormProblem(
-                input=input_of(field), message="That pin is outside Great Britain. Move it or take it away."
-            )
+            message = "That pin is outside Great Britain. Move it or take it away."
+            yield FormProblem(input=input_of(field), message=message)
 
 
 def _wrong(field: ReferralField, value: str, today: date) -> str | None:
@@ -161,4 +168,4 @@ def _email_problem(text: str) -> str | None:
 
 
 def _postcode_problem(text: str) -> str | None:
-    return None if postcode(text) else "That is not a postcode. One looks like WM3 4AB."
+    return None if postcode(text) else NO_POSTCODE

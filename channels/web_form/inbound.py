@@ -16,6 +16,8 @@ from core.service import FieldKind, ReferralField, Service
 Form = Mapping[str, str]
 
 ANSWER: Final = "a-"
+LONGEST_NEAR: Final = 120
+"""Of what the map says of a pin: two roads, and how far the nearer one is."""
 LONGEST_VALUE: Final = 6000
 """Characters read of one input; what is longer than a field may be is told by `checking`."""
 POSTCODE: Final = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})")
@@ -59,11 +61,13 @@ class Sent:
     """One form. `answers` are those that were given, as text; a date that is none is left as it was typed.
 
     `place` is what `centre.places.place_from` reads: a pin, else a road, else a postcode; None where none was given.
+    `no_postcode` is what stands where the place's postcode belongs, and is none.
     """
 
     service: str
     answers: dict[str, str] = field(default_factory=dict)
     place: dict[str, Any] | None = None
+    no_postcode: str = ""
     details: Details = field(default_factory=Details)
 
 
@@ -75,6 +79,7 @@ def sent(service: Service, form: Form) -> Sent:
         service=service.id,
         answers={name: text for name, text in answers.items() if text},
         place=_place(places[0], form) if places else None,
+        no_postcode=_no_postcode(places[0], form) if places else "",
         details=details(form),
     )
 
@@ -123,7 +128,8 @@ def _place(field: ReferralField, form: Form) -> dict[str, Any] | None:
     code = postcode(typed)
     words = ", ".join(each for each in (road, code or typed) if each)
     if lat is not None and lng is not None:
-        return {"kind": "pin", "lat": lat, "lng": lng, "note": words}
+        note = ". ".join(each for each in (_near(field, form), words) if each)
+        return {"kind": "pin", "lat": lat, "lng": lng, "note": note}
     if road:
         return {"kind": "road", "road": words}
     return {"kind": "postcode", "postcode": code} if code else None
@@ -134,9 +140,21 @@ def _place_text(field: ReferralField, form: Form) -> str:
     if place is None:
         return _said(form, f"{ANSWER}{field.name}-postcode")
     if place["kind"] == "pin":
-        pin = f"Pin at {place['lat']:.5f}, {place['lng']:.5f}"
-        return f"{pin}: {place['note']}" if place["note"] else pin
+        pin, near = f"in at {place['lat']:.5f}, {place['lng']:.5f}", _near(field, form)
+        pin = f"{near} (p{pin})" if near else f"P{pin}"
+        words = place["note"].removeprefix(near).removeprefix(". ")
+        return f"{pin}: {words}" if words else pin
     return str(place["road"] if place["kind"] == "road" else place["postcode"])
+
+
+def _near(field: ReferralField, form: Form) -> str:
+    """Where the pin is in words, as the map said them to the resident."""
+    return _said(form, f"{ANSWER}{field.name}-near")[:LONGEST_NEAR].rstrip(".")
+
+
+def _no_postcode(field: ReferralField, form: Form) -> str:
+    typed = _said(form, f"{ANSWER}{field.name}-postcode")
+    return "" if postcode(typed) else typed
 
 
 def _number(form: Form, name: str) -> float | None:

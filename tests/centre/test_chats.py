@@ -272,6 +272,11 @@ async def _sweeps(house: House, later: timedelta) -> int:
         chats.presence = presence
 
 
+async def test_an_open_chat_says_the_hours_by_which_it_is_open(house: House) -> None:
+    async with _resident(house) as visitor:
+        assert "We are here at any time." in (await visitor.opens("/chat")).text
+
+
 async def test_out_of_hours_it_says_so_and_offers_the_form(house: House) -> None:
     chats = house.centre.chats
     parts = chats._parts

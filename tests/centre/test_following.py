@@ -9,8 +9,10 @@ from core.channel import Channel
 from records.rows import Contact
 from tests.centre.house import House
 from tests.centre.people import MARGARET
-from tests.centre.test_web_forms import ME, POTHOLE
+from tests.centre.test_web_forms import ME, PNG, POTHOLE
 from tests.centre.visitor import Visitor
+
+STRANGER = "+447700900199"
 
 
 async def _asked(house: House, **more: str) -> str:
@@ -53,6 +55,18 @@ async def test_whoever_knows_both_sees_where_it_is(house: House, proof: str) -> 
     assert "margaret@" not in visitor.page.text
 
 
+async def test_the_files_that_were_sent_are_named(house: House) -> None:
+    visitor = Visitor(house.http)
+    await visitor.opens("/ask/highways/pothole")
+    await visitor.presses("next", POTHOLE, [("hole one.png", PNG), ("letter.pdf", b"%PDF-1.7 a page")])
+    await visitor.presses("next", {**ME, "d-postcode": "WM3 4AB"})
+    page = await visitor.presses("send")
+    found = re.search(r"\d{3}-\d{3}-\d{3}", page.text)
+    assert found
+    visitor = await _follows(house, found[0])
+    assert "Pictures or documents: hole one.png, letter.pdf" in visitor.page.text
+
+
 async def test_whatever_does_not_match_is_answered_alike_and_not_often(house: House) -> None:
     reference = await _asked(house)
     said = {}
@@ -89,12 +103,12 @@ async def test_a_request_that_nobody_has_taken_up_is_withdrawn_once(house: House
     page = await visitor.presses("")
     assert "Withdraw this request?" in page.text
     page = await visitor.presses("sure")
-    assert "You have withdrawn this request. Nothing more will be done" in page.text
+    assert "This request has been withdrawn. Nothing more will be done" in page.text
     contact = _one(house)
     assert (contact.state, contact.outcome) == ("closed", "withdrawn")
     assert house.ask(lambda tx: tx.cases.get(str(contact.case_id))).state == "closed"
     again = await house.http.post("/ask/follow/withdraw", data={"seal": seal, "go": "sure"})
-    assert "You have withdrawn this request" in again.text
+    assert "This request has been withdrawn" in again.text
     await house.at_work("amina")
     assert (await house.centre.desk.view(house.staff["amina"]))["offers"] == []
 
@@ -110,7 +124,7 @@ async def test_a_withdrawal_that_the_queue_was_away_for_is_finished_when_it_is_t
     assert "has been told" not in visitor.page.text, "nobody has it"
     await visitor.presses("")
     page = await visitor.presses("sure")
-    assert "You have withdrawn this request. Nothing more will be done" in page.text
+    assert "This request has been withdrawn. Nothing more will be done" in page.text
     contact = _one(house)
     assert (contact.state, contact.outcome) == ("closed", "withdrawn")
     said = house.ask(lambda tx: tx.messages.of_contact(contact.id))
@@ -130,6 +144,29 @@ async def test_an_agent_who_works_on_it_is_told_and_keeps_it(house: House) -> No
     assert view["state"] == "active"
     (held,) = (await house.centre.desk.view(house.staff["amina"]))["in_hand"]
     assert (held["withdrawn"], held["unread"]) == (True, 0)
+
+
+async def test_who_asks_after_what_another_withdrew_is_not_told_that_they_did(house: House) -> None:
+    reference = await _asked(house)
+    visitor = await _follows(house, reference)
+    await house.at_work("amina")
+    offer = await house.accepts("amina")
+    await visitor.presses("")
+    await visitor.presses("sure")
+    stranger = Visitor(house.http)
+    await stranger.opens("/ask/follow")
+    page = await stranger.presses("", {"reference": reference})
+    assert "This request has been withdrawn. Whoever is working on it has been told." in page.text
+    assert "You have" not in page.text
+    await house.centre.desk.close(house.staff["amina"], offer["contact"], "settled", "")
+    await house.is_(offer["contact"], "closed")
+    await house.text(f"What became of {reference}?", STRANGER)
+    await house.deliver_all()
+    await house.carrier_time.settle()
+    (told,) = [body for body in house.bodies(STRANGER) if reference in body]
+    assert f"Request {reference}: This request has been withdrawn. Nothing more" in told
+    page = await stranger.presses("", {"reference": reference})
+    assert "has been told" not in page.text
 
 
 async def test_what_is_with_specialists_is_stopped_by_a_person(house: House) -> None:

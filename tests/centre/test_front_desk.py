@@ -64,6 +64,17 @@ async def test_a_visitor_who_is_passed_on_is_called_to_the_desk_of_whoever_has_t
     assert (shown["desk"], shown["times"]) == ("5", 1)
 
 
+async def test_whoever_was_taken_and_not_called_still_waits(house: House) -> None:
+    desk = house.centre.front_desk
+    await _comes(house)
+    assert (await desk.waiting_room())["waiting"] == 1
+    contact = await _with_amina(house)
+    (line,) = (await desk.reception())["visits"]
+    assert (line["state"], line["with"], (await desk.waiting_room())["waiting"]) == ("with", "Amina", 1)
+    await desk.call(house.staff["amina"], contact, "3")
+    assert (await desk.waiting_room())["waiting"] == 0
+
+
 async def test_the_offer_shows_the_ticket_and_the_desk_calls_it(house: House) -> None:
     await _comes(house, name="Margaret Hale", words="A hole in Mill Lane", needs=["hearing"])
     await house.at_work("amina")

@@ -24,6 +24,7 @@ POTHOLE = {
     "a-danger": "Yes",
 }
 ME = {"d-about": "me", "d-answer_by": "text", "d-name": "Margaret Hale", "d-phone": "07700 900123"}
+TRIAGE_FORM = "/ask/anything-else/triage"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 200
 
 
@@ -174,6 +175,15 @@ async def test_an_agent_refers_it_with_the_answers_that_are_there(house: House) 
         pytest.param({**POTHOLE, "a-size": "Enormous"}, {"a-size"}, id="an answer that nobody could choose"),
         pytest.param({**POTHOLE, "a-description": "x" * 4100}, {"a-description"}, id="more than a field may hold"),
         pytest.param({**POTHOLE, "a-place-road": "M4"}, {"a-place-road"}, id="two letters are no place"),
+        pytest.param({**POTHOLE, "a-place-postcode": "WM3"}, {"a-place-postcode"}, id="half a postcode beside a road"),
+        pytest.param(
+            {**POTHOLE, "a-place-road": "", "a-place-postcode": "123"}, {"a-place-postcode"}, id="no postcode, alone"
+        ),
+        pytest.param(
+            {**POTHOLE, "a-place-lat": "52.1", "a-place-lng": "-2.3", "a-place-postcode": "not a postcode"},
+            {"a-place-postcode"},
+            id="no postcode beside a pin",
+        ),
         pytest.param({**POTHOLE, "a-place-lat": "10.0", "a-place-lng": "10.0"}, {"a-place-road"}, id="a pin in Africa"),
     ],
 )
@@ -240,6 +250,34 @@ async def test_files_are_looked_at_and_kept_or_refused_with_a_sentence(
     (kept,) = house.ask(lambda tx: tx.documents.of_contact(contact.id))
     assert kept.name == Path(name).name
     assert (house.settings.documents_folder / kept.path).read_bytes() == content
+
+
+async def test_each_file_that_is_refused_is_told_beside_the_files(house: House) -> None:
+    visitor = Visitor(house.http)
+    await visitor.opens("/ask/highways/pothole")
+    page = await visitor.presses("next", POTHOLE, [("evil.exe", b"MZ"), ("hole.png", PNG), ("empty.pdf", b"")])
+    above, _, at_its_place = page.text.partition("Pictures or documents")
+    for name in ("evil.exe", "empty.pdf"):
+        assert (above.count(name), at_its_place.count(f"Error: “{name}”")) == (1, 1), page.text
+    assert page.ids.count("files-problem") == 1
+
+
+async def test_a_pin_is_told_in_the_maps_words_and_they_outlast_a_mistake(house: House) -> None:
+    visitor = Visitor(house.http)
+    await visitor.opens("/ask/highways/pothole")
+    pin = {"a-place-lat": "52.05064", "a-place-lng": "-2.30996", "a-place-near": "About 160 metres from Mill Lane"}
+    page = await visitor.presses("next", {**POTHOLE, **pin, "a-place-road": "", "a-size": ""})
+    assert (visitor.status, dict(page.inputs)["a-place-near"]) == (422, pin["a-place-near"])
+    await visitor.presses("next", POTHOLE | {"a-place-road": ""})
+    page = await visitor.presses("next", ME)
+    assert "About 160 metres from Mill Lane (pin at 52.05064, -2.30996)" in page.text
+
+
+async def test_what_fits_nowhere_is_the_last_of_all_forms_under_a_heading_of_its_own(house: House) -> None:
+    page = await Visitor(house.http).opens("/ask")
+    forms = [link for link in page.links if link.startswith("/ask/") and link.count("/") == 3]
+    assert (forms[-1], forms.count(TRIAGE_FORM)) == (TRIAGE_FORM, 1)
+    assert "None of these? Anything else" in page.text
 
 
 async def test_six_files_are_too_many_and_one_can_be_taken_away(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from channels.email import addresses
 from channels.email.inbound import read
 from channels.email.mail import Party
 
@@ -24,6 +25,12 @@ def test_an_encoded_name_beside_its_address_is_as_it_should_be() -> None:
 def test_a_message_id_that_cannot_be_read_is_told() -> None:
     mail = read(f"{HEAD}Message-ID: =?utf-8?q?=3Ca=40example.org=3E?=\n\nHello".encode())
     assert (mail.message_id, mail.warnings) == ("", ("Its Message-ID cannot be read.",))
+
+
+@pytest.mark.parametrize("who", ["Ann Resident", "Ann <>"])
+def test_a_sender_without_any_address_is_told(who: str) -> None:
+    mail = read(f"From: {who}\nDate: Mon, 3 Mar 2025 10:00:00 +0000\nMessage-ID: <a@example.org>\n\nHello".encode())
+    assert (mail.sender.address, mail.warnings) == ("", (addresses.NO_ADDRESS,))
 
 
 ROUTES = [

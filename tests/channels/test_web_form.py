@@ -58,7 +58,13 @@ def test_a_question_and_a_heading_are_asked_for_in_their_own_ways() -> None:
 
 def test_who_asks_may_leave_out_all_but_two_answers() -> None:
     assert about_details(Details(answer_by="none", about="me")) == []
-    assert [each.input for each in about_details(Details())] == ["d-answer_by", "d-about"]
+    assert [each.input for each in about_details(Details())] == ["d-about", "d-answer_by"]
+
+
+def test_what_is_wrong_with_who_asks_is_told_in_the_order_of_the_page() -> None:
+    wrong = Details(answer_by="email", about="other", phone="12", postcode="12345", name="x" * 400)
+    asked = [each.input for each in about_details(wrong)]
+    assert asked == ["d-person", "d-name", "d-phone", "d-email", "d-postcode"]
 
 
 SEALS = Seals("a secret")

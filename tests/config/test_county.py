@@ -11,6 +11,7 @@ from centre.surroundings import surroundings
 from channels.sms.segments import Alphabet, measure
 from config.county import DEFAULTS, County, load_county
 from config.shipped import rules_problems
+from config.spoken_hours import AT_ANY_TIME
 from core.channel import Band, Channel
 from core.service import FieldKind
 from referrals.required import problems
@@ -271,4 +272,7 @@ def test_a_county_that_is_open_at_all_hours_counts_its_targets_at_all_hours() ->
     minute = timedelta(minutes=1)
     assert county.calendars["office"].after(at_night, minute) == at_night + minute
     assert kept.calendars["office"].after(at_night, minute) > at_night + timedelta(days=3)
-    assert county.hours_spoken == kept.hours_spoken
+
+
+def test_a_county_that_is_open_at_all_hours_says_so() -> None:
+    assert set(load_county(open_all_hours=True).hours_spoken.values()) == {AT_ANY_TIME}

@@ -69,7 +69,14 @@ ROWS = [
     pytest.param(
         "0870 496 0123", "+448704960123", Kind.PREMIUM, True, "costs more", id="a number that shares its cost"
     ),
-    pytest.param("03069 990123", "+443069990123", Kind.LANDLINE, True, "", id="the whole country's, at a local price"),
+    pytest.param(
+        "03069 990123",
+        "+443069990123",
+        Kind.LANDLINE,
+        True,
+        "an organisation's",
+        id="the whole country's, at a local price",
+    ),
     pytest.param("+1 202 555 0123", "+12025550123", Kind.INTERNATIONAL, True, "another country", id="abroad"),
     pytest.param("+999 1234567", None, Kind.UNKNOWN, False, "No country", id="no country at all"),
     pytest.param("07700 900 12", "+44770090012", Kind.UNKNOWN, False, "check its digits", id="a digit short"),

@@ -87,3 +87,24 @@ def test_a_sheet_that_would_lead_nowhere_is_not_made(words: str, sentence: str, 
     assert sentence in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "sheet.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param("", "Say what it shall tell", id="a cover that says nothing"),
+        pytest.param("--office=", "Say what it shall tell", id="an office without a name"),
+        pytest.param(
+            "--separator --service highways/pothole --two-passes",
+            "leave out --service, --two-passes, or --separator",
+            id="a separator that says something",
+        ),
+        pytest.param("--office ../etc", "is no name of an office", id="a path"),
+        pytest.param(f"--office {'a' * 61}", "is no name of an office", id="a name that is too long"),
+    ],
+)
+def test_a_sheet_whose_options_contradict_or_say_nothing_is_refused(words: str, sentence: str, tmp_path: Path) -> None:
+    done = run(f"letters cover-sheet {tmp_path / 'sheet.pdf'} {words}", environment(tmp_path, 1))
+    assert (done.returncode, sentence in done.stderr) == (2, True), done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "sheet.pdf").exists()

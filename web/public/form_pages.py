@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from fastapi import Request, Response
 
-from centre.form_words import answers, details_rows
+from centre.form_words import FILES, answers, details_rows
 from channels.web_form import files
 from channels.web_form.checking import FormProblem
 from channels.web_form.inbound import ANSWER, About, AnswerBy, Sent, input_of
@@ -85,7 +85,7 @@ def check(request: Request, filled: Filled, problems: Problems = ()) -> Response
     """Everything once more, each with its way back."""
     rows = [(input_of(each), each.asked, text or "Not given") for each, text in answers(filled.service, filled.sent)]
     if filled.uploads:
-        rows.append(("files", "Files", ", ".join(upload.name for _, upload in filled.uploads)))
+        rows.append(("files", FILES, ", ".join(upload.name for _, upload in filled.uploads)))
     content = [
         el("h2", filled.service.label),
         _answers(rows, "matter"),
@@ -194,7 +194,7 @@ def _files(filled: Filled, inputs: Inputs) -> Html:
     box = el("input", type="file", id="files", name="files", multiple=True, accept=ACCEPT, class_="file")
     return inputs.group(
         "files",
-        "Pictures or documents (if they help)",
+        f"{FILES} (if they help)",
         el("ul", kept, class_="files") if kept else None,
         el("label", "Choose files", for_="files", class_="sr-only"),
         box,

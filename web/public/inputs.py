@@ -18,7 +18,9 @@ class Inputs:
 
     def __init__(self, form: Form, problems: Sequence[FormProblem] = ()) -> None:
         self._form = form
-        self._problems = {each.input: each.message for each in problems}
+        self._problems: dict[str, list[str]] = {}
+        for each in problems:
+            self._problems.setdefault(each.input, []).append(each.message)
 
     def of(self, field: ReferralField) -> Html:
         """A field of a service's form, by its kind."""
@@ -115,25 +117,15 @@ class Inputs:
                 el("label", "Road, and a house number or junction near it", for_=road),
                 box,
                 self.line(f"{name}-postcode", "Postcode, if you know it", width="w10"),
-                el(
-                    "input",
-                    type="hidden",
-                    id=f"{name}-lat",
-                    name=f"{name}-lat",
-                    value=self._form.get(f"{name}-lat", ""),
-                ),
-                el(
-                    "input",
-                    type="hidden",
-                    id=f"{name}-lng",
-                    name=f"{name}-lng",
-                    value=self._form.get(f"{name}-lng", ""),
-                ),
+                [self._of_pin(f"{name}-{part}") for part in ("lat", "lng", "near")],
                 class_="place",
                 data_place=name,
             ),
             hint="A road or a postcode is enough.",
         )
+
+    def _of_pin(self, name: str) -> Html:
+        return el("input", type="hidden", id=name, name=name, value=self._form.get(name, ""))
 
     def group(self, name: str, label: str, *content: Child, hint: str = "") -> Html:
         """Several inputs under one question."""
@@ -159,10 +151,14 @@ class Inputs:
         return "field wrong" if name in self._problems else "field"
 
     def _problem(self, name: str) -> Html | None:
-        message = self._problems.get(name)
-        if message is None:
+        told = self._problems.get(name)
+        if told is None:
             return None
-        return el("p", el("span", "Error: ", class_="sr-only"), message, id=f"{name}-problem", class_="problem")
+        error = el("span", "Error: ", class_="sr-only")
+        if len(told) == 1:
+            return el("p", error, told[0], id=f"{name}-problem", class_="problem")
+        lines = [el("p", error, message, class_="problem") for message in told]
+        return el("div", lines, id=f"{name}-problem")
 
     def _problem_id(self, name: str) -> str:
         return f"{name}-problem" if name in self._problems else ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import Request, Response
 
+from centre.arrivals import TRIAGE
 from core.service import Service
 from web.given import edge
 from web.public.html import Html, el
@@ -12,7 +13,9 @@ from web.public.page import page
 
 def start(request: Request, asked: str, suggested: Sequence[Service]) -> Response:
     """`asked` are the words that were searched for; empty at first."""
-    forms = edge(request).centre.web_forms
+    listed = edge(request).centre.web_forms.services()
+    groups = [(label, [each for each in services if each.id != TRIAGE]) for label, services in listed]
+    unsure = [each for _, services in listed for each in services if each.id == TRIAGE]
     return page(
         request,
         "Ask or report",
@@ -43,7 +46,8 @@ def start(request: Request, asked: str, suggested: Sequence[Service]) -> Respons
         ),
         _found(asked, suggested) if asked else None,
         el("h2", "All forms"),
-        el("div", [_group(label, services) for label, services in forms.services()], class_="groups"),
+        el("div", [_group(label, services) for label, services in groups if services], class_="groups"),
+        [_unsure(each) for each in unsure],
     )
 
 
@@ -76,9 +80,12 @@ def _found(asked: str, suggested: Sequence[Service]) -> Html:
 
 def _group(label: str, services: Sequence[Service]) -> Html:
     links = el("ul", [el("li", _link_to(each.id, each.label)) for each in services], class_="links")
-    if len(services) == 1 and services[0].label == label:
-        return el("section", links)
     return el("section", el("h3", label), links)
+
+
+def _unsure(service: Service) -> list[Html]:
+    """Last of all, where nobody takes it for one of the group above it."""
+    return [el("h2", "None of these?"), el("p", _link_to(service.id, service.label), class_="links")]
 
 
 def _link_to(service: str, says: str) -> Html:

@@ -14,7 +14,9 @@ const made = <K extends keyof HTMLElementTagNameMap>(tag: K, words: string, look
 
 function offer(place: HTMLElement): void {
   const name = place.dataset["place"]!;
-  const [lat, lng] = ["lat", "lng"].map((part) => document.getElementById(`${name}-${part}`) as HTMLInputElement) as [HTMLInputElement, HTMLInputElement];
+  const part = (of: string): HTMLInputElement => document.getElementById(`${name}-${of}`) as HTMLInputElement;
+  // What the map said of the pin goes along, so that the place is known in words on the pages that follow.
+  const [lat, lng, said] = [part("lat"), part("lng"), part("near")];
   const open = made("button", "Show it on a map", "button");
   const remove = made("button", "Take the pin away", "plain");
   const says = made("p", "", "hint");
@@ -37,13 +39,13 @@ function offer(place: HTMLElement): void {
     const { tiles, lat: northing, lng: easting } = document.getElementById("content")!.dataset;
     const centre = { lat: Number(northing), lng: Number(easting) };
     map = drawMap(box, { tiles: tiles || null, ground, centre, start }, (at, near) => {
-      [lat.value, lng.value] = [at.lat.toFixed(6), at.lng.toFixed(6)];
+      [lat.value, lng.value, said.value] = [at.lat.toFixed(6), at.lng.toFixed(6), tiles ? "" : near];
       tell(near || "The pin is on the map.");
     });
   };
   open.addEventListener("click", () => void draw());
   remove.addEventListener("click", () => {
-    [lat.value, lng.value] = ["", ""];
+    [lat.value, lng.value, said.value] = ["", "", ""];
     map?.remove();
     map = null;
     box.hidden = true;
@@ -53,5 +55,5 @@ function offer(place: HTMLElement): void {
   });
   box.hidden = true;
   place.append(open, says, box, remove);
-  tell(lat.value ? "There is a pin on the map." : "");
+  tell(lat.value ? said.value || "There is a pin on the map." : "");
 }

@@ -33,6 +33,7 @@ function Writing() {
   const key = useMemo(() => ({ now: onceKey() }), []);
   const write = (text: string): void => {
     words.value = text;
+    act.problem.value = null;
     keepDraft(DRAFT, text);
     if (text) typing();
   };

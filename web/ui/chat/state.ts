@@ -29,13 +29,15 @@ export const now = signal(Date.now());
 const SILENCE_MS = 15_000;
 const TYPING_EVERY_MS = 3000;
 let heardAt = Date.now();
+/** When the stream was opened last: that says nothing of whether anything was heard. */
+let openedAt = 0;
 let source: EventSource | null = null;
 
 /** A browser opens the stream again by itself; one that is silent for long is opened anew. */
 export function follow(): void {
   const open = (): void => {
     source?.close();
-    heardAt = Date.now();
+    openedAt = Date.now();
     source = new EventSource("/chat/stream");
     source.addEventListener("view", ({ data }: MessageEvent<string>) => {
       view.value = JSON.parse(data) as ChatView;
@@ -49,7 +51,7 @@ export function follow(): void {
   setInterval(() => {
     now.value = Date.now();
     lost.value = now.value - heardAt > SILENCE_MS;
-    if (lost.value && now.value - heardAt > 2 * SILENCE_MS) open();
+    if (lost.value && now.value - Math.max(heardAt, openedAt) > 2 * SILENCE_MS) open();
   }, 1000);
   addEventListener("pageshow", (event) => event.persisted && open());
 }

@@ -1,9 +1,10 @@
 // The ticket that was just given, as large as reception says it; and everybody who came today.
+import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { ActButton, ActProblem, useAct } from "../kit/act";
+import { ActButton, ActProblem, useAct, type Act } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { clockwise, seconds } from "../kit/time";
-import { given, leave, view, type Visit } from "./state";
+import { given, leave, view, type Ticket, type Visit } from "./state";
 
 /** Whatever was in sight before, the number is when it is given: it is told to whoever stands there. */
 export function GivenTicket() {
@@ -16,7 +17,7 @@ export function GivenTicket() {
       <p class="label">Ticket</p>
       <p class="given-number num">{ticket.ticket}</p>
       <p>{ticket.service_label ?? "Somebody will find out what it is about"}</p>
-      <p class="quiet">{ticket.wait ?? "Somebody is about to call them."}</p>
+      <p class="quiet" data-test="ticket-state">{standing(ticket)}</p>
       {ticket.tells && <p data-test="ticket-tells">{ticket.tells}</p>}
     </section>
   );
@@ -25,10 +26,30 @@ export function GivenTicket() {
 const STATES: Record<Visit["state"], { says: (visit: Visit) => string; look: string }> = {
   waiting: { says: ({ since }) => `Waiting ${clockwise(seconds(since))}`, look: "" },
   called: { says: ({ desk, with: who }) => `Called to desk ${desk}${who ? ` by ${who}` : ""}`, look: "accent" },
-  with: { says: ({ with: who }) => `With ${who ?? "somebody"}`, look: "accent" },
+  with: { says: ({ with: who }) => `${who ?? "Somebody"} will call them`, look: "accent" },
   served: { says: () => "Done", look: "good" },
   left: { says: () => "Left", look: "" },
 };
+
+/** How it is with the ticket now; while reception has not been told of it yet, as it was when it was given. */
+function standing(ticket: Ticket): string {
+  const visit = view.value?.visits.find(({ contact }) => contact === ticket.contact);
+  if (!visit || visit.state === "waiting") return (visit ?? ticket).wait ?? "Somebody is about to call them.";
+  return `${STATES[visit.state].says(visit)}.`;
+}
+
+/** Asked once more: nothing gives them their place back. */
+function HasLeft({ act, visit }: { act: Act; visit: Visit }) {
+  const asking = useSignal(false);
+  if (!asking.value)
+    return <button type="button" class="button ghost tight" data-test="visit-leave" aria-label={`Ticket ${visit.ticket} has left`} onClick={() => (asking.value = true)}>Has left</button>;
+  return (
+    <span class="row" role="group" aria-label={`Has ticket ${visit.ticket} left?`}>
+      <ActButton act={act} work={() => leave(visit.contact)} look="bad tight" test="visit-left">Yes, they left</ActButton>
+      <button type="button" class="button ghost tight" data-test="visit-stays" onClick={() => (asking.value = false)}>No, they are here</button>
+    </span>
+  );
+}
 
 function Line({ visit }: { visit: Visit }) {
   const act = useAct();
@@ -44,7 +65,7 @@ function Line({ visit }: { visit: Visit }) {
       </div>
       <span class={`badge ${look}`}>{says(visit)}</span>
       {visit.state === "waiting" && (
-        <ActButton act={act} work={() => leave(visit.contact)} look="ghost tight" test="visit-leave" label={`Ticket ${visit.ticket} has left`}>Has left</ActButton>
+        <HasLeft act={act} visit={visit} />
       )}
     </li>
   );
