@@ -19,7 +19,7 @@ from centre.found_again import Side, found_again
 from centre.guessing import Guessing
 from centre.indexing_view import view_of, with_texts
 from centre.kept_letters import Paper
-from centre.leaves import Leaves, added, mark, place_of, rewrite, still, theirs
+from centre.leaves import Leaves, added, mark, place_of, rewrite, still, theirs, words_of
 from centre.letters import TO_BE_INDEXED
 from centre.next_letter import parted
 from centre.papers import number_of, pages, papers, turned
@@ -39,6 +39,8 @@ from records.tx import Tx
 log = structlog.get_logger()
 
 FIRST_PAGE: Final = "A letter is divided after its first page: choose a later one to begin the next with."
+WENT: Final = "(its pages are a letter of their own)"
+WENT_AGAIN: Final = "What had been added to it is a letter of its own again."
 NOTHING_DRAWN: Final = "Draw a box over what nobody may read."
 NO_SERVICE: Final = "Choose what the letter is about."
 STILL_POST: Final = "It is post to be indexed already. Choose what the letter is about."
@@ -91,22 +93,26 @@ class Indexing:
         """The pages from this one on are a letter of their own, which is read and queued by itself."""
         mine, shown = await self._leaves.of(agent, contact, page)
         _, file, place = place_of(mine, shown, page)
-        if place == 0:
+        if place == 0 and mine.id == contact:
             raise Conflict(FIRST_PAGE)
+        # All pages of a letter that was joined to this one go together, and leave nothing.
         kept, rest = await asyncio.to_thread(self._parted, file, place)
-        texts = await asyncio.to_thread(parting.texts_of, self._leaves.path(kept.path))
+        texts = await asyncio.to_thread(parting.texts_of, self._leaves.path(kept.path)) if kept else []
         guess = await asyncio.to_thread(self._guessing.if_possible, said_in("\n\n".join(texts)))
         found = await asyncio.to_thread(self._found_again, mine, shown, place, texts, rest)
 
         def keep(tx: Tx) -> OutboxRow:
             fresh = still(tx, mine, file)
             row = tx.outbox.add(SCAN, rest.sha256, _scan(fresh, rest, place), f"split:{fresh.id}:{rest.sha256}")
-            made = added(tx, fresh, kept)
+            made = added(tx, fresh, kept) if kept else None
             ours = _numbers(fresh, place)
             later = [each.id for each in pages(papers(tx, fresh)) if number_of(each) not in ours]
             mark(tx, fresh, gone=[*later, file.id], letter={"pages": ours} | parted(fresh, row.id), shared=True)
             rewrite(tx, fresh, texts, guess, own=self._leaves.own, **found)
-            tx.messages.add(contact, "note", f"The pages from page {place + 1} on are a letter of their own.", agent)
+            if kept is None and (words := words_of(tx, fresh)):
+                tx.messages.reword(words.id, WENT)
+            said = f"The pages from page {place + 1} on are a letter of their own." if kept else WENT_AGAIN
+            tx.messages.add(contact, "note", said, agent)
             log.info("letter_split", contact=contact, document=made)
             return row
 
@@ -174,11 +180,11 @@ class Indexing:
         await self._passing_on.pass_on(agent, contact, service=said.service, reason="Indexed")
         log.info("letter_indexed", contact=contact, agent=agent)
 
-    def _parted(self, file: Document, place: int) -> tuple[Paper, Paper]:
+    def _parted(self, file: Document, place: int) -> tuple[Paper | None, Paper]:
         path = self._leaves.path(file.path)
         every = range(parting.pages_in(path))
-        first, rest = parting.part(path, every[:place]), parting.part(path, every[place:])
-        return self._leaves.kept(file.name, first, "pdf"), self._leaves.kept("divided.pdf", rest, "pdf")
+        first = self._leaves.kept(file.name, parting.part(path, every[:place]), "pdf") if place else None
+        return first, self._leaves.kept("divided.pdf", parting.part(path, every[place:]), "pdf")
 
     def _found_again(
         self, contact: Contact, shown: Sequence[Document], place: int, texts: Sequence[str], rest: Paper

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from centre.assurance import THEIRS
 from centre.leaves import Leaves, parts_of, place_of, words_of
-from centre.next_letter import was_divided
+from centre.next_letter import division
 from centre.papers import may_see_originals, original_of, pages, papers, searchable, turned
 from centre.writers import suggested, writers, written_by
 from channels.letter import parting
@@ -18,6 +18,9 @@ from records.tx import Tx
 FILLED: Final = ("date", "references", "reference", "phone", "email")
 """What is not on the letter itself may be on one that was joined to it, as a signature on its last page is."""
 
+MOST_PAGES: Final = 60
+"""To tell what was read page by page takes 10 ms a page, with every look. Of longer letters all is told in one."""
+
 Place = tuple[str, int]
 """The name of a PDF among our documents, and of a page in it, from 0."""
 
@@ -27,8 +30,10 @@ def view_of(tx: Tx, contact: Contact, agent: str) -> tuple[dict[str, Any], list[
     each page stands, for `with_texts`."""
     parts = parts_of(tx, contact)
     told = _told(parts)
-    text = "\n\n".join(message.text for each in parts if (message := words_of(tx, each)))
     shown = {each.id: papers(tx, each) for each in parts}
+    # One whose pages went again says nothing here.
+    says = [each for each in parts if each.id == contact.id or shown[each.id]]
+    text = "\n\n".join(message.text for each in says if (message := words_of(tx, each)))
     leaves = [(each, page, at) for each in parts for at, page in enumerate(pages(shown[each.id]))]
     may = may_see_originals(tx.accounts.get(agent))
     lying = {page: each["degrees"] for part in parts for page, each in turned(part).items()}
@@ -40,7 +45,7 @@ def view_of(tx: Tx, contact: Contact, agent: str) -> tuple[dict[str, Any], list[
                 "number": number,
                 "original": original_of(part, each.id) if may else None,
                 "turned": lying.get(each.id, 0),
-                "divides": at > 0 and searchable(shown[part.id]) is not None,
+                "divides": (at > 0 or part.id != contact.id) and searchable(shown[part.id]) is not None,
             }
             for number, (part, each, at) in enumerate(leaves, 1)
         ],
@@ -54,13 +59,15 @@ def view_of(tx: Tx, contact: Contact, agent: str) -> tuple[dict[str, Any], list[
         "person": contact.person_id,
         "people": [suggested(each) for each in writers(tx, contact, told, text)],
         "duplicate": bool(told.get("duplicate")),
-        "divided": was_divided(tx, contact),
+        "divided": division(tx, contact),
     }
     return view, [_place(part, shown[part.id], page) for part, page, _ in leaves]
 
 
 async def with_texts(view: dict[str, Any], places: Sequence[Place | None], leaves: Leaves) -> dict[str, Any]:
-    """The same with what was read on each page, as `text`; null where its file says nothing of single pages."""
+    """The same with what was read on each page, as `text`; None where nobody knows."""
+    if len(places) > MOST_PAGES:
+        places = [None] * len(places)
     texts = await asyncio.to_thread(_texts, {each[0] for each in places if each}, leaves)
     for page, place in zip(view["pages"], places, strict=True):
         found = texts[place[0]] if place else []

@@ -39,10 +39,13 @@ def next_of(tx: Tx, kept: Contact) -> str:
     raise Conflict(NOT_READ if state in GIVEN_UP else NO_NEXT if state == "done" else BEING_READ)
 
 
-def was_divided(tx: Tx, kept: Contact) -> bool:
-    """Whether what lies behind it was divided off by hand, and is not over yet: the division can be taken back."""
+def division(tx: Tx, kept: Contact) -> str | None:
+    """`being_read`, then `ready`, where what lies behind it was divided off by hand; None of all else."""
     name, found = _next(tx, kept)
-    return name.endswith(FIRST) and (found is None or found.state != "closed")
+    if not name.endswith(FIRST) or (found is not None and found.state == "closed"):
+        return None
+    waits = found is None and tx.outbox.get(name.removesuffix(FIRST)).state in ("due", "claimed")
+    return "being_read" if waits else "ready"
 
 
 def _next(tx: Tx, kept: Contact) -> tuple[str, Contact | None]:

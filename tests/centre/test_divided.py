@@ -85,18 +85,32 @@ async def test_a_reference_on_a_code_is_that_of_its_own_page(house: House, folde
 async def test_a_division_is_taken_back(house: House, folder: Path) -> None:
     contact = await in_hand(house, folder)
     before = await view(house, contact)
-    assert not before["divided"]
-    assert (await divided(house, contact, 2))["divided"]
+    assert before["divided"] is None
+    assert (await divided(house, contact, 2))["divided"] == "being_read"
     with pytest.raises(Conflict, match=BEING_READ):
         await taken_back(house, contact)
     await house.deliver_all()
+    assert (await view(house, contact))["divided"] == "ready"
     (other,) = [each.id for each in letters(house) if each.id != contact]
     told = await taken_back(house, contact)
     assert [each["number"] for each in told["pages"]] == [1, 2]
-    assert (SECOND.letter.head[0] in told["text"], told["divided"]) == (True, False)
+    assert (SECOND.letter.head[0] in told["text"], told["divided"]) == (True, None)
     assert house.ask(lambda tx: tx.contacts.get(other)).merged_into == contact
     with pytest.raises(Conflict, match=NO_NEXT):
         await taken_back(house, contact)
+
+
+async def test_what_was_taken_back_is_divided_again(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    for _ in range(2):
+        told = await divided(house, contact, 2)
+        assert (len(told["pages"]), SECOND.letter.head[0] in told["text"]) == (1, False)
+        assert (told["reference"], told["divided"]) == (FIRST.letter.reference, "being_read")
+        await house.deliver_all()
+        (other,) = [each.id for each in letters(house) if each.id != contact]
+        assert found(house, other)["references"] == [SECOND.letter.reference]
+        told = await taken_back(house, contact)
+        assert (len(told["pages"]), SECOND.letter.head[0] in told["text"]) == (2, True)
 
 
 @pytest.mark.long
@@ -110,7 +124,7 @@ async def test_what_was_divided_twice_is_taken_back_page_by_page(house: House, f
         assert told["divided"]
         told = await taken_back(house, contact)
         assert says.letter.head[0] in told["text"]
-    assert (len(told["pages"]), told["divided"]) == (3, False)
+    assert (len(told["pages"]), told["divided"]) == (3, None)
 
 
 async def test_a_signature_on_a_page_that_came_back_fills_what_is_empty(house: House, folder: Path) -> None:
