@@ -15,31 +15,36 @@ from typing import Any, Final
 import structlog
 
 from centre.assurance import THEIRS, naming, proven
+from centre.found_again import Side, found_again
 from centre.guessing import Guessing
+from centre.indexing_view import view_of, with_texts
 from centre.kept_letters import Paper
-from centre.leaves import Leaves, added, left_of, mark, parts_of, place_of, rewrite, still, theirs, words_of
+from centre.leaves import Leaves, added, left_of, mark, place_of, rewrite, still, theirs, words_of
 from centre.letters import TO_BE_INDEXED
-from centre.papers import may_see_originals, number_of, original_of, pages, papers, searchable, turned
+from centre.next_letter import parted
+from centre.papers import number_of, pages, papers, turned
 from centre.parts import Parts
 from centre.passing_on import PassingOn
 from centre.sending import SCAN, Sending
-from centre.writers import suggested, writers, written_by
 from channels.letter import parting, turning
 from channels.letter.dates import date_of
 from channels.letter.finding import references_in, said_in
 from channels.letter.parting import Box
 from core import address
 from core.assurance import Level, enough
-from core.errors import Conflict, InvalidInput
-from records.rows import Contact, Document, OutboxRow
+from core.errors import Conflict, InvalidInput, NotFound
+from records.rows import Case, Contact, Document, OutboxRow
 from records.tx import Tx
 
 log = structlog.get_logger()
 
 FIRST_PAGE: Final = "A letter is divided after its first page: choose a later one to begin the next with."
+WENT: Final = "(its pages are a letter of their own)"
+WENT_AGAIN: Final = "What had been added to it is a letter of its own again."
 NOTHING_DRAWN: Final = "Draw a box over what nobody may read."
 NO_SERVICE: Final = "Choose what the letter is about."
 STILL_POST: Final = "It is post to be indexed already. Choose what the letter is about."
+NO_SUCH_REQUEST: Final = "We have no request with this reference. Correct it, or leave it empty."
 IN_THE_FUTURE: Final = "A letter is not dated after the day on which it came."
 
 
@@ -79,30 +84,37 @@ class Indexing:
         self._leaves = Leaves(parts)
 
     async def view(self, agent: str, contact: str) -> dict[str, Any]:
-        """`{pages, text, received, dated, reference, name, phone, email, person, people, duplicate}`."""
+        """See `indexing_view`."""
         mine = await self._leaves.letter(agent, contact)
-        return await self._parts.sql.read(lambda tx: self._view(tx, mine, agent))
+        told, places = await self._parts.sql.read(lambda tx: view_of(tx, mine, agent))
+        return await with_texts(told, places, self._leaves)
 
     async def split(self, agent: str, contact: str, page: str) -> None:
         """The pages from this one on are a letter of their own, which is read and queued by itself."""
         mine, shown = await self._leaves.of(agent, contact, page)
         _, file, place = place_of(mine, shown, page)
-        if place == 0:
+        if place == 0 and mine.id == contact:
             raise Conflict(FIRST_PAGE)
+        # All pages of a letter that was joined to this one go together, and leave nothing.
         kept, rest = await asyncio.to_thread(self._parted, file, place)
-        texts = await asyncio.to_thread(parting.texts_of, self._leaves.path(kept.path))
+        texts = await asyncio.to_thread(parting.texts_of, self._leaves.path(kept.path)) if kept else []
         guess = await asyncio.to_thread(self._guessing.if_possible, said_in("\n\n".join(texts)))
+        found = await asyncio.to_thread(self._found_again, mine, shown, place, texts, rest)
 
         def keep(tx: Tx) -> OutboxRow:
             fresh = still(tx, mine, file)
-            made = added(tx, fresh, kept)
+            row = tx.outbox.add(SCAN, rest.sha256, _scan(fresh, rest, place), f"split:{fresh.id}:{rest.sha256}")
+            made = added(tx, fresh, kept) if kept else None
             ours = _numbers(fresh, place)
             later = [each.id for each in pages(papers(tx, fresh)) if number_of(each) not in ours]
-            mark(tx, fresh, gone=[*later, file.id], letter=left_of(fresh, ours), shared=True)
-            rewrite(tx, fresh, texts, guess, own=self._leaves.own)
-            tx.messages.add(contact, "note", f"The pages from page {place + 1} on are a letter of their own.", agent)
+            mark(tx, fresh, gone=[*later, file.id], letter=left_of(fresh, ours) | parted(fresh, row.id), shared=True)
+            rewrite(tx, fresh, texts, guess, own=self._leaves.own, **found)
+            if kept is None and (words := words_of(tx, fresh)):
+                tx.messages.reword(words.id, WENT)
+            said = f"The pages from page {place + 1} on are a letter of their own." if kept else WENT_AGAIN
+            tx.messages.add(contact, "note", said, agent)
             log.info("letter_split", contact=contact, document=made)
-            return tx.outbox.add(SCAN, rest.sha256, _scan(fresh, rest, place), f"split:{fresh.id}:{rest.sha256}")
+            return row
 
         await self._sending.ring(await self._parts.sql.write(keep))
         await self._leaves.changed(agent, contact)
@@ -168,40 +180,21 @@ class Indexing:
         await self._passing_on.pass_on(agent, contact, service=said.service, reason="Indexed")
         log.info("letter_indexed", contact=contact, agent=agent)
 
-    def _view(self, tx: Tx, contact: Contact, agent: str) -> dict[str, Any]:
-        parts = parts_of(tx, contact)
-        told = contact.facts.get("letter") or {}
-        account = tx.accounts.get(agent)
-        text = "\n\n".join(message.text for each in parts if (message := words_of(tx, each)))
-        leaves = [(each, page, at) for each in parts for at, page in enumerate(pages(papers(tx, each)))]
-        return {
-            "pages": [
-                {
-                    "id": each.id,
-                    "number": number,
-                    "original": original_of(part, each.id) if may_see_originals(account) else None,
-                    "turned": turned(part)[each.id]["degrees"] if each.id in turned(part) else 0,
-                    "divides": at > 0 and searchable(papers(tx, part)) is not None,
-                }
-                for number, (part, each, at) in enumerate(leaves, 1)
-            ],
-            "text": text,
-            "received": contact.arrived_at.isoformat(),
-            "dated": told.get("date"),
-            "reference": next(iter(told.get("references") or ()), told.get("reference") or ""),
-            "name": written_by(told, text)[0],
-            "phone": (told.get(THEIRS) or told).get("phone") or "",
-            "email": (told.get(THEIRS) or told).get("email") or "",
-            "person": contact.person_id,
-            "people": [suggested(each) for each in writers(tx, contact, told, text)],
-            "duplicate": bool(told.get("duplicate")),
-        }
-
-    def _parted(self, file: Document, place: int) -> tuple[Paper, Paper]:
+    def _parted(self, file: Document, place: int) -> tuple[Paper | None, Paper]:
         path = self._leaves.path(file.path)
         every = range(parting.pages_in(path))
-        first, rest = parting.part(path, every[:place]), parting.part(path, every[place:])
-        return self._leaves.kept(file.name, first, "pdf"), self._leaves.kept("divided.pdf", rest, "pdf")
+        first = self._leaves.kept(file.name, parting.part(path, every[:place]), "pdf") if place else None
+        return first, self._leaves.kept("divided.pdf", parting.part(path, every[place:]), "pdf")
+
+    def _found_again(
+        self, contact: Contact, shown: Sequence[Document], place: int, texts: Sequence[str], rest: Paper
+    ) -> dict[str, Any]:
+        """Of the pages before this place; see `found_again`."""
+        ours, path = _numbers(contact, place), self._leaves.path
+        pictures = [(number_of(each) in ours, path(each.path)) for each in pages(shown)]
+        stays = Side(texts=texts, pictures=[each for here, each in pictures if here])
+        goes = Side(texts=parting.texts_of(path(rest.path)), pictures=[each for here, each in pictures if not here])
+        return found_again(contact, stays, goes, self._day(contact))
 
     def _burnt(self, picture: Document, file: Document, place: int, boxes: Sequence[Box]) -> tuple[Paper, Paper]:
         burnt = parting.burnt(self._leaves.path(picture.path).read_bytes(), boxes)
@@ -262,7 +255,7 @@ def _said(tx: Tx, contact: Contact, said: Indexed) -> None:
     letter |= {"date": said.dated.isoformat()} if said.dated else {}
     case = None
     if said.reference.strip():
-        case = tx.cases.by_reference(said.reference)
+        case = _named(tx, said.reference)
         letter["references"] = [case.reference]
     tx.contacts.merge_facts(fresh.id, {"letter": letter})
     person = tx.people.get(said.person).id if said.person else None
@@ -279,6 +272,13 @@ def _said(tx: Tx, contact: Contact, said: Indexed) -> None:
             tx.cases.close(old)
     elif person is not None:
         tx.contacts.link(fresh.id, person_id=person)
+
+
+def _named(tx: Tx, reference: str) -> Case:
+    try:
+        return tx.cases.by_reference(reference)
+    except NotFound as error:
+        raise InvalidInput(NO_SUCH_REQUEST, field="reference") from error
 
 
 def _reached(said: Indexed) -> dict[str, str]:

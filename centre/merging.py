@@ -12,6 +12,7 @@ import structlog
 
 from centre.assurance import NAMED, named_by, proven
 from centre.matters import READ_ONLY, mine
+from centre.next_letter import next_of
 from centre.one_matter import is_in_same_hands, is_theirs, may_be_joined, others_shown
 from centre.parts import Parts
 from core.assurance import Level, enough
@@ -32,7 +33,6 @@ ON_THE_LINE = "Somebody is on its line: a call is not joined to another contact.
 MAY_HANG_UP = (
     "A caller who waits may hang up, and what was joined to the call would end with it. Join it once they speak."
 )
-NO_NEXT = "There is no letter behind it in the file that it came in."
 OVER = "It is over already, so it was not joined."
 SPOKEN = {
     Channel.PHONE: "the call",
@@ -86,7 +86,7 @@ class Merging:
     async def join_next(self, agent: str, contact: str) -> None:
         """The next letter of the same file is more of this one: a scanner, or we, had divided what belongs together."""
         kept = await mine(self._parts, agent, contact)
-        after = await self._parts.sql.read(lambda tx: _next_of(tx, kept))
+        after = await self._parts.sql.read(lambda tx: next_of(tx, kept))
         await self._join(kept, after, agent, "It is the next part of the same letter.", act=False, same_file=True)
 
     async def join_for(self, by: str, contact: str, other: str, why: str) -> None:
@@ -144,21 +144,6 @@ class Merging:
         service = self._parts.county.services.get(part.service or "")
         about = f", about {service.label}" if service else ""
         return f"{SPOKEN[part.channel]} of {at.day} {at:%B, %H:%M}{about}"
-
-
-def _next_of(tx: Tx, kept: Contact) -> str:
-    """The letter behind this one, and behind what was joined to it already, in the file that they came in."""
-    if kept.channel is not Channel.LETTER:
-        raise Conflict("It is no letter.")
-    file, _, number = kept.provider_id.rpartition("/")
-    parts = {each.provider_id for each in tx.joined.part_of(kept.id)}
-    at = int(number) + 1
-    while f"{file}/{at}" in parts:
-        at += 1
-    found = tx.contacts.by_provider_id(Channel.LETTER, f"{file}/{at}")
-    if found is None:
-        raise Conflict(NO_NEXT)
-    return found.id
 
 
 def _duplicate(tx: Tx, kept: Contact, other: str, *, same_file: bool = False) -> Contact:

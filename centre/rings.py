@@ -85,7 +85,9 @@ SAID_IN_MINUTES_S: Final = 120
 NOT_REACHED: Final = frozenset({End.NO_ANSWER, End.BUSY, End.FAILED})
 
 WITHHELD: Final = "The number was withheld, so they cannot be rung."
-NO_NUMBER: Final = "No telephone number is known of them."
+RANG: Final = frozenset({Channel.PHONE, Channel.VOICEMAIL})
+"""Where somebody who has no number has hidden it: on all other ways in nobody rang."""
+NO_NUMBER: Final = "We have no telephone number for them."
 STILL_THERE: Final = "The resident is still on the line. Hang up first."
 
 
@@ -154,7 +156,8 @@ def number_of(contact: Contact, person: Person | None) -> tuple[str | None, str 
     phones = [each.value for each in known if each is not None and each.kind is AddressKind.PHONE]
     if phones:
         return phones[0], None
-    return None, WITHHELD if contact.from_address is None else NO_NUMBER
+    hidden = contact.from_address is None and contact.channel in RANG
+    return None, WITHHELD if hidden else NO_NUMBER
 
 
 def spoken(began: datetime, now: datetime) -> str:

@@ -25,6 +25,7 @@ import "./same-person.css";
 import "./aside.css";
 import "./joined.css";
 import "./letter/indexer.css";
+import "./letter/over.css";
 import "./letter/letter.css";
 import "./mail.css";
 import "./assurance.css";

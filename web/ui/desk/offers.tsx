@@ -1,12 +1,14 @@
 // Where offers ring: large in the middle while it is empty, beside the work otherwise, at the foot of a narrow screen, where
-// they leave room for what is in hand.
+// they leave room for what is in hand. On a screen that covers the desk they ring there.
 import { isNarrow } from "../kit/narrow";
+import { covered } from "./covered";
 import { OfferCard } from "./offer";
 import { offers, openInHand } from "./state";
 
-export type OfferPlace = "middle" | "side" | "sheet";
+export type OfferPlace = "middle" | "side" | "sheet" | "over";
 
 function placeNow(): OfferPlace {
+  if (covered.value) return "over";
   if (isNarrow.value) return "sheet";
   return openInHand.value ? "side" : "middle";
 }
@@ -18,7 +20,7 @@ export function Offers({ place }: { place: OfferPlace }) {
   return (
     <div class={`offers ${place}`}>
       {ordered.map((offer, position) => (
-        <OfferCard key={offer.contact} offer={offer} hero={place === "middle"} slim={place === "sheet" && openInHand.value !== null} byKey={position === 0} />
+        <OfferCard key={offer.contact} offer={offer} hero={place === "middle"} slim={place === "over" || (place === "sheet" && openInHand.value !== null)} byKey={position === 0} />
       ))}
     </div>
   );

@@ -1,9 +1,10 @@
 // What a letter is: about what, from whom, of which day, in which case. Then it goes on.
 import { useSignal, type Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { me, Refused, sentenceOf } from "../../api/http";
 import { ActButton, useAct } from "../../kit/act";
 import { Field } from "../../kit/field";
+import { draft, keepDraft } from "../../kit/keep";
 import { Problem } from "../../kit/problem";
 import { dayOf } from "../../kit/time";
 import { details, refetch } from "../state";
@@ -16,15 +17,22 @@ const NOBODY = "nobody";
 export function IndexForm({ contact, view, done }: { contact: string; view: IndexingView; done: () => void }) {
   const act = useAct();
   const guess = details.value?.guess?.service ?? "";
-  const service = useSignal(guess === TO_BE_INDEXED ? "" : guess);
-  const who = useSignal(view.person ?? (view.people.length ? NOBODY : view.name ? SOMEBODY_NEW : NOBODY));
-  const name = useSignal(view.name);
-  const dated = useSignal(view.dated ?? "");
-  const reference = useSignal(view.reference);
-  const phone = useSignal(view.phone ?? "");
-  const email = useSignal(view.email ?? "");
-  // What nobody has changed follows what is read, once pages were turned or are another letter's.
   const read = { service: guess === TO_BE_INDEXED ? "" : guess, name: view.name, dated: view.dated ?? "", reference: view.reference, phone: view.phone ?? "", email: view.email ?? "" };
+  // Whoever took a call in between finds what they had filled in.
+  const begun = useMemo(() => JSON.parse(draft(`index.${contact}`) || "{}") as Partial<typeof read & { who: string }>, [contact]);
+  const service = useSignal(begun.service ?? read.service);
+  const who = useSignal(begun.who ?? view.person ?? (view.people.length ? NOBODY : view.name ? SOMEBODY_NEW : NOBODY));
+  const name = useSignal(begun.name ?? read.name);
+  const dated = useSignal(begun.dated ?? read.dated);
+  const reference = useSignal(begun.reference ?? read.reference);
+  const phone = useSignal(begun.phone ?? read.phone);
+  const email = useSignal(begun.email ?? read.email);
+  const filled = { service: service.value, who: who.value, name: name.value, dated: dated.value, reference: reference.value, phone: phone.value, email: email.value };
+  const touched = useRef(false);
+  useEffect(() => {
+    if (touched.current) keepDraft(`index.${contact}`, JSON.stringify(filled));
+  });
+  // What nobody has changed follows what is read, once pages were turned or are another letter's.
   const before = useRef(read);
   useEffect(() => {
     const follow = (field: Signal<string>, which: keyof typeof read) => field.value === before.current[which] && (field.value = read[which]);
@@ -34,6 +42,8 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
     follow(reference, "reference");
     follow(phone, "phone");
     follow(email, "email");
+    // Whoever was suggested by a page that went is chosen no more.
+    if (![SOMEBODY_NEW, NOBODY, ...view.people.map(({ id }) => id)].includes(who.value)) who.value = NOBODY;
     before.current = read;
   }, [view, guess]);
   const told = useSignal<{ field: string | null; sentence: string } | null>(null);
@@ -43,6 +53,8 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
     const person = who.value === SOMEBODY_NEW || who.value === NOBODY ? null : who.value;
     try {
       await index(contact, { service: service.value, person, name: who.value === SOMEBODY_NEW ? name.value : "", dated: dated.value || null, reference: reference.value, phone: phone.value, email: email.value });
+      touched.current = false;
+      keepDraft(`index.${contact}`, "");
       done();
       void refetch();
     } catch (error) {
@@ -51,7 +63,7 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
   };
   const services = (me.value?.services ?? []).filter(({ id }) => id !== TO_BE_INDEXED);
   return (
-    <form class="index-form stack" aria-label="What it is" onSubmit={(event) => (event.preventDefault(), void act.run(send))} noValidate>
+    <form class="index-form stack" aria-label="What it is" onInput={() => (touched.current = true)} onChange={() => (touched.current = true)} onSubmit={(event) => (event.preventDefault(), void act.run(send))} noValidate>
       <p class="small quiet">Received {dayOf(view.received)}. Its target has run since then.</p>
       <div class="field">
         <label for="index-service">What it is about</label>
@@ -74,10 +86,8 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
         <Field label="Dated" kind="date" value={dated.value} set={(value) => (dated.value = value)} required={false} problem={problem("dated")} test="index-dated" />
         <Field label="Our reference" value={reference.value} set={(value) => (reference.value = value)} required={false} problem={problem("reference")} placeholder="482-193-074" max={40} test="index-reference" />
       </div>
-      <div class="row asked">
-        <Field label="The writer’s telephone" kind="phone" value={phone.value} set={(value) => (phone.value = value)} required={false} problem={problem("phone")} autocomplete="off" max={40} test="index-phone" />
-        <Field label="The writer’s email" kind="email" value={email.value} set={(value) => (email.value = value)} required={false} problem={problem("email")} autocomplete="off" max={200} test="index-email" />
-      </div>
+      <Field label="The writer’s telephone" kind="phone" value={phone.value} set={(value) => (phone.value = value)} required={false} problem={problem("phone")} autocomplete="off" max={40} test="index-phone" />
+      <Field label="The writer’s email" kind="email" value={email.value} set={(value) => (email.value = value)} required={false} problem={problem("email")} autocomplete="off" max={200} test="index-email" />
       <p class="small quiet">Whoever has that number or address may follow this request. Empty them if they are somebody else’s.</p>
       {told.value && !["service", "name", "dated", "reference", "phone", "email"].includes(told.value.field ?? "") && <Problem text={told.value.sentence} boxed />}
       <ActButton act={act} submit look="main full" icon="check" test="index-submit">Index</ActButton>

@@ -5,9 +5,13 @@ import { sentenceOf } from "../../api/http";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Icon } from "../../kit/icon";
 import { Problem } from "../../kit/problem";
+import { covered } from "../covered";
+import { Offers } from "../offers";
 import { refetch } from "../state";
 import { IndexForm } from "./index-form";
 import { indexing, joinNext, pictureOf, split, type IndexingView, type Leaf } from "./indexing-verbs";
+import { ringing, useKeys } from "./keys";
+import { PageTexts } from "./page-texts";
 import { PageView } from "./page-view";
 
 export function Indexer({ contact, close }: { contact: string; close: () => void }) {
@@ -26,20 +30,22 @@ export function Indexer({ contact, close }: { contact: string; close: () => void
   const fetch = () => void indexing(contact).then(show, (error: unknown) => (problem.value = sentenceOf(error)));
   useEffect(() => {
     dialog.current?.showModal();
+    // Not the way out, which the browser would take: Enter and Space are pressed by people who begin to work.
+    dialog.current?.focus();
     fetch();
   }, [contact]);
+  useEffect(() => {
+    covered.value = true;
+    return () => void (covered.value = false);
+  }, []);
   const pages = view.value?.pages ?? [];
   const page = pages[at.value];
   const go = (by: number) => (at.value = Math.min(pages.length - 1, Math.max(0, at.value + by)));
-  const keys = (event: KeyboardEvent) => {
-    if (event.key !== "PageDown" && event.key !== "PageUp") return;
-    event.preventDefault();
-    go(event.key === "PageDown" ? 1 : -1);
-  };
+  useKeys(ringing(), { pagedown: () => go(1), pageup: () => go(-1) });
   const divide = async (leaf: Leaf): Promise<void> => show(await split(contact, leaf.id));
   const join = async (): Promise<void> => show(await joinNext(contact));
   return (
-    <dialog ref={dialog} class="indexer" tabIndex={-1} aria-label="Index this letter" data-test="indexer" onClose={close} onKeyDown={keys}>
+    <dialog ref={dialog} class="indexer" tabIndex={-1} aria-label="Index this letter" data-test="indexer" onClose={close}>
       <header class="indexer-head">
         <Icon name="letter" />
         <h2 class="grow">Index this letter</h2>
@@ -49,6 +55,7 @@ export function Indexer({ contact, close }: { contact: string; close: () => void
           Back to the desk
         </button>
       </header>
+      <Offers place="over" />
       {!view.value && (problem.value ? <Problem text={problem.value} boxed /> : <p class="indexer-wait quiet">Fetching the pages…</p>)}
       {view.value && (
         <div class="indexer-body">
@@ -65,15 +72,13 @@ export function Indexer({ contact, close }: { contact: string; close: () => void
             </ol>
             <div class="indexer-paper">
               <ActButton act={act} work={() => divide(page!)} look="tight" test="indexer-split" disabled={!page?.divides}>Another letter begins here</ActButton>
-              <ActButton act={act} work={join} look="tight" test="indexer-join">Add the next letter of the file</ActButton>
+              {view.value.divided && <p class="small" role="status" data-test="indexer-divided">The pages behind these are a letter of their own now.</p>}
+              <ActButton act={act} work={join} look="tight" test="indexer-join">{view.value.divided ? "Take the division back" : "Add the next letter of the file"}</ActButton>
               <ActProblem act={act} />
             </div>
           </nav>
           {page ? <PageView key={page.number} contact={contact} leaf={page} show={show} go={go} count={pages.length} /> : <p class="indexer-wait quiet">No page of it could be shown. The file itself is with the contact.</p>}
-          <section class="indexer-text" aria-label="What was read" tabIndex={0}>
-            <h3 class="label">What was read</h3>
-            <p data-test="indexer-text">{view.value.text}</p>
-          </section>
+          <PageTexts view={view.value} at={at.value} />
           <IndexForm contact={contact} view={view.value} done={close} />
         </div>
       )}

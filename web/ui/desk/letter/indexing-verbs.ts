@@ -14,6 +14,8 @@ export interface Leaf {
   turned: Turn;
   /** Whether another letter may begin with it. */
   divides: boolean;
+  /** What was read on it; absent while an older server answers, null where its file says nothing of single pages. */
+  text?: string | null;
 }
 
 export interface Writer {
@@ -35,6 +37,8 @@ export interface IndexingView {
   person: string | null;
   people: Writer[];
   duplicate: boolean;
+  /** Whether what lies behind it was divided off by hand. Absent while an older server answers. */
+  divided?: boolean;
 }
 
 export interface Indexed {

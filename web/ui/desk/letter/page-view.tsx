@@ -1,9 +1,10 @@
 // One page large: nearer and further, turned, and with boxes drawn over what nobody may read.
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { ActButton, ActProblem, useAct } from "../../kit/act";
 import { Icon } from "../../kit/icon";
 import { blackOut, pictureOf, type IndexingView, type Leaf } from "./indexing-verbs";
+import { useKeys } from "./keys";
 import { TurnedLine, useTurning } from "./turning";
 import { boxOf, moved, onPage, turnLeft, zoomed, ZOOMS, type Box, type Turn } from "./leaf";
 
@@ -31,20 +32,22 @@ export function PageView({ contact, leaf, count, go, show }: PageProps) {
   };
   // A box stands where it was drawn: first it is blacked out, then the page is turned.
   const quarter = () => boxes.value.length || turnBy(90);
-  const keys = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const acts: Record<string, () => unknown> = {
-      "+": () => (zoom.value = zoomed(zoom.value, 1)),
-      "-": () => (zoom.value = zoomed(zoom.value, -1)),
-      r: quarter,
-      b: () => (drawing.value = !drawing.value),
-    };
-    const found = acts[event.key.toLowerCase()];
-    if (found) event.preventDefault();
-    found?.();
-  };
+  useKeys({
+    "+": () => (zoom.value = zoomed(zoom.value, 1)),
+    // The same key without Shift.
+    "=": () => (zoom.value = zoomed(zoom.value, 1)),
+    "-": () => (zoom.value = zoomed(zoom.value, -1)),
+    r: quarter,
+    b: () => (drawing.value = !drawing.value),
+  });
+  const ground = useRef<HTMLDivElement>(null);
+  // Where nothing has the focus, the arrows move the page; what went with the page before had it.
+  useEffect(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body || focused.tagName === "DIALOG") ground.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <section class="page-view" aria-label={`Page ${leaf.number} of ${count}`} onKeyDown={keys}>
+    <section class="page-view" aria-label={`Page ${leaf.number} of ${count}`}>
       <div class="page-tools" role="toolbar" aria-label="The page">
         <Tool icon="left" says="Page before" test="page-before" off={leaf.number === 1} press={() => go(-1)} />
         <span class="num small" data-test="page-number">{leaf.number} of {count}</span>
@@ -71,7 +74,7 @@ export function PageView({ contact, leaf, count, go, show }: PageProps) {
         </div>
       )}
       <ActProblem act={act} />
-      <div class="page-ground" tabIndex={0} aria-label={`Page ${leaf.number}, larger`}>
+      <div ref={ground} class="page-ground" tabIndex={0} data-test="page-ground" aria-label={`Page ${leaf.number}, larger`}>
         <Sheet src={pictureOf(contact, (asItCame.value && leaf.original) || leaf.id)} number={leaf.number} zoom={zoom.value} turn={turn.value} drawing={drawing.value} boxes={boxes.value} draw={(now) => (boxes.value = now)} />
       </div>
     </section>
