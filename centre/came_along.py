@@ -7,6 +7,7 @@ from typing import Any, Final
 from centre.dangerous import note_dangers
 from centre.keeping import keep_file
 from centre.parts import Parts
+from centre.set_aside import put_aside
 from channels.email.dangers import dangers
 from channels.media import kind_of
 from core.channel import Channel
@@ -14,7 +15,9 @@ from core.errors import Refused
 from records.rows import OutboxRow
 from records.tx import Tx
 
-NO_PICTURE: Final = "It says that it is a picture ({told}) and is none, so it was not kept."
+NO_PICTURE: Final = (
+    "It says that it is a picture ({told}) and is none, so it was not kept with the message. The board has it."
+)
 
 TOLD_APART_BY: Final = 6
 """Letters of the carrier's name for a file that stand in ours: agents speak of it by that."""
@@ -39,12 +42,13 @@ class CameAlong:
     async def deliver(self, row: OutboxRow) -> dict[str, Any]:
         """Fetch and keep one. What it is, its own first bytes say; what it might do is said beside it.
 
-        Refused for what is too large to keep, or pretends to be a picture.
+        Refused for what is too large to keep, or pretends to be a picture; the latter is put aside for a supervisor.
         """
         told = row.payload["content_type"]
         content, _ = await asyncio.to_thread(self._parts.texts[Channel.SMS].media, row.payload["url"])
         kind = kind_of(content, told)
         if kind is None:
+            await put_aside(self._parts, row.payload["sid"], content, NO_PICTURE.format(told=told))
             raise Refused(NO_PICTURE.format(told=told))
         name = f"{kind.word}-{row.payload['sid'][-TOLD_APART_BY:]}.{kind.ending}"
         file = File(name=name, content=content, content_type=kind.content_type, ending=kind.ending)

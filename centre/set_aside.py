@@ -14,6 +14,8 @@ log = structlog.get_logger()
 
 CARRIERS: Final = "carrier:"
 """What stands in the quarantine before the name of a request, where mail has its mailbox."""
+FILES: Final = "file:"
+"""The same before the carrier's name for a file that came with a text."""
 
 
 async def kept_as_it_came(parts: Parts, form: Mapping[str, str]) -> tuple[str, str, int]:
@@ -28,3 +30,9 @@ async def set_aside(parts: Parts, request: str, form: Mapping[str, str], why: st
     _, path, size = await kept_as_it_came(parts, form)
     await parts.sql.write(lambda tx: tx.quarantine.add(f"{CARRIERS}{request}", why, path, size))
     log.warning("request_quarantined", request=request, why=why)
+
+
+async def put_aside(parts: Parts, file: str, content: bytes, why: str) -> None:
+    """Keep a file that is not what it says, for a person to save and look at. Told twice, it is kept once."""
+    _, path = await asyncio.to_thread(keep_file, parts.settings.documents_folder, content, "bin")
+    await parts.sql.write(lambda tx: tx.quarantine.add(f"{FILES}{file}", why, path, len(content)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from centre.reach import Unreached
-from centre.set_aside import CARRIERS
+from centre.set_aside import CARRIERS, FILES
 from core.clock import from_ms
 from records.mailboxes import TroubledMailbox
 from records.quarantine import Quarantined
@@ -112,6 +112,8 @@ def of_mail(mailboxes: list[TroubledMailbox], quarantined: list[Quarantined]) ->
 def _what(item: Quarantined) -> str:
     if item.mailbox.startswith(CARRIERS):
         return f"A request of the carrier's, {item.mailbox.removeprefix(CARRIERS)}, could not be read."
+    if item.mailbox.startswith(FILES):
+        return "A file that came with a text was put aside."
     return f"An email to {item.mailbox} became no contact."
 
 

@@ -1,5 +1,5 @@
-"""Mail that could not become a contact, and requests of the carrier's that could not be read: kept whole, with the
-reason, for a person to look at."""
+"""Mail that could not become a contact, requests of the carrier's that could not be read, and files of texts that are
+not what they say: kept whole, with the reason, for a person to look at."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,8 @@ from records.family import Family
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
-    """One message. `mailbox` may be a request's name. `path` is its original's, below the documents folder;
-    `size` is in bytes."""
+    """One message. `mailbox` may be a request's name, or a file's. `path` is its original's, below the documents
+    folder; `size` is in bytes."""
 
     id: str
     mailbox: str

@@ -120,10 +120,10 @@ async def take_off(agent: Id, body: bodies.Why, who: Supervisor, given: Given) -
 
 @router.get("/quarantine/{item}/original")
 async def original(item: Id, _: Supervisor, given: Given) -> Response:
-    """The bytes of an email that became no contact, or of a carrier's request that could not be read: to be saved and
-    looked at, never to be shown by the browser."""
+    """The bytes of an email that became no contact, of a carrier's request that could not be read, or of a file that is
+    not what it says: to be saved and looked at, never to be shown by the browser."""
     path = await given.centre.emails.original(item)
-    ending = path.suffix if path.suffix in (".json", ".txt") else ".eml"
+    ending = path.suffix if path.suffix in (".json", ".txt", ".bin") else ".eml"
     headers = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
     return FileResponse(path, media_type="application/octet-stream", filename=f"{item}{ending}", headers=headers)
 

@@ -148,6 +148,16 @@ async def test_what_is_not_kept_is_said(house: House, sent: Sent, says: str) -> 
     assert any(says in each["text"] and each["contact"] == contact for each in notices)
 
 
+async def test_what_says_that_it_is_a_picture_and_is_none_is_put_aside_to_be_looked_at(house: House) -> None:
+    await house.text("There is a pothole in Mill Lane", files=[Sent("image/svg+xml", b"<svg onload='alert(1)'/>")])
+    await house.deliver_all()
+    (item,) = house.ask(lambda tx: tx.quarantine.open())
+    assert "says that it is a picture (image/svg+xml)" in item.reason
+    assert (await house.centre.emails.original(item.id)).read_bytes() == b"<svg onload='alert(1)'/>"
+    (shown,) = [each for each in (await house.centre.board.view())["problems"] if each["kind"] == "quarantine"]
+    assert shown["text"].startswith("A file that came with a text was put aside. It says that it is a picture")
+
+
 async def test_whoever_sent_what_is_not_kept_is_told_once(house: House) -> None:
     none = Sent("image/png", b"no picture at all")
     await house.text("There is a pothole in Mill Lane", files=[none])
