@@ -10,6 +10,7 @@ from tests.centre.house import House
 from tests.centre.people import MARGARET
 from tests.centre.post import Kept
 
+BUSY = 503
 POTHOLE = {"description": "A deep hole.", "size": "A dustbin lid", "danger": "no"}
 
 
@@ -55,8 +56,14 @@ async def test_fifty_of_the_same_first_request_at_once_are_one_contact(house: Ho
     else:
         await house.text("There is a pothole in Mill Lane")
     (first,) = house.post.kept
-    statuses = await asyncio.gather(*(house.post.hand_on(first) for _ in range(50)))
-    assert set(statuses) == {200}
+
+    async def told() -> int:
+        # A machine that is too busy just now asks the carrier to come again.
+        while (status := await house.post.hand_on(first)) == BUSY:
+            pass
+        return status
+
+    assert set(await asyncio.gather(*(told() for _ in range(50)))) == {200}
     assert len(house.ask(lambda tx: tx.contacts.recent(100))) == 1
 
 
