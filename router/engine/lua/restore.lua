@@ -25,8 +25,9 @@ local function hold(c, now)
   end
   c.state, c.agent, c.epoch, c.offer = state, agent, epoch, HELD[state]
   c.bucket = string.match(c.steps, '=([^;]+)')
-  plans.write(c, 'state', state, 'agent', agent, 'epoch', epoch, 'offer', c.offer,
-    'connected', ms(now), 'since', ms(now), 'deadline', deadline, 'bucket', c.bucket)
+  call('HSET', key.contact .. c.id, 'state', state, 'agent', agent, 'epoch', epoch, 'offer', c.offer, 'since', ms(now),
+    'deadline', deadline, 'bucket', c.bucket, 'connected', ms(now), plans.fields(c))
+  plans.rest(c)
   local facts, how = plans.facts(c), 'taken'
   -- What broke it off may be put back after it: whether that is there is looked at when everybody is back.
   if paused == '1' and (is_paused(now) or pauses.has_live(loads.holder(agent))) then
@@ -67,7 +68,8 @@ local function verb(now)
   c.state = 'arrived'
   contacts.advance(c, 'wait')
   places.find(c, now)
-  plans.write(c, 'state', c.state, 'since', ms(now), 'bucket', c.bucket)
+  call('HSET', key.contact .. c.id, 'state', c.state, 'since', ms(now), 'bucket', c.bucket, plans.fields(c))
+  plans.rest(c)
   log.contact('contact.waiting', c, now, plans.facts(c))
   if ASIDE[state] then
     places.put(c)

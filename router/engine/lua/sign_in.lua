@@ -15,7 +15,9 @@ local function first_time(now)
   call('SADD', key.agents, agent)
   local a = loads.holder(agent)
   a.state, a.group, a.idle_since, a.profile, a.hold, a.hold_for = 'absent', '', ms(now), '', '', ''
-  agents.write(a, {state = 'absent', idle_since = a.idle_since, reason = '', group = '', since = ms(now)})
+  -- What every verb asks for stands in front: fields are looked for from the first on.
+  call('HSET', key.agent .. agent, 'state', a.state, 'load', a.load, 'group', '', 'idle_since', a.idle_since,
+    'abilities', '', 'phone_ready', '0', 'profile', '', 'since', ms(now), 'reason', '')
   if call('EXISTS', key.cooling .. agent) == 1 then
     call('HSET', key.agent .. agent, 'cools', '1')
   end

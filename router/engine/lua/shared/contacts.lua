@@ -107,7 +107,7 @@ end
 
 -- The last move: what it was is remembered for a day, so that a late word about it is not taken for a new contact.
 function contacts.finish(c, did, now, outcome)
-  contacts.move(c, did, now, 'outcome', outcome, 'agent', c.agent, 'deadline', '')
+  contacts.move(c, did, now, 'agent', c.agent, 'deadline', '', 'outcome', outcome)
   c.outcome = outcome
   call('EXPIRE', key.contact .. c.id, REMEMBER_CLOSED_S)
   if c.bundle ~= '' then

@@ -30,7 +30,7 @@ local function first_warm_agent(c, rows, k)
   return best, tier
 end
 
-local FIRST_FEW = {{0, 5}, {6, 23}} -- places among the groups that have somebody, looked at by turns
+local FIRST_FEW = {{0, 4}, {5, 12}, {13, 28}} -- places among the groups that have somebody, looked at by turns
 
 -- Whether somebody waits in the bucket of a contact that arrives, and may be asked of anybody: had somebody been free
 -- who can serve it, they would have been given that one.

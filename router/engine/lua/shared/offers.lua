@@ -17,8 +17,9 @@ function offers.make(c, a, now, why)
   c.agent, c.epoch, c.offer = a.id, ms(call('INCR', key.epoch)), 'made'
   local at, till = ms(now), ms(deadline)
   if c.is_new then
-    plans.write(c, 'state', c.state, 'since', at, 'agent', c.agent, 'epoch', c.epoch, 'offer', 'made',
-      'deadline', till, 'bucket', c.bucket)
+    call('HSET', key.contact .. c.id, 'state', c.state, 'agent', c.agent, 'epoch', c.epoch, 'offer', 'made',
+      'since', at, 'deadline', till, 'bucket', c.bucket, plans.fields(c))
+    plans.rest(c)
   else
     call('HSET', key.contact .. c.id, 'state', c.state, 'since', at, 'agent', c.agent, 'epoch', c.epoch,
       'offer', 'made', 'deadline', till, 'bucket', c.bucket, 'place', '')

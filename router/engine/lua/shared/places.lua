@@ -103,10 +103,11 @@ end
 function places.begin(c)
   c.place = c.spot
   if c.place == c.bucket then
-    plans.write(c, 'state', c.state, 'place', c.place)
+    call('HSET', key.contact .. c.id, 'state', c.state, 'place', c.place, plans.fields(c))
   else
-    plans.write(c, 'state', c.state, 'place', c.place, 'bucket', c.bucket)
+    call('HSET', key.contact .. c.id, 'state', c.state, 'place', c.place, 'bucket', c.bucket, plans.fields(c))
   end
+  plans.rest(c)
   stand(c)
 end
 

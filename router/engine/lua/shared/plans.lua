@@ -37,10 +37,15 @@ function plans.read(text)
   }
 end
 
--- Write all of a plan on a contact, and the fields that follow. What is empty is left out: a million may wait.
-function plans.write(c, ...)
-  call('HSET', key.contact .. c.id, 'channel', c.channel, 'service', c.service, 'arrived', c.arrived, 'due', c.due,
-    'score', c.score, 'rules', c.rules, 'offer_ms', c.offer_ms, 'wrap_ms', c.wrap_ms, 'steps', c.steps, ...)
+-- What every plan has, as fields and values. What changes stands in front of it: fields are looked for from the first
+-- on, so those that every verb asks for take half the time there.
+function plans.fields(c)
+  return 'rules', c.rules, 'channel', c.channel, 'score', c.score, 'steps', c.steps, 'service', c.service,
+    'arrived', c.arrived, 'due', c.due, 'wrap_ms', c.wrap_ms, 'offer_ms', c.offer_ms
+end
+
+-- The rest of it. What is empty is left out: a million may wait.
+function plans.rest(c)
   if not c.is_new or c.hard ~= '' or c.preferred ~= '' or c.bundle ~= '' then
     call('HSET', key.contact .. c.id, 'hard', c.hard, 'preferred', c.preferred, 'preferred_ms', c.preferred_ms,
       'bundle', c.bundle)
@@ -80,7 +85,8 @@ function plans.over(c, p)
   for _, name in ipairs(OF_A_PLAN) do
     c[name] = p[name]
   end
-  plans.write(c)
+  call('HSET', key.contact .. c.id, plans.fields(c))
+  plans.rest(c)
 end
 
 -- What the log keeps of why a contact stands where it does: the plan as it was given.
