@@ -50,7 +50,7 @@ async def test_a_form_is_filled_in_referred_followed_and_withdrawn(tmp_path: Pat
         await expect(see(desk, "picture").get_by_role("img")).to_have_attribute(
             "alt", "Picture 1 from the resident: hole.png"
         )
-        await expect(see(desk, "place-words")).to_contain_text("metres from")
+        await expect(see(desk, "place-text")).to_contain_text("metres from")
         await see(desk, "refer-open").click()
         await expect(see(desk, "refer-description")).to_have_value("A deep hole by the bus stop.")
         await see(desk, "refer-submit").click()
