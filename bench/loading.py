@@ -7,10 +7,8 @@ from dataclasses import replace
 
 from bench.ground import LUA, Ground
 from live.library import Library
-from router.engine import states
-from router.engine.base import LUA as VERBS
-from router.engine.base import REDIS_TIME, plan_text
-from router.engine.keys import NAMES, Keys, lua_text
+from router.engine.base import REDIS_TIME, library, plan_text
+from router.engine.keys import Keys
 from router.rules.plan import Plan
 
 CHUNK = 500
@@ -20,13 +18,7 @@ TRIM_EVERY = 20
 
 async def load(ground: Ground, plans: Sequence[Plan], *, count: int) -> None:
     """So many contacts like these, by turns, a millisecond apart, each with an id of its own."""
-    library = Library(
-        ground.live.redis,
-        [VERBS, LUA / "verbs"],
-        entry="entry",
-        generated={"states": states.lua_text(), "keys": lua_text(), "clock": REDIS_TIME},
-        keys=NAMES,
-    )
+    verbs = library(ground.live, REDIS_TIME, LUA / "verbs")
     on_its_way: asyncio.Task[None] | None = None
     for number, start in enumerate(range(0, count, CHUNK)):
         rows = range(start, min(start + CHUNK, count))
@@ -34,7 +26,7 @@ async def load(ground: Ground, plans: Sequence[Plan], *, count: int) -> None:
         # The next are spelt while the server takes these in.
         if on_its_way:
             await on_its_way
-        on_its_way = asyncio.create_task(_send(ground, library, texts))
+        on_its_way = asyncio.create_task(_send(ground, verbs, texts))
         await asyncio.sleep(0)
         if number % TRIM_EVERY == 0:
             await ground.trim()
@@ -44,9 +36,9 @@ async def load(ground: Ground, plans: Sequence[Plan], *, count: int) -> None:
     await ground.trim()
 
 
-async def _send(ground: Ground, library: Library, texts: list[str]) -> None:
+async def _send(ground: Ground, verbs: Library, texts: list[str]) -> None:
     prefix = Keys(ground.engine.division).prefix
-    await library.call("load", [{"prefix": prefix, "plans": json.dumps(texts)}])
+    await verbs.call("load", [{"prefix": prefix, "plans": json.dumps(texts)}])
 
 
 def _like(ground: Ground, plan: Plan, row: int) -> Plan:

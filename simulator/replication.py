@@ -10,11 +10,8 @@ import numpy as np
 
 from live.connection import PATIENTLY_S, Live
 from live.embedded import Embedded
-from live.library import Library
-from router.engine import states
-from router.engine.base import LUA as VERBS
-from router.engine.base import VIRTUAL_TIME
-from router.engine.keys import NAMES, Keys, lua_text
+from router.engine.base import VIRTUAL_TIME, library
+from router.engine.keys import Keys
 from simulator.scenario import Scenario
 from simulator.scene import scene_text
 from simulator.streams import Floats, draw
@@ -45,13 +42,7 @@ class Stage:
 
     def __init__(self, live: Live) -> None:
         self._live = live
-        self._verbs = Library(
-            live.redis,
-            [VERBS, LUA],
-            entry="entry",
-            generated={"states": states.lua_text(), "keys": lua_text(), "clock": VIRTUAL_TIME},
-            keys=NAMES,
-        )
+        self._verbs = library(live, VIRTUAL_TIME, LUA)
         self._keys = Keys("simulation")
 
     async def run(

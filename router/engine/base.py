@@ -33,6 +33,17 @@ VIRTUAL_TIME = """local function time_of(args)
 end"""
 
 
+def library(live: Live, clock: str, *beside: Path) -> Library:
+    """The engine's verbs, and those of the folders `beside`; `clock` is the Lua that tells all of them the time."""
+    return Library(
+        live.redis,
+        [LUA, *beside],
+        entry="entry",
+        generated={"states": states.lua_text(), "keys": lua_text(), "clock": clock},
+        keys=NAMES,
+    )
+
+
 class Base:
     """One division of the engine. The store's own time is the time; `virtual` is for simulations and tests alone."""
 
@@ -41,17 +52,7 @@ class Base:
         self._live = live
         self._keys = Keys(division)
         self.virtual = virtual
-        self._verbs = Library(
-            live.redis,
-            [LUA],
-            entry="entry",
-            generated={
-                "states": states.lua_text(),
-                "keys": lua_text(),
-                "clock": VIRTUAL_TIME if virtual else REDIS_TIME,
-            },
-            keys=NAMES,
-        )
+        self._verbs = library(live, VIRTUAL_TIME if virtual else REDIS_TIME)
 
     async def _call(self, verb: str, **values: str | int) -> Any:
         return (await self._call_many(verb, [values]))[0]
