@@ -126,20 +126,20 @@ end
 -- A group is compared with all requirements the first time it is seen; true when that was now.
 function agents.is_new_group(a, open)
   local group = a.profile .. '.' .. open
-  if seen.groups[group] or call('SISMEMBER', key.groups, group) == 1 then
-    return not keep_seen('groups', group, true)
+  if group_seen(group) then
+    return false
   end
-  relations.group(a.profile, open, agents.skills(a))
-  return true
+  local is_new = call('SISMEMBER', key.groups, group) == 0
+  if is_new then
+    relations.group(a.profile, open, agents.skills(a))
+  end
+  return keep_group(group, true) and is_new
 end
 
 -- The group of this agent with these channels.
 function agents.group(a, open)
-  if open == '' then
-    return ''
-  end
-  local group = a.profile .. '.' .. open
-  if group ~= a.group then
+  local group = open ~= '' and a.profile .. '.' .. open or ''
+  if group ~= '' and group ~= a.group then
     agents.is_new_group(a, open)
   end
   return group

@@ -9,10 +9,11 @@ local KEYS -- for a verb's first line
 local meta = {} -- what the division runs by, see `begin`
 local generation
 local server -- whose process this is: another after every start
-local seen -- what was found in the store and only ever grows there: forgotten when meta changes, see `begin`
+-- What was found in the store and only ever grows there: forgotten when meta changes, see `begin`.
+local group_seen, keep_group, route_seen, keep_route
 local entries -- what the log and the screens are told when the verb ends, a line an event
 
-local SEEN_AT_MOST = 5000
+local SEEN_AT_MOST = 2500
 local BAND_WIDTH = 1e13 -- of order keys: the band decides, then the moment
 
 -- Lua's own tostring keeps 14 digits. A verb asks for the same two moments, now and a deadline, several times.
@@ -72,7 +73,9 @@ local function begin(keys)
   local text = call('GET', key.meta) or '||||||'
   if text ~= meta.text then
     -- An emptied store has another text, so has one that a server took over, and nothing is known of either.
-    meta, seen = {text = text}, {groups = {}, routes = {}, left = SEEN_AT_MOST}
+    meta = {text = text}
+    group_seen, keep_group = memory(SEEN_AT_MOST)
+    route_seen, keep_route = memory(SEEN_AT_MOST)
     meta.generation, meta.rules, meta.paused, meta.order, meta.pick, meta.share, meta.server
       = string.match(text, META)
     meta.paused, meta.share = tonumber(meta.paused) or 0, tonumber(meta.share) or 0
@@ -80,17 +83,6 @@ local function begin(keys)
     meta.is_sure = meta.server == this_server()
   end
   generation = meta.generation ~= '' and meta.generation or nil
-end
-
--- Keep in mind that `name` was seen in the store, as `value`.
-local function keep_seen(list, name, value)
-  if seen[list][name] == nil then
-    if seen.left == 0 then
-      seen = {groups = {}, routes = {}, left = SEEN_AT_MOST}
-    end
-    seen[list][name], seen.left = value, seen.left - 1
-  end
-  return value
 end
 
 local function keep_meta(changes)

@@ -8,7 +8,7 @@ local TEXT = '^' .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. F .. 
 
 -- '0=phone|highways:2;60000=phone|' → '0=b1;60000=b4', looked up whole once it is known.
 local function with_buckets(steps)
-  local known = seen.routes[steps]
+  local known = route_seen(steps)
   if known then
     return known
   end
@@ -19,7 +19,7 @@ local function with_buckets(steps)
     end)
     call('HSET', key.routes, steps, known)
   end
-  return keep_seen('routes', steps, known)
+  return keep_route(steps, known)
 end
 
 -- A contact that is not written yet.
