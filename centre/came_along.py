@@ -7,7 +7,7 @@ from typing import Any, Final
 from centre.dangerous import note_dangers
 from centre.keeping import keep_file
 from centre.parts import Parts
-from centre.set_aside import put_aside
+from centre.set_aside import file_set_aside
 from channels.email.dangers import dangers
 from channels.media import kind_of
 from core.channel import Channel
@@ -48,8 +48,9 @@ class CameAlong:
         content, _ = await asyncio.to_thread(self._parts.texts[Channel.SMS].media, row.payload["url"])
         kind = kind_of(content, told)
         if kind is None:
-            await put_aside(self._parts, row.payload["sid"], content, NO_PICTURE.format(told=told))
-            raise Refused(NO_PICTURE.format(told=told))
+            why = NO_PICTURE.format(told=told)
+            await file_set_aside(self._parts, row.payload["sid"], content, why)
+            raise Refused(why)
         name = f"{kind.word}-{row.payload['sid'][-TOLD_APART_BY:]}.{kind.ending}"
         file = File(name=name, content=content, content_type=kind.content_type, ending=kind.ending)
         return await keep_document(self._parts, row, file)

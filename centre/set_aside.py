@@ -32,7 +32,8 @@ async def set_aside(parts: Parts, request: str, form: Mapping[str, str], why: st
     log.warning("request_quarantined", request=request, why=why)
 
 
-async def put_aside(parts: Parts, file: str, content: bytes, why: str) -> None:
+async def file_set_aside(parts: Parts, file: str, content: bytes, why: str) -> None:
     """Keep a file that is not what it says, for a person to save and look at. Told twice, it is kept once."""
     _, path = await asyncio.to_thread(keep_file, parts.settings.documents_folder, content, "bin")
     await parts.sql.write(lambda tx: tx.quarantine.add(f"{FILES}{file}", why, path, len(content)))
+    log.warning("file_quarantined", file=file, why=why)
