@@ -140,8 +140,9 @@ def keep(tx: Tx, arrived: Arrived, *, key: str, ours: frozenset[str]) -> Kept:
     thread = thread_of(tx, arrived.mail, key=key, ours=ours, disowned=arrived.disowned)
     _settle(tx, arrived.mail)
     standing = _standing(tx, thread.matter, arrived.mail) if thread.matter else None
-    contact = _warned(tx, standing, arrived) if standing else _new(tx, arrived, sender, thread)
-    envelope = _write(tx, arrived, contact)
+    odd = _warnings(tx, arrived)
+    contact = _warned(tx, standing, odd) if standing else _new(tx, arrived, sender, thread, odd)
+    envelope = _write(tx, arrived, contact, odd)
     survivor = tx.joined.survivor(contact)
     going_on = back_in_queue(tx, survivor) if survivor.state != "closed" else survivor
     return Kept(contact=going_on, fresh=True, begins=envelope if thread.begins else None)
@@ -172,21 +173,21 @@ def _standing(tx: Tx, matter: Matter, mail: Mail) -> Contact | None:
     return matter.named[-1] if going_on is None and mail.machine_answer else going_on
 
 
-def _warned(tx: Tx, contact: Contact, arrived: Arrived) -> Contact:
+def _warned(tx: Tx, contact: Contact, odd: Sequence[str]) -> Contact:
     """What is to be known of the email that joins it, beside what was known of those before."""
     known = contact.facts.get(WARNINGS) or []
-    fresh = [each for each in _warnings(tx, arrived) if each not in known]
+    fresh = [each for each in odd if each not in known]
     return tx.contacts.merge_facts(contact.id, {WARNINGS: [*known, *fresh]}) if fresh else contact
 
 
-def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread) -> Contact:
+def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread, odd: Sequence[str]) -> Contact:
     mail = arrived.mail
     before = thread.matter.named[-1] if thread.matter else None
     facts: dict[str, Any] = {
         "words": cut(f"{mail.subject}: {mail.text or mail.signature or mail.quoted}"),
         "subject": mail.subject,
         "automatic": mail.automatic_reason,
-        WARNINGS: _warnings(tx, arrived),
+        WARNINGS: [*odd],
     }
     facts |= {CALLS_THEMSELVES: name} if (name := claimed(mail.sender.name)) else {}
     facts |= {GUESS: kept_guess(arrived.guess)} if arrived.guess else {}
@@ -225,9 +226,8 @@ def _service(guess: Verdict | None, before: Contact | None) -> str | None:
     return guess.alarm if guess and guess.alarm and guess.danger >= LIKELY else before.service
 
 
-def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:
+def _write(tx: Tx, arrived: Arrived, contact: Contact, odd: Sequence[str]) -> Envelope:
     mail, at = arrived.mail, arrived.at
-    odd = _warnings(tx, arrived)
     message = tx.messages.add(contact.id, "in", shown(mail), "resident", key=arrived.key, at=at)
     envelope = Envelope(
         id=message.id,
@@ -248,7 +248,7 @@ def _write(tx: Tx, arrived: Arrived, contact: Contact) -> Envelope:
     tx.mails.add(envelope)
     if odd:
         warned = tx.contacts.get(contact.id).facts.get(WARNED) or {}
-        tx.contacts.merge_facts(contact.id, {WARNED: {**warned, message.id: odd}})
+        tx.contacts.merge_facts(contact.id, {WARNED: {**warned, message.id: [*odd]}})
     note_dangers(tx, contact.id, mail.dangers, of=arrived.key, at=at)
     return envelope
 
