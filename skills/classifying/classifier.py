@@ -15,6 +15,7 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -38,6 +39,8 @@ LIKELY: Final = 0.5
 """From this danger on, safeguarding is what a message is about; below it an alarm stands beside another matter."""
 LONGER: Final = 1.45
 """How much more must speak for danger where twice as much is said; found on composed messages that were left out."""
+APART_AT_MOST: Final = 20
+"""Sentences of one message that are looked at alone; each takes as long as a text."""
 NOTHING: Final = np.empty(0, dtype=np.float32)
 
 
@@ -206,9 +209,8 @@ class Classifier:
         if PLAINLY_SAID.search(plain(text)):
             return True
         apart = sentences(text)
-        return len(apart) > 1 and any(
-            self.opinion(each).sure for each in apart if not SURE.keys().isdisjoint(signs(each))
-        )
+        shown = (each for each in apart if not SURE.keys().isdisjoint(signs(each)))
+        return len(apart) > 1 and any(self.opinion(each).sure for each in islice(shown, APART_AT_MOST))
 
     def _danger(self, part: str, nearness: Array, looked: Array) -> float:
         """How likely one part of a message, by itself, says that somebody is at risk."""

@@ -17,7 +17,7 @@ _END: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of what is read of a text, in their order, each a line at most."""
+    """The sentences of a text in their order, each a line at most."""
     return [each for each in _END.split(text) if each.strip()]
 
 
