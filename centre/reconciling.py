@@ -31,6 +31,7 @@ from centre.rings import has_no_line
 from core.channel import Channel
 from core.clock import to_ms
 from core.errors import InvalidInput, SwitchboardError, Unavailable
+from records.found_contacts import Place
 from records.projection import ASIDE
 from records.rows import Contact
 from records.tx import Tx
@@ -83,7 +84,7 @@ class Reconciling:
         self._lately: dict[str, datetime] = {}
         self._all_there = False
         self._not_back: set[str] = set()
-        self._asked_to = 0
+        self._asked_to: Place | None = None
 
     async def drain(self, block_ms: int) -> int:
         """Write the engine's next events to the record; waits up to `block_ms` for one. Returns how many were read."""
@@ -151,8 +152,7 @@ class Reconciling:
 
     async def _put_back(self, *, in_turns: bool = False) -> int:
         self._not_back.clear()
-        ids = await self._parts.sql.read(lambda tx: tx.contacts.routed_open_ids())
-        ids = self._some_of(ids) if in_turns else ids
+        ids = await self._parts.sql.read(self._some if in_turns else lambda tx: tx.contacts.routed_open_ids())
         lost = await self._parts.engine.missing(ids) if ids else set()
         wanted = [each for each in ids if each in lost]
         up = await self._up() if wanted else None
@@ -161,10 +161,9 @@ class Reconciling:
             back += await self._restore_all(wanted[start : start + CHUNK], up)
         return back
 
-    def _some_of(self, ids: list[str]) -> list[str]:
-        start = self._asked_to if self._asked_to < len(ids) else 0
-        self._asked_to = start + IN_TURNS
-        return [*ids[start : self._asked_to], *ids[max(self._asked_to, len(ids) - IN_TURNS) :]]
+    def _some(self, tx: Tx) -> list[str]:
+        page, self._asked_to = tx.contacts.routed_open_page(self._asked_to, IN_TURNS)
+        return [*page, *tx.contacts.routed_open_newest(IN_TURNS)]
 
     async def _look_again(self) -> None:
         """An act under way during a flush may close, in the record, what was just put back in somebody's hands."""

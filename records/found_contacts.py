@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, select, tuple_
 
 from core.address import Address, AddressKind
 from core.channel import Band, Channel
@@ -14,6 +14,10 @@ from records import statements, tables
 from records.family import Family
 from records.projection import ARRIVED, ASIDE, NO_OUTCOME, ROUTED, WAITING
 from records.rows import Contact, Waiting
+
+Place = tuple[datetime, str]
+"""Where a contact stands among those that are open: when it arrived, and its id."""
+_FIRST_COME: Final = (tables.contacts.c.arrived_at, tables.contacts.c.id)
 
 
 class FoundContacts(Family):
@@ -37,10 +41,23 @@ class FoundContacts(Family):
 
     def routed_open_ids(self) -> list[str]:
         """The ids of `routed_open`, in order of arrival."""
+        return [each.id for each in self._connection.execute(self._routed_places(_FIRST_COME))]
+
+    def routed_open_page(self, after: Place | None, limit: int) -> tuple[list[str], Place | None]:
+        """The next `limit` of `routed_open_ids` behind a place, and the place to go on from: None when that was all."""
+        query = self._routed_places(_FIRST_COME).limit(limit)
+        found = self._connection.execute(query if after is None else query.where(tuple_(*_FIRST_COME) > after)).all()
+        return [each.id for each in found], tuple(found[-1]) if len(found) == limit else None
+
+    def routed_open_newest(self, limit: int) -> list[str]:
+        """The last `limit` of `routed_open_ids`, the newest first."""
+        query = self._routed_places(each.desc() for each in _FIRST_COME).limit(limit)
+        return [each.id for each in self._connection.execute(query)]
+
+    def _routed_places(self, order: Iterable[Any]) -> Select[Any]:
         contact = self.table.c
         mine = (contact.division == self._division) & contact.state.in_(ROUTED)
-        query = select(contact.id).where(tables.contact_is_open, mine)
-        return list(self._connection.execute(query.order_by(contact.arrived_at, contact.id)).scalars())
+        return select(*_FIRST_COME).where(tables.contact_is_open, mine).order_by(*order)
 
     def calls_in_hand(self) -> list[Contact]:
         """Calls that are with an agent, and whatever else is on its way to one as `consult:`, in order of arrival."""

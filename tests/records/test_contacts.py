@@ -91,6 +91,19 @@ def test_a_plan_hands_the_contact_to_the_engine(record: Record, clock: ManualClo
         assert [found.id for found in tx.contacts.routed_open()] == [contact.id]
 
 
+def test_what_is_open_is_read_page_by_page_in_order_of_arrival(record: Record, clock: ManualClock) -> None:
+    with record.transaction() as tx:
+        for minute in (0, 1, 1, 1, 2):
+            tx.contacts.set_plan(a_call(tx, at=NOON + timedelta(minutes=minute)).id, {})
+        a_call(tx)
+        ids = tx.contacts.routed_open_ids()
+        first, at = tx.contacts.routed_open_page(None, 2)
+        second, further = tx.contacts.routed_open_page(at, 2)
+        assert [*first, *second] == ids[:4]
+        assert tx.contacts.routed_open_page(further, 2) == (ids[4:], None), "and then from the start"
+        assert tx.contacts.routed_open_newest(3) == ids[:1:-1]
+
+
 def test_a_new_plan_keeps_the_place_and_the_state(record: Record, clock: ManualClock) -> None:
     with record.transaction() as tx:
         contact = a_call(tx)

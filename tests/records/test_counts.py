@@ -202,6 +202,8 @@ def test_what_is_open_is_found_at_once_among_100_000_contacts(full: Record) -> N
     with full.reading() as tx:
         assert within(10, tx.contacts.routed_open)
         assert within(10, tx.contacts.routed_open_ids)
+        assert within(10, lambda: tx.contacts.routed_open_page(None, 1_000))
+        assert within(10, lambda: tx.contacts.routed_open_newest(1_000))
         assert within(10, lambda: tx.contacts.open_from(Channel.PHONE, CALLER))
         assert within(20, lambda: tx.contacts.recent(50))
 
