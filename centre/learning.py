@@ -20,6 +20,7 @@ from typing import Any, Final
 import structlog
 
 from centre import lesson_child
+from centre.holding import held
 from centre.parts import Parts
 from config.learned import weights_sum
 from core.errors import Unavailable
@@ -32,8 +33,8 @@ log = structlog.get_logger()
 
 LESSON: Final = "lesson"
 """The kind of outbox row."""
-LONGEST_S: Final = 75
-"""Shorter than the row's lease, so that no second worker takes over from one that lives."""
+LONGEST_S: Final = 600
+"""It takes some 10 s of a processor: this is for a machine with much else to do."""
 PROGRESS_KEPT_S: Final = 120
 LOOK_EVERY_S: Final = 0.5
 WITHDRAWN_KEPT: Final = timedelta(days=30)
@@ -56,7 +57,7 @@ class Learning:
     async def deliver(self, row: OutboxRow) -> dict[str, Any]:
         """Learn one lesson, unless it is over or a later one was asked for."""
         n = int(row.payload["n"])
-        async with self._one_at_a_time:
+        async with held(self._parts, row), self._one_at_a_time:
             begun = await self._parts.sql.write(lambda tx: self._begun(tx, n))
             if begun is None:
                 return {"state": "over"}

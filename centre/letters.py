@@ -10,8 +10,7 @@ Wherever the power goes, the next look at the folder, or the next sweep, goes on
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ import structlog
 from centre.arrivals import TRIAGE, Arrivals
 from centre.bureau_indexes import INDEX, what_lacks
 from centre.guessing import Guessing, kept_guess
+from centre.holding import held
 from centre.keeping import keep_copy, keep_file
 from centre.kept_letters import KeptLetter, Paper, facts_of, keep, note, original_of, papers_of
 from centre.own_reach import own_reach
@@ -57,7 +57,6 @@ UNPARTED: Final = frozenset({Reason.DOUBTFUL_ORDER, Reason.ANOTHER_BEGINS})
 """Somebody has to tell the pages apart before they go anywhere."""
 MAYBE_TWO: Final = UNPARTED | {Reason.TWO_REFERENCES}
 """It may be two people's letters, and so is linked to no case."""
-HOLD_EVERY_S, HOLD_S = 30, 90
 LONG_AGO: Final = timedelta(days=60)
 """A file's time before this is a clock that was never set, not the day on which a letter came."""
 
@@ -154,7 +153,7 @@ class Letters:
             raise NoHandFree
         self._reading = True
         try:
-            async with self._held(row):
+            async with held(self._parts, row):
                 letters = await asyncio.to_thread(self._letters, row)
                 contacts = await self._parts.sql.write(lambda tx: [keep(tx, row, n, each) for n, each in letters])
         finally:
@@ -272,19 +271,3 @@ class Letters:
         if letter.needs_human or several:
             return guess if service and service.hard else None
         return guess or TRIAGE
-
-    @asynccontextmanager
-    async def _held(self, row: OutboxRow) -> AsyncIterator[None]:
-        """Nobody else takes the row over while its file waits and is read, however long that takes."""
-
-        async def hold() -> None:
-            while True:
-                await asyncio.sleep(HOLD_EVERY_S)
-                with suppress(SwitchboardError):
-                    await self._parts.sql.write(lambda tx: tx.outbox.hold(row.id, tx.now, HOLD_S))
-
-        holding = asyncio.create_task(hold())
-        try:
-            yield
-        finally:
-            holding.cancel()
