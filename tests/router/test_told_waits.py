@@ -70,7 +70,9 @@ class Day:
 
     async def comes_ahead(self, number: int) -> bool:
         self.in_line.append(f"c{len(self.in_line)}")
-        await self.floor.engine.arrive(plan(self.in_line[-1], SKILLS[number % len(SKILLS)], target_s=1))
+        skills, one = SKILLS[number % len(SKILLS)], f"a{number % 5}" if number % 3 == 0 else ""
+        ahead = plan(self.in_line[-1], skills, target_s=1, preferred=one, preferred_ms=KEPT_S * 400 if one else 0)
+        await self.floor.engine.arrive(ahead)
         return True
 
     async def gives_up(self, number: int) -> bool:
@@ -119,12 +121,10 @@ class Day:
     def everybody(self) -> list[str]:
         return [*self.in_line, *TOLD]
 
-    def got_worse(self, told: str, did: bool, events: list[Event]) -> bool:
-        """Whether anything did for one who is told now, whatever became better beside it."""
+    def got_worse(self, did: bool, events: list[Event]) -> bool:
+        """Whether anything did, whatever became better beside it."""
         told_of = any(event.type in WORSE for event in events)
-        # Others who were somebody's alone are everybody's now, and may stand ahead of them.
-        joined = any(event.type == "contact.step" and event.contact_id not in (told, "steps") for event in events)
-        return did or told_of or joined
+        return did or told_of
 
     async def longer_calls(self) -> bool:
         """Whether calls of any kind take longer by now than they were said to: their mean times the pace of waits."""
@@ -148,7 +148,7 @@ class Day:
                 self.spoilt.add(told)  # told nothing: what got worse meanwhile is told of later
                 continue
             now, before = (place.estimate_low_s, place.estimate_high_s), self.last.get(told)
-            worse = longer or told in self.spoilt or self.got_worse(told, did, events)
+            worse = longer or told in self.spoilt or self.got_worse(did, events)
             rises = before is not None and (now[0] > before[0] or now[1] > before[1])
             assert worse or not rises, f"{told} was told {before}, and is told {now}"
             Day.held, Day.rose = Day.held + (not worse), Day.rose + rises

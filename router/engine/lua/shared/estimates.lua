@@ -1,8 +1,6 @@
 -- How long a waiting contact may yet wait: an interval that four waits of five end in. And learning from the waits.
 --
--- 1. k is one more than those expected to be served before it: all with a better order key in its own bucket, and of
---    every other bucket as large a share as is served by people who could serve this one. Where many groups serve many
---    buckets that share is taken from a sample of them, so that telling costs no more in a large centre.
+-- 1. k is one more than those expected to be served before it (`ahead`).
 -- 2. With s of those people at work, and a recent mean handling time h, one of them gets free every h / s on average,
 --    so the wait should be k * h / s. Of one that waits for somebody alone s is one, until it is everybody's.
 -- 3. p, the pace, is how the waits of late compared with that (people leave, rest, are quicker with some). d, the
@@ -16,73 +14,13 @@
 --    Else it is everybody's from then on, and so are the k and s that are kept.
 -- 6. While nothing got worse (`tellings` says what does), neither end of an estimate is higher than that of the one
 --    before it.
--- include: base, contacts, agents, at_work, tellings
+-- include: base, contacts, agents, at_work, ahead, tellings
 
 local estimates = {}
 
 local USUAL_MS, USUAL_COUNTS = 240000, 9 -- before anything was learnt; one wrong number must not stand for all calls
 local Z_80 = 1.2816
 local LEARN_PACE, MOST_PACE, LEARN_SPREAD = 0.01, 0.05, 0.05
-
-local GROUPS_LOOKED_AT, OF_A_BUCKET = 2000, 8 -- about so many of all buckets ahead, and at least so many of each
-
--- `most` of the groups that can serve a bucket, or all: a run of each quarter of them, for the best come first. It
--- begins elsewhere in each bucket, and in one bucket always there.
-local function groups_of(bucket, most)
-  local list = key.served_by .. bucket
-  local count = most and call('ZCARD', list)
-  if not most or count <= most then
-    return call('ZRANGE', list, 0, -1)
-  end
-  local groups, run = {}, math.floor(most / 4)
-  for quarter = 0, 3 do
-    local from, to = math.floor(quarter * count / 4), math.floor((quarter + 1) * count / 4)
-    from = from + tonumber(string.match(bucket, '^b(%d+)')) * 7919 % (to - from - run + 1)
-    for _, group in ipairs(call('ZRANGE', list, from, from + run - 1)) do
-      groups[#groups + 1] = group
-    end
-  end
-  return groups
-end
-
--- {group = how many are at work in it, busy or not} of those who can serve a bucket, and how many in all. Where `most`
--- is given, of so many groups.
-local function staff_of(bucket, known, most)
-  local staff, total = {}, 0
-  for _, group in ipairs(groups_of(bucket, most)) do
-    known[group] = known[group] or call('SCARD', key.staff .. group)
-    staff[group] = known[group]
-    total = total + known[group]
-  end
-  return staff, total
-end
-
--- How many stand before it where `place` is its own: those whom `staff` may serve, as many as they are expected to, and
--- all.
-local function ahead_of(c, place, staff, known)
-  local all = call('ZCOUNT', key.bucket .. place, '-inf', '(' .. c.score)
-  local expected, anywhere = all, all
-  local heads = call('ZRANGE', key.heads, '-inf', '(' .. c.score, 'BYSCORE')
-  local most = math.max(OF_A_BUCKET, math.floor(GROUPS_LOOKED_AT / #heads))
-  for _, bucket in ipairs(heads) do
-    if bucket ~= place and string.sub(bucket, 1, 1) ~= '@' then
-      local shared = 0
-      local theirs, total = staff_of(bucket, known, most)
-      if total == 0 then -- nobody of the sample is at work
-        theirs, total = staff_of(bucket, known)
-      end
-      for group, count in pairs(theirs) do
-        shared = shared + math.min(count, staff[group] or 0)
-      end
-      local before = call('ZCOUNT', key.bucket .. bucket, '-inf', '(' .. c.score)
-      anywhere = anywhere + before
-      if shared > 0 then
-        all, expected = all + before, expected + before * shared / total
-      end
-    end
-  end
-  return all, expected, anywhere
-end
 
 -- The bucket that a contact's route begins in.
 function estimates.began(c)
@@ -106,17 +44,17 @@ end
 
 -- How long one should wait where `place` is its own and `staff` could serve it.
 local function reckon(c, place, staff, servers, known)
-  local ahead, expected, anywhere = ahead_of(c, place, staff, known)
+  local count, expected, anywhere = ahead.line(c, place, staff, known)
   local k = expected + 1
   local wait = k * estimates.handling(estimates.began(c)) / servers
-  return {ahead = ahead, anywhere = anywhere, servers = servers, k = k, wait = wait}
+  return {ahead = count, anywhere = anywhere, servers = servers, k = k, wait = wait}
 end
 
 -- The same of one that waits for somebody alone.
 local function reckon_kept(c, known)
   local a = agents.get(c.preferred)
   local group = a and at_work.group(a) or ''
-  return reckon(c, c.place, {[group] = 1}, group == '' and 0 or 1, known)
+  return reckon(c, c.place, {[group] = 1, alone = c.preferred}, group == '' and 0 or 1, known)
 end
 
 local function interval(one, pace, spread)
@@ -128,7 +66,7 @@ end
 -- from now; and what is to be kept of that when its resident is told. Nothing is written.
 function estimates.of(c, now)
   local known, began = {}, estimates.began(contacts.whole(c))
-  local staff, servers = staff_of(c.bucket, known)
+  local staff, servers = ahead.staff(c.bucket, known)
   local all = reckon(c, c.bucket, staff, servers, known)
   local own = c.place == c.bucket and all or reckon_kept(c, known)
   if own.servers == 0 then

@@ -7,6 +7,9 @@
 --    none of its own people can serve may come.
 -- 3. It was kept for somebody alone (`kept_till`), who left before that was over. That it is everybody's in the end was
 --    reckoned with when it was told.
+--
+-- What got worse explains no more than its own part: of calls that take a hundredth longer, and a step of the route to a
+-- longer line in the same moment, an estimate rises by a hundredth.
 -- include: base
 
 local tellings = {}
@@ -35,16 +38,30 @@ function tellings.read(text)
   return told
 end
 
-local function worse(before, now)
-  return now.each > before.each or now.servers < before.servers
-    or now.ahead > before.ahead and now.line > before.line * A_LITTLE
-    or before.kept_till > now.at and now.kept_till == 0
+-- By how much a wait may be longer now, at most: by the parts of it that got worse, each by its own.
+local function longer(before, now)
+  local most = 1
+  if now.each > before.each then
+    most = most * now.each / before.each
+  end
+  if now.servers < before.servers then
+    most = most * before.servers / now.servers
+  end
+  local more = now.ahead - before.ahead
+  if more > 0 and now.line > before.line * A_LITTLE then
+    most = most * (before.k + more) / before.k
+  end
+  return before.kept_till > now.at and now.kept_till == 0 and math.huge or most
 end
 
 -- What is to be told now, after what was told `before`.
 function tellings.no_higher(told, before)
-  if before and not worse(before, told) then
-    told.high = math.min(told.high, before.high)
-    told.low = math.min(told.low, before.low, told.high)
+  if not before then
+    return
+  end
+  local most = longer(before, told)
+  if most == 1 or told.high > before.high * most then
+    told.high = math.min(told.high, before.high * most)
+    told.low = math.min(told.low, before.low * most, told.high)
   end
 end
