@@ -25,7 +25,7 @@ def shown(mail: Mail) -> str:
 
 def about(mail: Mail) -> str:
     """What says what it is about: its words, else what it passes on."""
-    return f"{mail.subject} {mail.text or _quoted(mail)}"
+    return f"{mail.subject}\n{mail.text or _quoted(mail)}"
 
 
 def heard(mail: Mail) -> str:

@@ -4,10 +4,11 @@
    by itself. Whatever it is about, safeguarding is asked first. Possibly beats unsure.
 2. Where danger is likelier than not, safeguarding is what it is about. Otherwise the likeliest service is answered if
    it is likely enough; else nobody wins, and triage asks. "Unsure" beats wrong.
-3. A sure sign in a sentence of its own is looked at without the others: a pothole beside it is no reason for calm.
+3. Each sentence of a short message is looked at by itself as well, and the worst counts as much as all together: thanks
+   for a mended lamp beside it are no reason for calm. A sure sign is looked at in its sentence alone.
 4. What a county taught (`correction.py`) shifts both, near to its examples and nowhere else.
-5. Of a longer message each part is looked at by itself as well: the worst of them counts as much as all together, and
-   the more parts there are, the more is asked for, since one of many is easily the worst by chance.
+5. Of a longer message so is each part, a sentence or two: the more parts there are, the more is asked for, since one of
+   many is easily the worst by chance. What is found in a short message's sentences only adds to what all of it says.
 6. Without the sentence model the keywords of `skills.guess` do alone.
 """
 
@@ -39,6 +40,12 @@ LIKELY: Final = 0.5
 """From this danger on, safeguarding is what a message is about; below it an alarm stands beside another matter."""
 LONGER: Final = 1.45
 """How much more must speak for danger where twice as much is said; found on composed messages that were left out."""
+ASKED: Final = 1.1
+"""How much more danger alarms than the weights' own line says, because each sentence is one more chance to be wrong."""
+SHORTER: Final = 0.5
+"""The same for the worst sentence of a short message, whatever their number."""
+SAYS_ENOUGH: Final = 5
+"""Words of a sentence that says something by itself, where it shows no sign of danger: "They are cruel" does not."""
 APART_AT_MOST: Final = 20
 """Sentences of one message that are looked at alone; each takes as long as a text."""
 NOTHING: Final = np.empty(0, dtype=np.float32)
@@ -164,7 +171,7 @@ class Classifier:
     def danger_from(self) -> float:
         """From what share on it is safeguarding; of a classifier with a model alone."""
         assert self._model is not None
-        return self._model.trained.danger_from
+        return ASKED * self._model.trained.danger_from
 
     def not_ruled_out(self, danger: Any) -> Any:
         """Whether so much danger, by the weights as shipped, lets a sure sign alarm; of one message or several."""
@@ -187,19 +194,19 @@ class Classifier:
         assert self._model is not None
         assert self._rows is not None
         trained, read = self._model.trained, self._read(text)
-        states = whole(read)
-        apart = list(read) if len(read) > 1 else []
-        # What was learned from passes through the processor once for all parts.
-        nearness = near(np.stack([meaning(each) for each in (states, *apart)]), self._meanings)
+        words, nearness, looked = self._apart(text, read)
         row = self._rows.row(nearness[0], text, said, shown)
-        looked = trained.attention.scores(read)
         labels, shares, danger = trained.labels, trained.shares(row, looked[0]), trained.danger_of(row, looked[0])
-        worst = max(map(self._danger, parts(text), nearness[1:], looked[1:])) if apart else danger
-        sure = any(name in SURE for name in shown) and (bool(self.not_ruled_out(worst)) or self._said_apart(text))
-        danger = _beside_the_worst(danger, worst, len(apart)) if apart else danger
+        worst = max(map(self._danger, words, nearness[1:], looked[1:]), default=danger)
+        alarms = worst if len(read) > 1 else danger
+        sure = any(name in SURE for name in shown) and (bool(self.not_ruled_out(alarms)) or self._said_apart(text))
+        if len(read) > 1:
+            danger = _beside_the_worst(danger, worst, LONGER * float(np.log2(len(read))))
+        elif words:
+            danger = max(danger, _beside_the_worst(danger, worst, SHORTER))
         taught_near = NOTHING
         if self._taught is not None:
-            taught_near = self._taught.near(meaning(states), text)
+            taught_near = self._taught.near(meaning(whole(read)), text)
             labels, shares = self._taught.shares(labels, shares, taught_near)
             danger = self._taught.danger_of(danger, taught_near)
         return Opinion(labels=labels, shares=shares, danger=danger, sure=sure, near=taught_near)
@@ -211,6 +218,24 @@ class Classifier:
         apart = sentences(text)
         shown = (each for each in apart if not SURE.keys().isdisjoint(signs(each)))
         return len(apart) > 1 and any(self.opinion(each).sure for each in islice(shown, APART_AT_MOST))
+
+    def _apart(self, text: str, read: Read) -> tuple[list[str], Array, Array]:
+        """What is looked at by itself: the parts of a long text, the sentences of a short one if they are several.
+
+        With how near the whole text is to all that was learned, then each of these, and what speaks for each label.
+        Whatever is large passes through the processor once for all of them.
+        """
+        assert self._model is not None
+        assert self._embed is not None
+        scores = self._model.trained.attention.scores
+        words, apart = parts(text), list(read)
+        if len(read) == 1:
+            words = [each for each in alone if _says_enough(each)] if len(alone := sentences(text)) > 1 else []
+            words = words[:APART_AT_MOST]
+            apart = [whole(each) for each in self._embed(tuple(words))] if words else []
+        looked = scores([whole(read), *apart])[1:] if len(read) == 1 and apart else scores(read)
+        meant = np.stack([meaning(each) for each in (whole(read), *apart)])
+        return words, near(meant, self._meanings), looked
 
     def _danger(self, part: str, nearness: Array, looked: Array) -> float:
         """How likely one part of a message, by itself, says that somebody is at risk."""
@@ -252,6 +277,10 @@ class Classifier:
         )
 
 
-def _beside_the_worst(whole: float, worst: float, many: int) -> float:
-    """How likely it is that somebody is at risk, from a whole message and the worst of so many parts."""
-    return float(1 / (1 + np.exp(LONGER * np.log2(many) - (logit(whole) + logit(worst)) / 2)))
+def _says_enough(sentence: str) -> bool:
+    return len(sentence.split()) >= SAYS_ENOUGH or any(name != NO_DANGER for name in signs(sentence))
+
+
+def _beside_the_worst(whole: float, worst: float, more: float) -> float:
+    """How likely it is that somebody is at risk, from a whole message and its worst part, where `more` is asked for."""
+    return float(1 / (1 + np.exp(more - (logit(whole) + logit(worst)) / 2)))

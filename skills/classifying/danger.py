@@ -6,7 +6,13 @@ with the sentence model, for "the hedge attacks me" and "the shop threatened me"
 """
 
 import re
+import unicodedata
 from typing import Final
+
+
+def _either(lines: str) -> str:
+    return "|".join(line.strip() for line in lines.strip().splitlines())
+
 
 KIN: Final = (
     r"mum|mother|dad|father|nan|gran\w*|wife|husband|partner|son|daughter|sister|brother|aunt\w*|uncle|niece|nephew"
@@ -17,6 +23,15 @@ WHO: Final = (
 )
 MONEY: Final = r"(?:money|pension|benefits?|savings|wages|bank cards?|cards?|purse|wallet|account|cash)"
 
+OTHER_LANGUAGES: Final = r"""
+    \b(?:chce (?:umrzec|sie zabic)|(?:maz|partner|ojciec|syn|on) (?:mnie|nas) bije|bije mnie|boje sie meza)\b
+    \b(?:me suicider|envie de mourir|me tuer|(?:il|mari|pere) (?:me|nous) (?:frappe|bat|menace))\b
+    \b(?:mich umbringen|nicht mehr leben|(?:er|mann|vater|sohn) schlagt (?:mich|uns))\b
+    \b(?:vreau sa mor|ma sinucid|(?:sotul|tata|el) (?:ma|ne) bate|ma bate)\b
+    \b(?:lladd fy hun|eisiau marw|(?:n|yn) fy (?:nharo|mwrw|nghuro))\b"""
+"""One's own death, or being beaten, in Polish, French, German, Romanian and Welsh, as `plain` writes them. The sentence
+model has learned English alone."""
+
 SURE: Final = {
     "suicide": r"""
         suicid|kill(?:ing)? (?:my|him|her)self|end(?:ing)? (?:my|his|her) (?:own )?life|self ?harm|overdos
@@ -24,7 +39,13 @@ SURE: Final = {
         cut myself again
         (?:want|wants|wanted) to die\b|(?:dont|do not|doesnt|does not) want to (?:live|be alive)
         no (?:reason|wish|point) (?:to live|to go on living|in living)|take (?:my|his|her) own life
-        (?:better off without|top) (?:me|himself|herself|myself)\b""",
+        (?:better off without|top) (?:me|himself|herself|myself)\b
+        \b(?:wanna|gonna|to|ill|might|could|should|just) kms\b|^kms\b
+        end(?:ing)? (?:it all|things) (?:today|tonight|now|soon|this|tomorrow)
+        jump(?:ing)? (?:off|from|in front of) (?:the|a) (?:bridge|roof|train|cliff|flyover|multi\w*)
+        (?:took|taken|swallowed) (?:all|a \w+ (?:load|lot|packet|box|bottle)) (?:of )?(?:my |the )?(?:tablets|pills)
+        (?:took|taken|swallowed) a (?:load|lot|packet|box|bottle) of (?:my |the )?(?:tablets|pills|paracetamol)
+        (?:nothing|no reason) (?:left )?to live for|had enough of (?:living|life|being alive)""",
     "sexual harm": r"""
         \brap(?:e|ed|es|ing|ist)\b|molest|sexual(?:ly)? (?:abus|assault|exploit|touch)
         groom(?:ed|ing) (?:by|her|him|kids|child)|touch(?:es|ed|ing) (?:me|her|him) (?:where|down|up|at night|there)
@@ -35,6 +56,7 @@ SURE: Final = {
     "violence": rf"""
         (?:hits|punch\w*|slap\w*|beats?|beat(?:en|ing)|strangl\w*|chok(?:es|ed)|stabb?(?:s|ed)) {WHO}
         (?:thump(?:s|ed)?|batter(?:s|ed)|burn(?:s|ed)|whip(?:s|ped)|thrash(?:es|ed)) {WHO}""",
+    "in another language": OTHER_LANGUAGES,
     "a threat to life": r"""
         (?:going|gonna|threat\w+) to (?:kill|stab|hurt|harm|burn) (?:me|her|him|us|them|you)
         trying to (?:kill|hurt) (?:me|her|him)
@@ -51,6 +73,7 @@ PLAINLY_SAID: Final = re.compile(
     r"|\b(?:im|i am|feel|feeling) (?:\w+ )?suicidal\b|\bi (?:\w+ )?(?:dont|do not) want to (?:live|be alive)"
     r"|\bcut(?:ting)? myself again|\b(?:cut|hurt)(?:ting)? myself on purpose"
     r"|\b(?:rap(?:ed|es|ing)|molest(?:ed|s|ing)|sexually (?:abus|assault)(?:ed|es|s|ing)) (?:me|us|my)\b"
+    rf"|^kms\b|\b(?:wanna|gonna) kms\b|{_either(OTHER_LANGUAGES)}"
 )
 """One's own death, or rape, in words that mean nothing else: no matter beside them speaks against it."""
 
@@ -128,15 +151,16 @@ SIGNS: Final = {
         \b(?:bus pass|complain\w*|thank\w*|appeal|claim|invoice)\b""",
 }
 """Signs that are weighed."""
-_PATTERNS: Final = {
-    name: re.compile("|".join(line.strip() for line in lines.strip().splitlines())) for name, lines in SIGNS.items()
-}
+_PATTERNS: Final = {name: re.compile(_either(lines)) for name, lines in SIGNS.items()}
+
+_LETTERS: Final = str.maketrans({"'": None, "’": None, "ł": "l", "ß": "ss", "ø": "o"})
+_MARKS: Final = re.compile("[\u0300-\u036f]")
 
 
 def plain(text: str) -> str:
-    """A text in the form that the patterns are written for: lower case, no apostrophes, one space between words."""
-    straight = text.lower().replace("'", "").replace("’", "")
-    return " ".join(re.findall(r"[a-z0-9:]+", straight))
+    """A text as the patterns are written for: lower case, no apostrophes or accents, one space between words."""
+    straight = unicodedata.normalize("NFD", text.lower().translate(_LETTERS))
+    return " ".join(re.findall(r"[a-z0-9:]+", _MARKS.sub("", straight)))
 
 
 def signs(text: str) -> dict[str, str]:

@@ -59,9 +59,47 @@ def test_an_ordinary_matter_beside_it_does_not_hide_danger(classifier: Classifie
     assert verdict.service == SAFEGUARDING
 
 
+@pytest.mark.parametrize("beside", ["Thank you for fixing the drain so quickly.", "Can I renew my library books?"])
+@pytest.mark.parametrize(
+    "danger",
+    [
+        "My boyfriend put his hands round my throat last night.",
+        "My uncle comes into my room when mum is at work.",
+        "I took a whole packet of pills this morning.",
+        "There is a little boy next door who is always alone and crying at night.",
+        "My husband does not let me out or see my friends.",
+    ],
+)
+def test_danger_that_no_sure_sign_shows_is_heard_in_a_sentence_of_its_own(
+    classifier: Classifier, danger: str, beside: str
+) -> None:
+    for text in (f"{beside} {danger}", f"{danger} {beside}", f"Street light\n{danger}"):
+        assert classifier.about(text).safeguarding, text
+    assert not classifier.about(f"{beside} What are your opening hours on Saturday?").safeguarding
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Mój mąż mnie bije, proszę o pomoc.",
+        "Mon mari nous frappe tous les soirs.",
+        "Mein Vater schlägt mich und meine Schwester",
+        "Soțul mă bate",
+        "Rydw i eisiau marw",
+    ],
+)
+def test_danger_is_heard_in_the_languages_that_are_spoken_here(classifier: Classifier, text: str) -> None:
+    assert classifier.about(text).safeguarding
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich will ein Buch ausleihen",
+        "Chcę przedłużyć książki",
+        "Hoffwn adnewyddu fy llyfrau",
+        "the lorry missed us again, we live 5 kms from town",
+        "My son hates school dinners. He says they are cruel. Can I have the menu?",
         "I want to renew my book about suicide prevention. It is due on Friday.",
         "Road closed sign missing. I killed myself laughing at it.",
         "Please may I have the certificate of my grandfather, who took his own life in 1931. Is there a fee?",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.service import Service
-from skills.classifying.classifier import Classifier, Model
+from skills.classifying.classifier import ASKED, Classifier, Model
 from skills.classifying.embedding import DEEP, States
 from skills.classifying.evaluating import figures, safety
 from skills.classifying.sentences import parts
@@ -66,7 +66,7 @@ def test_what_was_learned_is_answered(trained: Trained) -> None:
 def test_an_alarm_that_is_not_likely_stands_beside_what_the_message_is_about(trained: Trained) -> None:
     words = "renew my book"
     danger = Classifier(SERVICES, Model(trained=trained, embed=counts_letters)).opinion(words).danger
-    watchful = Model(trained=replace(trained, danger_from=danger), embed=counts_letters)
+    watchful = Model(trained=replace(trained, danger_from=danger / ASKED), embed=counts_letters)
     verdict = Classifier(SERVICES, watchful).about(words)
     assert (verdict.service, verdict.alarm, verdict.goes_to) == ("books/renew", "care/risk", "care/risk")
     assert verdict.danger == pytest.approx(danger, abs=0.01)
