@@ -101,7 +101,7 @@ class Town:
             rules_version=version,
             weight=self.choose([1, 1, 2, 0.5]),
             bundle=self.choose(["", "", "m1", "m2", "m3"]),
-            question=self.plans[id].question if id in self.plans else self.choose([False, False, False, True]),
+            question=self.choose([False, self.plans[id].question] if id in self.plans else [False, False, False, True]),
             by_arrival=self.choose([False, False, True]),
             offer_ms=self.choose([5_000, 20_000]),
             wrap_ms=self.choose([5_000, 30_000]),

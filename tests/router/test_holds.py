@@ -11,7 +11,9 @@ from router.engine.engine import Engine
 from router.engine.replay import Moment, replay
 from router.engine.words import Word
 from router.rules.plan import Plan
+from tests.router.asking import why
 from tests.router.floor import Floor, plan
+from tests.router.test_check import in_parts
 
 ALONE: dict[str, Any] = {
     "capacity": {Channel.PHONE: 1, Channel.EMAIL: 2},
@@ -63,6 +65,63 @@ async def test_it_is_held_for_two_minutes_at_most_and_then_as_long_not(floor: Fl
     await floor.engine.close("next", "served")
     assert await floor.rings("ann") == ["more"]
     await floor.sound()
+
+
+async def test_it_is_held_as_well_for_a_call_that_waits_for_nobody_else(floor: Floor, live: Live) -> None:
+    await full(floor, "ann")
+    for number in range(3):
+        await floor.engine.arrive(email(f"next{number}"))
+    await floor.engine.arrive(plan("call", preferred="ann", preferred_ms=120_000))
+    await floor.engine.close("ann-1", "served")
+    assert (await held(floor), await floor.rings("ann")) == (["ann"], []), (
+        "no email by another, for as long as it waits"
+    )
+    assert any("held for it until" in sentence for sentence in (await why(floor, "call"))["sentences"])
+    await floor.sound()
+    assert await in_parts(floor) == []
+    await floor.engine.close("ann-2", "served")
+    assert await floor.rings("ann") == ["call"]
+    await floor.sound()
+    await floor.events()
+    await live.redis.flushall()
+    differences = await replay(floor.seen, Engine(live, "westmere", virtual=Moment()))
+    assert not differences, str(differences.first)
+
+
+async def test_nobody_is_held_for_a_call_that_is_kept_for_somebody_else(floor: Floor) -> None:
+    await full(floor, "ann", "bob")
+    await floor.engine.arrive(email("next"))
+    await floor.engine.arrive(plan("call", preferred="bob", preferred_ms=120_000))
+    await floor.engine.close("ann-1", "served")
+    assert (await held(floor), await floor.rings("ann")) == ([], ["next"])
+    await floor.engine.close("bob-1", "served")
+    assert await held(floor) == ["bob"]
+    await floor.sound()
+
+
+@pytest.mark.parametrize(("kept_s", "first"), [(10, "kept"), (40, "anybodys")], ids=["is kept for them", "is not"])
+async def test_whoever_is_due_first_is_whom_they_are_held_for_also_where_that_one(
+    floor: Floor, kept_s: int, first: str
+) -> None:
+    await full(floor, "ann")
+    await floor.engine.arrive(plan("kept", target_s=kept_s, preferred="ann", preferred_ms=120_000))
+    await floor.engine.arrive(plan("anybodys", target_s=20))
+    await floor.engine.close("ann-1", "served")
+    assert (await floor.engine.dump())["agents"]["ann"]["hold_for"] == first
+    await floor.sound()
+
+
+async def test_it_goes_on_for_a_call_that_is_everybodys_from_then_on(floor: Floor) -> None:
+    await full(floor, "ann")
+    await floor.engine.arrive(plan("call", preferred="ann", preferred_ms=30_000))
+    await floor.engine.arrive(email("next"))
+    await floor.engine.close("ann-1", "served")
+    assert "step" in await floor.after(30)
+    await floor.after(0.001)
+    assert await floor.rings("ann") == []
+    await floor.sound()
+    assert "hold" in await floor.after(90), "two minutes in all"
+    assert await floor.rings("ann") == ["next"]
 
 
 async def leaves(floor: Floor) -> None:

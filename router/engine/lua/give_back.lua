@@ -4,7 +4,7 @@
 -- they gave back is not offered to them for a minute.
 --
 -- Returns "returned", or "gone" when it was not active, or is in other hands by now.
--- include: guard, contacts, agents, returns
+-- include: guard, contacts, agents, talks, returns
 local prefix = KEYS[1]  -- the division's tagged prefix
 local contact = ARGV[1] -- which contact
 local reason = ARGV[2]  -- why, in a word
@@ -20,6 +20,7 @@ local function verb(now)
     agents.write(a, {phone_ready = '0'})
     agents.seat(a, (agents.open(a, now)))
   end
+  talks.owe(c, now)
   returns.to_place(c, 'give_back', now, {event = 'contact.returned', cool = not a, reason = reason})
   if a then
     returns.without_phone(a, now)

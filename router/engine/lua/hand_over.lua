@@ -25,6 +25,8 @@ local function verb(now)
   if not relations.meets(colleague and agents.skills(colleague) or '', contacts.whole(c).hard) then
     return 'unfit'
   end
+  -- The contact itself goes on, and so does its time: only the question's is over.
+  talks.owe(asked, now)
   loads.drop(to, asked.id)
   contacts.finish(asked, 'close', now, 'merged')
   log.contact('contact.closed', asked, now, {outcome = 'merged', into = c.id})

@@ -1,7 +1,7 @@
 -- An agent passes a contact on: under another plan (a service, or a colleague by name), at its original place.
 --
 -- Returns "returned", or "gone" when it is not in this agent's hands. It is not offered to them for a minute.
--- include: guard, plans, contacts, returns
+-- include: guard, plans, contacts, talks, returns
 local prefix = KEYS[1] -- the division's tagged prefix
 local plan = ARGV[1]   -- the new route plan's text
 local agent = ARGV[2]  -- who passes it on
@@ -13,6 +13,7 @@ local function verb(now)
   if not c or c.agent ~= agent or not after('contact', c.state, 'transfer') then
     return 'gone'
   end
+  talks.owe(c, now)
   plans.over(c, p)
   returns.to_place(c, 'transfer', now, {
     event = 'contact.transferred', cool = c.preferred ~= agent, reason = reason, facts = plans.facts(p),

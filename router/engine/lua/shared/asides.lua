@@ -1,5 +1,5 @@
 -- Contacts put aside: parked until a moment, or promised a call back then. Their place waits for them.
--- include: base, log, timers, contacts, places, offers, returns, match, estimates
+-- include: base, log, timers, contacts, places, offers, talks, returns, match, estimates
 
 local asides = {}
 
@@ -10,6 +10,7 @@ function asides.put(c, did, till, now, reason)
     estimates.over(c, now, true)
     places.take(c, now)
   elseif agent ~= '' then
+    talks.owe(c, now)
     a = offers.release(c, now)
   end
   contacts.move(c, did, now, 'agent', '', 'deadline', ms(till))

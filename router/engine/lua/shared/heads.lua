@@ -3,19 +3,6 @@
 
 local heads = {}
 
--- The buckets a group can serve in which somebody live is first, and the order key of that one, best first.
-function heads.live(group)
-  local flat, rows = call('ZINTER', 2, key.heads, key.serves .. group, 'WEIGHTS', 1, 0, 'WITHSCORES'), {}
-  for i = 1, #flat, 2 do
-    local score = tonumber(flat[i + 1])
-    if score >= BAND_WIDTH then
-      break
-    end
-    rows[#rows + 1] = {bucket = flat[i], score = score}
-  end
-  return rows
-end
-
 local function band(score)
   return math.floor(score / BAND_WIDTH)
 end

@@ -1,6 +1,6 @@
 -- What an agent frees next is held for a live contact that only waits for empty hands: one agent for each such contact.
 -- A hold is over by its deadline, which is brought forward when there is no more cause for it.
--- include: base, log, timers, agents, heads
+-- include: base, log, timers, agents, places
 
 local holds = {}
 
@@ -17,11 +17,41 @@ local function first_of(bucket, a)
   end
 end
 
+-- The buckets in which somebody live is first, whom they may be given with empty hands: those that their group can
+-- serve, and those who wait for them alone. With the order key of that first one, best first.
+local function live_buckets(a, blocked)
+  local first = call('ZRANGE', key.heads, 0, 0, 'WITHSCORES')[2]
+  if not first or tonumber(first) >= BAND_WIDTH then
+    return {}
+  end
+  local rows, own = {}, {}
+  local function add(bucket, score)
+    if score and tonumber(score) < BAND_WIDTH then
+      rows[#rows + 1] = {bucket = bucket, score = tonumber(score)}
+    end
+  end
+  local served = key.serves .. agents.group(a, blocked)
+  local flat = call('ZINTER', 2, key.heads, served, 'WEIGHTS', 1, 0, 'WITHSCORES')
+  for i = 1, #flat, 2 do
+    add(flat[i], flat[i + 1])
+  end
+  for channel in string.gmatch(blocked, '[^+]+') do
+    own[#own + 1] = places.personal(channel, a.id)
+  end
+  for i, score in ipairs(call('ZMSCORE', key.heads, unpack(own))) do
+    add(own[i], score)
+  end
+  table.sort(rows, function(one, other)
+    return one.score < other.score
+  end)
+  return rows
+end
+
 -- The first live contact of all, best heads first. Among heads that are as good it is decided by the contact's id, for
 -- the names of buckets must decide nothing: they are others in a replay.
 local function waits_for(a, blocked)
   local best, best_score
-  for _, row in ipairs(heads.live(agents.group(a, blocked))) do
+  for _, row in ipairs(live_buckets(a, blocked)) do
     if best and row.score > best_score then
       break
     end

@@ -81,6 +81,10 @@ function plans.over(c, p)
   if c.bundle ~= p.bundle and c.bundle ~= '' then
     call('SREM', key.bundle .. c.bundle, c.id)
   end
+  -- What is no question any more waits among the rest, and is looked for there.
+  if c.question ~= '' and p.question == '' then
+    call('HDEL', key.contact .. c.id, 'question')
+  end
   p.arrived = c.arrived
   for _, name in ipairs(OF_A_PLAN) do
     c[name] = p[name]

@@ -20,9 +20,11 @@ local function learn(bucket, took)
   call('HSET', key.means, bucket, string.format('%.0f %d', mean, count))
 end
 
--- Time spent live is time owed to the rest, by the share that the division keeps for it.
-local function owe(c, took)
+-- It leaves the hands that had it, however it goes on. Time spent live is time owed to the rest, by the share that the
+-- division keeps for it; time spent on the rest is off that. By the band that it had until now.
+function talks.owe(c, now)
   if meta.share > 0 then
+    local took = now - tonumber(c.connected or now)
     local owed = tonumber(call('GET', key.owed) or 0) + (contacts.is_live(c) and meta.share or meta.share - 1) * took
     call('SET', key.owed, ms(math.max(-OWED_AT_MOST_MS, math.min(OWED_AT_MOST_MS, owed))))
   end
@@ -34,7 +36,7 @@ function talks.close(c, now, outcome, by)
   if c.question == '' then
     learn(estimates.began(c), took)
   end
-  owe(c, took)
+  talks.owe(c, now)
   local a = offers.release(c, now)
   contacts.finish(c, 'close', now, outcome)
   log.contact('contact.closed', c, now, '\toutcome=' .. outcome .. '\tby=' .. by .. '\ttook#' .. ms(took))
