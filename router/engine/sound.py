@@ -18,7 +18,7 @@ from skills.profile import AgentProfile
 SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 SOUND_SKILL = re.compile(r"[^\s\x00-\x1f\x7f,:|!*;=]{1,100}")
 """Nothing that parts one skill from another where a requirement is spelt."""
-REQUIREMENT = re.compile(rf"({'|'.join(Channel)})\|(.*?)(\*[0-9.e+-]+)?")
+REQUIREMENT = re.compile(rf"({'|'.join(Channel)})\|(.*?)(?:\*([0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]+)?))?")
 NEED = re.compile(r"(.*):([0-9]{1,9})!?")
 LONGEST_MS = BAND_WIDTH
 """Three hundred years; a replayed log's leases last that long, and all sums of moments keep their digits."""
@@ -133,7 +133,7 @@ def sound_requirements(requirements: Collection[str]) -> list[str]:
     for text in requirements:
         found = REQUIREMENT.fullmatch(text)
         needs = [NEED.fullmatch(each) for each in found[2].split(",")] if found and found[2] else []
-        if found is None or not all(needs):
+        if found is None or not all(needs) or not 0 < float(found[3] or 1) < math.inf:
             raise _refused("requirements", text, "a requirement is spelt `phone|bsl:3!,highways:1`")
         for need in filter(None, needs):
             _sound_level(f"requirements[{text!r}]", need[1], int(need[2]))

@@ -134,6 +134,9 @@ RULES: list[Any] = [
         lambda e: e.prepare(["phone|a:٣"]), "requirements", id="preparing a level in digits of another script"
     ),
     pytest.param(lambda e: e.prepare(["phone|a:1", "fax|a:1"]), "requirements", id="preparing a channel we lack"),
+    pytest.param(lambda e: e.prepare(["phone|a:1*--"]), "requirements", id="preparing a weight that is no number"),
+    pytest.param(lambda e: e.prepare(["phone|a:1*1e+999"]), "requirements", id="preparing an endless weight"),
+    pytest.param(lambda e: e.prepare(["phone|a:1*0"]), "requirements", id="preparing a weight of nothing"),
     pytest.param(lambda e: e.prepare(["phone|a:1", "phone|a"]), "requirements", id="preparing a skill at no level"),
     pytest.param(lambda e: e.extend_wrap("c1", -60_000), "ms", id="a wrap-up made shorter"),
     pytest.param(lambda e: e.extend_wrap("c1", 10**30), "ms", id="a wrap-up that never ends"),
