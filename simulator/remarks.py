@@ -36,7 +36,7 @@ def remarks(scenario: Scenario) -> Iterator[Found]:
     yield from _of_contacts(scenario)
     for number, group in enumerate(scenario.agents):
         for key, spans in (("count", group.count), ("breaks", group.breaks)):
-            yield from _too_late(spans, scenario, ("agents", number, key))
+            yield from _outside(spans, scenario, ("agents", number, key))
         if group.answer_after:
             yield from _lapses(group.answer_after, scenario, ("agents", number, "answer_after"))
 
@@ -47,11 +47,16 @@ def _of_contacts(scenario: Scenario) -> Iterator[Found]:
             told = f"this means nothing under the order `{scenario.order}`: it is for `weighted_wait`."
             yield ("contacts", number, "weight"), told
         for key, spans in (("rate", contact.rate), ("patience", contact.patience)):
-            yield from _too_late(spans, scenario, ("contacts", number, key))
+            yield from _outside(spans, scenario, ("contacts", number, key))
 
 
-def _too_late(spans: Sequence[Span], scenario: Scenario, at: Place) -> Iterator[Found]:
+def _outside(spans: Sequence[Span], scenario: Scenario, at: Place) -> Iterator[Found]:
     for number, span in enumerate(spans):
+        if scenario.day and span.end <= scenario.day.opens:
+            yield (
+                (*at, number),
+                f"this period means nothing: it is over when contacts first come, at {scenario.day.opens:g}.",
+            )
         if span.begin >= ends(scenario):
             yield (
                 (*at, number),

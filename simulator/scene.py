@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from core.channel import Band, Channel
@@ -12,7 +12,7 @@ from router.engine.floor import desk_values
 from router.rules.document import Order
 from router.rules.plan import Plan, PlanStep
 from simulator.scenario import Scenario, band_of, capacity_of, ends, most, needs_of, service_of
-from simulator.shapes import AfterClose, ContactType, Distribution, Group
+from simulator.shapes import AfterClose, ContactType, Distribution, Group, Span
 from skills.profile import AgentProfile, usual_beside
 
 START_MS: Final = 1_800_000_000_000
@@ -73,7 +73,7 @@ def scene_text(scenario: Scenario, *, estimates: bool = False) -> str:
         "groups": [_group(group, scenario) for group in scenario.agents],
         "desks": desks,
         "by_name": {desk["name"]: place for place, desk in enumerate(desks, 1)},
-        "changes": sorted(_changes(scenario), key=lambda change: change["at"]),
+        "changes": sorted(_changes(scenario), key=lambda change: (change["at"], "shut" not in change)),
     }
     return json.dumps(scene | ({"lines": scenario.lines} if scenario.lines else {}))
 
@@ -160,15 +160,22 @@ def _changes(scenario: Scenario) -> Iterator[dict[str, Any]]:
     """When agents come, go and rest. From the end on nobody goes before all are served, unless the day ends for all."""
     end = ends(scenario)
     for place, group in enumerate(scenario.agents, 1):
+        breaks = _joined([span for span in group.breaks if span.begin < end])
         for at in sorted({0.0, *(moment for span in group.count for moment in (span.begin, span.end) if moment < end)}):
             count = next((span.count for span in group.count if span.begin <= at < span.end), 0)
-            resting = any(span.begin <= at < span.end for span in group.breaks)
+            resting = any(begin <= at < over for begin, over in breaks)
             yield {"at": at, "group": place, "count": count, "resting": resting}
-        for span in group.breaks:
-            yield from (
-                {"at": at, "group": place, "on_break": on_break}
-                for at, on_break in ((span.begin, True), (span.end, False))
-                if at < end or not on_break
-            )
+        for begin, over in breaks:
+            yield {"at": begin, "group": place, "on_break": True}
+            yield {"at": over, "group": place, "on_break": False}
     if scenario.day and scenario.after_close is AfterClose.ABANDON:
         yield {"at": end, "shut": True}
+
+
+def _joined(spans: Sequence[Span]) -> list[tuple[float, float]]:
+    """Periods as one where the next begins as the last ends: nothing comes in between."""
+    found: list[tuple[float, float]] = []
+    for span in spans:
+        begin = found.pop()[0] if found and span.begin == found[-1][1] else span.begin
+        found.append((begin, span.end))
+    return found

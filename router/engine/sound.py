@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from core.channel import Channel
+from core.channel import Band, Channel
 from core.errors import InvalidInput
 from router.rules.document import MOST_SHARE, Order, Pick
 from router.rules.plan import BAND_WIDTH, Plan, PlanStep
@@ -18,8 +18,8 @@ from skills.profile import AgentProfile
 SOUND_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 SOUND_SKILL = re.compile(r"[^\s\x00-\x1f\x7f,:|!*;=]{1,100}")
 """Nothing that parts one skill from another where a requirement is spelt."""
-REQUIREMENT = re.compile(rf"({'|'.join(Channel)})\|(.*?)(\*[0-9.e+-]+)?")
-NEED = re.compile(r"(.*):(\d+)!?")
+REQUIREMENT = re.compile(rf"({'|'.join(Channel)})\|(.*?)(?:\*([0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]+)?))?")
+NEED = re.compile(r"(.*):([0-9]{1,9})!?")
 LONGEST_MS = BAND_WIDTH
 """Three hundred years; a replayed log's leases last that long, and all sums of moments keep their digits."""
 MOST_AT_ONCE = 1_000
@@ -39,7 +39,9 @@ def sound_id(id: str, *, empty: bool = False) -> str:
 
 
 def sound_plan(plan: Plan) -> Plan:
-    """A plan whose numbers can be; its route is looked at by `route_text`, its ids by `sound_id`."""
+    """A plan whose numbers and band can be; its route is looked at by `route_text`, its ids by `sound_id`."""
+    if not isinstance(plan.band, Band):
+        raise _refused("band", plan.band, f"it is one of {', '.join(Band)}")
     sound_moment("arrived_ms", plan.arrived_ms)
     sound_moment("due_ms", plan.due_ms)
     sound_length("preferred_ms", plan.preferred_ms)
@@ -93,9 +95,18 @@ def sound_epoch(epoch: int) -> int:
     return epoch
 
 
-@lru_cache(ROUTES)
 def route_text(channel: Channel, steps: tuple[PlanStep, ...], weight: float) -> tuple[str, str]:
     """What is hard in every step, and the steps, as the scripts read them."""
+    _sound_channel("channel", channel)
+    _number("weight", weight)
+    # True and 1.0 equal 1: among what is remembered they would be taken for it, and it for them.
+    if not all(type(n) is int for step in steps for n in (step.after_ms, *(need.level for need in step.needs))):
+        _sound_steps(steps)
+    return _spelt(channel, steps, weight)
+
+
+@lru_cache(ROUTES)
+def _spelt(channel: Channel, steps: tuple[PlanStep, ...], weight: float) -> tuple[str, str]:
     _sound_steps(steps)
     if not 0 < weight < math.inf:
         raise _refused("weight", weight, "a weight is more than nothing, and not endless")
@@ -113,7 +124,7 @@ def sound_rules(
     for name, word, words in (("order", order, Order), ("pick", pick, Pick)):
         if word not in list(words):
             raise _refused(name, word, f"it is one of {', '.join(words)}")
-    if not 0 <= share <= MOST_SHARE:
+    if not 0 <= _number("share", share) <= MOST_SHARE:
         raise _refused("share", share, f"a share of people's time is from 0 to {MOST_SHARE}")
 
 
@@ -122,7 +133,7 @@ def sound_requirements(requirements: Collection[str]) -> list[str]:
     for text in requirements:
         found = REQUIREMENT.fullmatch(text)
         needs = [NEED.fullmatch(each) for each in found[2].split(",")] if found and found[2] else []
-        if found is None or not all(needs):
+        if found is None or not all(needs) or not 0 < float(found[3] or 1) < math.inf:
             raise _refused("requirements", text, "a requirement is spelt `phone|bsl:3!,highways:1`")
         for need in filter(None, needs):
             _sound_level(f"requirements[{text!r}]", need[1], int(need[2]))
@@ -134,15 +145,22 @@ def sound_profile(profile: AgentProfile) -> AgentProfile:
     for skill, level in profile.skills.items():
         _sound_level(f"skills[{skill!r}]", skill, level)
     for channel, most in profile.capacity.items():
-        if most < 0:
+        _sound_channel("capacity", channel)
+        if _whole(f"capacity[{channel.value!r}]", most) < 0:
             raise _refused(f"capacity[{channel.value!r}]", most, "nobody takes fewer than none")
         if most > MOST_AT_ONCE:
             raise _refused(f"capacity[{channel.value!r}]", most, f"nobody takes more than {MOST_AT_ONCE} at once")
+    for held, more in profile.beside.items():
+        _sound_channel("beside", held)
+        for channel in more:
+            _sound_channel(f"beside[{held.value!r}]", channel)
+    for channel in profile.interruptible:
+        _sound_channel("interruptible", channel)
     return profile
 
 
 def _sound_steps(steps: Sequence[PlanStep]) -> None:
-    if not steps or steps[0].after_ms != 0:
+    if not steps or _whole("steps[0].after_ms", steps[0].after_ms) != 0:
         raise _refused("steps[0].after_ms", steps[0].after_ms if steps else "missing", "a route begins at 0")
     hard: set[Need] = set()
     since = 0
@@ -162,9 +180,9 @@ def _sound_steps(steps: Sequence[PlanStep]) -> None:
 
 
 def _sound_level(place: str, skill: str, level: int) -> None:
-    if not SOUND_SKILL.fullmatch(skill):
+    if not (isinstance(skill, str) and SOUND_SKILL.fullmatch(skill)):
         raise _refused(place, skill, "that is no name of a skill")
-    if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
+    if not LOWEST_LEVEL <= _whole(place, level) <= HIGHEST_LEVEL:
         raise _refused(place, level, f"a level is from {LOWEST_LEVEL} to {HIGHEST_LEVEL}")
 
 
@@ -172,6 +190,17 @@ def _whole(place: str, number: int) -> int:
     if type(number) is not int:
         raise _refused(place, number, "it is a whole number")
     return number
+
+
+def _number(place: str, number: float) -> float:
+    if type(number) not in (int, float):
+        raise _refused(place, number, "it is a number")
+    return number
+
+
+def _sound_channel(place: str, channel: Channel) -> None:
+    if not isinstance(channel, Channel):
+        raise _refused(place, channel, f"it is one of {', '.join(Channel)}")
 
 
 def _refused(place: str, value: object, why: str) -> InvalidInput:

@@ -71,7 +71,9 @@ class Waiting:
         return needs_of(str(self.plan.get("hard", "")))
 
     def key(self, at_ms: int) -> int:
-        """Its order key at a moment: what is overdue in the background goes to the end of what is standard."""
+        """Its order key at a moment. What is overdue in the background is among what is standard: by its due time, in
+        front of all that is not late, as that is past; under the other orders by its arrival.
+        """
         overdue = self.score >= 2 * BAND_WIDTH and int(self.plan.get("due", at_ms)) <= at_ms
         return self.score - BAND_WIDTH if overdue else self.score
 

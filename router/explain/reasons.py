@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from router.explain.standing import RINGING, Held, Obstacle, Standing, lacking, obstacle
 from router.explain.subject import Subject
-from router.explain.words import Names, counted, lasting, listed, many, one
+from router.explain.words import Names, a_one, counted, lasting, listed, many, one
 from skills.need import Need
 
 DOES = {
-    "offered": "has had a {one} ringing",
-    "connecting": "has been connecting to a {one}",
-    "active": "has had a {one} in hand",
-    "wrapping": "has been writing up a {one}",
+    "offered": "has had {a_one} ringing",
+    "connecting": "has been connecting to {a_one}",
+    "active": "has had {a_one} in hand",
+    "wrapping": "has been writing up {a_one}",
 }
 
 
@@ -125,7 +125,7 @@ def _does(held: Held, subject: Subject, names: Names) -> str:
     since = names.clock(held.since_ms, subject.at_ms)
     if held.state == "active" and held.channel == "phone":
         return f"has been talking since {since}"
-    return f"{DOES.get(held.state, DOES['active']).format(one=one(held.channel))} since {since}"
+    return f"{DOES.get(held.state, DOES['active']).format(a_one=a_one(held.channel))} since {since}"
 
 
 def _frees(held: Held, agent: Standing, subject: Subject, names: Names) -> str:

@@ -81,6 +81,12 @@ def one(channel: str) -> str:
     return CHANNELS.get(channel, ("contact", "contacts"))[0]
 
 
+def a_one(channel: str) -> str:
+    """`a call`, `an email`."""
+    name = one(channel)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
 def many(channel: str) -> str:
     """What several are called."""
     return CHANNELS.get(channel, ("contact", "contacts"))[1]

@@ -1,8 +1,10 @@
 """Working time: when a service is open, and what "in two working hours" means. Pure values, no clock.
 
 Hours are wall-clock times in the calendar's own zone, so a change to summer time moves the instant and not the hour.
+What begins or ends in an hour that is skipped does so when the clock jumps; in one that comes twice, the first time.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -74,7 +76,29 @@ class Calendar:
     def _instant(self, day: date, wall: time) -> datetime:
         if wall == time.max:
             day, wall = day + timedelta(days=1), time.min
-        return datetime.combine(day, wall, self.zone).astimezone(UTC)
+        at = datetime.combine(day, wall, self.zone)
+        return _jump(at) if _is_skipped(at) else at.astimezone(UTC)
+
+
+def _is_skipped(at: datetime) -> bool:
+    """Whether the clock never shows this time, as it is put forward over it."""
+    return _offset(at.replace(fold=1)) > _offset(at)
+
+
+def _jump(at: datetime) -> datetime:
+    """When the clock is put forward over a time."""
+    # By the offset after the jump it lies before it, and by the one before the jump after it.
+    before, after = at.replace(fold=1).astimezone(UTC), _offset(at.replace(fold=1))
+
+    def offset(seconds: int) -> timedelta:
+        return _offset((before + timedelta(seconds=seconds)).astimezone(at.tzinfo))
+
+    skipped = int((after - _offset(at)).total_seconds())
+    return before + timedelta(seconds=bisect_left(range(skipped), after, key=offset))
+
+
+def _offset(at: datetime) -> timedelta:
+    return at.utcoffset() or timedelta()
 
 
 def always_open(name: str = "always") -> Calendar:

@@ -18,7 +18,7 @@ from skills.profile import AgentProfile
 from tests.router.floor import START_MS, Floor, plan
 
 
-def steps(*needs_after: tuple[int, str, int]) -> tuple[PlanStep, ...]:
+def steps(*needs_after: tuple[Any, Any, Any]) -> tuple[PlanStep, ...]:
     return tuple(PlanStep(after_ms=at, needs=(Need(skill=skill, level=level),)) for at, skill, level in needs_after)
 
 
@@ -49,7 +49,22 @@ PLANS: list[Any] = [
         id="a hard skill made soft",
     ),
     pytest.param({"steps": steps((0, "a", 1), (10**20, "b", 1))}, "steps[1].after_ms", id="a step that never comes"),
-    pytest.param({"steps": steps((0, "a", 1), (0.5, "b", 1))}, "steps[1].after_ms", id="a step at half a moment"),  # type: ignore[arg-type]
+    pytest.param({"steps": steps((0, "a", 1), (0.5, "b", 1))}, "steps[1].after_ms", id="a step at half a moment"),
+    pytest.param({"steps": steps((False, "a", 1))}, "steps[0].after_ms", id="a route that begins at no"),
+    pytest.param({"steps": steps((0.0, "a", 1))}, "steps[0].after_ms", id="a route that begins at a fraction"),
+    pytest.param({"steps": steps((0, "a", True))}, "steps[0].needs[0].level", id="a level that is yes"),
+    pytest.param({"steps": steps((0, "a", 1), (9, "b", 3.0))}, "steps[1].needs[0].level", id="a level of 3.0, later"),
+    pytest.param({"steps": steps((0, "a", 2.5))}, "steps[0].needs[0].level", id="a level of two and a half"),
+    pytest.param({"steps": steps((0, "a", "3"))}, "steps[0].needs[0].level", id="a level in words"),
+    pytest.param({"steps": steps((0, 7, 1))}, "steps[0].needs[0].level", id="a skill that is a number"),
+    pytest.param({"channel": "fax"}, "channel", id="a channel that we lack"),
+    pytest.param({"band": "live"}, "band", id="a band that is only its word"),
+    pytest.param({"arrived_ms": True}, "arrived_ms", id="come at yes"),
+    pytest.param({"wrap_ms": True}, "wrap_ms", id="a wrap-up of yes"),
+    pytest.param({"preferred_ms": 0.5}, "preferred_ms", id="preferred for half a moment"),
+    pytest.param({"rules_version": True}, "rules_version", id="planned by rules of the version yes"),
+    pytest.param({"weight": True}, "weight", id="a weight of yes"),
+    pytest.param({"weight": "2"}, "weight", id="a weight in words"),
     pytest.param({"arrived_ms": START_MS + 0.5}, "arrived_ms", id="come at half a moment"),
     pytest.param({"due_ms": str(START_MS)}, "due_ms", id="due at words"),
     pytest.param({"offer_ms": 20_000.0}, "offer_ms", id="a ring in fractions"),
@@ -110,10 +125,18 @@ RULES: list[Any] = [
     pytest.param(lambda e: e.publish(2, share=1.5), "share", id="a share of more than there is"),
     pytest.param(lambda e: e.publish(2, share=-0.1), "share", id="a share of less than nothing"),
     pytest.param(lambda e: e.publish(2, share=math.nan), "share", id="a share that is no number"),
+    pytest.param(lambda e: e.publish(2, share=False), "share", id="a share of no"),
+    pytest.param(lambda e: e.publish(2, share="x"), "share", id="a share in words"),
     pytest.param(
         lambda e: e.prepare(["phone|a:1", "phone|b:9"]), "requirements['phone|b:9']", id="preparing a level of 9"
     ),
+    pytest.param(
+        lambda e: e.prepare(["phone|a:٣"]), "requirements", id="preparing a level in digits of another script"
+    ),
     pytest.param(lambda e: e.prepare(["phone|a:1", "fax|a:1"]), "requirements", id="preparing a channel we lack"),
+    pytest.param(lambda e: e.prepare(["phone|a:1*--"]), "requirements", id="preparing a weight that is no number"),
+    pytest.param(lambda e: e.prepare(["phone|a:1*1e+999"]), "requirements", id="preparing an endless weight"),
+    pytest.param(lambda e: e.prepare(["phone|a:1*0"]), "requirements", id="preparing a weight of nothing"),
     pytest.param(lambda e: e.prepare(["phone|a:1", "phone|a"]), "requirements", id="preparing a skill at no level"),
     pytest.param(lambda e: e.extend_wrap("c1", -60_000), "ms", id="a wrap-up made shorter"),
     pytest.param(lambda e: e.extend_wrap("c1", 10**30), "ms", id="a wrap-up that never ends"),
@@ -130,6 +153,16 @@ AGENTS: list[Any] = [
     pytest.param({"skills": {"highways:5,bsl": 1}}, "skills['highways:5,bsl']", id="two skills in one name"),
     pytest.param({"capacity": {Channel.PHONE: -1}}, "capacity['phone']", id="room for fewer than none"),
     pytest.param({"capacity": {Channel.SMS: 10**6}}, "capacity['sms']", id="room for a million"),
+    pytest.param({"skills": {"highways": True}}, "skills['highways']", id="an agent at level yes"),
+    pytest.param({"skills": {"highways": 3.0}}, "skills['highways']", id="an agent at level 3.0"),
+    pytest.param({"skills": {"highways": "3"}}, "skills['highways']", id="an agent at a level in words"),
+    pytest.param({"capacity": {Channel.SMS: 1.5}}, "capacity['sms']", id="room for one and a half"),
+    pytest.param({"capacity": {Channel.SMS: True}}, "capacity['sms']", id="room for yes"),
+    pytest.param({"capacity": {Channel.SMS: math.nan}}, "capacity['sms']", id="room for what is no number"),
+    pytest.param({"capacity": {"fax": 1}}, "capacity", id="room for a channel that we lack"),
+    pytest.param({"beside": {"fax": frozenset()}}, "beside", id="beside a channel that we lack"),
+    pytest.param({"beside": {Channel.SMS: {"fax"}}}, "beside['sms']", id="a channel that we lack beside another"),
+    pytest.param({"interruptible": {"fax"}}, "interruptible", id="a channel that we lack broken off"),
 ]
 
 
@@ -171,3 +204,21 @@ async def test_what_can_just_be_is_taken(floor: Floor) -> None:
     for version, (order, share) in enumerate((("due_first", 0.0), ("weighted_wait", 0.9)), 1):
         await floor.engine.publish(version, order=order, pick="best_skilled", share=share)
     assert await floor.engine.rules_version() == 2
+
+
+@pytest.mark.parametrize(("level", "weight"), [(True, 1), (1.0, 1), (1, True)])
+async def test_what_was_refused_is_never_taken_for_the_sound_plan_that_equals_it(
+    floor: Floor, level: Any, weight: Any
+) -> None:
+    await floor.agent("ann")
+    hard = PlanStep(needs=(Need(skill="bsl", level=level, hard=True),))
+    for _ in range(2):
+        with pytest.raises(InvalidInput):
+            await floor.engine.arrive(replace(plan("c1"), steps=(hard,), weight=weight))
+        await floor.engine.arrive(plan("c2", "bsl:1!"))
+        found = await floor.engine.contact("c2")
+        assert found is not None
+        assert found.requirement == "phone|bsl:1!"
+    assert await floor.rings("ann") == []
+    with pytest.raises(InvalidInput):
+        await floor.engine.arrive(replace(plan("c1"), steps=(hard,), weight=weight))

@@ -26,6 +26,12 @@ async def holds_texts(floor: Floor) -> None:
         await floor.accept(id, "ann")
 
 
+async def has_an_email(floor: Floor) -> None:
+    await floor.agent("ann", capacity={Channel.EMAIL: 1})
+    await floor.engine.arrive(plan("e1", channel=Channel.EMAIL, band=Band.STANDARD))
+    await floor.accept("e1", "ann")
+
+
 async def rings_whom_it_was_promised(floor: Floor) -> None:
     await talks(floor)
     await floor.after(120)
@@ -85,6 +91,7 @@ async def has_no_line(floor: Floor) -> None:
 
 
 CALL, TEXT = {"channel": Channel.PHONE}, {"channel": Channel.SMS, "band": Band.STANDARD}
+EMAIL = {"channel": Channel.EMAIL, "band": Band.STANDARD}
 
 
 @pytest.mark.parametrize(
@@ -133,6 +140,9 @@ CALL, TEXT = {"channel": Channel.PHONE}, {"channel": Channel.SMS, "band": Band.S
             rang_out, CALL, "on_break", "Ann has been on a break since 11:08 (Lunch).", id="has rung somebody out"
         ),
         pytest.param(rings, CALL, "at_capacity", "Ann has had a call ringing since 11:06.", id="a call rings"),
+        pytest.param(
+            has_an_email, EMAIL, "at_capacity", "Ann has had an email in hand since 11:06.", id="an email in hand"
+        ),
         pytest.param(rings, TEXT, "ringing", "Ann has had a call ringing since 11:06.", id="something else rings"),
         pytest.param(on_a_break, CALL, "on_break", "Ann has been on a break since 11:06 (Lunch).", id="on a break"),
         pytest.param(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from router.explain.words import lasting, ordinal
+from router.explain.words import CHANNELS, a_one, lasting, ordinal
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,13 @@ from router.explain.words import lasting, ordinal
 )
 def test_how_long(ms: int, says: str) -> None:
     assert lasting(ms) == says
+
+
+def test_one_contact_of_each_channel_has_its_article() -> None:
+    assert [a_one(channel) for channel in (*CHANNELS, "unheard of")] == [
+        "a call", "a text", "a WhatsApp message", "an email", "a letter", "a web form", "a web chat", "a visitor",
+        "a spoken message", "a contact",
+    ]  # fmt: skip
 
 
 def test_ordinals() -> None:

@@ -130,6 +130,37 @@ def test_agents_come_and_go_with_their_periods_and_breaks() -> None:
 
 
 @pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        pytest.param(
+            "count: 2, breaks: [{from: 0, to: 99}, {from: 99, to: 300}, {from: 300.0, to: 400}, {from: 500, to: 510}]",
+            "count: 2, breaks: [{from: 0, to: 400}, {from: 500, to: 510}]",
+            id="breaks",
+        ),
+        pytest.param(
+            "count: [{from: 0, to: 300, count: 2}, {from: 300, to: 3000, count: 2}]", "count: 2", id="people at work"
+        ),
+    ],
+)
+def test_periods_that_touch_are_as_one(parts: str, whole: str) -> None:
+    found, expected = run(PLAIN.replace("count: 2", parts)), run(PLAIN.replace("count: 2", whole))
+    assert (found.types, found.groups) == (expected.types, expected.groups)
+
+
+def test_nobody_is_served_in_the_moment_between_two_breaks() -> None:
+    early = PLAIN.replace("rate: 0.1", "rate: [{from: 10, to: 20, rate: 2}]").replace("target: 20", "target: 200")
+    result = run(early.replace("count: 2", "count: 1, breaks: [{from: 0, to: 100}, {from: 100, to: 300}]"))
+    assert value(result, "a", "within_target") == 0
+    assert value(result, "a", "served") == value(result, "a", "arrived") > 10
+
+
+def test_who_comes_back_from_a_break_as_the_day_closes_serves_nobody_who_leaves_then() -> None:
+    late = DAY.replace("rate: 0.5", "rate: [{from: 1000, to: 1100, rate: 0.5}]")
+    result = run(late.replace("count: 2", "count: 2, breaks: [{from: 900, to: 1100}]") + "after_close: abandon\n")
+    assert value(result, "a", "abandoned") == value(result, "a", "arrived") > 20
+
+
+@pytest.mark.parametrize(
     ("change", "unservable", "never", "gave_up"),
     [
         (("", ""), 0, 0, 0),

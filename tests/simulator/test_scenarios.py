@@ -403,6 +403,38 @@ def test_what_may_be_run_but_is_hardly_meant_is_remarked_with_its_place(
     )
 
 
+BEFORE = """\
+name: before
+day: {open: 100, close: 200}
+contacts:
+  - type: a
+    channel: phone
+    rate: [{from: 0, to: 100, rate: 1}, {from: 100, to: 200, rate: 1}]
+    patience: [{from: 0, to: 99, exponential: 5}, {from: 99, to: 101, exponential: 5}]
+    target: 20
+agents:
+  - group: g
+    count: [{from: 0, to: 50, count: 3}, {from: 50, to: 150, count: 1}, {from: 200, to: 201, count: 1}]
+    service: {exponential: 10}
+    breaks: [{from: 10, to: 20}]
+"""
+
+
+def test_a_period_outside_of_a_day_is_remarked_before_it_opens_and_after_it_closes(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(BEFORE, "utf-8")
+    _, found = remarked(path)
+    nothing = "Warning: this period means nothing: it"
+    early, late = f"{nothing} is over when contacts first come, at 100.", f"{nothing} begins when contacts come no more"
+    assert [str(each) for each in found] == [
+        f"{path}:6:12: {early}",
+        f"{path}:7:16: {early}",
+        f"{path}:11:13: {early}",
+        f"{path}:11:73: {late}, at 200.",
+        f"{path}:13:14: {early}",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -63,7 +63,8 @@ function places.find(c, now)
     c.spot = places.personal(c.channel, c.preferred)
     c.change = math.min(c.change or math.huge, tonumber(c.preferred_ms))
   end
-  -- What is overdue in the background goes to the end of a queue that is served; nothing enters live by age.
+  -- What is overdue in the background is among what is standard from now on: by its due time, in front of all that is
+  -- not late, as that is past; under the other orders by its arrival. Nothing enters live by age.
   if is_background(c) then
     if tonumber(c.due) <= now then
       c.score = ms(tonumber(c.score) - BAND_WIDTH)
