@@ -37,8 +37,8 @@ export interface IndexingView {
   person: string | null;
   people: Writer[];
   duplicate: boolean;
-  /** Whether what lies behind it was divided off by hand. Absent while an older server answers. */
-  divided?: boolean;
+  /** What lies behind it was divided off by hand, and can be added again once it was read. Absent while an older server answers. */
+  divided?: "being_read" | "ready" | null;
 }
 
 export interface Indexed {
