@@ -32,8 +32,11 @@ export interface IndexingView {
   reference: string;
   name: string;
   /** Absent while an older server answers. */
+  postcode?: string;
   phone?: string;
   email?: string;
+  /** Which of them were hard to read. */
+  unsure?: string[];
   person: string | null;
   people: Writer[];
   duplicate: boolean;
@@ -49,6 +52,8 @@ export interface Indexed {
   reference: string;
   phone: string;
   email: string;
+  /** Left out for an older server, which knows no such field. */
+  postcode?: string;
 }
 
 const of = (contact: string, verb = ""): string => `/desk/api/contacts/${encodeURIComponent(contact)}/indexing${verb}`;
