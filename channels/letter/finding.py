@@ -103,7 +103,7 @@ def phone_of(text: str) -> str | None:
 
 def email_of(text: str) -> str | None:
     """The first email address in a few words, whosever it is."""
-    return next(_emails([_mended(text)]), None)
+    return next(_emails([_mended(text)]), None) if "@" in text else None
 
 
 def writer_in(text: str, ours: Container[str] = NO_OURS) -> tuple[str, tuple[str, ...]]:
