@@ -6,14 +6,16 @@
    own number or address is no proof of it, there or later.
 3. What an agent has confirmed holds for that contact, and for no other.
 4. A number or an email address in a letter is read by a machine, and may be anybody's: it counts once whoever indexed
-   the letter has said that it is its writer's. Where an agent sent a letter to proves nothing: they typed it.
+   the letter has said that it is its writer's. So does a postcode that was hard to read. Where an agent sent a letter
+   to proves nothing: they typed it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
 from centre.form_words import DETAILS
+from channels.letter.shapes import Reason
 from channels.web_form.inbound import POSTCODE, postcode
 from config.county import County
 from core import address, reference
@@ -29,7 +31,10 @@ NAMED: Final = "named"
 THREAD: Final = "thread"
 """The fact that holds a suggestion: `{contact, case, reference, why}`."""
 THEIRS: Final = "theirs"
-"""In a letter's facts: the `{phone, email}` of its writer, as an indexer has confirmed them."""
+"""In a letter's facts: the `{postcode, phone, email}` of its writer, as an indexer has confirmed them. An empty
+postcode says that the one which was read is not the writer's."""
+UNSURE: Final = "unsure"
+"""In a letter's facts: which of them were hard to read, and have not been confirmed."""
 CONFIRMED: Final = "confirmed"
 """The fact `{how, by, at}` of a contact whose resident an agent has made sure of."""
 
@@ -164,5 +169,14 @@ def _of(contact: Contact) -> Iterator[str]:
     details, letter = contact.facts.get(DETAILS, {}), contact.facts.get("letter") or {}
     for told in (details, letter.get(THEIRS) or {}):
         yield from (str(told[name]) for name in ("phone", "email") if told.get(name))
-    for text in (details.get("postcode"), letter.get("postcode")):
+    for text in (details.get("postcode"), _postcode_of(letter)):
         yield from postcodes(str(text or ""))
+
+
+def _postcode_of(letter: Mapping[str, Any]) -> object:
+    """Its writer's postcode, as it was confirmed; else as it was read, if that was sure."""
+    confirmed = letter.get(THEIRS) or {}
+    if "postcode" in confirmed:
+        return confirmed["postcode"]
+    unsure = "postcode" in (letter.get(UNSURE) or ()) or letter.get("reason") == Reason.UNSURE_POSTCODE
+    return None if unsure else letter.get("postcode")

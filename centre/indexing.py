@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import structlog
 
-from centre.assurance import THEIRS, naming, proven
+from centre.assurance import THEIRS, UNSURE, naming, proven
 from centre.found_again import Side, found_again
 from centre.guessing import Guessing
 from centre.indexing_view import view_of, with_texts
@@ -26,11 +26,11 @@ from centre.papers import number_of, pages, papers, turned
 from centre.parts import Parts
 from centre.passing_on import PassingOn
 from centre.sending import SCAN, Sending
+from centre.writers import reached_at
 from channels.letter import parting, turning
 from channels.letter.dates import date_of
 from channels.letter.finding import references_in, said_in
 from channels.letter.parting import Box
-from core import address
 from core.assurance import Level, enough
 from core.errors import Conflict, InvalidInput, NotFound
 from records.rows import Case, Contact, Document, OutboxRow
@@ -52,7 +52,8 @@ IN_THE_FUTURE: Final = "A letter is not dated after the day on which it came."
 class Indexed:
     """What an agent says that a letter is. `person` is one who is known, `name` one who is not; both may be missing.
 
-    `phone` and `email` are its writer's, and prove from then on who they are.
+    `postcode`, `phone` and `email` are its writer's, and prove from then on who they are; a `postcode` of None says
+    nothing of the one that was read, an empty one that it is not the writer's.
     """
 
     service: str
@@ -62,6 +63,7 @@ class Indexed:
     reference: str = ""
     phone: str = ""
     email: str = ""
+    postcode: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +253,9 @@ def _scan(contact: Contact, paper: Paper, place: int) -> dict[str, Any]:
 def _said(tx: Tx, contact: Contact, said: Indexed) -> None:
     """In the record, in one go: what the agent read, whom it is from, to which case it belongs."""
     fresh = tx.contacts.get(contact.id, lock=True)
-    letter = {**(fresh.facts.get("letter") or {}), "indexed": True, THEIRS: _reached(said)}
+    told, theirs = fresh.facts.get("letter") or {}, reached_at(said.postcode, said.phone, said.email)
+    unsure = [each for each in told.get(UNSURE) or () if each not in theirs]
+    letter = {**told, "indexed": True, THEIRS: theirs, UNSURE: unsure}
     letter |= {"date": said.dated.isoformat()} if said.dated else {}
     case = None
     if said.reference.strip():
@@ -279,13 +283,3 @@ def _named(tx: Tx, reference: str) -> Case:
         return tx.cases.by_reference(reference)
     except NotFound as error:
         raise InvalidInput(NO_SUCH_REQUEST, field="reference") from error
-
-
-def _reached(said: Indexed) -> dict[str, str]:
-    """Raises InvalidInput for what is no number, or no email address."""
-    found = {}
-    if said.phone.strip():
-        found["phone"] = address.phone(said.phone).value
-    if said.email.strip():
-        found["email"] = address.email(said.email).value
-    return found

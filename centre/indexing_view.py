@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from centre.assurance import THEIRS
+from centre.assurance import THEIRS, UNSURE
 from centre.leaves import Leaves, parts_of, place_of, words_of
 from centre.next_letter import division
 from centre.papers import may_see_originals, original_of, pages, papers, searchable, turned
@@ -15,7 +15,7 @@ from core.errors import Conflict
 from records.rows import Contact, Document
 from records.tx import Tx
 
-FILLED: Final = ("date", "references", "reference", "phone", "email")
+FILLED: Final = ("date", "references", "reference", "postcode", "phone", "email")
 """What is not on the letter itself may be on one that was joined to it, as a signature on its last page is."""
 
 MOST_PAGES: Final = 60
@@ -26,8 +26,8 @@ Place = tuple[str, int]
 
 
 def view_of(tx: Tx, contact: Contact, agent: str) -> tuple[dict[str, Any], list[Place | None]]:
-    """`{pages, text, received, dated, reference, name, phone, email, person, people, duplicate, divided}`, and where
-    each page stands, for `with_texts`."""
+    """`{pages, text, received, dated, reference, name, postcode, phone, email, unsure, person, people, duplicate,
+    divided}`, and where each page stands, for `with_texts`. `unsure` names what of them was hard to read."""
     parts = parts_of(tx, contact)
     told = _told(parts)
     shown = {each.id: papers(tx, each) for each in parts}
@@ -54,8 +54,10 @@ def view_of(tx: Tx, contact: Contact, agent: str) -> tuple[dict[str, Any], list[
         "dated": told.get("date"),
         "reference": next(iter(told.get("references") or ()), told.get("reference") or ""),
         "name": written_by(told, text)[0],
+        "postcode": reached.get("postcode", told.get("postcode")) or "",
         "phone": reached.get("phone") or "",
         "email": reached.get("email") or "",
+        "unsure": told[UNSURE],
         "person": contact.person_id,
         "people": [suggested(each) for each in writers(tx, contact, told, text)],
         "duplicate": bool(told.get("duplicate")),
@@ -91,4 +93,6 @@ def _told(parts: Sequence[Contact]) -> Mapping[str, Any]:
     told = dict(first)
     for name in FILLED:
         told[name] = told.get(name) or next((each[name] for each in others if each.get(name)), None)
+    said_by = {name: next((each for each in (first, *others) if each.get(name)), {}) for name in FILLED}
+    told[UNSURE] = [name for name, each in said_by.items() if name in (each.get(UNSURE) or ())]
     return told

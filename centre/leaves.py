@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from centre.assurance import THEIRS
+from centre.assurance import THEIRS, UNSURE
 from centre.guessing import GUESS, kept_guess
 from centre.keeping import keep_file
 from centre.kept_letters import Paper
@@ -164,7 +164,8 @@ def rewrite(
 ) -> None:
     """What its pages say now, what was found on them, what it seems to be about; so, too, its line in every list.
 
-    What an indexer confirmed and is read no more, is confirmed no more. `own` is what is the council's.
+    What an indexer confirmed and is read no more, is confirmed no more; what is read for the first time, nobody has
+    compared with the page. `own` is what is the council's.
     """
     message, text = words_of(tx, contact), "\n\n".join(filter(None, texts))
     if message is not None:
@@ -174,6 +175,8 @@ def rewrite(
     who, lives = writer_in(written, own)
     now = {name: look(written, own) for name, look in FOUND.items()}
     confirmed = {n: v for n, v in (told.get(THEIRS) or {}).items() if v != told.get(n) or v == now[n]}
-    found = {**now, THEIRS: confirmed, "writer": who, "lives": list(lives), **found}
+    doubted = told.get(UNSURE) or ()
+    unsure = [n for n, v in now.items() if v and v != confirmed.get(n) and (n in doubted or v != told.get(n))]
+    found = {**now, THEIRS: confirmed, UNSURE: unsure, "writer": who, "lives": list(lives), **found}
     facts = {"words": cut(text), "letter": {**told, **found}}
     tx.contacts.merge_facts(contact.id, facts | ({GUESS: kept_guess(guess)} if guess else {}))

@@ -12,7 +12,7 @@ import structlog
 
 from centre.assurance import NAMED, named_by, proven
 from centre.matters import READ_ONLY, mine
-from centre.next_letter import next_of
+from centre.next_letter import WORKED_ON, as_it_came, next_of, was_parted
 from centre.one_matter import is_in_same_hands, is_theirs, may_be_joined, others_shown
 from centre.parts import Parts
 from core.assurance import Level, enough
@@ -49,13 +49,17 @@ SPOKEN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Join:
-    """`other` becomes part of `kept`. `act`: a supervisor does it, and that is kept as theirs."""
+    """`other` becomes part of `kept`. `act`: a supervisor does it, and that is kept as theirs.
+
+    `taken_back`: it had been divided off `kept`, and nobody has worked on it.
+    """
 
     kept: Contact
     other: Contact
     by: str
     why: str
     act: bool
+    taken_back: bool
 
 
 class Merging:
@@ -102,7 +106,8 @@ class Merging:
         part = await self._parts.sql.read(lambda tx: _duplicate(tx, kept, other, same_file=same_file))
         if not _is_part(part, kept) and await self._ended(kept, part) is Word.GONE:
             raise Conflict(await self._why_not(kept, part))
-        join = _Join(kept=kept, other=part, by=by, why=why, act=act)
+        taken_back = same_file and await self._parts.sql.read(lambda tx: was_parted(part) and as_it_came(tx, part))
+        join = _Join(kept=kept, other=part, by=by, why=why, act=act, taken_back=taken_back)
         await self._parts.sql.write(lambda tx: self._keep(tx, join))
         log.info("contact_joined", contact=other, into=kept.id, by=by)
         await self._parts.notices.tell("contact.changed", contact=other, agent=part.agent_id)
@@ -130,6 +135,10 @@ class Merging:
             tx.contacts.get(contact_id, lock=True)
         part = tx.contacts.move(join.other.id, CLOSED, outcome=Ended.MERGED, into=join.kept.id, at=tx.now)
         kept = tx.contacts.get(join.kept.id)
+        if join.taken_back:
+            # Whose it is was read by a machine that took it for a letter of its own.
+            tx.contacts.merge_facts(part.id, {NAMED: None})
+            part = tx.contacts.unlink(part.id)
         _one_case(tx, kept, part)
         said = f"Joined to this: {self._spoken(part)}. {join.why}"
         key = f"join:{part.id}:{to_ms(part.closed_at or tx.now)}"
@@ -147,12 +156,17 @@ class Merging:
 
 
 def _duplicate(tx: Tx, kept: Contact, other: str, *, same_file: bool = False) -> Contact:
-    """The contact to be joined, when it may be: the same person's, or of the same file and nobody else's."""
+    """The contact to be joined, when it may be: the same person's, or of the same file and nobody else's.
+
+    What was divided off it by hand may be somebody else's by what a machine read on it, not by what anybody did.
+    """
     part = tx.contacts.get(other)
     if part.id == kept.id:
         raise InvalidInput("Choose another contact.", field="other")
     of_the_file = same_file and part.person_id in (None, kept.person_id)
-    if not of_the_file and not is_theirs(tx, part, kept.person_id):
+    back = same_file and was_parted(part)
+    theirs = of_the_file or is_theirs(tx, part, kept.person_id)
+    if not theirs and not back:
         raise NotAllowed(A_STRANGERS)
     if _is_part(part, kept):
         return part
@@ -163,6 +177,8 @@ def _duplicate(tx: Tx, kept: Contact, other: str, *, same_file: bool = False) ->
     if not may_be_joined(tx, part, kept.agent_id):
         holder = tx.accounts.get(part.agent_id).name if part.agent_id else None
         raise Conflict(f"{holder} has it now, so it was not joined." if holder else ON_THE_LINE)
+    if not theirs and not as_it_came(tx, part):
+        raise Conflict(WORKED_ON)
     return part
 
 

@@ -5,6 +5,7 @@ Whoever divided by mistake finds the pages there again: they come first, for the
 
 from typing import Final
 
+from centre.sending import AUTOMATIC
 from core.channel import Channel
 from core.errors import Conflict
 from records.rows import Contact
@@ -18,6 +19,7 @@ NO_LETTER: Final = "It is no letter."
 NO_NEXT: Final = "There is no letter behind it in the file that it came in."
 BEING_READ: Final = "Those pages are still being read. Try again in a few seconds."
 NOT_READ: Final = "Those pages could not be read by themselves. They wait on the board, with the reason."
+WORKED_ON: Final = "Somebody has worked on those pages since, so they stay a letter of their own."
 GIVEN_UP: Final = frozenset({"dead", "unknown"})
 
 
@@ -46,6 +48,18 @@ def division(tx: Tx, kept: Contact) -> str | None:
         return None
     waits = found is None and tx.outbox.get(name.removesuffix(FIRST)).state in ("due", "claimed")
     return "being_read" if waits else "ready"
+
+
+def was_parted(letter: Contact) -> bool:
+    """Whether somebody divided it off another by hand."""
+    return letter.channel is Channel.LETTER and letter.provider_id.endswith(FIRST)
+
+
+def as_it_came(tx: Tx, letter: Contact) -> bool:
+    """Whether nobody has had it, written on it or joined anything to it: who it is from, a machine has read."""
+    said = tx.messages.of_contact(letter.id)
+    by_us = any(each.direction != "in" and each.author != AUTOMATIC for each in said)
+    return letter.answered_at is None and not by_us and not tx.joined.part_of(letter.id)
 
 
 def _next(tx: Tx, kept: Contact) -> tuple[str, Contact | None]:

@@ -6,6 +6,7 @@ from typing import Any
 from centre.parts import Parts
 from centre.sending import hashed
 from core.errors import InvalidInput, NotFound
+from core.pin import said
 from records.rows import Contact
 from records.tx import Tx
 
@@ -76,8 +77,7 @@ def place_from(given: dict[str, Any]) -> dict[str, Any]:
             if not (49 <= lat <= 61 and -9 <= lng <= 3):
                 raise InvalidInput("That pin is outside Great Britain.", field="pin")
             note = str(given.get("note") or "").strip()
-            text = f"Pin at {lat:.5f}, {lng:.5f}" + (f": {note}" if note else "")
-            return {"kind": "pin", "lat": float(lat), "lng": float(lng), "note": note, "text": text}
+            return {"kind": "pin", "lat": float(lat), "lng": float(lng), "note": note, "text": said(lat, lng, note)}
     raise InvalidInput("Say where it is by road, by postcode or by a pin.", field="kind")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from channels.letter.finding import writer_in
+from channels.web_form.inbound import postcode
 from core import address
 from core.address import Address, AddressKind
 from core.errors import InvalidInput, NotFound
@@ -11,6 +12,7 @@ from records.rows import Contact, Person
 from records.tx import Tx
 
 SUGGESTED: Final = 5
+NO_POSTCODE: Final = "That is not a postcode. One looks like WM3 4AB."
 
 
 def writers(tx: Tx, contact: Contact, told: Mapping[str, Any], text: str) -> list[Person]:
@@ -54,6 +56,21 @@ def _addresses(told: Mapping[str, Any], lines: Sequence[str]) -> list[Address]:
         found.append(Address(kind=AddressKind.EMAIL, value=str(told["email"])))
     if lines:
         found.append(Address(kind=AddressKind.POSTAL, value="\n".join(lines)))
+    return found
+
+
+def reached_at(code: str | None, phone: str, email: str) -> dict[str, str]:
+    """How an indexer says that the writer is reached, each in its normal form; what is empty is left out.
+
+    An empty postcode is kept: the one that was read is not theirs. Raises InvalidInput for what is none of its kind.
+    """
+    found = {} if code is None else {"postcode": postcode(code) or ""}
+    if code and code.strip() and not found["postcode"]:
+        raise InvalidInput(NO_POSTCODE, field="postcode")
+    if phone.strip():
+        found["phone"] = address.phone(phone).value
+    if email.strip():
+        found["email"] = address.email(email).value
     return found
 
 

@@ -98,6 +98,10 @@ class Contacts(FoundContacts):
         given = {"person_id": self._now_of(person_id), "case_id": case_id}
         return self._with(contact_id, {name: value for name, value in given.items() if value is not None})
 
+    def unlink(self, contact_id: str) -> Contact:
+        """It is nobody's that we know, and in no case."""
+        return self._with(contact_id, {"person_id": None, "case_id": None})
+
     def set_concerns(
         self,
         contact_id: str,

@@ -63,8 +63,8 @@ is not shown on the page of the request. A caller who keys it is no party of the
 until an agent links it. What they may not hear is answered as if nothing had been asked. A stranger
 whose email or letter an agent links to a case is kept apart in the same way. The postcode of the place that a request
 is about proves nothing; the one that somebody gave as their own does. A number or an email address in a letter counts
-once its indexer has said that it is the writer's; what stands on our own paper, come back, and where we sent a letter
-to, never.
+once its indexer has said that it is the writer's, and so does a postcode that was hard to read; what stands on our own
+paper, come back, and where we sent a letter to, never.
 
 What we send by ourselves asks the table too: that a form has come in, and that a matter was passed on. Others may read
 it on the same telephone or in the same mailbox, and that an agent has confirmed somebody says nothing of them: of a

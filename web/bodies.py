@@ -144,6 +144,7 @@ class Index(Body):
     reference: MaybeLine = ""
     phone: MaybeLine = ""
     email: MaybeLine = ""
+    postcode: MaybeLine | None = None
 
 
 class Hold(Body):

@@ -62,6 +62,7 @@ async def index(contact: Id, body: bodies.Index, who: Agent, given: Given) -> Re
         reference=body.reference,
         phone=body.phone,
         email=body.email,
+        postcode=body.postcode,
     )
     await given.centre.indexing.index(who.account.id, contact, said)
     return answer({})

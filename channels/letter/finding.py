@@ -96,6 +96,16 @@ def postcode_of(text: str) -> str | None:
     return next((code for _, code in _postcodes([_mended(text)])), None)
 
 
+def phone_of(text: str) -> str | None:
+    """The first telephone number in a few words, whosever it is, as E.164."""
+    return next(_phones(_mended(text)), None)
+
+
+def email_of(text: str) -> str | None:
+    """The first email address in a few words, whosever it is."""
+    return next(_emails([_mended(text)]), None) if "@" in text else None
+
+
 def writer_in(text: str, ours: Container[str] = NO_OURS) -> tuple[str, tuple[str, ...]]:
     """The writer's name and address, as far as both stand at the head of the letter: `("", ())` when they do not.
 
@@ -125,24 +135,25 @@ def _above(lines: list[str], end: int) -> list[str]:
 def phone_in(text: str, ours: Container[str] = NO_OURS) -> str | None:
     """The writer's first telephone number, as E.164."""
     lines = "\n".join(line for line in _reached(text, ours) if not FAX.match(line))
-    for match in PHONE.finditer(lines):
-        with suppress(InvalidInput):
-            number = address.phone(match.group().replace("(0)", "")).value
-            if number not in ours:
-                return number
-    return None
+    return next((number for number in _phones(lines) if number not in ours), None)
 
 
 def email_in(text: str, ours: Container[str] = NO_OURS) -> str | None:
     """The writer's first email address, in small letters. On a line of its own it may have been read with gaps."""
-    lines = _reached(text, ours)
+    return next((found for found in _emails(_reached(text, ours)) if found not in ours), None)
+
+
+def _phones(text: str) -> Iterator[str]:
+    for match in PHONE.finditer(text):
+        with suppress(InvalidInput):
+            yield address.phone(match.group().replace("(0)", "")).value
+
+
+def _emails(lines: list[str]) -> Iterator[str]:
     whole = "\n".join(line.replace(" ", "") if BROKEN_EMAIL.match(line) else line for line in lines)
     for match in EMAIL.finditer(whole):
         with suppress(InvalidInput):
-            found = address.email(match.group().strip(".'-")).value
-            if found not in ours:
-                return found
-    return None
+            yield address.email(match.group().strip(".'-")).value
 
 
 def _head(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """A whole file read: pages, letters, and what each says. Runs inside `apart`'s limits."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,9 @@ NO_SEPARATOR: Final = (
     "Page {page} has the bars of a separator, and words as well. It was kept, and a letter begins with it."
 )
 
+REACHED: Final = {"postcode": postcode_in, "phone": phone_in, "email": email_in}
+UNSURE: Final = Reason.UNSURE_POSTCODE
+POORLY_READ: Final = frozenset({Reason.HANDWRITING, Reason.LOW_CONFIDENCE, Reason.UNKNOWN_WORDS})
 END_LOST: Final = "The end of the file was lost on its way. What is left of it was read: a part may be missing."
 
 
@@ -66,7 +69,9 @@ def letter_of(
     seen = [code for page in pages for code in page.codes]
     cover, coded = codes.cover(seen), _coded(seen)
     who, lives = writer_in(theirs, ours)
-    lives_at = postcode_in(theirs, ours)
+    reached = {name: look(theirs, ours) for name, look in REACHED.items()}
+    judged = judging.reason(pages)
+    unsure = tuple(_unsure(reached, written, judged))
     begins = None if splitting.has_a_cover(pages) else another_begins(written, received, ours)
     return Letter(
         pages=tuple(page.number for page in pages),
@@ -74,17 +79,16 @@ def letter_of(
         confidence=judging.confidence(pages),
         date=date_of(theirs, received),
         references=tuple(dict.fromkeys([*coded, *references_in(text)])),
-        postcode=lives_at,
-        phone=phone_in(theirs, ours),
-        email=email_in(theirs, ours),
+        **reached,
         codes=tuple(code.text for code in seen),
         cover=cover,
-        reason=_two_letters(coded, sure, begins) or judging.reason(pages) or _doubt(lives_at, written),
+        reason=_two_letters(coded, sure, begins) or judged or (UNSURE if "postcode" in unsure else None),
         coded=coded,
         ours=papers,
         writer=who,
         lives=lives,
         begins=begins,
+        unsure=unsure,
     )
 
 
@@ -96,8 +100,11 @@ def _two_letters(coded: Sequence[str], sure: bool, begins: int | None) -> Reason
     return Reason.ANOTHER_BEGINS if begins else None
 
 
-def _doubt(postcode: str | None, written: Sequence[Page]) -> Reason | None:
-    return Reason.UNSURE_POSTCODE if postcode and is_doubtful(postcode, written) else None
+def _unsure(reached: Mapping[str, str | None], written: Sequence[Page], judged: Reason | None) -> Iterator[str]:
+    """What was hard to read: of a letter that was read poorly as a whole, everything."""
+    for name, found in reached.items():
+        if found and (judged in POORLY_READ or is_doubtful(name, found, written)):
+            yield name
 
 
 def _coded(seen: Sequence[Code]) -> tuple[str, ...]:

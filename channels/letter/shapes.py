@@ -120,7 +120,8 @@ class Letter:
 
     `coded` are the references on codes of ours, `ours` the pages that are our own paper come back: nothing on them is
     the writer's. `writer` and `lives` are their name and the lines of their address. `begins` is the page on which
-    another letter seems to begin.
+    another letter seems to begin. `unsure` names which of postcode, phone and email were hard to read: they prove
+    nothing until somebody has compared them with the page.
     """
 
     pages: tuple[int, ...]
@@ -139,6 +140,7 @@ class Letter:
     writer: str = ""
     lives: tuple[str, ...] = ()
     begins: int | None = None
+    unsure: tuple[str, ...] = ()
 
     @property
     def needs_human(self) -> bool:
@@ -153,7 +155,7 @@ class Letter:
     def from_dict(cls, told: Mapping[str, Any]) -> Self:
         """The inverse of `to_dict`."""
         values = {key: told[key] for key in cls.__dataclass_fields__}
-        for key in ("pages", "references", "codes", "coded", "ours", "lives"):
+        for key in ("pages", "references", "codes", "coded", "ours", "lives", "unsure"):
             values[key] = tuple(values[key])
         values["date"] = date.fromisoformat(told["date"]) if told["date"] else None
         values["reason"] = Reason(told["reason"]) if told["reason"] else None

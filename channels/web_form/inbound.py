@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from core import pin
 from core.service import FieldKind, ReferralField, Service
 
 Form = Mapping[str, str]
@@ -128,7 +129,7 @@ def _place(field: ReferralField, form: Form) -> dict[str, Any] | None:
     code = postcode(typed)
     words = ", ".join(each for each in (road, code or typed) if each)
     if lat is not None and lng is not None:
-        note = ". ".join(each for each in (_near(field, form), words) if each)
+        note = ": ".join(each for each in (_near(field, form), words) if each)
         return {"kind": "pin", "lat": lat, "lng": lng, "note": note}
     if road:
         return {"kind": "road", "road": words}
@@ -140,10 +141,7 @@ def _place_text(field: ReferralField, form: Form) -> str:
     if place is None:
         return _said(form, f"{ANSWER}{field.name}-postcode")
     if place["kind"] == "pin":
-        pin, near = f"in at {place['lat']:.5f}, {place['lng']:.5f}", _near(field, form)
-        pin = f"{near} (p{pin})" if near else f"P{pin}"
-        words = place["note"].removeprefix(near).removeprefix(". ")
-        return f"{pin}: {words}" if words else pin
+        return pin.said(place["lat"], place["lng"], place["note"])
     return str(place["road"] if place["kind"] == "road" else place["postcode"])
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from core.channel import Channel
 from samples.post.letters import Kind, sample
 from tests.acceptance import screens
 from tests.acceptance.county import always_open
@@ -22,8 +23,10 @@ async def test_a_letter_is_divided_blacked_out_and_indexed(tmp_path: Path) -> No
         desk = await screens.ready_desk(context, house, "ewa")
         await asyncio.to_thread(_scanned, tmp_path / "post" / "post" / "to-be-indexed")
         await see(desk, "offer-accept").click(timeout=60_000)
+        await asyncio.to_thread(_by_hand, house)
         await see(desk, "index-open").click()
         await expect(see(desk, "indexer-thumb")).to_have_count(2)
+        await _is_told_what_is_unsure(desk)
         await _looked_at(desk)
         await _turned(desk)
         await _blacked_out(desk)
@@ -39,6 +42,23 @@ async def test_a_letter_is_divided_blacked_out_and_indexed(tmp_path: Path) -> No
 def _scanned(place: Path) -> None:
     place.mkdir(parents=True)
     files.pdf(place / "scan.pdf", [*sample(51, 0, Kind.CLEAN).pages, *sample(51, 4, Kind.CLEAN).pages])
+
+
+def _by_hand(house: House) -> None:
+    """As if somebody had written a number on it by hand."""
+    with house.record().transaction() as tx:
+        (contact,) = [each for each in tx.contacts.routed_open() if each.channel is Channel.LETTER]
+        known = contact.facts["letter"]
+        tx.contacts.merge_facts(contact.id, {"letter": {**known, "phone": "+441632960124", "unsure": ["phone"]}})
+
+
+async def _is_told_what_is_unsure(desk: Page) -> None:
+    """On the desk, and at its field until somebody has put it right."""
+    hint = desk.locator(".index-form .hint")
+    await expect(hint).to_have_text("It was hard to read: compare it with the page.")
+    await expect(see(desk, "letter-unsure-phone")).to_have_text("(hard to read: compare it with the page)")
+    await see(desk, "index-phone").fill("01632 960125")
+    await expect(hint).to_have_count(0)
 
 
 async def _looked_at(desk: Page) -> None:
@@ -89,10 +109,16 @@ async def _indexed(desk: Page) -> None:
     await see(desk, "index-reference").fill("")
     await expect(see(desk, "index-service")).to_have_value(sample(51, 0, Kind.CLEAN).letter.service)
     await see(desk, "index-service").select_option("")
+    # Blacked out with the address that it stood in.
+    await expect(see(desk, "index-postcode")).to_have_value("")
+    await see(desk, "index-postcode").fill("WM3")
     await see(desk, "index-submit").click()
     await expect(desk.get_by_text("Choose what the letter is about.")).to_be_visible()
     await see(desk, "index-service").select_option("libraries/enquiry")
     await see(desk, "index-dated").fill("2026-11-08")
     await see(desk, "index-phone").fill("01632 960123")
     await see(desk, "index-email").fill("")
+    await see(desk, "index-submit").click()
+    await expect(desk.get_by_text("That is not a postcode.")).to_be_visible()
+    await see(desk, "index-postcode").fill("WM3 7QD")
     await see(desk, "index-submit").click()

@@ -79,12 +79,10 @@ async def _divided_and_taken_back(desk: Page) -> None:
     back = see(desk, "indexer-join")
     await expect(back).to_have_text("Take the division back")
 
-    async def again() -> None:
-        while await see(desk, "indexer-thumb").count() == 1:
-            await back.click()
-            await asyncio.sleep(1)
-
-    await asyncio.wait_for(again(), READ_MS / 1000)
+    await expect(see(desk, "indexer-divided")).to_contain_text("are being read")
+    await expect(back).not_to_have_attribute("aria-disabled", "true", timeout=READ_MS)
+    await back.click()
+    await expect(see(desk, "indexer-thumb")).to_have_count(2)
     await expect(see(desk, "indexer-divided")).to_have_count(0)
     await expect(see(desk, "indexer-text")).to_contain_text(SECOND.letter.head[1])
 

@@ -1,5 +1,6 @@
 """Two records of one person on the real desk, by keyboard: found, compared, merged, undone, separated again."""
 
+import asyncio
 from pathlib import Path
 
 import httpx
@@ -145,6 +146,26 @@ async def _is_confirmed_and_stays_apart_from_another_who_is(desk: Page, house: H
     await expect(see(desk, "same-submit")).to_have_count(0)
     await desk.keyboard.press("Escape")
     await expect(see(desk, "same-open")).to_be_focused()
+    await _is_confirmed_while_an_agent_looks(desk, house, tom.id)
+
+
+async def _is_confirmed_while_an_agent_looks(desk: Page, house: House, tom: str) -> None:
+    """What could be merged when it was looked at, and cannot any more when the agent presses."""
+
+    def confirmed(how: str | None) -> None:
+        with house.record().transaction() as tx:
+            tx.people.verify(tom, tx.accounts.list()[0].id, how)
+
+    await asyncio.to_thread(confirmed, None)
+    await see(desk, "same-open").click()
+    await see(desk, "same-words").fill("tom ex")
+    await see(desk, "same-search").click()
+    await see(desk, "same-choose").click()
+    await see(desk, "same-why").fill("They share a birthday")
+    await asyncio.to_thread(confirmed, "Passport seen")
+    await see(desk, "same-submit").click()
+    await expect(see(desk, "same").get_by_text("Both have been confirmed as who they are")).to_be_visible()
+    await desk.keyboard.press("Escape")
 
 
 async def _sets_a_marker_that_amina_never_sees(trained: Page, desk: Page) -> None:

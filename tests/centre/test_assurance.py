@@ -295,7 +295,10 @@ async def test_our_own_paper_sent_back_proves_nothing(house: House) -> None:
     assert (linked, level, to["address"]) == (case.id, Level.NONE, "")
 
 
-LETTER = {"words": WORDS, "letter": {"phone": STRANGER.phone, "email": STRANGER.email, "postcode": THEIRS}}
+LETTER: dict[str, Any] = {
+    "words": WORDS,
+    "letter": {"phone": STRANGER.phone, "email": STRANGER.email, "postcode": THEIRS},
+}
 
 
 def _letter(house: House) -> tuple[Contact, Case]:
@@ -329,6 +332,34 @@ async def test_a_number_in_a_letter_proves_nothing_until_an_indexer_has_confirme
     assert (await house.centre.following.find(case.reference, STRANGER.phone)).proven is Level.CONTACT
     with pytest.raises(NotFound):
         await house.centre.following.find(case.reference, STRANGER.email)
+
+
+@pytest.mark.parametrize(
+    ("doubt", "said", "proves"),
+    [
+        pytest.param({}, None, True, id="read well"),
+        pytest.param({"unsure": ["postcode"]}, None, False, id="hard to read"),
+        pytest.param({"reason": "unsure_postcode"}, None, False, id="hard to read, in a letter of an older day"),
+        pytest.param({"unsure": ["phone"]}, None, True, id="beside a number that was"),
+        pytest.param({"unsure": ["postcode"]}, "wm34ab", True, id="confirmed by its indexer"),
+        pytest.param({"unsure": ["postcode"]}, "WM9 9ZZ", False, id="put right by them"),
+        pytest.param({}, "", False, id="not the writer's, they say"),
+        pytest.param({"unsure": ["postcode"]}, "nothing said", False, id="indexed on a page that does not ask for it"),
+    ],
+)
+async def test_a_postcode_that_was_hard_to_read_proves_nothing_until_an_indexer_has_confirmed_it(
+    house: House, doubt: dict[str, Any], said: str | None, proves: bool
+) -> None:
+    contact, case = _letter(house)
+    house.do(lambda tx: tx.contacts.merge_facts(contact.id, {"letter": {**LETTER["letter"], **doubt}}))
+    if said is not None:
+        given = Indexed(service=OF_LEVEL[Level.CONTACT], postcode=None if said == "nothing said" else said)
+        house.do(lambda tx: _said(tx, contact, given))
+    if proves:
+        assert (await house.centre.following.find(case.reference, THEIRS)).proven is Level.CONTACT
+        return
+    with pytest.raises(NotFound):
+        await house.centre.following.find(case.reference, THEIRS)
 
 
 async def test_a_letter_that_an_indexer_puts_to_a_matter_does_not_make_its_writer_known_there(house: House) -> None:

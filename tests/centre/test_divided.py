@@ -8,12 +8,13 @@ import zxingcpp
 from PIL import Image
 
 from centre.indexing import NO_SUCH_REQUEST, Indexed
-from centre.next_letter import BEING_READ, NO_NEXT
+from centre.next_letter import BEING_READ, NO_NEXT, WORKED_ON
 from centre.rings import NO_NUMBER
 from channels.letter.codes import reply_text
 from core.address import Address, AddressKind
 from core.errors import Conflict, InvalidInput
 from core.reference import new_reference
+from records.rows import Case, Contact
 from samples.post.letters import Kind, sample
 from tests.centre.house import House
 from tests.centre.test_indexing import FIRST, SECOND, amina, in_hand, view
@@ -111,6 +112,43 @@ async def test_what_was_taken_back_is_divided_again(house: House, folder: Path) 
         assert found(house, other)["references"] == [SECOND.letter.reference]
         told = await taken_back(house, contact)
         assert (len(told["pages"]), SECOND.letter.head[0] in told["text"]) == (2, True)
+
+
+async def divided_into_anothers_case(house: House, folder: Path) -> tuple[str, Contact, Case]:
+    """A letter whose second page had our code; divided, that page is by itself in the case that the code names."""
+    case = house.do(lambda tx: tx.cases.create(tx.people.create("Eileen Marlowe").id, "highways/street-lighting"))
+    coded = SECOND.pages[0].copy()
+    code = zxingcpp.create_barcode(reply_text(case.reference), zxingcpp.BarcodeFormat.QRCode)
+    coded.paste(Image.fromarray(code.to_image(scale=6)), (200, 1950))
+    contact = await in_hand(house, folder, pages=[*FIRST.pages, coded])
+    await divided(house, contact, 2)
+    await house.deliver_all()
+    (other,) = [each for each in letters(house) if each.id != contact]
+    assert (other.case_id, other.person_id) == (case.id, case.person_id)
+    return contact, other, case
+
+
+async def test_a_part_that_came_into_a_case_by_itself_is_taken_back(house: House, folder: Path) -> None:
+    contact, other, case = await divided_into_anothers_case(house, folder)
+    told = await taken_back(house, contact)
+    assert (len(told["pages"]), SECOND.letter.head[0] in told["text"]) == (2, True)
+    kept, part = house.ask(lambda tx: [tx.contacts.get(each) for each in (contact, other.id)])
+    assert (part.merged_into, part.case_id, part.person_id) == (contact, kept.case_id, None)
+    assert case.id not in (kept.case_id, part.case_id)
+    assert house.ask(lambda tx: tx.contacts.of_case(case.id)) == []
+    await divided(house, contact, 2)
+    await house.deliver_all()
+    (again,) = [each for each in letters(house) if each.id not in (contact, other.id)]
+    assert (again.case_id, (await taken_back(house, contact))["divided"]) == (case.id, None)
+
+
+async def test_a_part_on_which_somebody_has_worked_stays_a_letter_of_its_own(house: House, folder: Path) -> None:
+    contact, other, case = await divided_into_anothers_case(house, folder)
+    house.do(lambda tx: tx.messages.add(other.id, "note", "I rang her about it.", house.staff["ben"]))
+    with pytest.raises(Conflict, match=WORKED_ON):
+        await taken_back(house, contact)
+    assert house.ask(lambda tx: tx.contacts.get(other.id)).case_id == case.id
+    assert [each["number"] for each in (await view(house, contact))["pages"]] == [1]
 
 
 @pytest.mark.long

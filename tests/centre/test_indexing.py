@@ -14,6 +14,7 @@ from PIL import Image
 from centre.indexing import FIRST_PAGE, IN_THE_FUTURE, NO_SERVICE, NOTHING_DRAWN, STILL_POST, Indexed
 from centre.letters import TO_BE_INDEXED
 from centre.papers import INDEXES
+from centre.writers import NO_POSTCODE
 from channels.letter.apart import read_apart
 from channels.letter.parting import pages_in, text_of
 from channels.letter.sheets import separator
@@ -256,6 +257,7 @@ async def test_what_a_turned_page_says_of_the_letter_is_found(
     assert (told["dated"], told["name"]) == (FIRST.letter.dated.isoformat(), FIRST.letter.head[0])
     kept = house.ask(lambda tx: tx.contacts.get(contact))
     assert kept.facts["letter"]["postcode"] == FIRST.letter.postcode
+    assert "postcode" in kept.facts["letter"]["unsure"]
 
 
 async def test_what_a_letter_is_about_is_guessed_for_whoever_indexes_it(house: House, folder: Path) -> None:
@@ -299,6 +301,24 @@ async def test_what_is_indexed_goes_on_and_its_target_has_run_since_it_came(hous
     assert after.due_at < before.arrived_at + timedelta(days=20)
     assert house.ask(lambda tx: tx.people.get(str(after.person_id))).name == "Eileen Marlowe"
     assert after.facts["letter"]["date"] == "2026-11-08"
+
+
+async def test_what_was_hard_to_read_is_told_until_it_is_confirmed(house: House, folder: Path) -> None:
+    contact = await in_hand(house, folder)
+    told = await view(house, contact)
+    assert (told["postcode"], told["unsure"]) == (FIRST.letter.postcode, [])
+    known = house.ask(lambda tx: tx.contacts.get(contact)).facts["letter"]
+    doubted = {"letter": {**known, "phone": "+441632960124", "unsure": ["postcode", "phone"]}}
+    house.do(lambda tx: tx.contacts.merge_facts(contact, doubted))
+    assert (await view(house, contact))["unsure"] == ["postcode", "phone"]
+    wrong = Indexed(service="highways/pothole", postcode="WM3")
+    with pytest.raises(InvalidInput) as refused:
+        await house.centre.indexing.index(house.staff["amina"], contact, wrong)
+    assert (refused.value.field, str(refused.value)) == ("postcode", NO_POSTCODE)
+    said = Indexed(service="highways/pothole", postcode="wm37qd")
+    await house.centre.indexing.index(house.staff["amina"], contact, said)
+    after = house.ask(lambda tx: tx.contacts.get(contact)).facts["letter"]
+    assert (after["theirs"], after["unsure"]) == ({"postcode": "WM3 7QD"}, ["phone"])
 
 
 async def test_a_reference_leads_it_into_its_case(house: House, folder: Path) -> None:

@@ -241,6 +241,18 @@ async def test_a_place_that_was_only_typed_in_the_form_reaches_the_partner(house
     assert known["text"] == "High Street, near Church Lane", "it is the contact's place from now on"
 
 
+async def test_a_pin_reaches_the_partner_in_words_first_and_as_coordinates(house: House) -> None:
+    contact, amina = await _taken(house), house.staff["amina"]
+    near = "About 160 metres from Thornley Road, near High Street."
+    await house.centre.desk.set_place(amina, contact, {"kind": "pin", "lat": 52.05064, "lng": -2.30996, "note": near})
+    said = "About 160 metres from Thornley Road, near High Street (pin at 52.05064, -2.30996)"
+    assert (await house.centre.desk.contact(amina, contact))["place"]["text"] == said
+    await house.centre.desk.refer(amina, contact, "highways/pothole", {**POTHOLE, "place": said})
+    await house.deliver_all()
+    request = (await _requests(house))[-1]
+    assert (request["address_string"], float(request["lat"]), float(request["long"])) == (said, 52.05064, -2.30996)
+
+
 async def test_a_referral_goes_where_it_was_made_for_wherever_the_contact_is_by_now(house: House) -> None:
     contact = await _taken(house)
     await _mode(house, "down")

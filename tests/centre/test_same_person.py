@@ -1,6 +1,7 @@
 """Two records of one person, merged by an agent who has looked at both, and separated again; who may know what."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from centre.whose import NO_MORE
 from core.address import Address, email, phone
 from core.channel import Channel
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from records.merges import BOTH_CONFIRMED
 from records.rows import NewContact
+from records.tx import Tx
 from tests.centre.house import House
-from tests.centre.people import LANDLINE, MARGARET, STAFF
+from tests.centre.people import LANDLINE, MARGARET, PASSWORD, STAFF
 
 WHY = "They gave the same date of birth"
 MAIL = email("margaret@example.org")
@@ -299,6 +302,32 @@ async def test_two_who_were_confirmed_stay_apart_and_one_who_was_is_kept(house: 
     await house.centre.desk.verify(amina, contact, "")
     await _merge(house, contact, margaret)
     assert _person(house, contact) == margaret
+
+
+def _passport_seen(person: str, agent: str, tx: Tx) -> None:
+    tx.people.verify(person, agent, "Passport seen")
+
+
+async def test_over_the_wire_two_who_were_confirmed_are_refused_with_a_sentence_and_nothing_moves(house: House) -> None:
+    margaret = _known(house)
+    contact, amina = await _calls(house), house.staff["amina"]
+    logged = await house.http.post("/desk/api/login", json={"username": "amina", "password": PASSWORD})
+    token = {"x-csrf-token": logged.json()["csrf"]}
+    person, path = _person(house, contact), f"/desk/api/contacts/{contact}/same-person"
+    assert (await house.http.get(f"{path}/{margaret}")).json()["refused"] is None
+    # Both are confirmed after the agent has looked at them.
+    for each in (margaret, person):
+        house.do(partial(_passport_seen, str(each), amina))
+    body = {"person": person, "other": margaret, "reason": WHY, "key": "k1"}
+    for _ in range(2):
+        answer = await house.http.post(path, json=body, headers=token)
+        assert (answer.status_code, answer.json()["error"]["message"]) == (409, BOTH_CONFIRMED)
+    assert (await house.http.get(f"{path}/{margaret}")).json()["refused"] == BOTH_CONFIRMED
+    assert _person(house, contact) == person
+    assert house.ask(lambda tx: tx.merges.of_person(margaret)) == []
+    assert [each["kind"] for each in (await _shown(house, contact, "amina"))["timeline"]].count("merged") == 0
+    await house.centre.desk.verify(amina, contact, "")
+    assert (await house.http.post(path, json=body, headers=token)).status_code == 200
 
 
 async def test_who_confirmed_somebody_and_how_is_shown_noted_and_can_be_taken_back(house: House) -> None:

@@ -154,7 +154,7 @@ async def test_the_place_that_a_resident_shows_is_on_the_desk(house: House) -> N
     for lat in (52.1, 52.2):
         answer = await house.http.post(f"/where/{link}", json={"lat": lat, "lng": -2.3, "note": "by the gate"})
         assert answer.status_code == 200
-    assert (await _view(house, contact))["place"]["text"] == "Pin at 52.20000, -2.30000: by the gate"
+    assert (await _view(house, contact))["place"]["text"] == "by the gate (pin at 52.20000, -2.30000)"
     assert (await house.centre.desk.view(house.staff["amina"]))["in_hand"][0]["rev"] != before
     parts = house.centre._parts
     moved = replace(parts.county, council=replace(parts.county.council, middle={"lat": 54.6, "lng": -3.1}))

@@ -166,7 +166,7 @@ async def test_a_place_that_is_sent_is_the_pin_on_the_map_of_the_contact(house: 
     assert before["place"] is None
     assert after["place"] == {
         "kind": "pin", "lat": 52.05123, "lng": -2.31, "note": "The ford, Mill Lane",
-        "text": "Pin at 52.05123, -2.31000: The ford, Mill Lane",
+        "text": "The ford, Mill Lane (pin at 52.05123, -2.31000)",
     }  # fmt: skip
     assert after["messages"][-1]["text"] == "(a place on the map: The ford, Mill Lane, 52.05123, -2.31)"
     assert after["rev"] != before["rev"]

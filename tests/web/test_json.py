@@ -109,6 +109,13 @@ VIEW = {"id": "con_1", "notes": []}
             {},
         ),
         (
+            "contacts/con_1/indexing/index",
+            {"service": "highways/pothole", "postcode": " WM3 7QD"},
+            "index",
+            ("con_1", Indexed(service="highways/pothole", postcode="WM3 7QD")),
+            {},
+        ),
+        (
             "contacts/con_1/letter",
             {"name": " Ann ", "address": "1 Mill Lane\nWM3 7QD", "subject": "Bins", "text": "Hi", "key": "k1"},
             "post",

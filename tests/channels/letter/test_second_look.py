@@ -1,14 +1,19 @@
 """What is nearly a postcode is looked at again, and what stays doubtful is given as such."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from channels.letter.reading import letter_of
+from channels.letter.scanning import Scanner
 from channels.letter.second_look import looked_again
 from channels.letter.shapes import Page, Reason, Word
-from samples.post.letters import TODAY
+from samples.post.drawing import MARGIN, WIDTH, draw
+from samples.post.fonts import Hand, face
+from samples.post.letters import TODAY, Kind, sample
 
 PAPER = Image.new("L", (1654, 2339), 255)
 Read = list[tuple[str, float]]
@@ -107,5 +112,50 @@ def test_a_postcode_that_was_hard_to_read_is_given_and_goes_to_a_person(
     assert letter_with(*said) == found
 
 
+def reached_with(*said: tuple[str, float], sure: float = 0.95) -> tuple[str | None, tuple[str, ...]]:
+    """The telephone of a letter with this line under its postcode, and what of the letter is unsure."""
+    line = " ".join(text for text, _ in said)
+    body = [("WM3", 0.95), ("7QD", 0.95), *said, *[(word, sure) for word in LONG.split()]]
+    words = tuple(Word(text=text, confidence=each, known=True, box=(0, 0, 9, 9)) for text, each in body)
+    letter = letter_of(
+        [Page(number=1, text=f"Rose Cottage\nWM3 7QD\n{line}\n\nDear Sirs,\n{LONG}", words=words)], TODAY
+    )
+    return letter.phone, letter.unsure
+
+
+@pytest.mark.parametrize(
+    ("said", "unsure"),
+    [
+        pytest.param([("Tel:", 0.5), ("01632", 0.96), ("960124", 0.97)], (), id="printed, beside a word that was not"),
+        pytest.param([("01632", 0.94), ("960124", 0.9)], ("phone",), id="by hand, which looks well read"),
+        pytest.param([("01632960124", 0.3)], ("phone",), id="in one word"),
+        pytest.param(
+            [("+44", 0.96), ("(0)", 0.96), ("1632", 0.5), ("960", 0.96), ("124", 0.96)], ("phone",), id="in five"
+        ),
+        pytest.param([("01632", 0.9), ("960124", 0.9), ("01632960124", 0.96)], (), id="twice, once of them printed"),
+    ],
+)
+def test_a_number_that_may_be_written_by_hand_is_given_as_unsure(
+    said: list[tuple[str, float]], unsure: tuple[str, ...]
+) -> None:
+    assert reached_with(*said) == ("+441632960124", unsure)
+
+
+def test_of_a_letter_that_was_read_poorly_nothing_is_sure() -> None:
+    assert reached_with(("01632", 0.96), ("960124", 0.96), sure=0.7)[1] == ("postcode", "phone")
+
+
 def test_read_well_in_one_of_two_places_is_enough() -> None:
     assert letter_with(("WM3", 0.4), ("7QD", 0.4), ("WM3", 0.9), ("7QD", 0.9)) == ("WM3 7QD", None)
+
+
+@pytest.mark.parametrize("hand", ["arimo", "caveat"])
+def test_a_number_written_by_hand_on_a_printed_letter_is_unsure(hand: str, scanner: Scanner) -> None:
+    letter = next(each for n in range(9) if (each := sample(51, n, Kind.CLEAN).letter).phone)
+    head = tuple(line for line in letter.head if str(letter.phone) not in line)
+    page = draw(replace(letter, head=head), Random(3), hand=Hand.PRINTER, name="arimo")[0]
+    below = MARGIN + 45 * len(head)
+    ImageDraw.Draw(page).text((WIDTH - 610, below), f"Tel. {letter.phone}", font=face(hand, 40), fill=30)
+    read = letter_of([scanner.read(1, page)[0]], TODAY)
+    assert (read.postcode, read.reason, read.unsure) == (letter.postcode, None, ("phone",) if hand == "caveat" else ())
+    assert read.phone is not None

@@ -32,10 +32,15 @@ const REASONS: Record<string, string> = {
   too_slow: "The file took too long to read.",
 };
 
+const HARD_TO_READ = "hard to read: compare it with the page";
+
 const words = (value: unknown): string => (Array.isArray(value) ? value.join(", ") : String(value));
 
 export function LetterFacts({ contact }: { contact: ContactView }) {
-  const read = (contact.facts["letter"] ?? {}) as Record<string, unknown>;
+  const letter = (contact.facts["letter"] ?? {}) as Record<string, unknown>;
+  // What whoever indexed it has put right stands in place of what was read.
+  const read = { ...letter, ...((letter["theirs"] ?? {}) as Record<string, unknown>) };
+  const unsure = (letter["unsure"] ?? []) as string[];
   const rows = Object.entries(SHOWN).filter(([name]) => read[name]);
   const reason = REASONS[String(read["reason"])];
   return (
@@ -54,7 +59,10 @@ export function LetterFacts({ contact }: { contact: ContactView }) {
           {rows.map(([name, label]) => (
             <div key={name}>
               <dt class="label">{label}</dt>
-              <dd>{words(read[name])}</dd>
+              <dd>
+                {words(read[name])}
+                {unsure.includes(name) && <span class="small" data-test={`letter-unsure-${name}`}> ({HARD_TO_READ})</span>}
+              </dd>
             </div>
           ))}
         </dl>

@@ -13,11 +13,12 @@ import { ServiceOptions } from "../../kit/service-options";
 
 const SOMEBODY_NEW = "new";
 const NOBODY = "nobody";
+const HARD_TO_READ = "It was hard to read: compare it with the page.";
 
 export function IndexForm({ contact, view, done }: { contact: string; view: IndexingView; done: () => void }) {
   const act = useAct();
   const guess = details.value?.guess?.service ?? "";
-  const read = { service: guess === TO_BE_INDEXED ? "" : guess, name: view.name, dated: view.dated ?? "", reference: view.reference, phone: view.phone ?? "", email: view.email ?? "" };
+  const read = { service: guess === TO_BE_INDEXED ? "" : guess, name: view.name, dated: view.dated ?? "", reference: view.reference, postcode: view.postcode ?? "", phone: view.phone ?? "", email: view.email ?? "" };
   // Whoever took a call in between finds what they had filled in.
   const begun = useMemo(() => JSON.parse(draft(`index.${contact}`) || "{}") as Partial<typeof read & { who: string }>, [contact]);
   const service = useSignal(begun.service ?? read.service);
@@ -25,9 +26,10 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
   const name = useSignal(begun.name ?? read.name);
   const dated = useSignal(begun.dated ?? read.dated);
   const reference = useSignal(begun.reference ?? read.reference);
+  const postcode = useSignal(begun.postcode ?? read.postcode);
   const phone = useSignal(begun.phone ?? read.phone);
   const email = useSignal(begun.email ?? read.email);
-  const filled = { service: service.value, who: who.value, name: name.value, dated: dated.value, reference: reference.value, phone: phone.value, email: email.value };
+  const filled = { service: service.value, who: who.value, name: name.value, dated: dated.value, reference: reference.value, postcode: postcode.value, phone: phone.value, email: email.value };
   const touched = useRef(false);
   useEffect(() => {
     if (touched.current) keepDraft(`index.${contact}`, JSON.stringify(filled));
@@ -40,6 +42,7 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
     follow(name, "name");
     follow(dated, "dated");
     follow(reference, "reference");
+    follow(postcode, "postcode");
     follow(phone, "phone");
     follow(email, "email");
     // Whoever was suggested by a page that went is chosen no more.
@@ -47,12 +50,13 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
     before.current = read;
   }, [view, guess]);
   const told = useSignal<{ field: string | null; sentence: string } | null>(null);
+  const hint = (field: "postcode" | "phone" | "email", now: string) => (view.unsure?.includes(field) && now === read[field] ? HARD_TO_READ : undefined);
   const problem = (field: string) => (told.value?.field === field ? told.value.sentence : null);
   const send = async (): Promise<void> => {
     told.value = null;
     const person = who.value === SOMEBODY_NEW || who.value === NOBODY ? null : who.value;
     try {
-      await index(contact, { service: service.value, person, name: who.value === SOMEBODY_NEW ? name.value : "", dated: dated.value || null, reference: reference.value, phone: phone.value, email: email.value });
+      await index(contact, { service: service.value, person, name: who.value === SOMEBODY_NEW ? name.value : "", dated: dated.value || null, reference: reference.value, phone: phone.value, email: email.value, ...(view.postcode === undefined ? {} : { postcode: postcode.value }) });
       touched.current = false;
       keepDraft(`index.${contact}`, "");
       done();
@@ -86,10 +90,11 @@ export function IndexForm({ contact, view, done }: { contact: string; view: Inde
         <Field label="Dated" kind="date" value={dated.value} set={(value) => (dated.value = value)} required={false} problem={problem("dated")} test="index-dated" />
         <Field label="Our reference" value={reference.value} set={(value) => (reference.value = value)} required={false} problem={problem("reference")} placeholder="482-193-074" max={40} test="index-reference" />
       </div>
-      <Field label="The writer’s telephone" kind="phone" value={phone.value} set={(value) => (phone.value = value)} required={false} problem={problem("phone")} autocomplete="off" max={40} test="index-phone" />
-      <Field label="The writer’s email" kind="email" value={email.value} set={(value) => (email.value = value)} required={false} problem={problem("email")} autocomplete="off" max={200} test="index-email" />
-      <p class="small quiet">Whoever has that number or address may follow this request. Empty them if they are somebody else’s.</p>
-      {told.value && !["service", "name", "dated", "reference", "phone", "email"].includes(told.value.field ?? "") && <Problem text={told.value.sentence} boxed />}
+      {view.postcode !== undefined && <Field label="The writer’s postcode" value={postcode.value} set={(value) => (postcode.value = value)} required={false} hint={hint("postcode", postcode.value)} problem={problem("postcode")} autocomplete="off" max={40} test="index-postcode" />}
+      <Field label="The writer’s telephone" kind="phone" hint={hint("phone", phone.value)} value={phone.value} set={(value) => (phone.value = value)} required={false} problem={problem("phone")} autocomplete="off" max={40} test="index-phone" />
+      <Field label="The writer’s email" kind="email" hint={hint("email", email.value)} value={email.value} set={(value) => (email.value = value)} required={false} problem={problem("email")} autocomplete="off" max={200} test="index-email" />
+      <p class="small quiet">Whoever has that postcode, number or address may follow this request. Empty them if they are somebody else’s.</p>
+      {told.value && !["service", "name", "dated", "reference", "postcode", "phone", "email"].includes(told.value.field ?? "") && <Problem text={told.value.sentence} boxed />}
       <ActButton act={act} submit look="main full" icon="check" test="index-submit">Index</ActButton>
     </form>
   );

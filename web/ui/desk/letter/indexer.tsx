@@ -14,6 +14,12 @@ import { ringing, useKeys } from "./keys";
 import { PageTexts } from "./page-texts";
 import { PageView } from "./page-view";
 
+const AGAIN_MS = 2500;
+const DIVIDED = {
+  being_read: "The pages behind these are a letter of their own now, and are being read. Then you can take that back.",
+  ready: "The pages behind these are a letter of their own now.",
+};
+
 export function Indexer({ contact, close }: { contact: string; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const view = useSignal<IndexingView | null>(null);
@@ -38,6 +44,13 @@ export function Indexer({ contact, close }: { contact: string; close: () => void
     covered.value = true;
     return () => void (covered.value = false);
   }, []);
+  const divided = view.value?.divided;
+  useEffect(() => {
+    if (divided !== "being_read") return;
+    const look = () => indexing(contact).then((found) => view.value && found.divided !== divided && (view.value = { ...view.value, divided: found.divided ?? null }));
+    const timer = setInterval(() => void look().catch(() => undefined), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [contact, divided]);
   const pages = view.value?.pages ?? [];
   const page = pages[at.value];
   const go = (by: number) => (at.value = Math.min(pages.length - 1, Math.max(0, at.value + by)));
@@ -72,8 +85,8 @@ export function Indexer({ contact, close }: { contact: string; close: () => void
             </ol>
             <div class="indexer-paper">
               <ActButton act={act} work={() => divide(page!)} look="tight" test="indexer-split" disabled={!page?.divides}>Another letter begins here</ActButton>
-              {view.value.divided && <p class="small" role="status" data-test="indexer-divided">The pages behind these are a letter of their own now.</p>}
-              <ActButton act={act} work={join} look="tight" test="indexer-join">{view.value.divided ? "Take the division back" : "Add the next letter of the file"}</ActButton>
+              {view.value.divided && <p class="small" role="status" data-test="indexer-divided">{DIVIDED[view.value.divided]}</p>}
+              <ActButton act={act} work={join} look="tight" test="indexer-join" disabled={view.value.divided === "being_read"}>{view.value.divided ? "Take the division back" : "Add the next letter of the file"}</ActButton>
               <ActProblem act={act} />
             </div>
           </nav>

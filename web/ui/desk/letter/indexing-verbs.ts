@@ -32,13 +32,16 @@ export interface IndexingView {
   reference: string;
   name: string;
   /** Absent while an older server answers. */
+  postcode?: string;
   phone?: string;
   email?: string;
+  /** Which of them were hard to read. */
+  unsure?: string[];
   person: string | null;
   people: Writer[];
   duplicate: boolean;
-  /** Whether what lies behind it was divided off by hand. Absent while an older server answers. */
-  divided?: boolean;
+  /** What lies behind it was divided off by hand, and can be added again once it was read. Absent while an older server answers. */
+  divided?: "being_read" | "ready" | null;
 }
 
 export interface Indexed {
@@ -49,6 +52,8 @@ export interface Indexed {
   reference: string;
   phone: string;
   email: string;
+  /** Left out for an older server, which knows no such field. */
+  postcode?: string;
 }
 
 const of = (contact: string, verb = ""): string => `/desk/api/contacts/${encodeURIComponent(contact)}/indexing${verb}`;

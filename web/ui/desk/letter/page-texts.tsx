@@ -10,7 +10,7 @@ export function PageTexts({ view, at }: { view: IndexingView; at: number }) {
     if (!whole || !page) return;
     // Only this frame: on a narrow screen the page itself would move away from whoever looks at it.
     whole.scrollTop += page.getBoundingClientRect().top - whole.getBoundingClientRect().top - whole.clientTop;
-  }, [view, at]);
+  }, [view.pages.map(({ id }) => id).join(), at]);
   return (
     <section ref={frame} class="indexer-text" aria-label="What was read" tabIndex={0} data-test="indexer-text">
       {!apart && (
