@@ -48,7 +48,9 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
         listed.append((name, first, len(content)))
     root = kept(small) if small else END
     small_table = kept(struct.pack(f"<{len(small_chain)}I", *small_chain).ljust(SECTOR, b"\xff")) if small else END
-    entries = _entry("Root Entry", 5, root, len(small)) + b"".join(_entry(name, 2, *rest) for name, *rest in listed)
+    entries = _entry("Root Entry", 5, root, len(small), below=1 if listed else FREE)
+    for number, (name, first, size) in enumerate(listed, start=1):
+        entries += _entry(name, 2, first, size, beside=number + 1 if number < len(listed) else FREE)
     directory = kept(entries)
     table = len(sectors)
     chain += [OF_TABLE, *[FREE] * (SECTOR // 4 - len(chain) - 1)]
@@ -74,11 +76,8 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     return head + struct.pack("<109I", table, *[FREE] * 108) + b"".join(sectors)
 
 
-def _entry(name: str, kind: int, first: int, size: int) -> bytes:
+def _entry(name: str, kind: int, first: int, size: int, *, beside: int = FREE, below: int = FREE) -> bytes:
+    """`beside` and `below` are the numbers of the entries to which it leads."""
     written = name.encode("utf-16-le")
-    return (
-        written.ljust(64, b"\0")
-        + struct.pack("<HBB", len(written) + 2, kind, 1)
-        + bytes(48)
-        + struct.pack("<IQ", first, size)
-    )
+    head = written.ljust(64, b"\0") + struct.pack("<HBBIII", len(written) + 2, kind, 1, FREE, beside, below)
+    return head + bytes(36) + struct.pack("<IQ", first, size)
