@@ -1,5 +1,6 @@
 """Texts, emails and letters that leave by GOV.UK Notify: once each, looked up when in doubt, their fate heard of."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -204,6 +205,23 @@ async def test_receipts_move_a_message_forward_alone(
     assert house.ask(lambda tx: tx.messages.get(message)).status == status
     marked = house.ask(lambda tx: tx.undeliverable.among([MARGARET]))
     assert bool(marked) is (status == "undelivered")
+
+
+@pytest.mark.parametrize("how", HOW)
+async def test_what_notify_told_stands_with_the_message_as_it_came_once_a_word(
+    house: House, by_notify: Runtime, telling: None, how: str
+) -> None:
+    message, row = await written(house, how)
+    await by_notify.centre.outbox.deliver(row)
+    words = ["received"] if how == "letter" else ["sending", "delivered"]
+    for each in (*words, *words):
+        await becomes(house, message, each)
+    kept_as = house.ask(lambda tx: tx.messages.get(message))
+    view = await house.centre.desk.contact(house.staff["amina"], kept_as.contact_id)
+    (ours,) = [each for each in view["messages"] if each["id"] == message]
+    assert [each["word"] for each in ours["fared"]] == words
+    path, _ = await house.centre.desk.document(house.staff["amina"], kept_as.contact_id, ours["fared"][-1]["id"])
+    assert json.loads(path.read_text("utf-8"))["status"] == words[-1]
 
 
 NEVER = [

@@ -42,11 +42,11 @@ function Fate({ message }: { message: Message }) {
   );
 }
 
-/** What the carrier told of a message of ours, each word as it came. */
+/** What the carrier, or Notify, told of a message of ours, each word as it came. */
 function Fared({ contact, told }: { contact: string; told: NonNullable<Message["fared"]> }) {
   return (
     <details class="small" data-test="fared">
-      <summary>Originals: what the carrier said</summary>
+      <summary>Originals: what we were told of it</summary>
       <ul class="timeline-originals">
         {told.map(({ id, word, at }) => (
           <li key={id}>
