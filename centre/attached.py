@@ -3,7 +3,7 @@
 Whoever has a contact of somebody's reads what they said before; they may open what came with it as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from centre.dangerous import dangers_noted, dangers_of
@@ -31,6 +31,19 @@ def attached(tx: Tx, items: Sequence[TimelineItem], here: str) -> dict[str, list
         for contact in tx.contacts.get_many(ids)
     }
     return {contact: kept for contact, kept in found.items() if kept}
+
+
+def fared(requests: Mapping[str, Document], provider_id: str | None) -> list[dict[str, Any]]:
+    """`[{id, word, at}]`: each word of the carrier's about a message of ours, with what it sent, oldest first.
+
+    `requests` are the originals by the carrier's name of a message and the word.
+    """
+    named = ((*name.partition(" "), each) for name, each in requests.items() if provider_id)
+    return [
+        {"id": each.id, "word": word, "at": each.at.isoformat()}
+        for sid, space, word, each in named
+        if space and sid == provider_id
+    ]
 
 
 def document_of(tx: Tx, contact: str, document: str, agent: str) -> Document:

@@ -125,7 +125,8 @@ class Centre:
         self.posting = Posting(parts, writing)
         learning = Learning(parts)
         self.teaching = Teaching(parts, self.guessing, sending, learning)
-        deliveries = Deliveries(parts, referring, calls, legs, ends, self.letters, mailing, writing, learning, lost)
+        read_and_written = (self.letters, mailing, writing, learning)
+        deliveries = Deliveries(parts, referring, calls, legs, ends, *read_and_written, lost, self.following)
         self.outbox = Outbox(parts, sending, referring, deliveries, lost)
         self.reconciling = Reconciling(
             parts, self.rules, arrivals, calls, self.ringing, legs, late, consultations, self.consulting

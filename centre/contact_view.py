@@ -5,7 +5,7 @@ from typing import Any
 
 from centre.asking import is_withdrawal
 from centre.assurance import CONFIRMED, NAMED, THREAD
-from centre.attached import attached
+from centre.attached import attached, fared
 from centre.canned import canned, values
 from centre.confirming import assurance_shown
 from centre.consultations import call_of
@@ -109,6 +109,7 @@ class ContactViews:
                     **_message(tx, message, names, channels),
                     "mail": envelope_shown(envelopes.get(message.id), warned.get(message.id, ())),
                     "request": each.id if (each := requests.get(message.provider_id or "")) else None,
+                    "fared": fared(requests, message.provider_id),
                 }
                 for message in messages
             ],

@@ -12,6 +12,7 @@ from typing import Any
 
 from centre.calls import Calls
 from centre.came_along import CameAlong, File, keep_document
+from centre.following import Following
 from centre.kept_later import kept
 from centre.learning import LESSON, Learning
 from centre.legs import Legs
@@ -36,6 +37,7 @@ from centre.sending import (
     REQUEUE,
     SCAN,
     TEXT,
+    WITHDRAWAL,
 )
 from centre.texting import Texting
 from centre.ways import way
@@ -68,6 +70,7 @@ class Deliveries:
         writing: LetterWriting,
         learning: Learning,
         lost: Lost,
+        following: Following,
     ) -> None:
         self._parts = parts
         self._lost = lost
@@ -88,6 +91,7 @@ class Deliveries:
             MAIL: MailDelivery(parts, mailing).deliver,
             LETTER: LetterDelivery(parts, writing).deliver,
             LESSON: learning.deliver,
+            WITHDRAWAL: following.finish,
         }
 
     async def deliver(self, row: OutboxRow) -> Result:

@@ -4,8 +4,10 @@
 2. What is shown, and whether it may be withdrawn, goes by what was proven: of a matter that asks for more, nothing but
    that we have it. Whoever does harm may know the number, and read it too.
 3. Withdrawn is what nobody has taken up yet. Whoever works on it is told, and so is whoever can stop a referral.
+4. What a withdrawal still needs is a row of the outbox: whatever ends in the middle of it, it is finished.
 """
 
+from datetime import timedelta
 from typing import Any, Final
 
 import structlog
@@ -18,12 +20,13 @@ from centre.guessing import GUESS
 from centre.late_texts import LateTexts
 from centre.one_matter import FREE
 from centre.parts import Parts
+from centre.sending import WITHDRAWAL
 from centre.shown import cut
 from centre.standing import IN_HAND, UNDER_WAY, WITHDRAWN, sentences, state_of
 from core.assurance import WRITTEN, Act, Found, Level, enough, may
 from core.channel import Channel
-from core.errors import InvalidInput, NotAllowed, NotFound
-from records.rows import Case, Contact, NewContact, Referral
+from core.errors import InvalidInput, NotAllowed, NotFound, Unavailable
+from records.rows import Case, Contact, NewContact, OutboxRow, Referral
 from records.tx import Tx
 from router.engine.states import Ended
 from router.engine.words import Word
@@ -45,6 +48,8 @@ MORE: Final = {
 WITH_PROOF: Final = (
     "To read what was written, or to withdraw it, give your number, email address or postcode with the reference."
 )
+FINISHED_BY_OTHERS_AFTER: Final = timedelta(seconds=20)
+"""Longer than it takes whoever began a withdrawal."""
 MAY_WITHDRAW: Final = frozenset({"waiting", "in_hand", "passed_on", "open", "not_yet_out"})
 
 
@@ -84,22 +89,39 @@ class Following:
         return await self._parts.sql.read(lambda tx: self._view(tx, tx.cases.get(found.case), found))
 
     async def withdraw(self, found: Found) -> None:
-        """The resident wants it no more. Asked twice, it is done once. NotAllowed for who has not proven enough."""
+        """The resident wants it no more. Asked twice, it is done once. NotAllowed for who has not proven enough.
+
+        What cannot be done now, because the queue is away, is done by itself when it is back.
+        """
         case_id = found.case
 
-        def note(tx: Tx) -> list[Contact]:
+        def note(tx: Tx) -> OutboxRow:
             asked = asked_of(self._parts.county, tx.cases.get(case_id).service)
             if not may(asked, Act.CHANGE, found.proven):
                 raise NotAllowed(NOT_HERE)
-            return _note_withdrawal(tx, [each for each in tx.contacts.of_case(case_id) if self._withdraws(each, found)])
+            theirs = [each for each in tx.contacts.of_case(case_id) if self._withdraws(each, found)]
+            noted = [each.id for each in _note_withdrawal(tx, theirs)]
+            key, later = f"{WITHDRAWAL}:{case_id}:{tx.now.isoformat()}", tx.now + FINISHED_BY_OTHERS_AFTER
+            return tx.outbox.add(WITHDRAWAL, case_id, {"contacts": noted}, key, later)
 
-        done = await self._parts.sql.write(note)
-        for contact in done:
-            if contact.state in FREE and await self._ended(contact):
+        row = await self._parts.sql.write(note)
+        try:
+            await self.finish(row)
+            await self._parts.sql.write(lambda tx: tx.outbox.done(row.id))
+        except Unavailable:
+            log.warning("withdrawal_left_to_the_outbox", row=row.id)
+
+    async def finish(self, row: OutboxRow) -> dict[str, Any]:
+        """What is left to do of a withdrawal that is in the record. Safe to repeat. Unavailable: to be tried again."""
+        case_id, noted = row.subject_id, row.payload["contacts"]
+        for contact in await self._parts.sql.read(lambda tx: tx.contacts.get_many(noted)):
+            if contact.state == CLOSED or (contact.state in FREE and await self._ended(contact)):
                 continue
             await self._late.again_if_closed(contact.id)
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
+        await self._parts.sql.write(lambda tx: _closed(tx, case_id, noted))
         await self._tell_specialists(case_id)
+        return {}
 
     def _withdraws(self, contact: Contact, found: Found) -> bool:
         """Whoever works on it is told in any case; of what waits, only what may be changed goes."""
@@ -109,8 +131,10 @@ class Following:
         """Whether it left the queue before anybody took it."""
         withdrawn = await self._parts.engine.withdraw(contact.id, Ended.WITHDRAWN)
         if withdrawn.word is not Word.WITHDRAWN:
+            if await self._parts.engine.contact(contact.id) is None:
+                raise Unavailable("The queue has yet to hear of it again.")
             return False
-        await self._parts.sql.write(lambda tx: _closed(tx, contact.id))
+        await self._parts.sql.write(lambda tx: tx.contacts.move(contact.id, CLOSED, outcome=Ended.WITHDRAWN, at=tx.now))
         log.info("request_withdrawn_online", contact=contact.id)
         return True
 
@@ -178,11 +202,11 @@ def _note_withdrawal(tx: Tx, contacts: list[Contact]) -> list[Contact]:
     return noted
 
 
-def _closed(tx: Tx, contact_id: str) -> None:
-    contact = tx.contacts.move(contact_id, "closed", outcome=Ended.WITHDRAWN, at=tx.now)
-    case_id = str(contact.case_id)
-    still = [each for each in tx.contacts.of_case(case_id) if each.state != "closed"]
-    if not still and not any(each.state in UNDER_WAY for each in tx.referrals.of_case(case_id)):
+def _closed(tx: Tx, case_id: str, contact_ids: list[str]) -> None:
+    """The case ends with what left the queue, unless something of it goes on."""
+    left = [each for each in tx.contacts.get_many(contact_ids) if each.outcome == Ended.WITHDRAWN]
+    still = [each for each in tx.contacts.of_case(case_id) if each.state != CLOSED]
+    if left and not still and not any(each.state in UNDER_WAY for each in tx.referrals.of_case(case_id)):
         tx.cases.close(case_id)
 
 

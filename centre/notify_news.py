@@ -17,6 +17,7 @@ import structlog
 from centre.lost import Lost
 from centre.parts import Parts
 from centre.sending import AUTOMATIC, LETTER, MAIL, TEXT, Sending, row_key
+from centre.set_aside import kept_as_it_came
 from channels.notify import NAME, Fate, Receipt
 from core.errors import NotFound
 from records.rows import Contact, Message, OutboxRow
@@ -27,6 +28,7 @@ log = structlog.get_logger()
 KEPT_FOR: Final = timedelta(days=7)
 """How long Notify knows of one."""
 AT_ONCE: Final = 200
+WORD_SHOWN: Final = 40
 CAME_BACK: Final = frozenset({"undelivered", "failed"})
 WHAT: Final = {TEXT: "A text", MAIL: "An email", LETTER: "A letter"}
 NOTE: Final = "{what} of ours did not arrive. {problem}"
@@ -70,6 +72,9 @@ class NotifyNews:
             log.info("outbox_doubt_settled", row=told.again.id)
             await self._sending.ring(told.again)
         await self._pass_on(told.news)
+        if told.ours:
+            digest, path, size = await kept_as_it_came(self._parts, receipt.raw)
+            await self._parts.sql.write(partial(_kept_with_it, receipt, size, digest, path))
 
     async def catch_up(self) -> int:
         """Ask for all that is under way. Always 0: nothing comes in this way, so nothing can have been missed."""
@@ -126,6 +131,13 @@ def _told(lost: Lost, receipt: Receipt, tx: Tx) -> Told:
     news = _heard(tx, lost, receipt.name, receipt.fate)
     in_doubt = row.state in ("unknown", "dead")
     return Told(ours=True, news=news, again=tx.outbox.try_again(row.id) if in_doubt else None)
+
+
+def _kept_with_it(receipt: Receipt, size: int, digest: str, path: str, tx: Tx) -> None:
+    """What Notify sent stands with the message, once a word; it is told again until we have answered."""
+    message = tx.messages.by_provider_id(receipt.name)
+    if message is not None:
+        tx.documents.told(message.contact_id, receipt.name, receipt.told[:WORD_SHOWN], size, digest, path)
 
 
 def _row_of(tx: Tx, reference: str | None) -> OutboxRow | None:

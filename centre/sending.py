@@ -23,8 +23,9 @@ TEXT, MAIL, RECORDING, PICTURE, REFERRAL, PROMISED = "text", "mail", "recording"
 HANG_UP, REQUEUE, LINE_OVER = "hang_up", "requeue", "line_over"
 SCAN = "scan"
 LETTER = "letter"
-"""The kinds of outbox rows: what goes out, what a call still needs once the carrier or the engine is back, what is to
-be read."""
+WITHDRAWAL = "withdrawal"
+"""The kinds of outbox rows: what goes out, what a call or a withdrawal still needs once the carrier or the engine is
+back, what is to be read."""
 
 AUTOMATIC = "switchboard"
 """The author of what nobody wrote by hand."""

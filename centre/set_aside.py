@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -18,8 +18,8 @@ FILES: Final = "file:"
 """The same before the carrier's name for a file that came with a text."""
 
 
-async def kept_as_it_came(parts: Parts, form: Mapping[str, str]) -> tuple[str, str, int]:
-    """The form of a request as JSON, on disk: its SHA-256, its path below the documents folder, its size in bytes."""
+async def kept_as_it_came(parts: Parts, form: Mapping[str, Any]) -> tuple[str, str, int]:
+    """What a request said, as JSON, on disk: its SHA-256, its path below the documents folder, its size in bytes."""
     content = json.dumps(dict(form), ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace")
     digest, path = await asyncio.to_thread(keep_file, parts.settings.documents_folder, content, "json")
     return digest, path, len(content)

@@ -24,6 +24,7 @@ KINDS = {
     "scan": "A scanned file could not be read",
     "lesson": "Learning from the examples went wrong",
     "line_over": "A caller who has gone could not be taken out of the queue",
+    "withdrawal": "A request that its resident withdrew could not be taken out of the queue",
 }
 RULES_BROKE = (
     "Version {version} of the routing rules does not work as it is written. What does not is left out: at worst, "

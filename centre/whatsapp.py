@@ -102,17 +102,19 @@ class WhatsApp(Texting):
     def window(self, tx: Tx, number: str) -> Window:
         """Of what was last said with this number: there is one conversation until it is closed.
 
-        After a change of sender the carrier may know better, and then says so.
+        After a change of sender the carrier may know better: once it has said so, that holds until they write again.
         """
         newest = tx.joined.newest_from(self.channel, Address(kind=AddressKind.PHONE, value=number))
         said = tx.messages.of_contact(newest.id) if newest is not None else []
         heard = [place for place, each in enumerate(said) if each.direction == "in"]
         until = said[heard[-1]].at + WINDOW if heard else None
-        since = [each for each in (said[heard[-1] + 1 :] if heard else said) if each.status not in DID_NOT_GO]
+        since = said[heard[-1] + 1 :] if heard else said
+        shut = any(each.problem == failures.NOT_SENT[failures.OUTSIDE] for each in since)
+        went = [each for each in since if each.status not in DID_NOT_GO]
         return Window(
             until=until,
-            is_open=until is not None and tx.now < until,
-            asked=any(each.direction == "out" and each.text == self._approved for each in since),
+            is_open=until is not None and tx.now < until and not shut,
+            asked=any(each.direction == "out" and each.text == self._approved for each in went),
         )
 
     @staticmethod

@@ -8,7 +8,7 @@ https://docs.notifications.service.gov.uk/rest-api.html
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import requests
@@ -89,11 +89,16 @@ class Fate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What Notify tells of its own accord: of which notification, by its name and by our own reference for it."""
+    """What Notify tells of its own accord: of which notification, by its name and by our own reference for it.
+
+    `told` is its word for the state, `raw` all that it sent, which may name the recipient.
+    """
 
     name: str
     reference: str | None
     fate: Fate
+    told: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,12 +177,16 @@ class Notify:
 
 
 def receipt(body: Mapping[str, Any]) -> Receipt:
-    """A delivery receipt, as Notify posts it. Raises InvalidInput for what is none; whom it went to is not read."""
+    """A delivery receipt, as Notify posts it. Raises InvalidInput for what is none; whom it went to is only kept."""
     name, status, reference = body.get("id"), body.get("status"), body.get("reference")
     if not (isinstance(name, str) and name and isinstance(status, str) and status):
         raise InvalidInput("The request is no delivery receipt.", field="status")
     return Receipt(
-        name=f"{NAME}{name}", reference=reference if isinstance(reference, str) else None, fate=_fate(status)
+        name=f"{NAME}{name}",
+        reference=reference if isinstance(reference, str) else None,
+        fate=_fate(status),
+        told=status,
+        raw=dict(body),
     )
 
 

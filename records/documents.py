@@ -53,7 +53,8 @@ class Documents(Family):
 
     def requests_of(self, contact_ids: Sequence[str]) -> dict[str, Document]:
         """What a carrier sent about their messages, by the carrier's name of each; by name and word where it told how
-        one of ours fared."""
+        one of ours fared. Oldest first."""
         document = self.table.c
         mine = document.contact_id.in_(contact_ids) & (document.content_type == REQUEST)
-        return {each.name: each for each in self._all(Document, self._select(Document).where(mine))}
+        query = self._select(Document).where(mine).order_by(document.at, document.id)
+        return {each.name: each for each in self._all(Document, query)}

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from channels.email.listed import listed
-from channels.email.office_files import BROKEN, CARRIES, FETCHES, MACROS, of_office
+from channels.email.office_files import BROKEN, CARRIES, FETCHES, LOCKED, MACROS, of_office
+from channels.email.ole_files import MAGIC as OLD_OFFICE
+from channels.email.ole_files import is_old_macro_sheet, of_ole
 from channels.email.pdf_files import of_pdf
 
 PROGRAMMES: Final = listed(
@@ -19,8 +21,6 @@ WITH_MACROS: Final = listed("docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm s
 PAGES: Final = listed("htm html shtml svg xhtml mht mhtml")
 MAGIC: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 """First bytes of programmes of Windows, Linux and Macintosh."""
-OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
-OLD_MACROS: Final = (b"_VBA_PROJECT", "_VBA_PROJECT".encode("utf-16-le"))
 PDF: Final = b"%PDF-"
 RTF: Final = b"{\\rt"
 RTF_CARRIES: Final = re.compile(rb"\\obj(?:data|ocx|emb|link|autlink|update)\b")
@@ -66,6 +66,8 @@ def dangers(filename: str, content: bytes) -> list[str]:
         found += _of_zip(content)
     elif content.startswith(OTHER_ARCHIVES) or content.startswith(TAR, TAR_AT) or ending in ARCHIVES:
         found.append("is an archive that cannot be looked into from here.")
+    elif content.startswith(OLD_OFFICE):
+        found += of_ole(content)
     elif PDF in content[:PDF_STARTS_WITHIN]:
         found += of_pdf(content)
     elif content.lstrip()[:4] == RTF:
@@ -81,7 +83,7 @@ def _is_zip_below_something(ending: str, content: bytes) -> bool:
 def _by_itself(ending: str, content: bytes) -> Iterator[str]:
     if ending in PROGRAMMES or (content.startswith(MAGIC) and ending != "class"):
         yield "is a programme. Do not open it."
-    if ending in WITH_MACROS or (content.startswith(OLD_OFFICE) and any(each in content for each in OLD_MACROS)):
+    if ending in WITH_MACROS or is_old_macro_sheet(content):
         yield MACROS
     if ending in CALCULATES:
         yield "may run a programme when a spreadsheet opens it. Do not open it."
@@ -120,7 +122,7 @@ def _of_entries(entries: list[zipfile.ZipInfo], size: int) -> Iterator[str]:
     if any(_ending(name) in ARCHIVES or _ending(name) == "zip" for name in names):
         yield "is an archive with archives in it, which cannot be looked into from here."
     if any(each.flag_bits & 1 for each in entries):
-        yield "is locked with a password, so that it cannot be checked."
+        yield LOCKED
 
 
 def _index_is_huge(content: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Files that stand in the words of a text, as they were sent before MIME: uuencode (POSIX) and yEnc (draft 1.3).
+"""Files that stand in the words of a text, as they were sent before MIME: uuencode (POSIX), and yEnc (`yenc`).
 
 1. A file begins at a line of its own, and its first line of letters is one that an encoder writes; else it is prose.
 2. All of it has to make sense up to its end, else it stays in the text, and a sentence says so.
@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+
+from channels.email import yenc
+from channels.email.yenc import File
 
 FILES_AT_MOST: Final = 200
 TRIED_AT_MOST: Final = 2_000
@@ -29,14 +32,6 @@ _UU: Final = bytes(range(0x20, 0x60)) + b"`"
 _BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" + b"A"
 _TO_BASE64: Final = bytes.maketrans(_UU, _BASE64)
 
-_Y_BEGIN: Final = re.compile(rb"=ybegin ([^\r\n]{0,200}?)\bname=([^\r\n]{1,300})\r?\n")
-_Y_END: Final = re.compile(rb"\n=yend ([^\r\n]{0,200})(?:\r?\n|\Z)")
-_Y_VALUE: Final = re.compile(rb"\b(size|part|crc32)=([0-9a-fA-F]{1,16})")
-_Y_ESCAPES: Final = {b"@": b"\0", b"I": b"\t", b"J": b"\n", b"M": b"\r", b"`": b" ", b"n": b".", b"}": b"="}
-"""What an encoder may not write as it is. The last makes the sign that the others begin with."""
-_Y_WRONG: Final = re.compile(rb"=(?:[^@IJM`n}]|\Z)", re.DOTALL)
-_Y_BACK: Final = bytes((each - 42) & 255 for each in range(256))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
@@ -47,19 +42,10 @@ class Taken:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """Where it ends, or stops making sense: then `content` is None."""
-
-    end: int
-    name: bytes = b""
-    content: bytes | None = None
-
-
 def taken_out(content: bytes) -> Taken:
     """The files of a text's bytes taken out of it. Never raises; linear in the text's length."""
     words: list[bytes] = []
-    files: list[tuple[bytes, bytes]] = []
+    files: list[File] = []
     warnings: list[str] = []
     at = looked_at = 0
     for tried, begin in enumerate(islice(_BEGIN.finditer(content), TRIED_AT_MOST + 1)):
@@ -74,25 +60,26 @@ def taken_out(content: bytes) -> Taken:
             warnings.append(BROKEN)
             continue
         words.append(content[at:start])
-        files.append((found.name, found.content))
+        files.append(found)
         at = found.end
     if not files:
         return Taken(words=content, warnings=tuple(dict.fromkeys(warnings)))
     left = b"".join((*words, content[at:]))
-    return Taken(words=left, files=tuple(files), warnings=tuple(dict.fromkeys(warnings)))
+    named, said = yenc.joined(files)
+    return Taken(words=left, files=tuple(named), warnings=tuple(dict.fromkeys((*warnings, *said))))
 
 
-def _at(content: bytes, begin: int) -> tuple[int, _File | None]:
+def _at(content: bytes, begin: int) -> tuple[int, File | None]:
     """Where the file's line begins, and the file; None where the line is prose."""
     if begin == 0 or content[begin - 1 : begin] == b"\n":
         return begin, _uu(content, begin)
     start = begin - 2
     if content[max(0, start) : begin] == b"=y" and (start == 0 or content[start - 1 : start] == b"\n"):
-        return start, _yenc(content, start)
+        return start, yenc.file_at(content, start)
     return begin, None
 
 
-def _uu(content: bytes, start: int) -> _File | None:
+def _uu(content: bytes, start: int) -> File | None:
     first = _UU_BEGIN.match(content, start)
     if not first:
         return None
@@ -102,13 +89,13 @@ def _uu(content: bytes, start: int) -> _File | None:
             pieces.append(_of_full(full[0]))
             at = full.end()
         if last := _UU_END.match(content, at):
-            return _File(last.end(), first[1].strip(), b"".join(pieces)) if pieces else None
+            return File(last.end(), first[1].strip(), b"".join(pieces)) if pieces else None
         line = _of_line(content, at)
         if line is None:
             break
         pieces.append(line[0])
         at = line[1]
-    return _File(at) if pieces else None
+    return File(at) if pieces else None
 
 
 def _of_full(lines: bytes) -> bytes:
@@ -129,26 +116,3 @@ def _of_line(content: bytes, at: int) -> tuple[bytes, int] | None:
         return binascii.a2b_uu(found[1][: letters + 1]), found.end()
     except binascii.Error:
         return None
-
-
-def _yenc(content: bytes, start: int) -> _File | None:
-    first = _Y_BEGIN.match(content, start)
-    if not first:
-        return None
-    last = _Y_END.search(content, first.end() - 1)
-    if not last:
-        # No other file of its kind has an end either.
-        return _File(len(content))
-    head, foot = dict(_Y_VALUE.findall(first[1])), dict(_Y_VALUE.findall(last[1]))
-    if b"part" in head or not head.get(b"size", b"").isdigit():
-        return _File(last.end())
-    letters = content[first.end() : max(first.end(), last.start())].translate(None, b"\r\n")
-    if _Y_WRONG.search(letters):
-        return _File(last.end())
-    for escaped, meant in _Y_ESCAPES.items():
-        letters = letters.replace(b"=" + escaped, meant)
-    made = letters.translate(_Y_BACK)
-    is_whole = len(made) == int(head[b"size"])
-    if b"crc32" in foot:
-        is_whole = is_whole and binascii.crc32(made) == int(foot[b"crc32"], 16)
-    return _File(last.end(), first[2].strip().strip(b'"'), made if is_whole else None)

@@ -12,6 +12,7 @@ MACROS: Final = "holds macros, which are programmes. Do not enable them."
 CARRIES: Final = "holds another file, which may be a programme. Do not open that."
 FETCHES: Final = "fetches something from elsewhere when it is opened. Open it only if you expected it."
 TOO_MUCH: Final = "holds more than can be looked through from here. Open it only if you expected it."
+LOCKED: Final = "is locked with a password, so that it cannot be checked."
 BROKEN: Final = "is an archive that is broken."
 
 OOXML: Final = "[content_types].xml"

@@ -9,6 +9,8 @@ from channels.sms.failures import OPTED_OUT
 
 STOPPED: Final = "They have asked for no more WhatsApp messages from us (STOP). Please reach them another way."
 
+OUTSIDE: Final = 63016
+"""The carrier's word that free words may go no more."""
 NOT_SENT: Final = {
     63003: "That number is not on WhatsApp, as far as the carrier knows. Ring them, or send a text.",
     63005: "WhatsApp did not take what was in it. Say it in plain words.",
@@ -16,7 +18,7 @@ NOT_SENT: Final = {
     63012: "WhatsApp had a fault of its own. Try again.",
     63013: "WhatsApp's rules do not allow this message. Reach them another way.",
     63015: "Twilio's test sender writes only to those who have joined it.",
-    63016: "More than 24 hours had passed since they last wrote, so WhatsApp took no words of our own. Ring them, or "
+    OUTSIDE: "More than 24 hours had passed since they last wrote, so WhatsApp took no words of our own. Ring them, or "
     "write another way.",
     63018: "WhatsApp has had too many messages from us just now. Try again later.",
     63021: "WhatsApp did not take what was in it. Say it in plain words.",

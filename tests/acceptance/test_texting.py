@@ -53,12 +53,22 @@ async def test_a_text_is_written_taken_back_sent_and_stopped(tmp_path: Path) -> 
         assert -0.5 < late_s < LEAVES_WITHIN_S
         await expect(desk.locator('[data-status="delivered"]')).to_have_count(2)
         await expect(see(desk, "reply-undo")).to_be_hidden()
+        await _shows_what_the_carrier_said(desk)
         await carrier.post("/sandbox/texts", json={"from": TOM, "body": "STOP"})
         await expect(see(desk, "reply-refused")).to_contain_text("no more texts")
         await expect(see(desk, "reply-send")).to_have_attribute("aria-disabled", "true")
         told = (await carrier.get("/sandbox/texts", params={"number": TOM})).json()
         ours = [each["body"] for each in told if each["to"] == TOM and not each["by"]]
         assert [body for body in ours if "list" in body] == ["It is on our list."]
+
+
+async def _shows_what_the_carrier_said(desk: Page) -> None:
+    fared = see(desk, "fared").last
+    await fared.locator("summary").click()
+    original = fared.locator('[data-test="fared-original"]', has_text="delivered")
+    async with desk.expect_download() as saved:
+        await original.click()
+    assert '"MessageStatus": "delivered"' in (await (await saved.value).path()).read_text("utf-8")
 
 
 async def _has_left(carrier: httpx.AsyncClient, words: str) -> float:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,10 @@ from runtime.parts import Runtime
 
 T = TypeVar("T")
 DIVISION = "westmere"
+
+
+class Killed(BaseException):
+    """No code of ours takes it for a failure that it could do something about."""
 
 
 class Accidents:
@@ -77,14 +81,20 @@ class Accidents:
             del engine._call_many
 
     @contextmanager
-    def record_away(self, after: int = 0) -> Iterator[None]:
+    def killed(self, after: int = 0) -> Iterator[None]:
+        """After so many writes more the process ends, and nothing that it would have done then is done."""
+        with suppress(Killed), self.record_away(after, Killed()):
+            yield
+
+    @contextmanager
+    def record_away(self, after: int = 0, error: BaseException | None = None) -> Iterator[None]:
         """After so many writes more, the record takes none."""
         sql: Any = self.centre._parts.sql
         real, left = sql.write, [after]
 
         async def write(act: Callable[[Tx], T]) -> T:
             if left[0] <= 0:
-                raise Unavailable("The record cannot be reached.")
+                raise error or Unavailable("The record cannot be reached.")
             left[0] -= 1
             answer: T = await real(act)
             return answer

@@ -1,12 +1,15 @@
 """A resident asks after a request, and takes it back: with the reference and something of their own, not without."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from centre.sending import WITHDRAWAL
 from core import address
 from core.channel import Channel
-from records.rows import Contact
+from records.rows import Contact, OutboxRow
+from records.tx import Tx
 from tests.centre.house import House
 from tests.centre.people import MARGARET
 from tests.centre.test_web_forms import ME, PNG, POTHOLE
@@ -129,6 +132,74 @@ async def test_a_withdrawal_that_the_queue_was_away_for_is_finished_when_it_is_t
     assert (contact.state, contact.outcome) == ("closed", "withdrawn")
     said = house.ask(lambda tx: tx.messages.of_contact(contact.id))
     assert [each.text for each in said].count("The resident has withdrawn this request online.") == 1
+
+
+async def _is_finished(house: House) -> None:
+    """What is left of a withdrawal is done, for which the clock would ring some seconds later."""
+
+    def forward(tx: Tx) -> list[OutboxRow]:
+        rows = tx.outbox.since(WITHDRAWAL, house.clock.now() - timedelta(minutes=5))
+        return [tx.outbox.try_again(each.id) for each in rows if each.state != "done"]
+
+    (row,) = house.do(forward)
+    assert await house.centre.outbox.deliver(row.id) == "done"
+
+
+CUT_OFF = [
+    pytest.param("engine_away", (), False, id="before the queue has heard of it"),
+    pytest.param("record_away", (1,), False, id="before the record has heard that it left the queue"),
+    pytest.param("record_away", (1,), True, id="and the log told the record"),
+    pytest.param("record_away", (2,), False, id="before its case is closed"),
+    pytest.param("record_away", (4,), False, id="before it is ticked off"),
+]
+
+
+@pytest.mark.parametrize(("accident", "after", "logged"), CUT_OFF)
+async def test_a_withdrawal_that_was_cut_off_is_finished_by_itself(
+    house: House, accident: str, after: tuple[int, ...], logged: bool
+) -> None:
+    visitor = await _follows(house, await _asked(house))
+    seal = dict(visitor.page.inputs)["seal"]
+    with getattr(house, accident)(*after):
+        await house.http.post("/ask/follow/withdraw", data={"seal": seal, "go": "sure"})
+    if logged:
+        await house.drain()
+    await _is_finished(house)
+    contact = _one(house)
+    assert (contact.state, contact.outcome) == ("closed", "withdrawn")
+    assert house.ask(lambda tx: tx.cases.get(str(contact.case_id))).state == "closed"
+    said = house.ask(lambda tx: tx.messages.of_contact(contact.id))
+    assert [each.text for each in said].count("The resident has withdrawn this request online.") == 1
+    await house.at_work("amina")
+    assert (await house.centre.desk.view(house.staff["amina"]))["offers"] == []
+
+
+async def test_specialists_hear_of_a_withdrawal_that_was_cut_off_before_they_did(house: House) -> None:
+    reference = await _asked(house)
+    await house.at_work("amina")
+    offer = await house.accepts("amina")
+    await house.centre.desk.refer(house.staff["amina"], offer["contact"], "highways/pothole", {})
+    await house.deliver_all()
+    await house.centre.desk.close(house.staff["amina"], offer["contact"], "referred", "")
+    visitor = await _follows(house, reference)
+    await visitor.presses("")
+    with house.record_away(after=1):
+        await visitor.presses("sure")
+    await _is_finished(house)
+    wish = await house.offer("amina")
+    assert wish["what"].startswith(f"Withdrawn online: request {reference}")
+
+
+async def test_one_that_was_taken_up_meanwhile_stays_with_whoever_has_it(house: House) -> None:
+    visitor = await _follows(house, await _asked(house))
+    seal = dict(visitor.page.inputs)["seal"]
+    with house.engine_away():
+        await house.http.post("/ask/follow/withdraw", data={"seal": seal, "go": "sure"})
+    await house.at_work("amina")
+    contact = str((await house.accepts("amina"))["contact"])
+    await _is_finished(house)
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert (view["state"], view["messages"][-1]["withdrawal"]) == ("active", True)
 
 
 async def test_an_agent_who_works_on_it_is_told_and_keeps_it(house: House) -> None:

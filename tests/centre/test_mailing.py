@@ -1,5 +1,6 @@
 """Emails that leave: to whom, with what below, once; what may have been sent waits for a person, or for an answer."""
 
+import socket
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 
 from centre.mailing import Draft
 from centre.outbox import LEASE_S
+from channels.email.outbound import EmailOutbound
+from channels.email.relay import MailRelay
 from core.errors import AlreadySent, Conflict, InvalidInput, NotAllowed, NotFound
 from records.rows import OutboxRow
 from tests.centre.correspondence import ANNE, BEN, BINS, BOX, EVE, ROADS, Desk, written
@@ -182,6 +185,13 @@ FATES = [
     pytest.param({"data": "554 looks like spam"}, ("dead", "failed"), id="refused: a person has to change something"),
     pytest.param({"rcpt": {ANNE: "550 5.1.1 no such user"}}, ("dead", "failed"), id="no such address: not again"),
     pytest.param({"data": "take it and hang up"}, ("unknown", "sending"), id="cut off: it may have been sent"),
+    pytest.param({"data": "hang up"}, ("unknown", "sending"), id="cut off, and it was not taken: nobody can tell"),
+    pytest.param({"rcpt": {ANNE: "421 going down"}}, ("due", "queued"), id="the server is going down"),
+    pytest.param({"data": "421 going down"}, ("due", "queued"), id="the server goes down and says that it has nothing"),
+    pytest.param({"data": "450 busy"}, ("due", "queued"), id="a busy server: tried again by itself"),
+    pytest.param({"data": "550 not wanted"}, ("dead", "failed"), id="refused for ever: not again"),
+    pytest.param({"slow_s": 3.0}, ("due", "queued"), id="slow before it has anything: tried again by itself"),
+    pytest.param({"slow_to_take_s": 3.0}, ("unknown", "sending"), id="slow in taking it: it may have been sent"),
 ]
 
 
@@ -201,6 +211,28 @@ async def test_what_the_mail_server_says_is_what_the_desk_shows(
     assert [each["text"] for each in problems if each["kind"] == "mail"] == [f"An email was not sent. {row.error}"]
     notices = (await desk.house.centre.desk.view(desk.house.staff["amina"]))["notices"]
     assert any(each["text"].startswith("An email was not sent:") for each in notices)
+
+
+async def test_a_mail_server_that_is_down_is_tried_until_it_is_back_and_gets_it_once(desk: Desk, relay: Relay) -> None:
+    await desk.comes(written(ANNE))
+    (contact,) = desk.contacts()
+    await desk.house.deliver_all()
+    before, parts = len(relay.office.taken), desk.house.centre._parts
+    up = parts.email
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        nobody = f"smtp://127.0.0.1:{gone.getsockname()[1]}"
+    object.__setattr__(parts, "email", EmailOutbound(MailRelay(nobody, answer_s=2)))
+    await desk.answers(contact)
+    for _ in range(2):
+        row = await row_of(desk)
+        assert (row.state, row.error) == ("due", "The mail server could not be reached.")
+        assert desk.said(contact)[-1].status == "queued"
+        desk.house.try_again(row.id)
+        assert await desk.house.centre.outbox.deliver(row.id) == "later"
+    object.__setattr__(parts, "email", up)
+    desk.house.try_again(row.id)
+    assert await desk.house.centre.outbox.deliver(row.id) == "done"
+    assert (len(relay.office.taken) - before, desk.said(contact)[-1].status) == (1, "sent")
 
 
 async def test_what_may_have_been_sent_is_sent_again_by_a_person_alone_under_the_same_id(

@@ -1,5 +1,6 @@
 """Texts, emails and letters that leave by GOV.UK Notify: once each, looked up when in doubt, their fate heard of."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -119,6 +120,35 @@ async def test_what_may_have_gone_is_looked_up_and_never_sent_twice(how: str, ho
     assert house.ask(lambda tx: tx.messages.get(message)).provider_id is not None
 
 
+@pytest.mark.parametrize("mode", ["broken", "gateway", "no json"], ids=["500", "502 of a gateway", "an answer of none"])
+async def test_after_an_answer_that_says_nothing_it_is_looked_up(house: House, by_notify: Runtime, mode: str) -> None:
+    message, row = await written(house, "text")
+    behave(house, mode)
+    assert await by_notify.centre.outbox.deliver(row) == "unknown"
+    assert house.ask(lambda tx: tx.messages.get(message)).status == "sending"
+    behave(house, "up")
+    await by_notify.centre.outbox.sweep()
+    assert await by_notify.centre.outbox.deliver(row) == "not mine", "not by itself"
+    await by_notify.centre.notify.catch_up()
+    assert await by_notify.centre.outbox.deliver(row) == "done"
+    assert len(kept(house, message)) == 1
+
+
+@pytest.mark.parametrize("how", HOW)
+async def test_what_notify_refuses_is_not_tried_again_and_its_author_is_told(
+    how: str, house: House, by_notify: Runtime
+) -> None:
+    message, row = await written(house, how)
+    behave(house, "team")
+    assert await by_notify.centre.outbox.deliver(row) == "dead"
+    found = house.ask(lambda tx: tx.messages.get(message))
+    assert (found.status, "Use a live key" in str(found.problem)) == ("failed", True)
+    assert await by_notify.centre.outbox.deliver(row) == "not mine"
+    notices = (await house.centre.desk.view(house.staff["amina"]))["notices"]
+    assert any("was not sent" in each["text"] for each in notices)
+    assert kept(house, message) == []
+
+
 async def test_what_never_arrived_there_stays_in_doubt(house: House, by_notify: Runtime) -> None:
     message, row = await written(house, "text")
     behave(house, "drop")
@@ -175,6 +205,23 @@ async def test_receipts_move_a_message_forward_alone(
     assert house.ask(lambda tx: tx.messages.get(message)).status == status
     marked = house.ask(lambda tx: tx.undeliverable.among([MARGARET]))
     assert bool(marked) is (status == "undelivered")
+
+
+@pytest.mark.parametrize("how", HOW)
+async def test_what_notify_told_stands_with_the_message_as_it_came_once_a_word(
+    house: House, by_notify: Runtime, telling: None, how: str
+) -> None:
+    message, row = await written(house, how)
+    await by_notify.centre.outbox.deliver(row)
+    words = ["received"] if how == "letter" else ["sending", "delivered"]
+    for each in (*words, *words):
+        await becomes(house, message, each)
+    kept_as = house.ask(lambda tx: tx.messages.get(message))
+    view = await house.centre.desk.contact(house.staff["amina"], kept_as.contact_id)
+    (ours,) = [each for each in view["messages"] if each["id"] == message]
+    assert [each["word"] for each in ours["fared"]] == words
+    path, _ = await house.centre.desk.document(house.staff["amina"], kept_as.contact_id, ours["fared"][-1]["id"])
+    assert json.loads(path.read_text("utf-8"))["status"] == words[-1]
 
 
 NEVER = [

@@ -249,6 +249,20 @@ async def test_each_word_of_how_a_text_fared_is_kept_once_as_it_came(house: Hous
     assert json.loads(path.read_text("utf-8"))["MessageStatus"] == "delivered"
 
 
+async def test_what_the_carrier_said_of_a_text_of_ours_stands_with_it_word_by_word(house: House) -> None:
+    contact = await _in_hand(house)
+    await house.centre.desk.reply(house.staff["amina"], contact, "A crew comes.", "k1")
+    await house.deliver_all()
+    await house.pass_(10)
+    view = await _view(house, contact)
+    (ours,) = [each for each in view["messages"] if each["text"] == "A crew comes."]
+    assert [each["word"] for each in ours["fared"]] == ["sent", "delivered"]
+    for each in ours["fared"]:
+        path, _ = await house.centre.desk.document(house.staff["amina"], contact, each["id"])
+        assert json.loads(path.read_text("utf-8"))["MessageStatus"] == each["word"]
+    assert [each["fared"] for each in view["messages"] if each["direction"] == "in"] == [[]]
+
+
 async def test_what_no_database_takes_is_left_out_of_a_text(house: House) -> None:
     await house.text("There is a\0 pothole")
     (contact,) = _contacts(house)

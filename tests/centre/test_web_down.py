@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from channels.phone import twiml
 from channels.phone.addresses import PhoneAddresses
 from core.channel import Channel
+from records.rows import Message
 from sandbox.carrier.line import Line
 from switchboard.checks.carrier import carrier as checked
 from switchboard.checks.finding import Verdict
@@ -77,53 +78,101 @@ async def _leaves_a_message(house: House, number: str) -> Line:
     return line
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """When each text was sent, by its name, and each caller rang, by their number; and when it began."""
+
+    began: datetime
+    written: dict[str, datetime]
+    spoken: dict[str, datetime]
+
+
+async def _minutes_pass(house: House, minutes: int, texts_sent: int) -> Missed:
+    """Nothing of ours answers: each minute somebody speaks, and their share of the texts is written before that."""
+    clock = house.carrier_time
+    # The carrier's list gives whole seconds.
+    clock._start = began = (house.clock.now() - timedelta(minutes=30)).replace(microsecond=0)
+    missed = Missed(began, {}, {})
+    async with down(house):
+        for minute, number in enumerate(CALLERS[:minutes]):
+            for place in range(minute * texts_sent // minutes, (minute + 1) * texts_sent // minutes):
+                sid = await house.text(f"Pothole number {place}", number=WRITERS[place % len(WRITERS)])
+                missed.written[sid] = clock.now()
+                await house.pass_(1)
+            line = await _leaves_a_message(house, number)
+            missed.spoken[number] = line.call.created
+            await house.pass_(APART_S - (clock.now() - began).total_seconds() % APART_S)
+    return missed
+
+
+def _texts_in(house: House) -> list[Message]:
+    """Of all conversations."""
+    return [
+        message
+        for each in house.ask(lambda tx: tx.contacts.recent(300))
+        if each.channel is Channel.SMS
+        for message in house.ask(lambda tx, id=each.id: tx.messages.of_contact(id))  # type: ignore[misc]
+        if message.direction == "in"
+    ]
+
+
+def _is_all_there(house: House, missed: Missed) -> None:
+    """Each once, at its own time, in its order, and waiting for somebody."""
+    contacts = house.ask(lambda tx: tx.contacts.recent(300))
+    spoken = [each for each in contacts if each.channel is Channel.VOICEMAIL]
+    calls = [each for each in contacts if each.channel is Channel.PHONE]
+    texts = _texts_in(house)
+    print(f"{len(spoken)} spoken messages, {len(calls)} calls, {len(texts)} texts")
+    assert sorted((str(each.provider_id), each.at) for each in texts) == sorted(missed.written.items())
+    for number in WRITERS:
+        (conversation,) = [each for each in contacts if each.from_address and each.from_address.value == number]
+        said = house.ask(lambda tx, id=conversation.id: tx.messages.of_contact(id))  # type: ignore[misc]
+        at = [each.at for each in said if each.direction == "in"]
+        assert at == sorted(at)
+        assert (conversation.arrived_at, conversation.state) == (at[0], "waiting")
+    assert sorted(each.from_address.value for each in spoken if each.from_address) == sorted(missed.spoken)
+    assert {each.state for each in spoken} == {"waiting"}
+    for each in spoken:
+        assert each.from_address
+        off = (each.arrived_at - missed.spoken[each.from_address.value]).total_seconds()
+        assert 0 <= off <= GREETING_S + 10, "the time at which they spoke, and not at which we listened"
+    assert sorted(each.from_address.value for each in calls if each.from_address) == sorted(missed.spoken)
+    assert {each.outcome for each in calls} == {"voicemail"}
+    documents = [house.ask(lambda tx, id=each.id: tx.documents.of_contact(id)) for each in spoken]  # type: ignore[misc]
+    assert [[each.content_type for each in several] for several in documents] == [["audio/wav"]] * len(spoken)
+
+
 @pytest.mark.parametrize(
     ("minutes", "texts_sent"),
-    [(2, 20), pytest.param(10, 100, marks=pytest.mark.long)],
+    [(2, 30), pytest.param(10, 100, marks=pytest.mark.long)],
     ids=["two minutes", "ten minutes"],
 )
 async def test_texts_and_messages_of_some_minutes_arrive_afterwards_at_their_own_time(
     house: House, minutes: int, texts_sent: int
 ) -> None:
-    callers = CALLERS[:minutes]
-    clock, began = house.carrier_time, house.clock.now() - timedelta(minutes=30)
-    clock._start = began
-    spoken, written = {}, {}
-    async with down(house):
-        for place in range(texts_sent):
-            written[await house.text(f"Pothole number {place}", number=WRITERS[place % len(WRITERS)])] = clock.now()
-        for number in callers:
-            line = await _leaves_a_message(house, number)
-            spoken[number] = line.call.created
-            await house.pass_(APART_S - (clock.now() - began).total_seconds() % APART_S)
-    with house.opened_at(began - timedelta(hours=1)):
+    missed = await _minutes_pass(house, minutes, texts_sent)
+    with house.opened_at(missed.began - timedelta(hours=1)):
         found = (await house.centre.phone.catch_up(), await house.centre.texts.catch_up())
         again = (await house.centre.phone.catch_up(), await house.centre.texts.catch_up())
     await house.deliver_all()
-    contacts = house.ask(lambda tx: tx.contacts.recent(300))
-    left = {
-        each.from_address.value: each for each in contacts if each.channel is Channel.VOICEMAIL and each.from_address
-    }
-    calls = [each for each in contacts if each.channel is Channel.PHONE]
-    texts = [
-        message
-        for each in contacts
-        if each.channel is Channel.SMS
-        for message in house.ask(lambda tx, id=each.id: tx.messages.of_contact(id))  # type: ignore[misc]
-        if message.direction == "in"
-    ]
-    print(f"found {found}, then {again}; {len(left)} spoken messages, {len(texts)} texts")
+    print(f"found {found}, then {again}")
     assert (found[1], again) == (texts_sent, (0, 0))
-    assert {each.provider_id for each in texts} == set(written)
-    assert sorted(left) == callers
-    assert {each.state for each in left.values()} == {"waiting"}
-    off = [(left[number].arrived_at - spoken[number]).total_seconds() for number in callers]
-    assert all(0 <= each <= GREETING_S + 10 for each in off), (
-        "the time at which they spoke, and not at which we listened"
-    )
-    assert {each.outcome for each in calls} == {"voicemail"}
-    documents = [house.ask(lambda tx, id=each.id: tx.documents.of_contact(id)) for each in left.values()]  # type: ignore[misc]
-    assert [[each.content_type for each in several] for several in documents] == [["audio/wav"]] * len(callers)
+    _is_all_there(house, missed)
+
+
+async def test_a_look_that_is_killed_half_way_again_and_again_leaves_each_once_at_its_own_time(house: House) -> None:
+    missed = await _minutes_pass(house, 2, 30)
+    with house.opened_at(missed.began - timedelta(hours=1)):
+        for writes in (1, 2, 3, 4, 5, 9, 14):
+            for look in (house.centre.phone.catch_up, house.centre.texts.catch_up):
+                with house.killed(after=writes):
+                    await look()
+        left = (await house.centre.phone.catch_up(), await house.centre.texts.catch_up())
+        assert 0 < left[1] < 30, "some had been kept, and some had not"
+        assert (await house.centre.phone.catch_up(), await house.centre.texts.catch_up()) == (0, 0)
+    await house.centre.reconciling.reconcile()
+    await house.deliver_all()
+    _is_all_there(house, missed)
 
 
 async def test_a_message_whose_callbacks_were_lost_is_found_by_the_carriers_list(house: House) -> None:

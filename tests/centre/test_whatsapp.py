@@ -273,6 +273,28 @@ async def test_why_it_did_not_arrive_is_said(house: House, code: int, says: str)
     assert says in str(_message(house, contact).problem)
 
 
+async def test_once_the_carrier_has_said_that_the_window_is_over_the_desk_says_so_until_they_write_again(
+    house: House,
+) -> None:
+    contact = await _in_hand(house)
+    await house.pass_(25 * 3600)
+    assert (await _view(house, contact))["texting"]["refused"] is None
+    await _says(house, contact)
+    await house.deliver_all()
+    await house.pass_(10)
+    await house.until(lambda: _message(house, contact).status == "failed")
+    shown = (await _view(house, contact))["texting"]
+    approved = house.county.council.texts[AGAIN]
+    assert (shown["until"], shown["offers"]) == (None, [approved])
+    with pytest.raises(InvalidInput, match=r"more than 24 hours ago.*ring them, or write another way"):
+        await _says(house, contact, "Can you hear me?", "k2")
+    await house.whatsapp("Here I am")
+    assert (await _view(house, contact))["texting"]["refused"] is None
+    await _says(house, contact, "Thank you.", "k3")
+    await house.deliver_all()
+    assert house.bodies().count("Thank you.") == 1
+
+
 def _stopped(house: House, sender: str) -> bool:
     return house.ask(lambda tx: tx.opt_outs.stopped(MARGARET, sender)) is not None
 

@@ -30,16 +30,22 @@ class Taken:
 
 @dataclass
 class Office:
-    """`rcpt` are answers by recipient, `data` is one to every message; "hang up" cuts the line instead."""
+    """`rcpt` are answers by recipient, `data` is one to every message; "hang up" cuts the line instead.
+
+    `slow_s` is how long it takes over each recipient, `slow_to_take_s` over each message.
+    """
 
     taken: list[Taken] = field(default_factory=list)
     rcpt: dict[str, str] = field(default_factory=dict)
     data: str | None = None
     token: str | None = None
+    slow_s: float = 0.0
+    slow_to_take_s: float = 0.0
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        await asyncio.sleep(self.slow_s)
         if address in self.rcpt:
             return self.rcpt[address]
         envelope.rcpt_tos.append(address)
@@ -50,6 +56,7 @@ class Office:
             server.transport.close()
         elif self.data is None or self.data == "take it and hang up":
             self.taken.append(Taken(envelope.mail_from, tuple(envelope.rcpt_tos), envelope.content))
+            await asyncio.sleep(self.slow_to_take_s)
             if self.data:
                 server.transport.close()
         return "250 kept" if self.data in (None, "hang up", "take it and hang up") else str(self.data)

@@ -9,6 +9,7 @@ import pytest
 
 from channels.email import in_text
 from channels.email.inbound import read
+from channels.email.yenc import ONLY_A_PART
 
 HEAD = b"From: ann@example.org\nMessage-ID: <a@example.org>\nDate: Mon, 3 Mar 2025 10:00:00 +0000\n\n"
 PHOTO = bytes(range(256)) * 9
@@ -32,11 +33,31 @@ def yenc(content: bytes, name: str = "photo.jpg", crc: int | None = None) -> byt
     return head + made + f"\n=yend size={len(content)} crc32={sum_of:08x}\n".encode()
 
 
+def in_parts(content: bytes, *ends: int, name: str = "photo.jpg", whole: bytes | None = None) -> list[bytes]:
+    """The same in yEnc, a text for each part; the last says the sum of the whole."""
+    made, begin = [], 0
+    for number, end in enumerate(ends, start=1):
+        body = yenc(content[begin:end], name).split(b"\n", 1)[1].rsplit(b"\n=yend", 1)[0]
+        part_sum = f"{binascii.crc32(content[begin:end]):08x}"
+        last = f" crc32={binascii.crc32(content if whole is None else whole):08x}" if end == ends[-1] else ""
+        made.append(
+            f"=ybegin part={number} total={len(ends)} line=9999 size={len(content)} name={name}\n"
+            f"=ypart begin={begin + 1} end={end}\n".encode()
+            + body
+            + f"\n=yend size={end - begin} part={number} pcrc32={part_sum}{last}\n".encode()
+        )
+        begin = end
+    return made
+
+
 FILES = [
     pytest.param(uu(PHOTO), id="uuencoded"),
     pytest.param(uu(PHOTO, backtick=SPACED), id="uuencoded by an old programme, with spaces"),
     pytest.param(uu(PHOTO).replace(b"\n", b"\r\n"), id="with the lines of the Internet"),
     pytest.param(yenc(PHOTO), id="in yEnc"),
+    pytest.param(b"".join(in_parts(PHOTO, 1000, 2000, len(PHOTO))), id="in parts that are all there"),
+    pytest.param(b"".join(reversed(in_parts(PHOTO, 1000, len(PHOTO)))), id="the last part first"),
+    pytest.param(b"".join(2 * in_parts(PHOTO, 1000, len(PHOTO))), id="each part twice"),
 ]
 
 
@@ -48,6 +69,40 @@ def test_a_file_in_a_text_is_an_attachment_and_the_words_round_it_stay(file: byt
     ]
     assert mail.text == "The hole in Mill Lane:\nIt is deep."
     assert mail.warnings == ()
+
+
+APART = [
+    pytest.param(in_parts(PHOTO, 1000, len(PHOTO))[:1], [("photo (part 1 of 2).jpg", 1000)], id="the first of two"),
+    pytest.param(
+        in_parts(PHOTO, 500, 1000, len(PHOTO))[::2],
+        [("photo (part 1 of 3).jpg", 500), ("photo (part 3 of 3).jpg", len(PHOTO) - 1000)],
+        id="one is missing",
+    ),
+    pytest.param(
+        in_parts(PHOTO, 1000, len(PHOTO), whole=b"another"),
+        [("photo (part 1 of 2).jpg", 1000), ("photo (part 2 of 2).jpg", len(PHOTO) - 1000)],
+        id="their sum is another's",
+    ),
+    pytest.param(
+        [in_parts(PHOTO, 1000, len(PHOTO))[0].replace(b" total=2", b"")],
+        [("photo (part 1).jpg", 1000)],
+        id="of how many is not said",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "kept"), APART)
+def test_parts_that_are_no_whole_are_kept_named_and_said(parts: list[bytes], kept: list[tuple[str, int]]) -> None:
+    mail = read(HEAD + b"Look:\n" + b"".join(parts) + b"It is deep.\n")
+    assert [(each.filename, each.size) for each in mail.attachments] == kept
+    assert mail.text == "Look:\nIt is deep."
+    assert mail.warnings == (ONLY_A_PART,)
+
+
+def test_a_part_of_a_programme_is_said_to_be_one() -> None:
+    (_, second) = in_parts(PHOTO, 1000, len(PHOTO), name="../bill.pdf.exe")
+    (file,) = read(HEAD + second).attachments
+    assert file.dangers == ("“bill.pdf (part 2 of 2).exe” is a programme. Do not open it.",)
 
 
 @pytest.mark.parametrize("file", [uu(b"MZ" + PHOTO, "../bill.pdf.exe"), yenc(b"MZ" + PHOTO, "../bill.pdf.exe")])
@@ -62,7 +117,10 @@ BROKEN = [
     pytest.param(uu(PHOTO).replace(b"`\nend", b"and so on\nend"), id="uuencoded, with words in it"),
     pytest.param(yenc(PHOTO).replace(b"\n=yend", b"\n"), id="yEnc without an end"),
     pytest.param(yenc(PHOTO, crc=1), id="yEnc with another checksum"),
-    pytest.param(yenc(PHOTO).replace(b"line=", b"part=1 line="), id="a part of a file in yEnc"),
+    pytest.param(yenc(PHOTO).replace(b"line=", b"part=1 line="), id="a part in yEnc that does not say which"),
+    pytest.param(in_parts(PHOTO, 9, len(PHOTO))[0].replace(b"pcrc32=", b"pcrc32=1"), id="a part with another sum"),
+    pytest.param(in_parts(PHOTO, 9, len(PHOTO))[0].replace(b"end=9", b"end=8"), id="a part of another length"),
+    pytest.param(in_parts(PHOTO, 9, len(PHOTO))[0].replace(b"begin=1", b"begin=0"), id="a part before the first"),
 ]
 
 
@@ -95,6 +153,7 @@ LONG = [
     pytest.param(lambda: b"begin 644 a\n" + b"#0V%T\n" * 2_000_000, id="many short lines"),
     pytest.param(lambda: b"=ybegin line=128 size=1 name=a\n" * 300_000, id="many in yEnc that have no end"),
     pytest.param(lambda: b"=ybegin line=1 size=1 name=a\n" * 300_000 + b"\n=yend size=1\n", id="many with one end"),
+    pytest.param(lambda: b"=ybegin part=1 line=1 size=1 name=a\n" * 300_000, id="many parts that have no end"),
 ]
 
 

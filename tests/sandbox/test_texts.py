@@ -1,5 +1,9 @@
 """Texts: in, answered, out, stopped, counted."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from sandbox.carrier.segments import encoding, segments
@@ -103,3 +107,15 @@ async def test_who_is_opted_out(world: World, body: str, stopped: bool) -> None:
 )
 def test_parts_are_counted(text: str, name: str, parts: int) -> None:
     assert (encoding(text).name, segments(text)) == (name, parts)
+
+
+COUNTED = json.loads((Path(__file__).parents[1] / "channels" / "cases" / "segments.json").read_text(encoding="utf-8"))
+"""What Twilio's own calculator says of texts; but for a sign that no part can hold, of which no document speaks."""
+
+
+@pytest.mark.parametrize(
+    "row", [each for each in COUNTED if each["says"] != "and more of them"], ids=lambda row: row["says"]
+)
+def test_parts_are_counted_as_the_real_carriers_calculator_does(row: dict[str, Any]) -> None:
+    text = "".join(piece * times for piece, times in row["text"])
+    assert [encoding(text).name, segments(text)] == row["counts"][:2]

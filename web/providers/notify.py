@@ -1,7 +1,7 @@
 """What GOV.UK Notify tells of its own accord: what became of a text, an email or a letter of ours.
 
 It proves itself by a bearer token, and tells again until it is answered 2xx. Whom the message went to stands in what it
-tells; that is neither read nor logged.
+tells; that is kept with the message, and neither read nor logged.
 """
 
 import asyncio

@@ -60,6 +60,8 @@ export interface Message {
   undo_until?: string | null;
   /** The document with what the carrier sent, as it came; of a text alone. */
   request?: string | null;
+  /** Of one of ours: each word of the carrier's on how it fared, and the document with what it sent, oldest first. */
+  fared?: { id: string; word: string; at: string }[];
   /** The channel of the contact that it came with, when that was joined to this one. */
   joined?: string | null;
   /** Of a letter of ours: whom it goes to; `document` is its paper once it has gone. */

@@ -42,6 +42,25 @@ function Fate({ message }: { message: Message }) {
   );
 }
 
+/** What the carrier, or Notify, told of a message of ours, each word as it came. */
+function Fared({ contact, told }: { contact: string; told: NonNullable<Message["fared"]> }) {
+  return (
+    <details class="small" data-test="fared">
+      <summary>Originals: what we were told of it</summary>
+      <ul class="timeline-originals">
+        {told.map(({ id, word, at }) => (
+          <li key={id}>
+            <a href={`/desk/api/contacts/${contact}/documents/${id}`} download="text.json" data-test="fared-original">
+              <Icon name="attach" />
+              <span>“{word}”, <span class="num">{when(at)}</span></span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 /** An email's own files, and what is odd about it. */
 function WithMail({ contact, message }: { contact: ContactView; message: Message }) {
   if (message.direction !== "in") return null;
@@ -74,6 +93,7 @@ function Said({ whole, message }: { whole: ContactView; message: Message }) {
       <p class="said-text">{message.text}</p>
       {message.mail && <WithMail contact={whole} message={message} />}
       {message.direction === "out" && <Fate message={message} />}
+      {Boolean(message.fared?.length) && <Fared contact={contact} told={message.fared ?? []} />}
     </li>
   );
 }
