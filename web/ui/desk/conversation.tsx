@@ -7,7 +7,7 @@ import { when } from "../kit/time";
 import { Files, loose, Papers, partOf, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
 import { MailLine, MailWarnings, SuggestedCase } from "./mail-message";
-import { authorOf, noteBy } from "./author";
+import { authorOf, noteBy, writerOf } from "./author";
 import { LetterLine } from "./letter/letter-line";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
@@ -58,7 +58,7 @@ function WithMail({ contact, message }: { contact: ContactView; message: Message
 
 function Said({ whole, message }: { whole: ContactView; message: Message }) {
   const contact = whole.id;
-  const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: noteBy(message.author) }[message.direction] ?? "";
+  const who = { in: writerOf(message.author), out: authorOf(message.author, "We wrote"), note: noteBy(message.author) }[message.direction] ?? "";
   return (
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
       <p class="said-head small">
