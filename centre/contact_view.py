@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from centre.asking import is_withdrawal
+from centre.asking import BY_MACHINES, is_withdrawal
 from centre.assurance import CONFIRMED, NAMED, THREAD
 from centre.attached import attached
 from centre.canned import canned, values
@@ -59,6 +59,7 @@ OURS = {
     NAMED,
     CONFIRMED,
     ASKED,
+    BY_MACHINES,
 }
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 

@@ -217,7 +217,7 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
         messages = tx.joined.said(contact_id)
         rev = rev_of(tx, contact, messages)
         consult = consult_shown(tx, contact)
-        told[contact_id] = Told(contact, person, before, unread(messages, agent), rev, consult)
+        told[contact_id] = Told(contact, person, before, unread(tx, messages, agent), rev, consult)
     return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 
