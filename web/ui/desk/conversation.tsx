@@ -42,8 +42,8 @@ function Fate({ message }: { message: Message }) {
   );
 }
 
-/** An email's own files, and what is odd about it. */
-function WithMail({ contact, message }: { contact: ContactView; message: Message }) {
+/** Its own files, and what is odd about an email. */
+function Beside({ contact, message }: { contact: ContactView; message: Message }) {
   if (message.direction !== "in") return null;
   const own = partOf(contact, message);
   return (
@@ -72,7 +72,7 @@ function Said({ whole, message }: { whole: ContactView; message: Message }) {
       {message.letter && <LetterLine message={message} />}
       {message.mail && <MailLine contact={contact} message={message} mail={message.mail} />}
       <p class="said-text">{message.text}</p>
-      {message.mail && <WithMail contact={whole} message={message} />}
+      <Beside contact={whole} message={message} />
       {message.direction === "out" && <Fate message={message} />}
     </li>
   );
