@@ -7,10 +7,12 @@ import os
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
 from tests.acceptance import screens
@@ -21,20 +23,15 @@ from tests.acceptance.screens import see
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(240)]
 TOM, JO = "07700 900158", "07700 900147"
 HOLE = "There is a pothole in Mill Lane"
-DOT = b64encode(
-    bytes.fromhex(
-        "89504e470d0a1a0a0000000d494844520000000100000001080200000090"
-        "7753de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
-    )
-).decode()
-"""A PNG of one point."""
+WIDE, HIGH = 240, 150
+"""Points of a picture, fewer than are shown at most."""
 LOOKED_AT = os.environ.get("SCREENSHOTS")
 Writes = Callable[..., Awaitable[None]]
 
 
 @asynccontextmanager
-async def at_work(tmp_path: Path) -> AsyncIterator[tuple[Page, Writes]]:
-    """Amina's desk, and a way for residents to text her, with pictures of one point."""
+async def at_work(tmp_path: Path) -> AsyncIterator[tuple[Page, Writes, httpx.AsyncClient]]:
+    """Amina's desk, a way for residents to text her, with a picture, and the carrier."""
     async with (
         House(tmp_path, media=True, **always_open(tmp_path)) as house,
         screens.browser() as context,
@@ -42,11 +39,17 @@ async def at_work(tmp_path: Path) -> AsyncIterator[tuple[Page, Writes]]:
     ):
 
         async def writes(number: str, words: str, pictures: int = 0) -> None:
-            sent = [{"content_type": "image/png", "data": DOT}] * pictures
+            sent = [{"content_type": "image/png", "data": _a_picture()}] * pictures
             sender = "+44" + number.replace(" ", "")[1:]
             await carrier.post("/sandbox/texts", json={"from": sender, "body": words, "files": sent})
 
-        yield await screens.ready_desk(context, house, "amina"), writes
+        yield await screens.ready_desk(context, house, "amina"), writes, carrier
+
+
+def _a_picture() -> str:
+    made = BytesIO()
+    Image.new("RGB", (WIDE, HIGH), "steelblue").save(made, "PNG")
+    return b64encode(made.getvalue()).decode()
 
 
 async def _takes(desk: Page, writes: Writes, number: str) -> None:
@@ -72,7 +75,7 @@ async def _shot(desk: Page, name: str) -> None:
 
 
 async def test_what_is_typed_on_the_side_cards_is_there_when_its_contact_is_looked_at_again(tmp_path: Path) -> None:
-    async with at_work(tmp_path) as (desk, writes):
+    async with at_work(tmp_path) as (desk, writes, _):
         await _takes(desk, writes, TOM)
         await _types(desk)
         await _takes(desk, writes, JO)
@@ -125,7 +128,7 @@ async def _is_there(desk: Page) -> None:
 
 
 async def test_what_rings_under_an_open_dialog_is_reached_from_there_by_keyboard(tmp_path: Path) -> None:
-    async with at_work(tmp_path) as (desk, writes):
+    async with at_work(tmp_path) as (desk, writes, _):
         await _takes(desk, writes, TOM)
         await see(desk, "pass-on-open").click()
         reason = see(desk, "pass-on-reason")
@@ -151,7 +154,7 @@ async def test_what_rings_under_an_open_dialog_is_reached_from_there_by_keyboard
 
 
 async def test_what_rings_under_a_dialog_is_taken_or_declined_with_its_key(tmp_path: Path) -> None:
-    async with at_work(tmp_path) as (desk, writes):
+    async with at_work(tmp_path) as (desk, writes, _):
         await _takes(desk, writes, TOM)
         await see(desk, "close-open").click()
         await expect(desk.locator('[data-test="close-outcome"]').first).to_be_focused()
@@ -184,11 +187,36 @@ async def _tabs_to(desk: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
-async def test_a_picture_stands_with_the_text_that_it_came_with(tmp_path: Path) -> None:
-    async with at_work(tmp_path) as (desk, writes):
+async def test_a_picture_stands_with_the_text_that_it_came_with_and_is_in_sight(tmp_path: Path) -> None:
+    async with at_work(tmp_path) as (desk, writes, _):
         await _takes(desk, writes, TOM)
+        for words in ("It is deep", "It is by the church"):
+            await writes(TOM, words)
         await writes(TOM, "And here is the lamp", pictures=1)
         said = see(desk, "message").filter(has_text="And here is the lamp")
-        await expect(said.locator('[data-test="picture"]')).to_be_visible()
+        picture = said.locator('[data-test="picture"] img')
+        await expect(picture).to_be_in_viewport(ratio=1)
+        await expect(picture).to_have_js_property("naturalHeight", HIGH)
         await expect(see(desk, "picture")).to_have_count(1)
         await _shot(desk, "picture")
+
+
+async def test_a_notice_of_what_came_back_leads_to_the_contact_that_rings_again(tmp_path: Path) -> None:
+    async with at_work(tmp_path) as (desk, writes, carrier):
+        await _takes(desk, writes, TOM)
+        gone = {"texts": "undelivered", "error_code": 30005}
+        await carrier.put(f"/sandbox/numbers/+44{TOM[1:].replace(' ', '')}", json=gone)
+        await see(desk, "reply-text").fill("A crew comes tomorrow.")
+        await see(desk, "reply-send").click()
+        await see(desk, "close-open").click()
+        await desk.get_by_label("Settled now").check()
+        await see(desk, "close-submit").click()
+        notice = see(desk, "notice").filter(has_text=f"A message of yours to {TOM} did not arrive.")
+        await expect(notice).to_be_visible(timeout=60_000)
+        await expect(see(desk, "offer")).to_contain_text(TOM)
+        await _shot(desk, "notice")
+        await notice.get_by_role("button", name="It rings again").click()
+        await expect(see(desk, "offer-accept")).to_be_focused()
+        await desk.keyboard.press("Enter")
+        await expect(see(desk, "contact-who")).to_have_text(TOM)
+        await expect(notice.get_by_role("button", name="Show")).to_be_visible()

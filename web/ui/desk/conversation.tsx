@@ -135,14 +135,22 @@ function lookAt(box: HTMLElement, contact: ContactView, opened: boolean): void {
 
 const ABOVE = 8;
 
+/** A picture has its height once it has come: whoever was at the end stays there. */
+function stayAtEnd(box: HTMLElement, contact: ContactView, came: EventTarget | null): void {
+  if (!(came instanceof HTMLImageElement) || LONG.includes(contact.channel)) return;
+  const below = box.scrollHeight - box.scrollTop - box.clientHeight;
+  if (below <= came.offsetHeight + ABOVE) box.scrollTo({ top: box.scrollHeight });
+}
+
 export function Conversation({ contact }: { contact: ContactView | null }) {
   const box = useRef<HTMLDivElement>(null);
   const before = useRef<string | null>(null);
   const count = contact?.messages.length ?? 0;
+  const files = contact?.documents?.length ?? 0;
   useEffect(() => {
     if (contact && box.current) lookAt(box.current, contact, before.current !== contact.id);
     before.current = contact?.id ?? null;
-  }, [contact?.id, count]);
+  }, [contact?.id, count, files]);
   if (!contact) {
     return (
       <div class="conversation scroll" aria-busy="true">
@@ -152,7 +160,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
   }
   const rest = loose(contact);
   return (
-    <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
+    <div class="conversation scroll" ref={box} onLoadCapture={(event) => stayAtEnd(event.currentTarget, contact, event.target)} tabIndex={0} role="log" aria-label="Conversation and notes">
       {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
       <SuggestedCase key={contact.id} contact={contact} />
       <MailWarnings warnings={contact.warnings} />
