@@ -6,6 +6,10 @@ from centre.form_words import WHO
 from channels.sms.words import Command, command
 from records.rows import Message
 
+MAIL: Final = "email:"
+"""How the key of an email's message begins."""
+BY_MACHINES: Final = "by machines"
+"""The fact that holds the messages of a contact that a programme wrote in answer to one of ours: somebody is away."""
 TOLD: Final = "The resident has withdrawn this request online."
 """What the record has of it; nobody wrote that."""
 

@@ -57,15 +57,18 @@ class CameAlong:
 
 
 async def keep_document(parts: Parts, row: OutboxRow, file: File) -> dict[str, Any]:
-    """Keep what an outbox row was to fetch as a document of its contact, the same one once."""
+    """Keep what an outbox row was to fetch as a document of its contact, the same one of the same message once."""
     folder = parts.settings.documents_folder
     digest, path = await asyncio.to_thread(keep_file, folder, file.content, file.ending)
 
     def keep(tx: Tx) -> None:
-        known = {document.sha256 for document in tx.documents.of_contact(row.subject_id)}
-        if digest in known:
+        # A row of before the messages were kept names none.
+        message = row.payload.get("message")
+        known = {(each.sha256, each.message_id) for each in tx.documents.of_contact(row.subject_id)}
+        if (digest, message) in known:
             return
-        tx.documents.add(row.subject_id, file.name, file.content_type, len(file.content), digest, path)
+        size = len(file.content)
+        tx.documents.add(row.subject_id, file.name, file.content_type, size, digest, path, message_id=message)
         note_dangers(tx, row.subject_id, dangers(file.name, file.content), of=row.payload["sid"])
 
     await parts.sql.write(keep)

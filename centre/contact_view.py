@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from centre.asking import is_withdrawal
+from centre.asking import BY_MACHINES, is_withdrawal
 from centre.assurance import CONFIRMED, NAMED, THREAD
 from centre.attached import attached, fared
+from centre.beside import beside_each
 from centre.canned import canned, values
 from centre.confirming import assurance_shown
 from centre.consultations import call_of
@@ -25,12 +26,12 @@ from centre.person_view import concerns_shown, merge_lines, person_shown
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON, WAS_CUT_OFF
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
-from centre.sending import PICTURE, undo_until
+from centre.sending import undo_until
 from centre.shown import ASKED, CALLS_THEMSELVES, shown_address
 from centre.ways import way_to
 from core.address import shown_phone
 from core.channel import Channel
-from records.rows import Case, Contact, Message, Person, TimelineItem
+from records.rows import Case, Contact, Document, Message, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
@@ -59,6 +60,7 @@ OURS = {
     NAMED,
     CONFIRMED,
     ASKED,
+    BY_MACHINES,
 }
 """Facts that the view shows elsewhere, or that are for the machinery alone."""
 
@@ -85,6 +87,9 @@ class ContactViews:
         requests = tx.documents.requests_of([contact.id, *channels])
         warned = {of: said for part in (contact, *parts) for of, said in (part.facts.get(WARNED) or {}).items()}
         beside = {each for said in warned.values() for each in said}
+        documents = [each for part in (contact, *parts) for each in papers(tx, part)]
+        missing = not_fetched(tx.outbox.problems(), [contact.id, *channels])
+        with_each = beside_each(messages, envelopes.values(), documents, missing)
         referrals = tx.referrals.of_case(case.id) if case else tx.referrals.of_contact(contact.id)
         names = {account.id: account.name for account in tx.accounts.list()}
         story, is_cut = _story(tx, contact)
@@ -107,6 +112,7 @@ class ContactViews:
             "messages": [
                 {
                     **_message(tx, message, names, channels),
+                    **with_each[message.id],
                     "mail": envelope_shown(envelopes.get(message.id), warned.get(message.id, ())),
                     "request": each.id if (each := requests.get(message.provider_id or "")) else None,
                     "fared": fared(requests, message.provider_id),
@@ -130,10 +136,8 @@ class ContactViews:
                     said for part in (contact, *parts) for said in part.facts.get(WARNINGS) or () if said not in beside
                 )
             ),
-            "documents": _documents(tx, [contact, *parts]),
-            "not_kept": [
-                row.error for row in not_fetched(tx.outbox.problems(), [contact.id, *channels]) if row.kind == PICTURE
-            ],
+            "documents": _documents(tx, documents),
+            "not_kept": with_each[None]["not_kept"],
             "joined": [joined_line(each, self._label(each.service)) for each in parts],
             "others": others_shown(tx, contact, self._label),
             "outcomes": self._parts.surroundings["outcomes"],
@@ -163,8 +167,8 @@ def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:
     return {"number": shown_phone(number) if number else None, "why_not": why_not, "last": last}
 
 
-def _documents(tx: Tx, parts: Sequence[Contact]) -> list[dict[str, Any]]:
-    noted = dangers_noted(tx, [part.id for part in parts])
+def _documents(tx: Tx, found: Sequence[Document]) -> list[dict[str, Any]]:
+    noted = dangers_noted(tx, sorted({each.contact_id for each in found}))
     return [
         {
             "id": each.id,
@@ -173,8 +177,7 @@ def _documents(tx: Tx, parts: Sequence[Contact]) -> list[dict[str, Any]]:
             "size": each.size,
             "dangers": dangers_of(noted, each),
         }
-        for part in parts
-        for each in papers(tx, part)
+        for each in found
     ]
 
 

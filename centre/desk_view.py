@@ -7,7 +7,7 @@ from zlib import crc32
 
 from centre.afterwards import without_outcome
 from centre.aside_view import asides
-from centre.came_back import came_back
+from centre.came_back import came_back, never_left
 from centre.chat_ends import has_left
 from centre.chat_presence import chats_shown
 from centre.consult_view import consult_shown
@@ -18,7 +18,7 @@ from centre.one_matter import others_of
 from centre.parts import Parts
 from centre.planning import LINE, PASSED_ON, WAS_CUT_OFF
 from centre.rings import by_hand, has_no_line, under_way
-from centre.sending import LETTER, MAIL, PICTURE, RECORDING, TEXT
+from centre.sending import PICTURE, RECORDING
 from centre.shown import CALLS_THEMSELVES, shown_address
 from centre.standing import WITHDRAWN
 from core.clock import from_ms, to_ms
@@ -29,11 +29,6 @@ from router.engine.views import AgentState, InHand, OfferState, Queue
 from router.explain.mine import why_you
 from router.rules.ruleset import NO_RULE
 
-NOT_SENT = {
-    TEXT: "A text was not sent:",
-    MAIL: "An email was not sent:",
-    LETTER: "A letter was not sent:",
-}
 NOT_FETCHED = {
     RECORDING: "The spoken message could not be fetched:",
     PICTURE: "A file that the resident sent is not here:",
@@ -222,7 +217,7 @@ def _read(tx: Tx, agent: str, ids: Sequence[str]) -> tuple[Account, Mapping[str,
         messages = tx.joined.said(contact_id)
         rev = rev_of(tx, contact, messages)
         consult = consult_shown(tx, contact)
-        told[contact_id] = Told(contact, person, before, unread(messages, agent), rev, consult)
+        told[contact_id] = Told(contact, person, before, unread(tx, messages, agent), rev, consult)
     return tx.accounts.get(agent), told, _problems(tx, agent, ids)
 
 
@@ -268,7 +263,6 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
     """What this agent sent that did not arrive, and what is missing of what they have before them."""
     mine: list[Referral] = [each for each in tx.referrals.problems() if each.by == agent]
     rows: list[OutboxRow] = tx.outbox.problems()
-    texts = [row for row in rows if row.kind in NOT_SENT and row.payload.get("author") == agent]
     return (
         [
             {
@@ -280,16 +274,7 @@ def _problems(tx: Tx, agent: str, ids: Sequence[str]) -> list[dict[str, Any]]:
             }
             for each in mine
         ]
-        + [
-            {
-                "id": row.id,
-                "level": "warning",
-                "text": f"{NOT_SENT[row.kind]} {row.error}",
-                "contact": row.payload.get("contact"),
-                "at": row.created_at.isoformat(),
-            }
-            for row in texts
-        ]
+        + never_left(tx, agent, rows)
         + [
             {
                 "id": row.id,

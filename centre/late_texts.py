@@ -11,7 +11,8 @@ from functools import partial
 import structlog
 
 from centre.arrivals import TRIAGE, Arrivals
-from centre.asking import asks, is_withdrawal
+from centre.asking import BY_MACHINES, MAIL, asks, is_withdrawal
+from centre.auto_reply import is_automatic
 from centre.parts import Parts
 from centre.ways import WAYS
 from core.channel import Channel
@@ -72,11 +73,22 @@ def heard(messages: Sequence[Message]) -> int:
     return sum(message.direction == "in" for message in messages)
 
 
-def unread(messages: Sequence[Message], agent: str | None) -> int:
+def unread(tx: Tx, messages: Sequence[Message], agent: str | None) -> int:
     """How much of what a resident has said since this agent last wrote to them asks for an answer."""
     # What they took back asks for nothing any more.
     ours = [place for place, each in enumerate(messages) if _stands(each, agent) or is_withdrawal(each)]
-    return sum(asks(each) for each in (messages[ours[-1] + 1 :] if ours else messages))
+    asking = [each for each in (messages[ours[-1] + 1 :] if ours else messages) if asks(each)]
+    return len(asking) - len(_by_machines(tx, messages, asking))
+
+
+def _by_machines(tx: Tx, messages: Sequence[Message], asking: Sequence[Message]) -> set[str]:
+    """Those that say "out of office" and the like: an email by all that it says of itself, a text by its words, when it
+    answers one of ours."""
+    wrote = next((each.at for each in messages if each.direction == "out"), None)
+    texts = [each for each in asking if each.provider_id and wrote is not None and each.at >= wrote]
+    owners = sorted({each.contact_id for each in asking if (each.key or "").startswith(MAIL)})
+    noted = {one for owner in tx.contacts.get_many(owners) for one in owner.facts.get(BY_MACHINES, ())}
+    return {each.id for each in texts if is_automatic(each.text)} | noted.intersection(each.id for each in asking)
 
 
 def _stands(message: Message, agent: str | None) -> bool:
@@ -92,7 +104,7 @@ def heard_by(rev: str) -> int | None:
 
 def _is_unread(contact_id: str, agent: str | None, tx: Tx) -> bool:
     conversation = _conversation(tx, contact_id)
-    return conversation.channel in WRITTEN and unread(tx.joined.said(contact_id), agent) > 0
+    return conversation.channel in WRITTEN and unread(tx, tx.joined.said(contact_id), agent) > 0
 
 
 def _conversation(tx: Tx, contact_id: str) -> Contact:

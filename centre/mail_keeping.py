@@ -12,6 +12,7 @@ import structlog
 
 from centre.arrivals import take_in
 from centre.asides import back_in_queue
+from centre.asking import BY_MACHINES, MAIL
 from centre.assurance import THREAD
 from centre.auto_reply import BY_MAIL
 from centre.dangerous import note_dangers
@@ -83,7 +84,7 @@ class Arrived:
 
     @property
     def key(self) -> str:
-        return f"email:{self.provider_id}"
+        return f"{MAIL}{self.provider_id}"
 
     def aside(self, why: str) -> "Aside":
         """The same for a person to look at."""
@@ -246,9 +247,11 @@ def _write(tx: Tx, arrived: Arrived, contact: Contact, odd: Sequence[str]) -> En
         at=at,
     )
     tx.mails.add(envelope)
+    told = tx.contacts.get(contact.id).facts
     if odd:
-        warned = tx.contacts.get(contact.id).facts.get(WARNED) or {}
-        tx.contacts.merge_facts(contact.id, {WARNED: {**warned, message.id: [*odd]}})
+        tx.contacts.merge_facts(contact.id, {WARNED: {**(told.get(WARNED) or {}), message.id: [*odd]}})
+    if mail.machine_answer:
+        tx.contacts.merge_facts(contact.id, {BY_MACHINES: [*told.get(BY_MACHINES, ()), message.id]})
     note_dangers(tx, contact.id, mail.dangers, of=arrived.key, at=at)
     return envelope
 

@@ -55,9 +55,9 @@ def mailing_shown(tx: Tx, mailing: Mailing, contact: Contact) -> dict[str, Any] 
 
 
 def envelope_shown(envelope: Envelope | None, warned: Sequence[str] = ()) -> dict[str, Any] | None:
-    """Beside a message: `{subject, from, to, cc, automatic, files, came, original, warnings}`.
+    """Beside a message: `{subject, from, to, cc, automatic, files, original, warnings}`.
 
-    `files` are what we attached, `came` what came with it beside its original, `warnings` what is odd about it.
+    `files` are what we attached, `warnings` what is odd about it; what came with it `beside` tells.
     """
     if envelope is None:
         return None
@@ -68,7 +68,6 @@ def envelope_shown(envelope: Envelope | None, warned: Sequence[str] = ()) -> dic
         "cc": [_shown(each) for each in envelope.cc],
         "automatic": envelope.automatic,
         "files": list(envelope.files) if envelope.direction == "out" else [],
-        "came": list(envelope.files[1:]) if envelope.direction == "in" else [],
         "warnings": list(warned),
         "original": envelope.files[0] if envelope.direction == "in" and envelope.files else None,
     }

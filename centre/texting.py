@@ -19,15 +19,9 @@ from records.tx import Tx
 
 STOPPED: Final = "They have asked for no more texts from us (STOP). Please reach them another way."
 NO_NUMBER: Final = "There is no number here that a text could go to."
-CANNOT: Final = {
-    Kind.FREEPHONE: "This is a freephone number, which cannot be texted.",
-    Kind.PREMIUM: "This number costs more than an ordinary text, so it is not texted.",
-}
-WARNS: Final = {
-    Kind.LANDLINE: "This is a landline: a text may be read aloud by a machine, or not arrive.",
-    Kind.INTERNATIONAL: "This number is abroad: a text costs more, and may not arrive.",
-    Kind.UNKNOWN: "This number is not one that has been given out: a text may not arrive.",
-}
+CANNOT: Final = frozenset({Kind.FREEPHONE, Kind.PREMIUM})
+WARNS: Final = frozenset({Kind.LANDLINE, Kind.INTERNATIONAL, Kind.UNKNOWN})
+"""Kinds of number, each of which says itself what becomes of a text to it."""
 CAME_BACK: Final = "A text to this number came back on {day}. {reason}"
 
 
@@ -41,6 +35,12 @@ def is_mobile(contact: Contact) -> bool:
     """Whether they contacted us from a mobile of this country."""
     number = number_of(contact)
     return number is not None and read(number).kind is Kind.MOBILE
+
+
+def _says(number: str, kinds: frozenset[Kind]) -> str | None:
+    """What `switchboard phone number` says of it, when it is one of these kinds."""
+    told = read(number)
+    return told.reason if told.kind in kinds else None
 
 
 class Texting:
@@ -74,7 +74,7 @@ class Texting:
             return NO_NUMBER
         if tx.opt_outs.stopped(number, self.sender) is not None:
             return self.stopped
-        return CANNOT.get(read(number).kind)
+        return _says(number, CANNOT)
 
     def template(self, tx: Tx, contact: Contact, words: str) -> str:
         """The carrier's name of approved words that these are and that go at any time; empty where there are none."""
@@ -112,7 +112,7 @@ class Texting:
         """What to know before."""
         for each in tx.undeliverable.among([number]):
             return CAME_BACK.format(day=f"{each.at.day} {each.at:%B}", reason=each.reason).strip()
-        return WARNS.get(read(number).kind) or self.out.warning or None
+        return _says(number, WARNS) or self.out.warning or None
 
     @staticmethod
     def heard(tx: Tx, number: str) -> None:

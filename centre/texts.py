@@ -238,7 +238,8 @@ def _joined(tx: Tx, channel: Channel, sender: address.Address) -> Contact | None
 
 
 def _to_fetch(tx: Tx, message: Message, media: Media) -> OutboxRow:
-    payload = {"contact": message.contact_id, "url": media.url, "content_type": media.content_type, "sid": media.sid}
+    payload = {"contact": message.contact_id, "message": message.id, "sid": media.sid}
+    payload |= {"url": media.url, "content_type": media.content_type}
     return tx.outbox.add(PICTURE, message.contact_id, payload, f"picture:{media.sid}")
 
 

@@ -1,6 +1,7 @@
 """What needs a person, as the board lists it: nobody to take a call, rules that broke, what did not arrive. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 from centre.reach import Unreached
@@ -118,6 +119,13 @@ def _what(item: Quarantined) -> str:
     return f"An email to {item.mailbox} became no contact."
 
 
+def _which(row: OutboxRow) -> str:
+    """`: Front desk/letter.pdf`, of a scan whose own sentence does not name the file."""
+    place = PurePosixPath(str(row.payload.get("place") or ""))
+    named = row.kind == "scan" and place.name and place.name not in (row.error or "")
+    return f": {place}" if named else ""
+
+
 def of_outbox(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str, Any]]:
     """What did not get through. A referral shows its own sentence, which says where it was going."""
     said = {each.id: f"{each.destination}: {each.problem}" for each in referrals}
@@ -125,7 +133,7 @@ def of_outbox(rows: list[OutboxRow], referrals: list[Referral]) -> list[dict[str
         {
             "id": row.id,
             "kind": row.kind,
-            "text": f"{KINDS.get(row.kind, row.kind)}. {said.get(row.subject_id, row.error or '')}",
+            "text": f"{KINDS.get(row.kind, row.kind)}{_which(row)}. {said.get(row.subject_id, row.error or '')}",
             "since": row.created_at.isoformat(),
             "action": "try_again",
             "state": row.state,

@@ -71,10 +71,11 @@ SAYS: Final = {
     Kind.MOBILE: "It is a mobile number.",
     Kind.LANDLINE: "It is a landline: a text to it may be read aloud, or not arrive.",
     Kind.FREEPHONE: "It is a freephone number: nobody pays to call it, and it cannot be texted.",
-    Kind.PREMIUM: "It costs more than an ordinary call.",
-    Kind.INTERNATIONAL: "It is a number in another country.",
-    Kind.UNKNOWN: "It is a pager, or of another kind that nobody speaks on.",
+    Kind.PREMIUM: "It costs more than an ordinary call or text, and is not texted.",
+    Kind.INTERNATIONAL: "It is a number in another country: a text to it costs more, and may not arrive.",
+    Kind.UNKNOWN: "It is a pager, or of another kind that nobody speaks on: a text to it may not arrive.",
 }
+"""Of a number that somebody can have; where a text is thought of, it says what becomes of one."""
 NATIONAL: Final = "+443"
 NOBODYS_HOME: Final = "It is an organisation's, called at the price of a landline: a text to it may not arrive."
 """03 numbers stand for no place, and nothing reads a text aloud there."""

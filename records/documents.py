@@ -16,7 +16,18 @@ class Documents(Family):
 
     table = tables.documents
 
-    def add(self, contact_id: str, name: str, content_type: str, size: int, sha256: str, path: str) -> Document:
+    def add(
+        self,
+        contact_id: str,
+        name: str,
+        content_type: str,
+        size: int,
+        sha256: str,
+        path: str,
+        *,
+        message_id: str | None = None,
+    ) -> Document:
+        """One more, with the message that it came with, where it came with one."""
         values = {
             "id": self._new_id("doc"),
             "contact_id": contact_id,
@@ -26,6 +37,7 @@ class Documents(Family):
             "sha256": sha256,
             "path": path,
             "at": self._now,
+            "message_id": message_id,
         }
         return self._there(Document, self._inserted(Document, values), "document")
 

@@ -159,7 +159,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file that came with a contact: where it is kept and what it must hash to."""
+    """A file that came with a contact: where it is kept and what it must hash to.
+
+    `message_id` is the message of the contact that it came with, where the channel tells it of each file.
+    """
 
     id: str
     contact_id: str
@@ -169,6 +172,7 @@ class Document:
     sha256: str
     path: str
     at: datetime
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

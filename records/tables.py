@@ -158,6 +158,7 @@ documents = table(
     must("sha256", Text),
     must("path"),
     must("at", Moment),
+    may("message_id", Text),
     Index("ix_documents_contact", "division", "contact_id"),
 )
 

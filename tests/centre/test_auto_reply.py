@@ -3,6 +3,7 @@
 import pytest
 
 from centre.auto_reply import AT_MOST, is_automatic
+from core.telephone import read
 from tests.centre.house import House
 from tests.centre.people import MARGARET
 
@@ -86,5 +87,22 @@ async def test_only_a_mobile_is_answered_and_every_text_reaches_an_agent(house: 
     if not sender.startswith("+"):
         assert view["address"] == sender
         assert "no number" in view["texting"]["refused"]
-    if sender == "+441632960123":
-        assert "landline" in view["texting"]["warning"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "says"),
+    [
+        pytest.param("+441632960123", "a text to it may be read aloud", id="a landline"),
+        pytest.param("+443069990123", "It is an organisation's", id="a number of no place"),
+        pytest.param("+12025550123", "a text to it costs more", id="a number abroad"),
+        pytest.param(MARGARET, None, id="a mobile"),
+    ],
+)
+async def test_the_desk_says_of_a_number_what_the_command_says(house: House, sender: str, says: str | None) -> None:
+    await house.at_work("amina")
+    await house.text("There is a pothole in Mill Lane", number=sender)
+    offer = await house.accepts("amina")
+    told = (await house.centre.desk.contact(house.staff["amina"], offer["contact"]))["texting"]
+    assert told["refused"] is None
+    assert told["warning"] == (read(sender).reason if says else None)
+    assert says is None or says in told["warning"]

@@ -51,6 +51,17 @@ async def test_what_the_carrier_refuses_for_good_opens_it_too(house: House) -> N
     assert await _told(house, "no more texts")
 
 
+async def test_a_notice_of_what_came_back_says_whose_it_was_and_which_contact_rings_for_it(house: House) -> None:
+    house.carrier.carrier.texts.fates[MARGARET] = Fate("undelivered", 30005)
+    contact = await _answered_and_closed(house, delivered=True)
+    await house.pass_(10)
+    assert (await house.offer("amina"))["contact"] == contact
+    shown = (await house.centre.desk.view(house.staff["amina"]))["notices"]
+    (notice,) = [each for each in shown if "did not arrive" in each["text"]]
+    assert notice["text"].startswith("A message of yours to 07700 900123 did not arrive. Nobody has that number")
+    assert notice["contact"] == contact
+
+
 async def test_what_arrives_leaves_it_closed(house: House) -> None:
     contact = await _answered_and_closed(house, delivered=True)
     await house.pass_(10)

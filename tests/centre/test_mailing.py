@@ -210,7 +210,7 @@ async def test_what_the_mail_server_says_is_what_the_desk_shows(
     problems = (await desk.house.centre.board.view())["problems"]
     assert [each["text"] for each in problems if each["kind"] == "mail"] == [f"An email was not sent. {row.error}"]
     notices = (await desk.house.centre.desk.view(desk.house.staff["amina"]))["notices"]
-    assert any(each["text"].startswith("An email was not sent:") for each in notices)
+    assert any(each["text"].startswith(f"An email to {ANNE} was not sent: ") for each in notices)
 
 
 async def test_a_mail_server_that_is_down_is_tried_until_it_is_back_and_gets_it_once(desk: Desk, relay: Relay) -> None:

@@ -244,7 +244,7 @@ async def test_what_can_never_arrive_is_told_to_its_author_and_in_the_conversati
     notes = [each for each in house.ask(lambda tx: tx.messages.of_contact(contact)) if each.direction == "note"]
     assert [each.text.startswith(words) for each in notes] == [True]
     notices = (await house.centre.desk.view(house.staff["amina"]))["notices"]
-    assert [each["contact"] for each in notices if each["text"].startswith("A message of yours did not")] == [contact]
+    assert [each["contact"] for each in notices if each["text"].startswith("A message of yours to ")] == [contact]
     marked = house.ask(lambda tx: tx.undeliverable.among([MARGARET, ANNE]))
     assert [each.address for each in marked] == {"text": [MARGARET], "mail": [ANNE], "letter": []}[how]
 

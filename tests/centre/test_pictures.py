@@ -39,6 +39,38 @@ async def test_pictures_are_fetched_kept_and_shown(house: House) -> None:
     assert (shown.status_code, shown.headers["content-type"], shown.content) == (200, "image/png", PNG)
 
 
+async def test_what_came_with_a_text_stands_with_it_and_the_same_again_with_both(house: House) -> None:
+    await house.text("There is a pothole in Mill Lane", files=[Sent("image/png", PNG)])
+    contact = await _in_hand(house)
+    await house.text("and here", files=[Sent("image/png", PNG), Sent("image/jpeg", JPEG)])
+    await house.text("and this", files=[Sent("image/svg+xml", b"<svg/>")])
+    await house.text("that is all")
+    await house.deliver_all()
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    kinds = {each["id"]: each["content_type"] for each in view["documents"]}
+    said = [each for each in view["messages"] if each["direction"] == "in"]
+    assert [[kinds[came] for came in each["came"]] for each in said] == [
+        ["image/png"],
+        ["image/png", "image/jpeg"],
+        [],
+        [],
+    ]
+    assert [len(each["not_kept"]) for each in said] == [0, 0, 1, 0]
+    assert view["not_kept"] == []
+    assert len(kinds) == 3
+
+
+async def test_a_file_of_before_the_messages_were_kept_stays_with_the_contact(house: House) -> None:
+    await house.text("There is a pothole in Mill Lane")
+    contact = await _in_hand(house)
+    house.do(lambda tx: tx.documents.add(contact, "picture-1.png", "image/png", 9, "aa", "none"))
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    assert ([each["name"] for each in view["documents"]], [each["came"] for each in view["messages"]]) == (
+        ["picture-1.png"],
+        [[] for _ in view["messages"]],
+    )
+
+
 async def test_a_pdf_is_kept_to_be_saved_and_never_opened_beside_the_desk(house: House) -> None:
     await house.text("The letter that I had", files=[Sent("application/pdf", PDF)])
     contact = await _in_hand(house)
@@ -142,7 +174,7 @@ async def test_what_is_not_kept_is_said(house: House, sent: Sent, says: str) -> 
     assert "dead" in await house.deliver_all()
     view = await house.centre.desk.contact(house.staff["amina"], contact)
     assert view["documents"] == []
-    (sentence,) = view["not_kept"]
+    (sentence,) = [why for each in view["messages"] for why in each["not_kept"]]
     assert says in sentence
     notices = (await house.centre.desk.view(house.staff["amina"]))["notices"]
     assert any(says in each["text"] and each["contact"] == contact for each in notices)

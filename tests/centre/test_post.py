@@ -368,7 +368,7 @@ async def test_what_is_broken_waits_on_the_board_and_blocks_nobody(name: str, ho
     (row,) = scans(house)
     problem = await on_board(house, row.id)
     assert problem["file"]
-    assert problem["text"].startswith("A scanned file could not be read. It is")
+    assert problem["text"].startswith("A scanned file could not be read: broken. It is")
     path, called = await house.centre.letters.original(row.id)
     assert (path.exists(), called) == (True, "broken")
 

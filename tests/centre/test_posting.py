@@ -196,7 +196,8 @@ async def test_a_folder_that_is_away_is_tried_again_and_said(house: House, outgo
     row = await _row(house, contact)
     assert await house.centre.outbox.deliver(row.id) == "later"
     (notice,) = (await house.centre.desk.view(house.staff["amina"]))["notices"]
-    assert notice["text"].startswith("A letter was not sent: The folder for outgoing letters")
+    assert notice["text"].startswith("A letter to ")
+    assert " was not sent: The folder for outgoing letters" in notice["text"]
     unblocked(outgoing)
     await house.centre.outbox.try_again(house.staff["grace"], row.id)
     assert await house.centre.outbox.deliver(row.id) == "done"

@@ -70,6 +70,10 @@ export interface Message {
   withdrawal?: boolean;
   /** Of an email: who wrote to whom. */
   mail?: Envelope | null;
+  /** Documents that came with it, without an email's original. Absent while an older server answers. */
+  came?: string[];
+  /** Why files that came with it are not here, a sentence each. Absent while an older server answers. */
+  not_kept?: string[];
 }
 
 /** What agents say often, filled in; without `text`, `lacks` says what is missing. */
@@ -192,7 +196,7 @@ export interface ContactView {
   documents?: Document[];
   /** What to know of the emails that came here, a sentence each. Absent while an older server answers. */
   warnings?: string[];
-  /** Why pictures that the resident sent are not here, a sentence each. */
+  /** Why files that the resident sent, nobody knows with which message, are not here, a sentence each. */
   not_kept?: string[];
   facts: Record<string, unknown>;
   joined?: JoinedLine[];

@@ -14,8 +14,6 @@ export interface Envelope {
   automatic: boolean;
   /** Documents that we attached. */
   files: string[];
-  /** Documents that came with it, beside its original. Absent while an older server answers. */
-  came?: string[];
   /** What is odd about it, a sentence each. Absent while an older server answers. */
   warnings?: string[];
   /** The document that holds it as it came; null for one of ours. */

@@ -5,6 +5,7 @@ import { channelOf } from "../kit/icon";
 import { announce, announceNow } from "../kit/say";
 import { holdsPhone } from "../phone/switchhook";
 import { stateWords } from "./me-card";
+import { capFor } from "./own-keys";
 import { keysOn, offers, ringOn, view } from "./state";
 import { startRinging, stopRinging } from "./ring";
 
@@ -13,7 +14,8 @@ const TITLE = "Desk – Switchboard";
 function sentence(offer: Offer): string {
   const who = offer.who.name ? `, from ${offer.who.name}` : "";
   const what = offer.service_label ? ` about ${offer.service_label}` : "";
-  return `${channelOf(offer.channel).label}${what}${who}.${keysOn.peek() ? " Press A to accept." : ""}`;
+  const key = keysOn.peek() && capFor("accept");
+  return `${channelOf(offer.channel).label}${what}${who}.${key ? ` Press ${key} to accept.` : ""}`;
 }
 
 /** The resident's name stays off notifications: they show on locked screens. */

@@ -1,6 +1,7 @@
 // Who wrote something, as a person says it: what Switchboard sends or notes by itself has no author but the council.
 
 const ITSELF = "switchboard";
+const COUNTER = "reception";
 
 export function noteBy(author: string | null): string {
   return author === ITSELF ? "Automatic note" : `Note by ${author ?? "an agent"}`;
@@ -8,4 +9,9 @@ export function noteBy(author: string | null): string {
 
 export function authorOf(author: string | null, otherwise: string): string {
   return author === ITSELF ? "Sent automatically" : (author ?? otherwise);
+}
+
+/** What stands there as theirs: they wrote it, or said it to whoever stood at the counter and wrote it down. */
+export function writerOf(author: string | null): string {
+  return author === COUNTER ? "Reception wrote" : "They wrote";
 }

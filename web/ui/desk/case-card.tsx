@@ -2,14 +2,15 @@
 import { useSignal } from "@preact/signals";
 import type { ContactView } from "../api/types";
 import { copyText, NOT_COPIED } from "../kit/copy";
+import { useOpened } from "../kit/drafted";
 import { Icon } from "../kit/icon";
 import { Problem } from "../kit/problem";
 import { announce } from "../kit/say";
 import { dayOf } from "../kit/time";
-import { PromiseForm } from "./promise-form";
+import { PromiseForm, promiseKey } from "./promise-form";
 
 export function CaseCard({ contact }: { contact: ContactView }) {
-  const promising = useSignal(false);
+  const promising = useOpened(promiseKey(contact));
   const copied = useSignal(false);
   const problem = useSignal<string | null>(null);
   const matter = contact.case;
@@ -45,10 +46,10 @@ export function CaseCard({ contact }: { contact: ContactView }) {
           <div><dt>With</dt> <dd>{matter.owner}</dd></div>
         )}
       </dl>
-      <button type="button" class="link small" data-test="promise-open" aria-expanded={promising.value ? "true" : "false"} onClick={() => (promising.value = !promising.value)}>
+      <button type="button" class="link small" data-test="promise-open" aria-expanded={promising.on ? "true" : "false"} onClick={promising.toggle}>
         {matter.next_action ? "Change what was promised" : "Promise what happens next"}
       </button>
-      {promising.value && <PromiseForm contact={contact} matter={matter} done={() => (promising.value = false)} />}
+      {promising.on && <PromiseForm contact={contact} matter={matter} done={promising.shut} />}
     </section>
   );
 }

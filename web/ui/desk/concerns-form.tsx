@@ -1,22 +1,23 @@
 // Whom the matter concerns when it is not the caller, how they are related, and by what authority the caller speaks.
-import { useSignal } from "@preact/signals";
 import type { ContactView } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
+import { useDrafted } from "../kit/drafted";
 import { Field } from "../kit/field";
 import { setConcerns } from "./verbs";
 
 const AUTHORITY = ["They agreed to it", "Power of attorney", "Parent or guardian", "Professional", "None, taking a report only"];
 
+export const concernsKey = (contact: ContactView): string => `concerns.${contact.id}`;
+
 export function ConcernsForm({ contact, done }: { contact: ContactView; done: () => void }) {
   const act = useAct();
-  const name = useSignal(contact.concerns?.name ?? "");
-  const relation = useSignal(contact.concerns?.relation ?? "");
-  const authority = useSignal(contact.concerns?.authority ?? "");
+  const { name, relation, authority } = contact.concerns ?? {};
+  const { now, set } = useDrafted(concernsKey(contact), { name: name ?? "", relation: relation ?? "", authority: authority ?? "" });
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const ok = await act.run(async () => {
-      if (!name.value.trim()) throw new Error("Type the name of the person it is about.");
-      await setConcerns(contact.id, { name: name.value.trim(), relation: relation.value.trim(), authority: authority.value });
+      if (!now.name.trim()) throw new Error("Type the name of the person it is about.");
+      await setConcerns(contact.id, { name: now.name.trim(), relation: now.relation.trim(), authority: now.authority });
     });
     if (ok) done();
   };
@@ -27,9 +28,9 @@ export function ConcernsForm({ contact, done }: { contact: ContactView; done: ()
   };
   return (
     <form class="stack" onSubmit={(event) => void submit(event)} noValidate>
-      <Field label="Whom it is about" value={name.value} set={(value) => (name.value = value)} test="concerns-name" />
-      <Field label="They are the caller’s" value={relation.value} set={(value) => (relation.value = value)} required={false} placeholder="mother, neighbour, client…" test="concerns-relation" />
-      <Field label="Authority to speak for them" kind="choice" choices={AUTHORITY} value={authority.value} set={(value) => (authority.value = value)} required={false} test="concerns-authority" />
+      <Field label="Whom it is about" value={now.name} set={(said) => set({ name: said })} test="concerns-name" />
+      <Field label="They are the caller’s" value={now.relation} set={(said) => set({ relation: said })} required={false} placeholder="mother, neighbour, client…" test="concerns-relation" />
+      <Field label="Authority to speak for them" kind="choice" choices={AUTHORITY} value={now.authority} set={(chosen) => set({ authority: chosen })} required={false} test="concerns-authority" />
       <ActProblem act={act} />
       <ActButton act={act} submit look="main" test="concerns-save">Save</ActButton>
       {contact.concerns && <ActButton act={act} work={takeBack} test="concerns-take-back">About themselves after all</ActButton>}

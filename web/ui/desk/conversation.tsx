@@ -7,7 +7,7 @@ import { when } from "../kit/time";
 import { Files, loose, Papers, partOf, Pictures, Recordings } from "./documents";
 import { LetterFacts } from "./letter-facts";
 import { MailLine, MailWarnings, SuggestedCase } from "./mail-message";
-import { authorOf, noteBy } from "./author";
+import { authorOf, noteBy, writerOf } from "./author";
 import { LetterLine } from "./letter/letter-line";
 
 const FATES: Record<string, { says: string; icon: IconName; look: string }> = {
@@ -61,8 +61,8 @@ function Fared({ contact, told }: { contact: string; told: NonNullable<Message["
   );
 }
 
-/** An email's own files, and what is odd about it. */
-function WithMail({ contact, message }: { contact: ContactView; message: Message }) {
+/** Its own files, and what is odd about an email. */
+function Beside({ contact, message }: { contact: ContactView; message: Message }) {
   if (message.direction !== "in") return null;
   const own = partOf(contact, message);
   return (
@@ -77,7 +77,7 @@ function WithMail({ contact, message }: { contact: ContactView; message: Message
 
 function Said({ whole, message }: { whole: ContactView; message: Message }) {
   const contact = whole.id;
-  const who = { in: "They wrote", out: authorOf(message.author, "We wrote"), note: noteBy(message.author) }[message.direction] ?? "";
+  const who = { in: writerOf(message.author), out: authorOf(message.author, "We wrote"), note: noteBy(message.author) }[message.direction] ?? "";
   return (
     <li class={`said ${message.direction}`} data-test="message" data-direction={message.direction}>
       <p class="said-head small">
@@ -91,7 +91,7 @@ function Said({ whole, message }: { whole: ContactView; message: Message }) {
       {message.letter && <LetterLine message={message} />}
       {message.mail && <MailLine contact={contact} message={message} mail={message.mail} />}
       <p class="said-text">{message.text}</p>
-      {message.mail && <WithMail contact={whole} message={message} />}
+      <Beside contact={whole} message={message} />
       {message.direction === "out" && <Fate message={message} />}
       {Boolean(message.fared?.length) && <Fared contact={contact} told={message.fared ?? []} />}
     </li>
@@ -155,14 +155,22 @@ function lookAt(box: HTMLElement, contact: ContactView, opened: boolean): void {
 
 const ABOVE = 8;
 
+/** A picture has its height once it has come: whoever was at the end stays there. */
+function stayAtEnd(box: HTMLElement, contact: ContactView, came: EventTarget | null): void {
+  if (!(came instanceof HTMLImageElement) || LONG.includes(contact.channel)) return;
+  const below = box.scrollHeight - box.scrollTop - box.clientHeight;
+  if (below <= came.offsetHeight + ABOVE) box.scrollTo({ top: box.scrollHeight });
+}
+
 export function Conversation({ contact }: { contact: ContactView | null }) {
   const box = useRef<HTMLDivElement>(null);
   const before = useRef<string | null>(null);
   const count = contact?.messages.length ?? 0;
+  const files = contact?.documents?.length ?? 0;
   useEffect(() => {
     if (contact && box.current) lookAt(box.current, contact, before.current !== contact.id);
     before.current = contact?.id ?? null;
-  }, [contact?.id, count]);
+  }, [contact?.id, count, files]);
   if (!contact) {
     return (
       <div class="conversation scroll" aria-busy="true">
@@ -172,7 +180,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
   }
   const rest = loose(contact);
   return (
-    <div class="conversation scroll" ref={box} tabIndex={0} role="log" aria-label="Conversation and notes">
+    <div class="conversation scroll" ref={box} onLoadCapture={(event) => stayAtEnd(event.currentTarget, contact, event.target)} tabIndex={0} role="log" aria-label="Conversation and notes">
       {contact.guess && <Guessed guess={contact.guess} now={contact.service} />}
       <SuggestedCase key={contact.id} contact={contact} />
       <MailWarnings warnings={contact.warnings} />

@@ -1,4 +1,4 @@
-// Whether a screen of its own lies over all of the desk: what rings meanwhile rings on it.
+// Whether a dialog or a screen of its own lies over the desk, which cannot be reached then: what rings meanwhile rings on it.
 import { signal } from "@preact/signals";
 
 export const covered = signal(false);

@@ -1,6 +1,7 @@
 // The desk: three columns on a wide screen, one at a time on a narrow one. Nothing here scrolls the page.
 import { useEffect } from "preact/hooks";
 import { Bar } from "../kit/bar";
+import { above } from "../kit/dialog";
 import { Icon } from "../kit/icon";
 import { LiveRegions } from "../kit/say";
 import { StaleBanner } from "../live/freshness";
@@ -16,6 +17,7 @@ import { KeysSheet } from "./keys-sheet";
 import { MeCard } from "./me-card";
 import { Notices } from "./notices";
 import { Offers } from "./offers";
+import { OffersAbove } from "./offers-above";
 import { PersonPane } from "./person-pane";
 import { listenForKeys } from "./pressing";
 import { Queue } from "./queue";
@@ -27,9 +29,11 @@ import { followContacts, inHand, keysSheet, open, ringOn, shown, view } from "./
 /** Everything that runs as long as somebody is logged in here. */
 function openDesk(): () => void {
   allowSound();
+  above.value = OffersAbove;
   const stops = [goLive("desk", view), liftPhone(() => inHand.peek()), followContacts(), raiseAlarms(), listenForKeys(), askBeforeLeaving(), watchForSilence()];
   return () => {
     stops.reverse().forEach((stop) => stop());
+    above.value = null;
     view.value = null;
     open.value = null;
   };

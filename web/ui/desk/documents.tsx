@@ -81,15 +81,15 @@ export function Pictures({ contact }: { contact: ContactView }) {
   );
 }
 
-/** What came with one email stands with it; the email as it came is behind its own button, and no attachment. */
+/** What came with one message stands with it; an email as it came is behind its own button, and no attachment. */
 export function partOf(contact: ContactView, message: Message): ContactView {
-  const came = new Set(message.mail?.came);
-  return { ...contact, not_kept: [], documents: (contact.documents ?? []).filter(({ id }) => came.has(id)) };
+  const came = new Set(message.came);
+  return { ...contact, not_kept: message.not_kept ?? [], documents: (contact.documents ?? []).filter(({ id }) => came.has(id)) };
 }
 
-/** What came with the contact and with no email of it. */
+/** What came with the contact and with no message of it that is known. */
 export function loose(contact: ContactView): ContactView {
-  const apart = new Set(contact.messages.flatMap(({ mail }) => (mail?.original ? [mail.original, ...(mail.came ?? [])] : [])));
+  const apart = new Set(contact.messages.flatMap(({ mail, came = [] }) => (mail?.original ? [mail.original, ...came] : came)));
   return { ...contact, documents: (contact.documents ?? []).filter(({ id }) => !apart.has(id)) };
 }
 

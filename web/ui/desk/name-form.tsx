@@ -1,11 +1,20 @@
 // Whose voice it is: the name of the known person put right, or somebody else at the same number. The two never mix.
-import { useSignal } from "@preact/signals";
 import type { ContactView } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
+import { type Drafted, useDrafted } from "../kit/drafted";
 import { Field } from "../kit/field";
 import { setPerson } from "./verbs";
 
 type Kind = "correct" | "other";
+interface Typing {
+  kind: Kind | "";
+  name: string;
+  /** Whose name it was when the kind was chosen: with another in their place, nothing is chosen. */
+  of: string;
+}
+const NOTHING: Typing = { kind: "", name: "", of: "" };
+
+export const nameKey = (contact: ContactView): string => `name.${contact.id}`;
 
 const WORDS: Record<Kind, { asks: string; label: string; hint: (known: string) => string; save: string }> = {
   correct: {
@@ -24,33 +33,26 @@ const WORDS: Record<Kind, { asks: string; label: string; hint: (known: string) =
 
 export function NameForm({ contact, done }: { contact: ContactView; done: () => void }) {
   const known = contact.person?.name ?? null;
-  return known ? <WhichOfTwo contact={contact} known={known} done={done} /> : <Typed contact={contact} label="Their name" save="Save" done={done} />;
+  const typing = useDrafted<Typing>(nameKey(contact), NOTHING);
+  return known ? <WhichOfTwo contact={contact} known={known} typing={typing} done={done} /> : <Typed contact={contact} label="Their name" save="Save" typing={typing} done={done} />;
 }
 
 /** Nothing is chosen at first, so that nobody renames a resident by typing the name of their son. */
-function WhichOfTwo({ contact, known, done }: { contact: ContactView; known: string; done: () => void }) {
-  const kind = useSignal<Kind | null>(null);
+function WhichOfTwo({ contact, known, typing, done }: { contact: ContactView; known: string; typing: Drafted<Typing>; done: () => void }) {
+  const kind = typing.now.of === known && typing.now.kind;
+  const choose = (chosen: Kind): void => {
+    if (chosen !== kind) typing.set({ kind: chosen, name: chosen === "correct" ? known : "", of: known });
+  };
   return (
     <div class="stack">
       <div class="stack either" role="group" aria-label="What is to change?">
         {(["correct", "other"] as const).map((each) => (
-          <button key={each} type="button" class="button full" aria-pressed={kind.value === each ? "true" : "false"} data-test={`person-${each}`} onClick={() => (kind.value = each)}>
+          <button key={each} type="button" class="button full" aria-pressed={kind === each ? "true" : "false"} data-test={`person-${each}`} onClick={() => choose(each)}>
             {WORDS[each].asks}
           </button>
         ))}
       </div>
-      {kind.value && (
-        <Typed
-          key={kind.value}
-          contact={contact}
-          label={WORDS[kind.value].label}
-          hint={WORDS[kind.value].hint(known)}
-          save={WORDS[kind.value].save}
-          now={kind.value === "correct" ? known : ""}
-          other={kind.value === "other"}
-          done={done}
-        />
-      )}
+      {kind && <Typed key={kind} contact={contact} label={WORDS[kind].label} hint={WORDS[kind].hint(known)} save={WORDS[kind].save} other={kind === "other"} typing={typing} done={done} />}
     </div>
   );
 }
@@ -60,25 +62,25 @@ interface TypedProps {
   label: string;
   hint?: string;
   save: string;
-  now?: string;
   other?: boolean;
+  typing: Drafted<Typing>;
   done: () => void;
 }
 
-function Typed({ contact, label, hint, save, now = "", other = false, done }: TypedProps) {
+function Typed({ contact, label, hint, save, other = false, typing, done }: TypedProps) {
   const act = useAct();
-  const name = useSignal(now);
+  const { name } = typing.now;
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const ok = await act.run(async () => {
-      if (!name.value.trim()) throw new Error("Type the person’s name.");
-      await setPerson(contact.id, name.value.trim(), other);
+      if (!name.trim()) throw new Error("Type the person’s name.");
+      await setPerson(contact.id, name.trim(), other);
     });
     if (ok) done();
   };
   return (
     <form class="stack" onSubmit={(event) => void submit(event)} noValidate>
-      <Field label={label} hint={hint} value={name.value} set={(value) => (name.value = value)} max={200} focus test="person-name" />
+      <Field label={label} hint={hint} value={name} set={(typed) => typing.set({ name: typed })} max={200} focus test="person-name" />
       <ActProblem act={act} />
       <ActButton act={act} submit look="main" test="person-save">{save}</ActButton>
     </form>

@@ -2,9 +2,21 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../kit/icon";
 import { when } from "../kit/time";
-import { dismissed, inHand, look, notices } from "./state";
+import { dismissed, inHand, look, notices, offers } from "./state";
 
 const FIRST = 3;
+
+/** To the contact that a notice is about: to what is in hand, or to where it rings again. */
+function Leads({ contact }: { contact: string }) {
+  const held = inHand.value.some((each) => each.contact === contact);
+  if (!held && !offers.value.some((each) => each.contact === contact)) return null;
+  const ringing = (): void => document.querySelector<HTMLElement>(`[data-test="offer"][data-contact="${contact}"] [data-test="offer-accept"]`)?.focus();
+  return (
+    <button type="button" class="button tight" data-test="notice-show" onClick={() => (held ? look(contact) : ringing())}>
+      {held ? "Show" : "It rings again"}
+    </button>
+  );
+}
 
 export function Notices() {
   const all = useSignal(false);
@@ -18,9 +30,7 @@ export function Notices() {
           <span class="grow">
             {notice.text} <span class="small num">{when(notice.at)}</span>
           </span>
-          {notice.contact && inHand.value.some((held) => held.contact === notice.contact) && (
-            <button type="button" class="button tight" onClick={() => look(notice.contact!)}>Show</button>
-          )}
+          {notice.contact && <Leads contact={notice.contact} />}
           <button type="button" class="button ghost square" aria-label="Dismiss this notice" onClick={() => drop(notice.id)}>
             <Icon name="cross" />
           </button>

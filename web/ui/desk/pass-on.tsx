@@ -4,8 +4,10 @@ import { useEffect } from "preact/hooks";
 import type { InHand, PassOnChoices } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Dialog } from "../kit/dialog";
+import { useDrafted } from "../kit/drafted";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
+import { keepDraft } from "../kit/keep";
 import { announce } from "../kit/say";
 import { nameOf } from "./offer";
 import { capFor } from "./own-keys";
@@ -40,7 +42,8 @@ function Form({ held, purpose, done }: { held: InHand; purpose: Purpose; done: (
   const choices = useSignal<PassOnChoices | null>(null);
   const kind = useSignal<Kind>(purpose.first);
   const chosen = { service: useSignal(""), colleague: useSignal("") };
-  const reason = useSignal("");
+  const key = `${purpose.test}.${held.contact}`;
+  const { now, set } = useDrafted(key, { reason: "" });
   useEffect(() => {
     const load = () => void looking.run(async () => (choices.value = await passOnChoices(held.contact)));
     load();
@@ -51,8 +54,9 @@ function Form({ held, purpose, done }: { held: InHand; purpose: Purpose; done: (
   const says = choices.value && purpose.says(choices.value, kind.value, to, held.channel === "phone");
   const send = async (): Promise<void> => {
     if (!to) throw new Error(kind.value === "service" ? "Choose the service." : "Choose the colleague.");
-    if (!reason.value.trim()) throw new Error(purpose.wordless);
-    await purpose.send(held.contact, kind.value === "service" ? { service: to } : { colleague: to }, reason.value.trim());
+    if (!now.reason.trim()) throw new Error(purpose.wordless);
+    await purpose.send(held.contact, kind.value === "service" ? { service: to } : { colleague: to }, now.reason.trim());
+    keepDraft(key, "");
     announce(purpose.done);
     done();
   };
@@ -71,7 +75,7 @@ function Form({ held, purpose, done }: { held: InHand; purpose: Purpose; done: (
       <ActProblem act={looking} />
       {choices.value && kind.value === "service" && <ServiceChoice held={held} choices={choices.value} same={purpose.same} chosen={chosen.service} />}
       {choices.value && kind.value === "colleague" && <ColleagueChoice choices={choices.value} chosen={chosen.colleague} />}
-      <Field label={purpose.reason} hint={purpose.hint} value={reason.value} set={(value) => (reason.value = value)} max={REASON_AT_MOST} test={`${purpose.test}-reason`} />
+      <Field label={purpose.reason} hint={purpose.hint} value={now.reason} set={(reason) => set({ reason })} max={REASON_AT_MOST} test={`${purpose.test}-reason`} />
       <p class="small" role="status" data-test={`${purpose.test}-says`}>{says}</p>
       <ActProblem act={act} />
       <div class="actions">

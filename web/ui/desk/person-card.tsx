@@ -1,13 +1,13 @@
 // The caller, what they need, and, apart from them, whom the matter concerns.
-import { useSignal, type Signal } from "@preact/signals";
 import type { ContactView, Person } from "../api/types";
+import { type Opened, useOpened } from "../kit/drafted";
 import { Icon } from "../kit/icon";
 import { languageName } from "../kit/language";
-import { ConcernsForm } from "./concerns-form";
+import { ConcernsForm, concernsKey } from "./concerns-form";
 import { Confirmed } from "./confirmed";
 import { Markers } from "./markers";
-import { Maybe, NameForm } from "./name-form";
-import { NeedsForm } from "./needs-form";
+import { Maybe, NameForm, nameKey } from "./name-form";
+import { NeedsForm, needsKey } from "./needs-form";
 import { SamePerson } from "./same-person";
 
 function addressesOf(person: Person): string {
@@ -15,19 +15,19 @@ function addressesOf(person: Person): string {
 }
 
 export function PersonCard({ contact }: { contact: ContactView }) {
-  const naming = useSignal(false);
+  const naming = useOpened(nameKey(contact));
   const { person } = contact;
   return (
     <section class="card side-card" aria-label="Person" data-test="person">
       <div class="spread">
         <h2 class="clip" data-test="person-known">{person?.name ?? "Name not known"}</h2>
-        <button type="button" class="button ghost tight" data-test="person-edit" aria-expanded={naming.value ? "true" : "false"} onClick={() => (naming.value = !naming.value)}>
+        <button type="button" class="button ghost tight" data-test="person-edit" aria-expanded={naming.on ? "true" : "false"} onClick={naming.toggle}>
           <Icon name="edit" />
-          {naming.value ? "Leave it" : person?.name ? "Change" : "Add name"}
+          {naming.on ? "Leave it" : person?.name ? "Change" : "Add name"}
         </button>
       </div>
       {person && person.addresses.length > 0 && <p class="small quiet num">{addressesOf(person)}</p>}
-      {naming.value && <NameForm contact={contact} done={() => (naming.value = false)} />}
+      {naming.on && <NameForm contact={contact} done={naming.shut} />}
       <Markers contact={contact} />
       <Maybe contact={contact} />
       <SamePerson contact={contact} />
@@ -39,7 +39,7 @@ export function PersonCard({ contact }: { contact: ContactView }) {
 }
 
 function Needs({ contact }: { contact: ContactView }) {
-  const changing = useSignal(false);
+  const changing = useOpened(needsKey(contact));
   const { language, access_needs: needs } = contact.person ?? {};
   const speaks = language && language !== "en" ? languageName(language) : null;
   return (
@@ -57,13 +57,13 @@ function Needs({ contact }: { contact: ContactView }) {
         </p>
       )}
       <Opens opens={changing} test="needs-open">{needs || speaks ? "Change language or access needs" : "Language or access needs"}</Opens>
-      {changing.value && <NeedsForm key={contact.person?.id} contact={contact} done={() => (changing.value = false)} />}
+      {changing.on && <NeedsForm contact={contact} done={changing.shut} />}
     </>
   );
 }
 
 function Concerns({ contact }: { contact: ContactView }) {
-  const changing = useSignal(false);
+  const changing = useOpened(concernsKey(contact));
   const { concerns } = contact;
   return (
     <>
@@ -74,23 +74,23 @@ function Concerns({ contact }: { contact: ContactView }) {
             {concerns.relation ? `, ${concerns.relation}` : ""}
             {concerns.authority ? ` (${concerns.authority})` : ""}
           </p>
-          <button type="button" class="button ghost tight" data-test="concerns-change" aria-expanded={changing.value ? "true" : "false"} onClick={() => (changing.value = !changing.value)}>
+          <button type="button" class="button ghost tight" data-test="concerns-change" aria-expanded={changing.on ? "true" : "false"} onClick={changing.toggle}>
             <Icon name="edit" />
-            {changing.value ? "Leave it" : "Change"}
+            {changing.on ? "Leave it" : "Change"}
           </button>
         </div>
       ) : (
         <Opens opens={changing} test="concerns-open">It is about someone else</Opens>
       )}
-      {changing.value && <ConcernsForm key={contact.concerns?.name} contact={contact} done={() => (changing.value = false)} />}
+      {changing.on && <ConcernsForm key={contact.concerns?.name} contact={contact} done={changing.shut} />}
     </>
   );
 }
 
-function Opens({ opens, test, children }: { opens: Signal<boolean>; test: string; children: string }) {
+function Opens({ opens, test, children }: { opens: Opened; test: string; children: string }) {
   return (
-    <button type="button" class="link small" data-test={test} aria-expanded={opens.value ? "true" : "false"} onClick={() => (opens.value = !opens.value)}>
-      {opens.value ? "Leave it" : children}
+    <button type="button" class="link small" data-test={test} aria-expanded={opens.on ? "true" : "false"} onClick={opens.toggle}>
+      {opens.on ? "Leave it" : children}
     </button>
   );
 }

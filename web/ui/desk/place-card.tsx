@@ -1,8 +1,9 @@
 // Where it is: a road and its junction, a postcode, a pin, or the resident's own pin from a texted link.
-import { useSignal, type Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { ContactView, InHand, Place } from "../api/types";
 import { type Act, ActButton, ActProblem, useAct } from "../kit/act";
+import { useDrafted, useOpened } from "../kit/drafted";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { countyGround } from "../map/ground";
@@ -14,7 +15,14 @@ import { sendPlaceLink, setPlace } from "./verbs";
 import { onceKey } from "../kit/once";
 import { refusedNow } from "./window";
 
-type Kind = "road" | "postcode" | "pin";
+interface Typing {
+  kind: "road" | "postcode";
+  road: string;
+  junction: string;
+  postcode: string;
+}
+const NOTHING: Typing = { kind: "road", road: "", junction: "", postcode: "" };
+const placeKey = (contact: ContactView): string => `place.${contact.id}`;
 const POSTCODE = /^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$/i;
 
 /** Whether this service's specialists need a place at all. */
@@ -24,16 +32,16 @@ export function wantsPlace(service: string | null): boolean {
 }
 
 export function PlaceCard({ contact, held }: { contact: ContactView; held: InHand }) {
-  const editing = useSignal(false);
+  const editing = useOpened(placeKey(contact));
   if (!contact.place && !wantsPlace(contact.service)) return null;
   return (
     <section class="card side-card" aria-label="Place" data-test="place">
       <div class="spread">
         <h3 class="label">Place</h3>
         {contact.place && (
-          <button type="button" class="button ghost tight" aria-expanded={editing.value ? "true" : "false"} data-test="place-edit" onClick={() => (editing.value = !editing.value)}>
+          <button type="button" class="button ghost tight" aria-expanded={editing.on ? "true" : "false"} data-test="place-edit" onClick={editing.toggle}>
             <Icon name="edit" />
-            {editing.value ? "Leave it" : "Change"}
+            {editing.on ? "Leave it" : "Change"}
           </button>
         )}
       </div>
@@ -44,8 +52,8 @@ export function PlaceCard({ contact, held }: { contact: ContactView; held: InHan
         </p>
       )}
       {contact.place && <Near place={contact.place} />}
-      {!editing.value && typeof contact.place?.lat === "number" && typeof contact.place.lng === "number" && <PlaceGlimpse lat={contact.place.lat} lng={contact.place.lng} />}
-      {(!contact.place || editing.value) && <PlaceForm contact={contact} held={held} done={() => (editing.value = false)} />}
+      {!editing.on && typeof contact.place?.lat === "number" && typeof contact.place.lng === "number" && <PlaceGlimpse lat={contact.place.lat} lng={contact.place.lng} />}
+      {(!contact.place || editing.on) && <PlaceForm contact={contact} held={held} done={editing.shut} />}
     </section>
   );
 }
@@ -70,14 +78,11 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
   const act = useAct();
   const linking = useAct();
   const noLink = canOpenLinks(held) ? refusedNow(contact.texting) : null;
-  const kind = useSignal<Kind>("road");
   const pinning = useSignal(false);
-  const road = useSignal("");
-  const junction = useSignal("");
-  const postcode = useSignal("");
+  const { now, set } = useDrafted(placeKey(contact), NOTHING);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const ok = await act.run(() => (kind.value === "road" ? saveRoad(contact.id, road.value, junction.value) : savePostcode(contact.id, postcode.value)));
+    const ok = await act.run(() => (now.kind === "road" ? saveRoad(contact.id, now.road, now.junction) : savePostcode(contact.id, now.postcode)));
     if (ok) done();
   };
   const { lat, lng } = contact.place ?? {};
@@ -86,7 +91,7 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
     <form class="stack" onSubmit={(event) => void save(event)} noValidate>
       <div class="segmented" role="group" aria-label="How the place is given">
         {(["road", "postcode"] as const).map((each) => (
-          <button key={each} type="button" aria-pressed={kind.value === each ? "true" : "false"} data-test={`place-by-${each}`} onClick={() => (kind.value = each)}>
+          <button key={each} type="button" aria-pressed={now.kind === each ? "true" : "false"} data-test={`place-by-${each}`} onClick={() => set({ kind: each })}>
             {{ road: "Road", postcode: "Postcode" }[each]}
           </button>
         ))}
@@ -94,16 +99,16 @@ function PlaceForm({ contact, held, done }: { contact: ContactView; held: InHand
           Map…
         </button>
       </div>
-      {kind.value === "road" ? (
+      {now.kind === "road" ? (
         <>
-          <Line label="Road" value={road} test="place-road" hint="Mill Lane, or A417" />
-          <Line label="Junction or house" value={junction} test="place-junction" hint="No. 12" required={false} />
+          <Line label="Road" value={now.road} set={(road) => set({ road })} test="place-road" hint="Mill Lane, or A417" />
+          <Line label="Junction or house" value={now.junction} set={(junction) => set({ junction })} test="place-junction" hint="No. 12" required={false} />
         </>
       ) : (
-        <Line label="Postcode" value={postcode} test="place-postcode" hint="WM1 2AB" />
+        <Line label="Postcode" value={now.postcode} set={(postcode) => set({ postcode })} test="place-postcode" hint="WM1 2AB" />
       )}
       <div class="row">
-        <ActButton act={act} submit look={`grow ${road.value.trim() || postcode.value.trim() ? "main" : ""}`} icon="check" test="place-save">Save place</ActButton>
+        <ActButton act={act} submit look={`grow ${now.road.trim() || now.postcode.trim() ? "main" : ""}`} icon="check" test="place-save">Save place</ActButton>
         {canOpenLinks(held) && <TextLink contact={contact} act={linking} refused={noLink !== null} />}
       </div>
       {noLink && <p class="small quiet" data-test="place-no-link">No link can be sent. {noLink}</p>}
@@ -124,8 +129,8 @@ function savePostcode(contact: string, postcode: string): Promise<unknown> {
   return setPlace(contact, { kind: "postcode", postcode: postcode.trim().toUpperCase() });
 }
 
-function Line({ label, value, test, hint, required = true }: { label: string; value: Signal<string>; test: string; hint: string; required?: boolean }) {
-  return <Field label={label} value={value.value} set={(typed) => (value.value = typed)} required={required} placeholder={hint} max={200} test={test} />;
+function Line({ label, value, set, test, hint, required = true }: { label: string; value: string; set: (typed: string) => void; test: string; hint: string; required?: boolean }) {
+  return <Field label={label} value={value} set={set} required={required} placeholder={hint} max={200} test={test} />;
 }
 
 /** Only a mobile can. */

@@ -2,7 +2,9 @@
 import { useSignal } from "@preact/signals";
 import type { InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
+import { useDrafted } from "../kit/drafted";
 import { Field } from "../kit/field";
+import { keepDraft } from "../kit/keep";
 import { countyDay, serverNow } from "../kit/time";
 import { CHOICES, momentOf, type Choice } from "./put-aside-words";
 import { park } from "./verbs";
@@ -12,14 +14,16 @@ export function PutAside({ held, done }: { held: InHand; done: () => void }) {
   const choice = useSignal<Choice>("hour");
   const date = useSignal(countyDay(serverNow(), 1));
   const time = useSignal("09:00");
-  const why = useSignal("");
+  const key = `aside.${held.contact}`;
+  const { now, set } = useDrafted(key, { why: "" });
   const asked = useSignal(false);
   const finish = async (): Promise<void> => {
     asked.value = true;
     const until = momentOf(choice.value, date.value, time.value, serverNow());
     if (!until) throw new Error("Choose the date and the time.");
-    if (!why.value.trim()) throw new Error("Say in a few words what it waits for.");
-    await park(held.contact, until, why.value.trim());
+    if (!now.why.trim()) throw new Error("Say in a few words what it waits for.");
+    await park(held.contact, until, now.why.trim());
+    keepDraft(key, "");
     done();
   };
   return (
@@ -41,7 +45,7 @@ export function PutAside({ held, done }: { held: InHand; done: () => void }) {
           <Field label="Time" kind="time" value={time.value} set={(value) => (time.value = value)} test="aside-time" />
         </div>
       )}
-      <Field label="What does it wait for?" value={why.value} set={(value) => (why.value = value)} hint="Colleagues see it on the contact" max={200} test="aside-why" problem={asked.value && !why.value.trim() ? "Say what it waits for." : null} />
+      <Field label="What does it wait for?" value={now.why} set={(why) => set({ why })} hint="Colleagues see it on the contact" max={200} test="aside-why" problem={asked.value && !now.why.trim() ? "Say what it waits for." : null} />
       <p class="small quiet">
         {held.channel === "phone"
           ? "Then it rings at your desk first, and you press “Ring them”. If the resident rings before that, they are in their old place."

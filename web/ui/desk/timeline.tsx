@@ -3,7 +3,7 @@ import { me } from "../api/http";
 import type { Message, TimelineItem } from "../api/types";
 import { channelOf, Icon, type IconName } from "../kit/icon";
 import { dayOf, timeOf } from "../kit/time";
-import { authorOf, noteBy } from "./author";
+import { authorOf, noteBy, writerOf } from "./author";
 import { LetterLine } from "./letter/letter-line";
 import { SOMEBODY } from "./same-person-words";
 import { Originals } from "./originals";
@@ -22,7 +22,7 @@ const by = (author: string | null): string => (author ? `, ${author}` : "");
 const HEADS: Record<string, (item: TimelineItem) => string> = {
   contact: (item) => `${item.channel ? channelOf(item.channel).label : "Contact"}${by(item.author)}`,
   outcome: (item) => `Ended${by(item.author)}`,
-  message: (item) => (item.direction === "out" ? authorOf(item.author, "We wrote") : "They wrote"),
+  message: (item) => (item.direction === "out" ? authorOf(item.author, "We wrote") : writerOf(item.author)),
   note: (item) => noteBy(item.author),
   referral: (item) => `Referred${by(item.author)}`,
   merged: (item) => `Merged with ${item.about ?? SOMEBODY}${by(item.author)}`,

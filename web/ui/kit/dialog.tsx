@@ -1,7 +1,11 @@
 // A modal dialog on the browser's own element: it traps focus, closes on Escape, and gives focus back.
-import type { ComponentChildren } from "preact";
+import { signal } from "@preact/signals";
+import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "./icon";
+
+/** What must be reached whatever is open: it stands at the top of every dialog of its page. */
+export const above = signal<ComponentType | null>(null);
 
 interface DialogProps {
   title: string;
@@ -19,6 +23,7 @@ interface DialogProps {
 export function Dialog({ title, open, close, wide, side, test, first: wanted, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const Above = above.value;
   useEffect(() => {
     const dialog = element.current;
     if (!dialog) return;
@@ -33,6 +38,7 @@ export function Dialog({ title, open, close, wide, side, test, first: wanted, ch
   }, [open]);
   return (
     <dialog ref={element} class={`dialog ${wide ? "wide" : ""} ${side ? "side" : ""}`} aria-labelledby={heading} data-test={test} onClose={close}>
+      {open && Above && <Above />}
       {open && (
         <div class="inside">
           <div class="spread">

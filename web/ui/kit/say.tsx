@@ -1,8 +1,10 @@
 // Live regions: what a screen reader is told, once, when something happens that the eye would catch.
-import { signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 
 const pressing = signal("");
 const calm = signal("");
+/** What was said at once last, for a dialog: from there the regions of the page cannot be heard. */
+export const saidNow: ReadonlySignal<string> = pressing;
 
 /** Said at once, over whatever is being read: an offer, a call that dropped. */
 export function announceNow(sentence: string): void {

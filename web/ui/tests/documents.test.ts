@@ -2,8 +2,8 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import type { VNode } from "preact";
-import type { ContactView } from "../api/types";
-import { Files, Papers } from "../desk/documents";
+import type { ContactView, Message } from "../api/types";
+import { Files, loose, Papers, partOf } from "../desk/documents";
 
 /** The words of what a component without state shows. */
 function wordsOf(node: unknown): string {
@@ -27,3 +27,17 @@ for (const [shows, component] of Object.entries({ files: Files, papers: Papers }
     for (const dangers of [[], undefined]) assert.doesNotMatch(wordsOf(component({ contact: holding("plan.pdf", dangers) })), /dangerous/);
   });
 }
+
+const ids = (shown: ContactView) => (shown.documents ?? []).map(({ id }) => id);
+
+test("what came with a message stands with it, and the rest with the contact", () => {
+  const messages = [
+    { id: "text", came: ["a", "b"], not_kept: ["It is too large to keep."] },
+    { id: "email", came: ["c"], mail: { original: "o" } },
+    { id: "of an older server" },
+  ] as unknown as Message[];
+  const whole = { id: "con_1", messages, documents: ["old", "a", "o", "b", "c"].map((id) => ({ id })) } as unknown as ContactView;
+  assert.deepEqual(messages.map((message) => ids(partOf(whole, message))), [["a", "b"], ["c"], []]);
+  assert.deepEqual(messages.map((message) => partOf(whole, message).not_kept), [["It is too large to keep."], [], []]);
+  assert.deepEqual(ids(loose(whole)), ["old"]);
+});

@@ -1,14 +1,12 @@
-// The keys of the indexer's screen: they act wherever the focus is, but for where something is written.
+// The keys of what lies over the desk, the indexer's screen and the dialogs: they act wherever the focus is, but for where something is written.
 import { useEffect, useRef } from "preact/hooks";
+import { keyFor } from "../own-keys";
 import { keysOn } from "../state";
 
 export type Keys = Record<string, () => unknown>;
 const WRITTEN_IN = "input:not([type=radio]), select, textarea";
 
-const pressed = (name: string): void => document.querySelector<HTMLElement>(`.indexer [data-test="${name}"]`)?.click();
-
-/** What rings meanwhile is answered with the desk's own keys. */
-export const answers: Keys = { a: () => pressed("offer-accept"), d: () => pressed("offer-decline") };
+const pressed = (name: string): void => document.querySelector<HTMLElement>(`dialog[open] [data-test="${name}"]`)?.click();
 
 /** What each key does, by its name in small letters, as long as whoever asks is on the screen. `always`: in fields, too. */
 export function useKeys(keys: Keys, always: Keys = {}): void {
@@ -29,5 +27,6 @@ export function useKeys(keys: Keys, always: Keys = {}): void {
   }, []);
 }
 
-/** The desk's keys can be switched off, and then these are. */
-export const ringing = (): Keys => (keysOn.value ? answers : {});
+/** What rings meanwhile is answered with the desk's own keys; those can be switched off, and then these are. */
+export const ringing = (): Keys =>
+  keysOn.value ? { [keyFor("accept")]: () => pressed("offer-accept"), [keyFor("decline")]: () => pressed("offer-decline") } : {};
