@@ -25,7 +25,7 @@ from centre.person_view import concerns_shown, merge_lines, person_shown
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON, WAS_CUT_OFF
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
-from centre.sending import PICTURE, undo_until
+from centre.sending import PICTURE, status_shown, undo_until
 from centre.shown import ASKED, CALLS_THEMSELVES, shown_address
 from centre.ways import way_to
 from core.address import shown_phone
@@ -232,7 +232,7 @@ def _message(tx: Tx, message: Message, names: dict[str, str], joined: dict[str, 
         "text": message.text,
         "author": names.get(message.author, message.author),
         "at": message.at.isoformat(),
-        "status": message.status,
+        "status": status_shown(message),
         "problem": message.problem,
         "undo_until": until.isoformat() if until else None,
         "joined": joined.get(message.contact_id),
