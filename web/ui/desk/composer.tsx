@@ -5,6 +5,7 @@ import type { ContactView, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
+import { leftOver } from "../kit/left-over";
 import { AboutNumber, Counter, hasFiles, linkAll, LinkedFile, NO_FILES, ReadyReplies, Undo } from "./composer-text";
 import { BY_WHATSAPP, Offers, Window } from "./composer-whatsapp";
 import { LetterPart } from "./letter/letter-part";
@@ -63,7 +64,7 @@ export function Composer({ held }: { held: InHand }) {
     const over = isReply ? tooLong(words, contact?.texting.longest) : null;
     if (over) throw new Error(over);
     await underKey(key, (name) => (kind === "note" ? note(held.contact, words, name) : reply(held.contact, words, name)));
-    write("");
+    write(leftOver(text.value, words));
   };
   const keys = (event: KeyboardEvent) => {
     if (!refused && event.key === "Enter" && (event.ctrlKey || event.metaKey)) void act.run(send);

@@ -5,6 +5,7 @@ import type { AddedFile, ContactView, Correspondent, InHand, Mailing, Message } 
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
+import { leftOver } from "../kit/left-over";
 import { hasFiles, ReadyReplies, Undo } from "./composer-text";
 import { AT_MOST, answering, chosenAtFirst, isNewer, keepPin, type Pin, pinBefore, pinOf } from "./mail-draft";
 import { addAll, addedBefore, Attached, keepAdded, useNames } from "./mail-files";
@@ -109,7 +110,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
     call(null);
     files.set([]);
     keepAdded(held.contact, added, []);
-    write("");
+    write(leftOver(text.value, written.text));
   };
   const keys = (event: KeyboardEvent) => {
     if (!refused && event.key === "Enter" && (event.ctrlKey || event.metaKey)) void act.run(send);
