@@ -31,6 +31,7 @@ async def test_the_end_of_a_call_and_an_enlarged_window_leave_in_sight_what_is_n
         await expect(see(desk, "call-state")).to_contain_text("On the line")
         await _a_letter_is_written_by_keyboard(desk)
         await _the_person_is_seen(desk)
+        await _what_is_chosen_is_seen_in_forced_colours(desk)
         await desk.set_viewport_size(DESK)
         await see(desk, "call-hang-up").click()
         for needed in ("extend", "close-submit", "note-text", "note-save"):
@@ -58,3 +59,11 @@ async def _the_person_is_seen(desk: Page) -> None:
     await see(desk, "show-person").click()
     await expect(see(desk, "person-edit")).to_be_in_viewport(ratio=1)
     await see(desk, "show-contact").click()
+
+
+async def _what_is_chosen_is_seen_in_forced_colours(desk: Page) -> None:
+    await desk.set_viewport_size(DESK)
+    await desk.emulate_media(forced_colors="active")
+    for chosen in (see(desk, "in-hand"), see(desk, "write-note")):
+        assert await chosen.evaluate("it => getComputedStyle(it).borderTopWidth") == "3px"
+    await desk.emulate_media(forced_colors="none")
