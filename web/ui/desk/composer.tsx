@@ -91,6 +91,7 @@ export function Composer({ held }: { held: InHand }) {
         <LetterPart contact={contact} />
         {kind !== "mail" && <label class="composer-to small quiet" for={box}>{isReply ? `To ${(!refused && held.who.address) || "the resident"}` : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
         {isReply && !refused && !byWhatsApp && <Counter text={text.value} longest={contact?.texting.longest} straighten={write} />}
+        {isReply && !refused && <Undo contact={contact} again={add} text={area} />}
       </div>
       {isReply && <AboutNumber refused={refused} warning={contact?.texting.warning ?? null} />}
       {isReply && byWhatsApp && contact && (!refused || contact.texting.name) && <Window texting={contact.texting} />}
@@ -109,7 +110,6 @@ export function Composer({ held }: { held: InHand }) {
         <div class="row composer-more">
           <ReadyReplies replies={contact?.replies ?? []} by={byWhatsApp ? BY_WHATSAPP : "sms"} choose={add} />
           <LinkedFile contact={held.contact} act={act} add={add} />
-          <Undo contact={contact} again={add} text={area} />
         </div>
       )}
       <ActProblem act={act} />

@@ -131,6 +131,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   };
   return (
     <div class="mail-composer" role="group" aria-label="Email">
+      {!refused && <Undo contact={contact} again={again} text={area} />}
       {isNewer(pin.value, newest) && <Newer instead={instead} />}
       <About mailing={mailing} />
       <Recipients label="To" given={mailing.to} goes={goes} change={changed.toggle} />
@@ -147,7 +148,6 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
         <div class="row composer-more">
           <ReadyReplies replies={contact.replies} by="email" choose={add} />
           <Attached contact={held.contact} mailing={mailing} chosen={files} added={added} act={adding} />
-          <Undo contact={contact} again={again} text={area} />
         </div>
       )}
       <ActProblem act={adding} />
