@@ -26,7 +26,7 @@ from centre.person_view import concerns_shown, merge_lines, person_shown
 from centre.planning import CONSULT, CONSULTS, LINE, PASSED_ON, WAS_CUT_OFF
 from centre.referring import shown
 from centre.rings import CALL_BACK, RING, SAYS, number_of, ring_of
-from centre.sending import undo_until
+from centre.sending import RECORDING, status_shown, undo_until
 from centre.shown import ASKED, CALLS_THEMSELVES, shown_address
 from centre.ways import way_to
 from core.address import shown_phone
@@ -128,6 +128,7 @@ class ContactViews:
             "assurance": assurance_shown(tx, self._parts, contact, names),
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
+            "not_heard": _not_heard(tx, contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service), contact) for each in referrals],
             "facts": contact.facts.get(ANSWERS, {})
             | {name: value for name, value in contact.facts.items() if name not in OURS},
@@ -157,6 +158,12 @@ class ContactViews:
     def _label(self, service: str | None) -> str | None:
         known = self._parts.county.services.get(service or "")
         return known.label if known else service
+
+
+def _not_heard(tx: Tx, contact: Contact) -> str | None:
+    """Why a spoken message of theirs cannot be played, so far or for good."""
+    missing = not_fetched(tx.outbox.problems(), [contact.id])
+    return next((row.error for row in missing if row.kind == RECORDING), None)
 
 
 def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:
@@ -236,7 +243,7 @@ def _message(tx: Tx, message: Message, names: dict[str, str], joined: dict[str, 
         "text": message.text,
         "author": names.get(message.author, message.author),
         "at": message.at.isoformat(),
-        "status": message.status,
+        "status": status_shown(message),
         "problem": message.problem,
         "undo_until": until.isoformat() if until else None,
         "joined": joined.get(message.contact_id),

@@ -135,6 +135,11 @@ def undo_until(tx: Tx, message: Message, now: datetime) -> datetime | None:
     return row.next_at if row is not None and waits else None
 
 
+def status_shown(message: Message) -> str | None:
+    """What a carrier has does not wait here any more, though it may be minutes until more is heard of it."""
+    return "sending" if message.provider_id and message.status == "queued" else message.status
+
+
 def same_words(message: Message, words: str) -> None:
     """AlreadySent when a message that was kept with a key is not these words, so that nobody takes them for sent."""
     if message.text != words.strip():

@@ -100,6 +100,7 @@ async def _its_files_stand_with_it(desk: Page) -> None:
 async def _undo_leads_back_to_the_words(desk: Page) -> None:
     await see(desk, "mail-text").fill("We mend it on Tuesday.")
     await see(desk, "mail-send").click()
+    await expect(see(desk, "reply-undo")).to_be_in_viewport(ratio=1)
     await see(desk, "reply-undo").click()
     await expect(see(desk, "mail-text")).to_be_focused()
     await expect(see(desk, "mail-text")).to_have_value("We mend it on Tuesday.")

@@ -37,6 +37,7 @@ async def test_a_text_is_written_taken_back_sent_and_stopped(tmp_path: Path) -> 
         assert "There is a pothole in Mill Lane" in (await (await saved.value).path()).read_text("utf-8")
         await _written(desk)
         await see(desk, "reply-send").click()
+        await expect(see(desk, "reply-undo")).to_be_in_viewport(ratio=1)
         await see(desk, "reply-undo").click()
         await expect(see(desk, "reply-text")).to_have_value(
             "It's on our list Thank you for letting us know. Amina, Westmere County Council"

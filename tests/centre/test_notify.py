@@ -96,6 +96,22 @@ async def test_it_goes_once_and_its_fate_is_heard_of(how: str, house: House, by_
     assert len(kept(house, message)) == 1
 
 
+@pytest.mark.parametrize(("how", "shown"), [("text", "sending"), ("mail", "sent"), ("letter", "sent")])
+async def test_what_notify_has_is_not_shown_as_waiting_to_be_sent(
+    how: str, shown: str, house: House, by_notify: Runtime
+) -> None:
+    message, row = await written(house, how)
+    contact = house.ask(lambda tx: tx.messages.get(message)).contact_id
+    assert await _shown(house, contact) == "queued"
+    assert await by_notify.centre.outbox.deliver(row) == "done"
+    assert await _shown(house, contact) == shown
+
+
+async def _shown(house: House, contact: str) -> str:
+    view = await house.centre.desk.contact(house.staff["amina"], contact)
+    return str(view["messages"][-1]["status"])
+
+
 @pytest.mark.parametrize("how", HOW)
 async def test_a_busy_notify_is_asked_again(how: str, house: House, by_notify: Runtime) -> None:
     message, row = await written(house, how)

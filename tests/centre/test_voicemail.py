@@ -123,11 +123,15 @@ async def test_a_recording_that_cannot_be_fetched_is_seen_and_tried_again(on_sun
     await house.accepts("ben")
     (notice,) = (await house.centre.desk.view(house.staff["ben"]))["notices"]
     assert notice["contact"] == message.id
+    view = await house.centre.desk.contact(house.staff["ben"], message.id)
+    assert view["not_heard"]
+    assert view["not_heard"] in notice["text"]
     (problem,) = (await house.centre.board.view())["problems"]
     assert "spoken message could not be fetched" in problem["text"]
     await house.centre.outbox.try_again(house.staff["grace"], problem["id"])
     assert await house.deliver_all() == ["done"]
     assert (await house.centre.board.view())["problems"] == []
+    assert (await house.centre.desk.contact(house.staff["ben"], message.id))["not_heard"] is None
 
 
 async def test_in_hours_a_key_in_the_queue_leads_to_a_message(house: House) -> None:

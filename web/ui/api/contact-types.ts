@@ -192,6 +192,8 @@ export interface ContactView {
   assurance?: Assurance;
   place: Place | null;
   guess: Guess | null;
+  /** Why what they said, as a spoken message, cannot be played. */
+  not_heard?: string | null;
   referrals: Referral[];
   documents?: Document[];
   /** What to know of the emails that came here, a sentence each. Absent while an older server answers. */

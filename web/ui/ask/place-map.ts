@@ -42,6 +42,8 @@ function offer(place: HTMLElement): void {
       [lat.value, lng.value, said.value] = [at.lat.toFixed(6), at.lng.toFixed(6), tiles ? "" : near];
       tell(near || "The pin is on the map.");
     });
+    // The button that had the focus has gone.
+    box.focus();
   };
   open.addEventListener("click", () => void draw());
   remove.addEventListener("click", () => {

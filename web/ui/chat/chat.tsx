@@ -4,6 +4,7 @@ import { render } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { draft, keepDraft } from "../kit/keep";
+import { leftOver } from "../kit/left-over";
 import { followTheme } from "../kit/theme";
 import { end, follow, lost, now, say, typing, view, type ChatMessage } from "./state";
 import "./chat.css";
@@ -41,7 +42,7 @@ function Writing() {
     const text = words.value.trim();
     if (!text) throw new Error("Write something first.");
     await underKey(key, (name) => say(text, name));
-    write("");
+    write(leftOver(words.value, text));
   };
   const keys = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

@@ -5,6 +5,7 @@ import type { InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
+import { leftOver } from "../kit/left-over";
 import { now } from "../kit/time";
 import { AboutNumber, ReadyReplies } from "./composer-text";
 import { details } from "./state";
@@ -42,7 +43,7 @@ export function ChatComposer({ held }: { held: InHand }) {
     const said = text.value.trim();
     if (!said) throw new Error("Write something first.");
     await underKey(key, (name) => (kind.value === "note" ? note(held.contact, said, name) : sayInChat(held.contact, said, name)));
-    write("");
+    write(leftOver(text.value, said));
   };
   const keys = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

@@ -5,6 +5,7 @@ import type { ContactView, InHand } from "../api/types";
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
+import { leftOver } from "../kit/left-over";
 import { AboutNumber, Counter, hasFiles, linkAll, LinkedFile, NO_FILES, ReadyReplies, Undo } from "./composer-text";
 import { BY_WHATSAPP, Offers, Window } from "./composer-whatsapp";
 import { LetterPart } from "./letter/letter-part";
@@ -63,7 +64,7 @@ export function Composer({ held }: { held: InHand }) {
     const over = isReply ? tooLong(words, contact?.texting.longest) : null;
     if (over) throw new Error(over);
     await underKey(key, (name) => (kind === "note" ? note(held.contact, words, name) : reply(held.contact, words, name)));
-    write("");
+    write(leftOver(text.value, words));
   };
   const keys = (event: KeyboardEvent) => {
     if (!refused && event.key === "Enter" && (event.ctrlKey || event.metaKey)) void act.run(send);
@@ -90,6 +91,7 @@ export function Composer({ held }: { held: InHand }) {
         <LetterPart contact={contact} />
         {kind !== "mail" && <label class="composer-to small quiet" for={box}>{isReply ? `To ${(!refused && held.who.address) || "the resident"}` : kinds.length > 1 ? "Seen by colleagues only" : "Note, seen by colleagues only"}</label>}
         {isReply && !refused && !byWhatsApp && <Counter text={text.value} longest={contact?.texting.longest} straighten={write} />}
+        {isReply && !refused && <Undo contact={contact} again={add} text={area} />}
       </div>
       {isReply && <AboutNumber refused={refused} warning={contact?.texting.warning ?? null} />}
       {isReply && byWhatsApp && contact && (!refused || contact.texting.name) && <Window texting={contact.texting} />}
@@ -108,7 +110,6 @@ export function Composer({ held }: { held: InHand }) {
         <div class="row composer-more">
           <ReadyReplies replies={contact?.replies ?? []} by={byWhatsApp ? BY_WHATSAPP : "sms"} choose={add} />
           <LinkedFile contact={held.contact} act={act} add={add} />
-          <Undo contact={contact} again={add} text={area} />
         </div>
       )}
       <ActProblem act={act} />

@@ -186,7 +186,7 @@ export function Conversation({ contact }: { contact: ContactView | null }) {
       <MailWarnings warnings={contact.warnings} />
       {contact.channel === "letter" && <LetterFacts contact={contact} />}
       {contact.channel === "phone" && <Facts facts={contact.facts} />}
-      <Recordings contact={rest} />
+      <Recordings contact={rest} missing={contact.not_heard} />
       <Pictures contact={rest} />
       {contact.channel === "letter" ? <Papers contact={contact} /> : <Files contact={rest} />}
       {count === 0 && (

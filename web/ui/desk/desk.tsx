@@ -30,6 +30,7 @@ import "./letter/letter.css";
 import "./mail.css";
 import "./assurance.css";
 import "./visit.css";
+import "./enlarged.css";
 
 declare global {
   interface Window {

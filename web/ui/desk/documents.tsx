@@ -21,14 +21,21 @@ export function Dangers({ dangers = [] }: { dangers?: readonly string[] | undefi
   ));
 }
 
-export function Recordings({ contact }: { contact: ContactView }) {
+/** `missing` is why one of them is not there. */
+export function Recordings({ contact, missing = null }: { contact: ContactView; missing?: string | null | undefined }) {
   const sounds = (contact.documents ?? []).filter(({ content_type }) => SOUND.test(content_type));
-  if (sounds.length === 0) return null;
+  if (sounds.length === 0 && !missing) return null;
   return (
     <section class="recordings" aria-label="Spoken messages">
+      {missing && (
+        <p class="row small recording-missing" data-test="recording-missing">
+          <Icon name="warn" />
+          <span>What they said cannot be played: {missing}</span>
+        </p>
+      )}
       {sounds.map(({ id }, place) => (
         <p key={id} class="row" data-test="recording">
-          <Icon name="phone" />
+          <Icon name="voicemail" />
           <audio
             controls
             preload="metadata"

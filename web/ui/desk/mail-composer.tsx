@@ -5,6 +5,7 @@ import type { AddedFile, ContactView, Correspondent, InHand, Mailing, Message } 
 import { ActButton, ActProblem, useAct } from "../kit/act";
 import { Icon } from "../kit/icon";
 import { draft, keepDraft } from "../kit/keep";
+import { leftOver } from "../kit/left-over";
 import { hasFiles, ReadyReplies, Undo } from "./composer-text";
 import { AT_MOST, answering, chosenAtFirst, isNewer, keepPin, type Pin, pinBefore, pinOf } from "./mail-draft";
 import { addAll, addedBefore, Attached, keepAdded, useNames } from "./mail-files";
@@ -109,7 +110,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
     call(null);
     files.set([]);
     keepAdded(held.contact, added, []);
-    write("");
+    write(leftOver(text.value, written.text));
   };
   const keys = (event: KeyboardEvent) => {
     if (!refused && event.key === "Enter" && (event.ctrlKey || event.metaKey)) void act.run(send);
@@ -130,6 +131,7 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
   };
   return (
     <div class="mail-composer" role="group" aria-label="Email">
+      {!refused && <Undo contact={contact} again={again} text={area} />}
       {isNewer(pin.value, newest) && <Newer instead={instead} />}
       <About mailing={mailing} />
       <Recipients label="To" given={mailing.to} goes={goes} change={changed.toggle} />
@@ -146,7 +148,6 @@ export function MailComposer({ held, contact }: { held: InHand; contact: Contact
         <div class="row composer-more">
           <ReadyReplies replies={contact.replies} by="email" choose={add} />
           <Attached contact={held.contact} mailing={mailing} chosen={files} added={added} act={adding} />
-          <Undo contact={contact} again={again} text={area} />
         </div>
       )}
       <ActProblem act={adding} />

@@ -29,7 +29,7 @@ export function PersonPane() {
   }
   return (
     <>
-      <div class="side-story scroll" tabIndex={0} role="group" aria-label="The person’s story">
+      <div key={`story ${contact.id}`} class="side-story scroll" tabIndex={0} role="group" aria-label="The person’s story">
         <PersonCard key={`person ${contact.id}`} contact={contact} />
         <CaseCard key={`case ${contact.id}`} contact={contact} />
         <Others key={`others ${contact.id}`} contact={contact} />

@@ -14,7 +14,7 @@ function Line({ ended }: { ended: WithoutOutcome }) {
   const who = ended.name ?? ended.address ?? "somebody with no number";
   const choices = (me.value?.outcomes ?? []).map((outcome) => ({ ...outcome, test: `outcome-${outcome.id}` }));
   return (
-    <li class="aside-line" data-test="without-outcome" data-contact={ended.contact}>
+    <li class="aside-line long" data-test="without-outcome" data-contact={ended.contact}>
       <Icon name={channelOf(ended.channel).icon} label={channelOf(ended.channel).label} />
       <span class="grow aside-what">
         <span>The wrap-up of {who} ended without an outcome. Say how it ended.</span>
