@@ -51,6 +51,17 @@ async def test_the_next_free_unit_is_held_for_a_call_that_needs_empty_hands(floo
     await floor.sound()
 
 
+async def test_behind_a_call_that_somebody_is_held_for_nobody_is_held_for_what_is_not_live(floor: Floor) -> None:
+    await full(floor, "ann", "bob")
+    await floor.engine.arrive(plan("call"))
+    await floor.engine.arrive(plan("at leisure", band=Band.STANDARD))
+    await floor.engine.close("ann-1", "served")
+    assert await held(floor) == ["ann"]
+    await floor.engine.close("bob-1", "served")
+    assert await held(floor) == []
+    await floor.sound()
+
+
 async def test_it_is_held_for_two_minutes_at_most_and_then_as_long_not(floor: Floor) -> None:
     await full(floor, "ann")
     await floor.engine.arrive(plan("call"))

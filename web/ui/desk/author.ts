@@ -2,6 +2,7 @@
 
 const ITSELF = "switchboard";
 const COUNTER = "reception";
+const SPOKEN = "caller";
 
 export function noteBy(author: string | null): string {
   return author === ITSELF ? "Automatic note" : `Note by ${author ?? "an agent"}`;
@@ -13,5 +14,6 @@ export function authorOf(author: string | null, otherwise: string): string {
 
 /** What stands there as theirs: they wrote it, or said it to whoever stood at the counter and wrote it down. */
 export function writerOf(author: string | null): string {
-  return author === COUNTER ? "Reception wrote" : "They wrote";
+  if (author === COUNTER) return "Reception wrote";
+  return author === SPOKEN ? "They said" : "They wrote";
 }

@@ -7,9 +7,10 @@ local holds = {}
 local HOLD_MS = 120000
 local FEW_WAITING = 8 -- of each bucket, looked at
 
--- The first of a bucket that they may be given with empty hands and for which nobody is held.
+-- The first live one of a bucket that they may be given with empty hands and for whom nobody is held.
 local function first_of(bucket, a)
-  for _, id in ipairs(call('ZRANGE', key.bucket .. bucket, 0, FEW_WAITING - 1)) do
+  local first = call('ZRANGE', key.bucket .. bucket, '-inf', '(' .. BAND_WIDTH, 'BYSCORE', 'LIMIT', 0, FEW_WAITING)
+  for _, id in ipairs(first) do
     if call('HEXISTS', key.contact .. id, 'hold') == 0
       and not (a.cools and call('ZSCORE', key.cooling .. a.id, id)) then
       return id
