@@ -54,7 +54,7 @@ async def test_the_next_free_unit_is_held_for_a_call_that_needs_empty_hands(floo
 async def test_behind_a_call_that_somebody_is_held_for_nobody_is_held_for_what_is_not_live(floor: Floor) -> None:
     await full(floor, "ann", "bob")
     await floor.engine.arrive(plan("call"))
-    await floor.engine.arrive(plan("at leisure", band=Band.STANDARD))
+    await floor.engine.arrive(plan("leisurely", band=Band.STANDARD))
     await floor.engine.close("ann-1", "served")
     assert await held(floor) == ["ann"]
     await floor.engine.close("bob-1", "served")
