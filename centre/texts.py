@@ -76,27 +76,33 @@ class Texts:
 
     async def _take_in(self, event: Text, at: datetime) -> None:
         original = await kept_as_it_came(self._parts, event.raw) if event.raw else None
-        contact, fresh, pictures = await self._parts.sql.write(lambda tx: keep(tx, event, at, original))
+
+        def kept(tx: Tx) -> tuple[tuple[Contact, bool, list[OutboxRow]], str]:
+            # Of one that is delivered again with other words, those count that stand in the record.
+            known = tx.messages.by_provider_id(event.sid)
+            return keep(tx, event, at, original), event.body if known is None else known.text
+
+        (contact, fresh, pictures), body = await self._parts.sql.write(kept)
         for row in pictures:
             await self._sending.ring(row)
         if not fresh:
             # The process may have ended before anybody had looked at what it means.
-            await self._heard(contact, event.body)
+            await self._heard(contact, body)
             return
         if contact.state != "arrived":
             if contact.state == "waiting":
                 await self._asides.resident_wrote(contact.id)
             await self._late.again_if_closed(contact.id)
             await self._parts.notices.tell("message.received", contact=contact.id, agent=contact.agent_id)
-            await self._heard(contact, event.body)
+            await self._heard(contact, body)
             return
-        if command(event.body) in (Command.STOP, Command.START):
+        if command(body) in (Command.STOP, Command.START):
             # An agent has nothing to do. Of a text the carrier tells them so, and would refuse what we sent.
             await self._parts.sql.write(
                 lambda tx: tx.contacts.move(contact.id, "closed", outcome="withdrawn", at=tx.now)
             )
             return
-        await self._queue(contact, event.body)
+        await self._queue(contact, body)
 
     async def status(self, event: TextChange) -> None:
         """One of ours moved on; a final failure is shown to whoever wrote it, and opens what was closed meanwhile."""

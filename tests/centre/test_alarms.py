@@ -11,11 +11,13 @@ import pytest
 
 from centre.sending import AUTOMATIC
 from channels.chat.inbound import Opening
+from channels.messages import Text
 from core.channel import Channel
 from records.rows import Contact
 from skills.classifying.classifier import Classifier, Verdict
 from tests.centre.correspondence import ANNE, BOX, Desk, written
 from tests.centre.house import House
+from tests.centre.people import MARGARET
 
 HOLE = "There is a pothole in Mill Lane."
 DANGER = "My husband hits me and I am afraid of him. Please help me."
@@ -109,6 +111,19 @@ async def test_what_waits_goes_to_who_is_asked_first_and_keeps_its_arrival(write
     assert "somebody may be at risk" in " ".join(writer.notes(before.id))
     async with _at_a_desk(writer.house, before.id, "carys", safeguarding=5):
         assert (await writer.house.is_(before.id, "active")).service == SAFEGUARDING
+
+
+@pytest.mark.parametrize("state", ["waiting", "arrived"])
+async def test_a_text_that_is_delivered_again_with_other_words_is_heard_as_it_was_kept(
+    house: House, state: str
+) -> None:
+    again = Text(sid=await house.text(HOLE), account_sid="AC1", from_=MARGARET, to=house.number, body=DANGER)
+    (contact,) = house.ask(lambda tx: tx.contacts.recent(10))
+    house.do(lambda tx: tx.contacts.move(contact.id, state, at=tx.now))
+    await house.centre.texts.incoming(again)
+    assert (await house.is_(contact.id, "waiting")).service == POTHOLE
+    said = house.ask(lambda tx: tx.messages.of_contact(contact.id))
+    assert [each.text for each in said if each.direction == "in"] == [HOLE]
 
 
 async def test_whoever_has_it_in_hand_is_told_once_and_keeps_it(writer: Writer) -> None:
