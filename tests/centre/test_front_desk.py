@@ -128,7 +128,7 @@ async def test_what_they_came_for_is_guessed_and_danger_goes_to_the_trained(hous
         ("Her son hits her and she is afraid to go home", "adult-social-care/safeguarding"),
     ):
         given = await _comes(house, key=words, words=words, service="")
-        assert _kept(house, given["contact"]).service == service
+        assert (await house.is_(given["contact"], "waiting")).service == service
 
 
 @pytest.mark.parametrize("desk", ["", "   ", "the ninth desk on the left"])
