@@ -1,5 +1,7 @@
 """What a resident types under or among our words is heard and shown, though no mark tells it from ours."""
 
+from dataclasses import replace
+
 import pytest
 
 from centre.alarms import TOLD
@@ -120,3 +122,10 @@ async def test_what_is_known_to_be_theirs_says_what_it_is_about() -> None:
     assert "lamp" not in about(mail)
     assert "lamp" in may_be_own(mail)
     assert MAY_BE_MORE in shown(mail)
+
+
+async def test_one_whose_only_words_are_under_the_quote_is_shown_and_sorted_by_them() -> None:
+    raw = f"From: a@example.org\nSubject: Bins\nIn-Reply-To: <1@x>\n\n{HEADERS}{OURS}\nThe lamp is out.".encode()
+    mail = replace(read(raw), under_quote=f"> {MAY_WE}\nThe lamp is out.")
+    assert shown(mail) == f"Bins\n\n{UNDER}\n> {MAY_WE}\nThe lamp is out."
+    assert (about(mail), heard(mail)) == ("Bins The lamp is out.", "The lamp is out.")
