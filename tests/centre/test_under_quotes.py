@@ -37,7 +37,9 @@ ROWS = [
         "> Is the lid of your bin broken? We could not see it from the road on Monday morning.\nIt is.",
         id="within the marks of the quote",
     ),
-    pytest.param(f"{HEADERS}Somebody else's words that we never sent.", None, id="nothing that was said before"),
+    pytest.param(f"{HEADERS}Which bin?\nThe green one.", "Which bin?\nThe green one.", id="of what we never had, all"),
+    pytest.param(f"{HEADERS}> Which bin?\nThe green one.", "The green one.", id="but not what has its mark"),
+    pytest.param(f"{HEADERS}{'What others wrote to others.' + chr(10)}" * 40, None, id="but not very much"),
     pytest.param(f"{HEADERS}{ASKED}\nA: he hits me", "> May we call?\nA: he hits me", id="what looks like a header"),
     pytest.param(f"{HEADERS}A: he hits me\n{ASKED}", "A: he hits me", id="the same at their top"),
     pytest.param(
