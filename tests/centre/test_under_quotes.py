@@ -130,4 +130,4 @@ async def test_one_whose_only_words_are_under_the_quote_is_shown_and_sorted_by_t
     raw = f"From: a@example.org\nSubject: Bins\nIn-Reply-To: <1@x>\n\n{HEADERS}{OURS}\nThe lamp is out.".encode()
     mail = replace(read(raw), under_quote=f"> {MAY_WE}\nThe lamp is out.")
     assert shown(mail) == f"Bins\n\n{UNDER}\n> {MAY_WE}\nThe lamp is out."
-    assert (about(mail), heard(mail)) == ("Bins The lamp is out.", "The lamp is out.")
+    assert (about(mail), heard(mail)) == ("Bins\nThe lamp is out.", "The lamp is out.")
