@@ -25,6 +25,9 @@ from records.tx import Tx
 FOLLOWS: Final = "follows"
 """The fact that names the closed contact of the same case that a new one answers."""
 
+SAID_IN_AT_MOST: Final = 50
+"""Contacts of a matter whose words are looked at, the newest."""
+
 
 class By(StrEnum):
     """What speaks for a matter."""
@@ -94,6 +97,15 @@ def open_in(tx: Tx, matter: Matter) -> Contact | None:
         if going_on.state != "closed" and (going_on.id != each.id or each.channel is Channel.EMAIL):
             return tx.contacts.get(going_on.id, lock=True)
     return None
+
+
+def said_before(tx: Tx, mail: Mail, *, key: str) -> list[str]:
+    """What both sides said, oldest first, in all that the email may belong to; not what it says itself."""
+    itself = {each.id for each in tx.mails.by_mail_ids([mail.message_id])}
+    contacts = {each.id: each for matter in _matters(tx, mail, key) for each in matter.contacts}
+    said = [message for name in list(contacts)[-SAID_IN_AT_MOST:] for message in tx.messages.of_contact(name)]
+    told = sorted((each for each in said if each.direction != "note" and each.id not in itself), key=lambda m: m.at)
+    return [each.text for each in told]
 
 
 def parties(tx: Tx, contacts: Iterable[Contact], ours: frozenset[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from centre.auto_reply import BY_MAIL
 from centre.dangerous import note_dangers
 from centre.email_threads import FOLLOWS, Matter, Thread, open_in, suggestion, thread_of
 from centre.guessing import GUESS, kept_guess
-from centre.mail_words import shown
+from centre.mail_words import own, shown
 from centre.sending import row_key
 from centre.shown import CALLS_THEMSELVES, claimed, cut
 from channels.email.imap import MailboxAccount
@@ -185,7 +185,7 @@ def _new(tx: Tx, arrived: Arrived, sender: Address | None, thread: Thread, odd: 
     mail = arrived.mail
     before = thread.matter.named[-1] if thread.matter else None
     facts: dict[str, Any] = {
-        "words": cut(f"{mail.subject}: {mail.text or mail.signature or mail.quoted}"),
+        "words": cut(f"{mail.subject}: {own(mail) or mail.signature or mail.quoted}"),
         "subject": mail.subject,
         "automatic": mail.automatic_reason,
         WARNINGS: [*odd],

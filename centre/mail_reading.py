@@ -1,4 +1,5 @@
-"""Emails read, several at a time: what each says and seems to be about, with its files on disk. Nothing is recorded.
+"""Emails read, several at a time: what each says and seems to be about, with its files on disk. Nothing is recorded;
+what was said before is looked up, to tell a resident's own lines among ours.
 
 Synchronous, for a thread of its own. What is wrong with one message hurts no other.
 """
@@ -13,11 +14,13 @@ from typing import Final, TypeGuard
 
 import structlog
 
+from centre.email_threads import said_before
 from centre.guessing import Guessing
 from centre.keeping import keep_files
 from centre.mail_keeping import Arrived, Aside, File, known_as
-from centre.mail_words import about, beside, folded_danger
+from centre.mail_words import about, beside, folded_danger, may_be_own
 from centre.parts import Parts
+from centre.under_quotes import under_quote
 from channels.email.imap import MailboxAccount
 from channels.email.inbound import AT_MOST, read
 from channels.email.mail import Mail
@@ -69,8 +72,8 @@ class MailReading:
         self._guessing = guessing
 
     def each(self, box: MailboxAccount, came: Sequence[Came]) -> list[Read]:
-        """In their order. Raises Unavailable when the disk takes nothing."""
-        understood = [_understood(raw) for raw, _ in came]
+        """In their order. Raises Unavailable when the disk takes nothing, or the record is away."""
+        understood = self._compared([_understood(raw) for raw, _ in came])
         with ThreadPoolExecutor(AT_ONCE) as threads:
             # The model works beside the disk.
             coming = self._guesses(threads, understood)
@@ -80,6 +83,18 @@ class MailReading:
             self._read(box, each, files, received_at, guesses.get(place))
             for place, (each, files, (_, received_at)) in enumerate(zip(understood, kept, came, strict=True))
         ]
+
+    def _compared(self, understood: Sequence[Understood]) -> list[Understood]:
+        """With what senders wrote among what they quote, where what was said before tells that."""
+        quoting = {place: mail for place, mail in enumerate(understood) if _quotes(mail)}
+        if not quoting:
+            return [*understood]
+        key = self._parts.settings.secret_key
+        said = self._parts.sql.read_at_once(
+            lambda tx: {place: said_before(tx, mail, key=key) for place, mail in quoting.items()}
+        )
+        found = {place: _with_own(mail, said[place]) for place, mail in quoting.items() if said[place]}
+        return [found.get(place, each) for place, each in enumerate(understood)]
 
     def not_given(self, box: MailboxAccount, what: str, why: str) -> Aside:
         """In place of a message that its mailbox does not give out: a file that says which it is, and why."""
@@ -119,11 +134,12 @@ class MailReading:
         return chain.from_iterable(threads.map(guess, parts))
 
     def _with_folded(self, mail: Mail, words: str, verdict: Verdict | None) -> Verdict | None:
-        """The verdict on its words, and the danger that is found only together with what is folded."""
-        folded = folded_danger(mail) if verdict is not None and verdict.alarm is None else ""
-        if verdict is None or not folded:
-            return verdict
-        return beside(verdict, self._guessing.if_possible(f"{words}\n{folded}"))
+        """The verdict on its words, and the danger that is found only in, or together with, what is folded."""
+        folded = folded_danger(mail)
+        for more in (f"{words}\n{folded}" if folded else "", may_be_own(mail)):
+            if verdict is not None and verdict.alarm is None and more:
+                verdict = beside(verdict, self._guessing.if_possible(more))
+        return verdict
 
     def _on_disk(self, messages: Sequence[Sequence[Loose]]) -> list[list[File]]:
         loose = [each for message in messages for each in message]
@@ -133,6 +149,20 @@ class MailReading:
             raise Unavailable("The folder of documents cannot be written to.") from error
         files = iter([each.kept(*where) for each, where in zip(loose, kept, strict=True)])
         return [list(islice(files, len(message))) for message in messages]
+
+
+def _quotes(understood: Understood) -> TypeGuard[Mail]:
+    """Whether somebody wrote it above or among what was said before."""
+    return _is_written(understood) and bool(understood.quoted.strip())
+
+
+def _with_own(mail: Mail, said: Sequence[str]) -> Mail:
+    try:
+        return replace(mail, under_quote=under_quote(mail.quoted, said))
+    except Exception as error:
+        # Not compared, it is looked through as one of which nothing is known.
+        log.error("quote_not_compared", error=type(error).__name__, exc_info=error)
+        return mail
 
 
 def _is_written(understood: Understood) -> TypeGuard[Mail]:

@@ -1,5 +1,7 @@
 """Who a message is from and to. Names are decoded after the addresses are taken apart: they may hold commas.
 
+A name is one line without control letters, whatever is encoded in it: somebody may put it into a field or a table.
+
 An address counts as it stands: decoded, it would be another one than the mail servers looked at.
 """
 
@@ -12,6 +14,7 @@ from typing import Final
 from channels.email.encoded_words import decoded
 from channels.email.headers import Headers
 from channels.email.mail import Party
+from channels.email.subjects import one_line
 
 AT_MOST: Final = 1_000
 """Parties of one field that are read."""
@@ -54,7 +57,7 @@ def is_unclear(headers: Headers) -> bool:
     """Whether it names no one sender: mail servers vouch for one address in one From, and nothing else (RFC 7489)."""
     values = headers.every("from")
     named = {each.address for each in parties(headers, "from") if each.address}
-    if headers.cut or len(values) != 1 or len(named) != 1:
+    if headers.cut or "from" in headers.shortened or len(values) != 1 or len(named) != 1:
         return True
     (address,) = named
     plain = _ASIDE.sub("", values[0][:FIELD_AT_MOST]).replace(" ", "").rstrip(",;")
@@ -110,7 +113,7 @@ def _loose_in(value: str) -> list[Party]:
     if _EMPTY_GROUP.fullmatch(value):
         return []
     loose = [Party(address=each) for each in _BARE.findall(value)]
-    name = decoded(value).strip()
+    name = one_line(decoded(value))
     return loose or ([Party(name=name)] if name and name != "<>" else [])
 
 
@@ -159,4 +162,4 @@ def _unquoted(name: str) -> str:
 
 
 def _party(name: str, address: str) -> Party:
-    return Party(name=decoded(name).strip(), address=address.strip().strip("<>"))
+    return Party(name=one_line(decoded(name)), address=address.strip().strip("<>"))

@@ -27,15 +27,42 @@ MARKS: Final = (
 LOOPS: Final = {"x-loop": "X-Loop", "x-ms-exchange-inbox-rules-loop": "X-MS-Exchange-Inbox-Rules-Loop"}
 """Fields of what a rule sent on or answered: never answered by ourselves, but there may be a person's words in it."""
 LISTS: Final = ("list-id", "list-unsubscribe", "list-post", "list-help", "list-subscribe", "list-owner", "list-archive")
+AUTOMATIC_ANSWER: Final = {
+    "en": (
+        r"automatic(?:ally)? (?:generated )?(?:reply|response)",
+        r"auto(?:mated)?[- ]?(?:reply|response|answer)\b",
+        r"auto:",
+        r"vacation (?:reply|response|notice)",
+        r"ooo\b",
+    ),
+    "cy": (r"ateb awtomatig", r"allan o'r swyddfa"),
+    "cs, sk": (r"automatická odpověď", r"automatická odpoveď"),
+    "de": (r"abwesenheitsnotiz", r"automatische antwort", r"abwesend\b.{0,5}$"),
+    "es": (r"respuesta automática", r"fuera de la oficina"),
+    "fr": (r"réponse automatique", r"absence du bureau"),
+    "hu": (r"automatikus válasz",),
+    "it": (r"risposta automatica",),
+    "lt, lv": (r"automatinis atsakymas", r"automātiska atbilde"),
+    "nl": (r"automatisch antwoord", r"afwezig\b"),
+    "pl": (r"odpowiedź automatyczna", r"automatyczna odpowiedź"),
+    "pt": (r"resposta automática",),
+    "ro": (r"răspuns automat",),
+    "ru, uk, bg": (r"автоматический ответ", r"автоматична відповідь", r"автоматичен отговор"),
+    "sv, no, da, fi": (r"autosvar", r"automatiskt? svar", r"automaattinen vastaus"),
+    "tr": (r"otomatik yanıt",),
+}
+"""How the subject of an automatic answer begins, by language."""
+_AWAY_FOLLOWS: Final = (
+    r"(?=\s*(?:$|[-–—:;,.!?()\[\]]|(?:re|until|till|from|on|for|and|auto|automatic|message|reply|response|notice"
+    r"|notification|today|tomorrow|this|next|away|back|returning)\b))"
+)
+"""What may stand behind "out of office": "office furniture" is something that is asked for."""
+_AWAY_SAID: Final = "|".join(each for some in AUTOMATIC_ANSWER.values() for each in some)
 AWAY: Final = re.compile(
-    r"\s*(?:automatic(?:ally)? (?:generated )?(?:reply|response)|auto(?:mated)?[- ]?(?:reply|response|answer)\b|auto:"
-    r"|(?:i am |i'm )?(?:currently )?out of (?:the )?office\b(?! hours)|away from (?:my |the )?(?:office|desk|e-?mail)"
+    rf"\s*(?:{_AWAY_SAID}"
+    rf"|(?:i am |i'm )?(?:currently )?out of (?:the )?office\b(?! hours){_AWAY_FOLLOWS}"
+    rf"|away from (?:my |the )?(?:office|desk|e-?mail)\b{_AWAY_FOLLOWS}"
     r"|on (?:annual )?leave\b.{0,5}$"
-    r"|vacation (?:reply|response|notice)|ooo\b|abwesenheitsnotiz|automatische antwort"
-    r"|réponse automatique|absence du bureau"
-    r"|respuesta automática|fuera de la oficina|risposta automatica|automatisch antwoord|afwezig\b|autosvar"
-    r"|odpowiedź automatyczna"
-    r"|automatická odpověď|ateb awtomatig|allan o'r swyddfa"
     r"|.{1,60} is out of the office\b(?: \(.{0,60}\))?\.?\s*$"
     r"|.{0,200}\((?:out of (?:the )?office|auto(?:matic)?[- ]?reply)\)\s*$)",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ from channels.email.charsets import decode
 from channels.email.encoded_words import decoded
 from channels.email.headers import Headers, split
 from channels.email.mail import NO_SUCH_ADDRESS, Bounce, BounceKind
+from channels.email.subjects import one_line
 from channels.email.tree import Part
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
@@ -36,9 +37,20 @@ SAYS_NOTHING: Final = frozenset({"", "5.0.0"})
 """Statuses beside which the words count."""
 NOBODY: Final = re.compile(
     r"\bno such (?:user|recipient|mailbox|address)\b|\b(?:user|recipient) unknown\b|\bunknown (?:user|recipient)\b"
-    r"|\b(?:user|recipient|mailbox|address) (?:does not|doesn't) exist\b",
+    r"|\b(?:user|recipient|mailbox|address) (?:does not|doesn['’]t) exist\b"
+    r"|\baddress (?:you entered )?(?:could not|couldn['’]t) be found\b|\bwasn['’]t found at\b",
     re.IGNORECASE,
 )
+FULL: Final = re.compile(r"\bmailbox is (?:currently |temporarily )?full\b|\bover (?:its )?quota\b", re.IGNORECASE)
+EXCHANGE_SAYS_SO: Final = "x-ms-exchange-message-is-ndr"
+EXCHANGE: Final = re.compile(
+    r"^[ \t]*(?:delivery has failed to these recipients or (?:groups|distribution lists):"
+    r"|your message to (?=\S+@\S+ (?:could not|couldn['’]t) be delivered))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How Exchange begins a report in prose; whom it did not reach stands behind it."""
+EXCHANGE_NAMES_WITHIN: Final = 2_000
+_ADDRESS: Final = re.compile(r"[^\s<>()\[\]:;,\"']{1,64}@[^\s<>()\[\]:;,\"']{1,255}")
 FAILURES: Final = {"failed": BounceKind.HARD, "delayed": BounceKind.SOFT}
 """Actions of RFC 3464 §2.3.3; delivered, relayed and expanded are good news."""
 _ID: Final = re.compile(r"^[ \t>]*Message-ID:\s*(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
@@ -78,7 +90,7 @@ def _of_report(report: Part, original: str) -> Iterator[Bounce]:
             yield Bounce(
                 recipient=_address(group.first("original-recipient")) or recipient,
                 kind=kind,
-                reason=decoded(reason)[:REASON_AT_MOST],
+                reason=one_line(decoded(reason))[:REASON_AT_MOST],
                 original_message_id=original,
                 delayed=action == "delayed",
                 gone=kind is BounceKind.HARD and _is_gone(status[0] if status else "", reason),
@@ -133,12 +145,15 @@ def _may_be(headers: Headers) -> bool:
         bool(ROBOTS.match(address))
         or headers.first("return-path").replace(" ", "") == "<>"
         or bool(headers.first("x-failed-recipients"))
+        or EXCHANGE_SAYS_SO in headers.names()
     )
 
 
 def _of_prose(root: Part, raw: bytes) -> tuple[Bounce, ...]:
     """A report that is written for people. What each mail system writes is known to flufl.bounce."""
     soft, hard = _detected(raw[:READ_AT_MOST])
+    if not soft and not hard:
+        soft, hard = _of_exchange(root)
     # Exim and Gmail name the recipients in a field of their own.
     named = [each.strip() for each in root.headers.first("x-failed-recipients").split(",")[:AT_MOST] if each.strip()]
     recipients = list(dict.fromkeys([*hard, *named])) or soft
@@ -148,12 +163,28 @@ def _of_prose(root: Part, raw: bytes) -> tuple[Bounce, ...]:
         Bounce(
             recipient=each,
             kind=_kind("", status) or (BounceKind.HARD if hard or named else BounceKind.SOFT),
-            reason=line[:REASON_AT_MOST] or "The report gives no reason that could be read.",
+            reason=one_line(line)[:REASON_AT_MOST] or "The report gives no reason that could be read.",
             original_message_id=original,
             gone=bool(hard or named) and _is_gone(status, line or decode(raw[:READ_AT_MOST])),
         )
         for each in recipients[:AT_MOST]
     )
+
+
+def _of_exchange(root: Part) -> tuple[list[str], list[str]]:
+    """Whom Exchange's report in prose did not reach for now, and for good."""
+    for part in root.every():
+        words = decode(part.decoded()[0][:READ_AT_MOST]) if part.content_type == "text/plain" else ""
+        found = EXCHANGE.search(words)
+        if found:
+            named: list[str] = []
+            for line in words[found.end() : found.end() + EXCHANGE_NAMES_WITHIN].splitlines():
+                if named and not _ADDRESS.search(line):
+                    break
+                named += _ADDRESS.findall(line)
+            recipients = list(dict.fromkeys(named))[:AT_MOST]
+            return (recipients, []) if FULL.search(words) else ([], recipients)
+    return [], []
 
 
 def _line_with_status(words: str) -> tuple[str, str]:

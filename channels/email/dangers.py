@@ -14,9 +14,15 @@ from channels.email.ole_files import is_old_macro_sheet, of_ole
 from channels.email.pdf_files import of_pdf
 
 PROGRAMMES: Final = listed(
-    "apk app bat chm cmd com cpl dll exe gadget hta img inf iso jar js jse lnk msc msi msp pif ps1 psm1 reg scr sct "
-    "sh sys url vb vbe vbs vhd vhdx ws wsc wsf wsh xll"
+    "accda accde accdr accdu ade adp apk app appinstaller application appref-ms appx appxbundle bas bat cdxml chm cmd "
+    "cnt com command cpl csh deb desktop diagcab dll dmg exe fxp gadget grp hlp hpj hta img inf ins iso isp its jar "
+    "jnlp js jse ksh library-ms lnk mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz msc msh "
+    "msh1 msh1xml msh2 msh2xml mshxml msi msix msixbundle msp mst msu one onepkg ops osd pcd pif pkg pl plg prf prg "
+    "printerexport ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1 pssc pst py pyc pyo pyw pyz pyzw rdp reg rpm scf "
+    "scr sct search-ms settingcontent-ms sh shb shs swf sys theme themepack url vb vbe vbp vbs vhd vhdx vsmacros "
+    "vsw vxd webpnp website ws wsb wsc wsf wsh xbap xll xnk xrm-ms"
 )
+"""What Outlook keeps from its readers, and the like on Macintosh and Linux; OneNote's pages carry programmes too."""
 WITH_MACROS: Final = listed("docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm")
 PAGES: Final = listed("htm html shtml svg xhtml mht mhtml")
 MAGIC: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")

@@ -7,6 +7,7 @@ from typing import Final
 
 from channels.email.encoded_words import decoded
 from channels.email.headers import Headers
+from channels.email.subjects import one_line
 
 IDS_AT_MOST: Final = 1_000
 SUBJECT_AT_MOST: Final = 2_000
@@ -19,7 +20,6 @@ _COMMENT: Final = re.compile(r"\([^()]*\)")
 _SPACED: Final = re.compile(r"(\d) *: *(?=\d)")
 _LEAP: Final = re.compile(r"(\d:\d\d:)60\b")
 _THREE_DIGITS: Final = re.compile(r"([a-z]{3,9} )(\d{3})( \d{1,2}:)", re.IGNORECASE)
-_SPACES: Final = re.compile(r"\s+")
 
 
 def message_id(headers: Headers) -> str:
@@ -39,8 +39,8 @@ def references(headers: Headers) -> tuple[str, ...]:
 
 
 def subject(headers: Headers) -> str:
-    """The subject on one line."""
-    return _SPACES.sub(" ", decoded(headers.first("subject")[: SUBJECT_AT_MOST * 4])).strip()[:SUBJECT_AT_MOST]
+    """The subject on one line, without control letters."""
+    return one_line(decoded(headers.first("subject")[: SUBJECT_AT_MOST * 4]))[:SUBJECT_AT_MOST]
 
 
 def date(headers: Headers) -> datetime | None:

@@ -51,7 +51,7 @@ def said(headers: Headers) -> str:
 def safe(name: str, content_type: str, number: int) -> str:
     """`name` without folders, control letters and tricks of direction; one made up if none is left."""
     last = re.split(r"[/\\]", name)[-1]
-    shown = "".join(each for each in last if unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co"})
+    shown = "".join(each for each in last if unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
     clean = _UNSAFE.sub("_", unicodedata.normalize("NFC", shown)).strip().strip(".").strip()
     if not clean.strip("_"):
         return f"attachment-{number}{EXTENSIONS.get(content_type, '.bin')}"

@@ -12,13 +12,18 @@ from typing import Final
 
 from channels.email.charsets import decode
 
+FIELD_AT_MOST: Final = 65_536
+"""Bytes of one field that are kept; mail servers allow far less."""
 BLOCK_AT_MOST: Final = 262_144
-"""Bytes of a header block that are looked at; mail servers allow far less."""
+"""Bytes of all fields that are kept, before each further one is cut to `SMALL`."""
+SMALL: Final = 1_000
+"""Bytes in which who wrote, and of what type it is, can be said."""
 FIELDS_AT_MOST: Final = 2_000
 STRUCTURED_AT_MOST: Final = 8_192
 """Characters of a Content-* field that are looked at: the library's reading of parameters is quadratic."""
 
 _FIELD: Final = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:(.*)", re.DOTALL)
+_NEXT: Final = re.compile(rb"\n(?=[^ \t])")
 _EMPTY_LINE: Final = re.compile(rb"^\r*\n", re.MULTILINE)
 _PARAMETER: Final = re.compile(r"[;\s]([a-z-]+)\s*=\s*\"?([^\";]+)", re.IGNORECASE)
 
@@ -29,7 +34,9 @@ class Headers:
 
     fields: tuple[tuple[str, str], ...]
     cut: bool = False
-    """Whether there was more than is looked at."""
+    """Whether there were more than are looked at."""
+    shortened: tuple[str, ...] = ()
+    """Names of fields that were longer than is kept, each once."""
 
     def first(self, name: str) -> str:
         """The first value under that name; "" when there is none."""
@@ -64,26 +71,34 @@ class Headers:
 def split(content: bytes, start: int = 0, end: int | None = None) -> tuple[Headers, int]:
     """The headers of what stands between `start` and `end`, and where its body begins. Copies no body."""
     end = len(content) if end is None else end
-    block, body = _block(content, start, end)
-    fields: list[tuple[str, str]] = []
-    for name, value in _fields(content[start : min(block, start + BLOCK_AT_MOST)]):
-        if len(fields) == FIELDS_AT_MOST:
-            return Headers(tuple(fields), cut=True), body
-        fields.append((name, value))
-    return Headers(tuple(fields), cut=block - start > BLOCK_AT_MOST), body
-
-
-def _block(content: bytes, start: int, end: int) -> tuple[int, int]:
-    """Where the header block ends and the body begins: at an empty line, or at the first line that is of no header."""
     empty = _EMPTY_LINE.search(content, start, end)
-    block = empty.start() if empty else end
+    block, body = (empty.start(), empty.end()) if empty else (end, end)
+    fields: list[tuple[str, str]] = []
+    shortened: dict[str, None] = {}
+    kept = 0
+    for number, (at, to) in enumerate(_spans(content, start, block)):
+        if not _belongs(content[at : min(to, at + 400)], first=at == start):
+            # The body begins at the first line that is of no header, as if the empty line had been there.
+            return Headers(tuple(fields), shortened=tuple(shortened)), at
+        if number == FIELDS_AT_MOST:
+            return Headers(tuple(fields), cut=True, shortened=tuple(shortened)), body
+        limit = FIELD_AT_MOST if kept < BLOCK_AT_MOST else SMALL
+        kept += min(to - at, limit)
+        found = _field(content[at : min(to, at + limit)])
+        if found is not None:
+            fields.append(found)
+            shortened |= {found[0]: None} if to - at > limit else {}
+    return Headers(tuple(fields), shortened=tuple(shortened)), body
+
+
+def _spans(content: bytes, start: int, block: int) -> Iterator[tuple[int, int]]:
+    """Where each field begins and ends, with the lines that continue it: those begin with a space. Copies nothing."""
     at = start
-    while at < min(block, start + BLOCK_AT_MOST):
-        after = content.find(b"\n", at, block) + 1 or block
-        if not _belongs(content[at : min(after, at + 400)], first=at == start):
-            return at, at
-        at = after
-    return block, empty.end() if empty else end
+    while at < block:
+        next_one = _NEXT.search(content, at, block)
+        to = next_one.start() + 1 if next_one else block
+        yield at, to
+        at = to
 
 
 def _belongs(line: bytes, *, first: bool) -> bool:
@@ -93,19 +108,13 @@ def _belongs(line: bytes, *, first: bool) -> bool:
     return first and line.startswith((b"From ", b">From "))
 
 
-def _fields(block: bytes) -> Iterator[tuple[str, str]]:
-    name, lines = "", []
-    for line in block.split(b"\n"):
-        line = line.rstrip(b"\r")
-        if line[:1] in (b" ", b"\t"):
-            lines.append(line)
-            continue
-        if name:
-            yield name, _unfolded(lines)
-        found = _FIELD.match(line)
-        name, lines = (found[1].decode("ascii").lower(), [found[2]]) if found else ("", [])
-    if name:
-        yield name, _unfolded(lines)
+def _field(raw: bytes) -> tuple[str, str] | None:
+    """Its name in small letters and its value; None for what is no field."""
+    first, *others = raw.split(b"\n")
+    found = _FIELD.match(first.rstrip(b"\r"))
+    if found is None:
+        return None
+    return found[1].decode("ascii").lower(), _unfolded([found[2], *(line.rstrip(b"\r") for line in others)])
 
 
 def _unfolded(lines: list[bytes]) -> str:

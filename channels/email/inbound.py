@@ -6,7 +6,7 @@ What cannot be read at all is an InvalidInput with a sentence: the caller keeps 
 import re
 from typing import Final
 
-from channels.email import addresses, authenticity, automatic, fields
+from channels.email import addresses, authenticity, automatic, fields, links
 from channels.email.bodies import bodies
 from channels.email.bounces import bounces
 from channels.email.files import attachments
@@ -60,6 +60,7 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
     report = bool(failed) or automatic.is_report(headers) or automatic.is_by_mail_system(headers)
     pieces = split(found.text, forwarding=bool(FORWARDING_SUBJECT.match(subject)), report=report)
     page = sanitised("\n".join(found.pages))
+    odd_links = links.of_links(page.html, found.text)
     files, file_warnings = attachments(found.files, found.pages)
     return Mail(
         message_id=fields.message_id(headers),
@@ -82,9 +83,13 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
         unclear_sender=addresses.is_unclear(headers),
         in_reply_to=fields.in_reply_to(headers),
         references=fields.references(headers),
-        warnings=tuple(dict.fromkeys((*odd, *_oddities(headers), *found.warnings, *page.warnings, *file_warnings))),
+        warnings=tuple(
+            dict.fromkeys((*odd, *_oddities(headers), *found.warnings, *page.warnings, *odd_links, *file_warnings))
+        ),
     )
 
 
 def _oddities(headers: Headers) -> list[str]:
-    return [*fields.oddities(headers), *addresses.oddities(headers)]
+    sender = addresses.sender(headers)
+    named = links.of_sender(sender.name, sender.address)
+    return [*fields.oddities(headers), *addresses.oddities(headers), *named]

@@ -87,6 +87,9 @@ class Mail:
 
     disowned_at: frozenset[str] = frozenset()
     """Names of servers that say that it is not from where it says; anybody can write one."""
+    under_quote: str | None = None
+    """The lines of `quoted` that its sender wrote, as whoever knows what was said before sees them, each run below the
+    "> " line that it answers. None while nobody does."""
     unclear_sender: bool = False
     """It names no one sender plainly, so that a server that vouches for it may have looked at another address."""
 

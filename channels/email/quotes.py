@@ -4,7 +4,8 @@ How a text is read, from the top:
 1. Lines that begin with ">" are quoted, and so is the "On such a day … wrote:" above them. What stands between and
    below them is an answer (people write below and between quotes), and is text.
 2. A line that says "original message", headers as Outlook writes them, or a "wrote:" with no ">" below it, makes all
-   that follows quoted: nothing says where it would end. So it has to be a programme's, with an address or a year.
+   that follows quoted: nothing says where it would end. So it has to be a programme's, with an address, or a year and
+   an hour.
 3. A forwarded message is what its sender wanted us to read: all that follows is text.
 4. In what is left, signatures are looked for (signatures.py).
 Being wrong folds a line that could have been shown, or the other way round; it never loses one.
@@ -15,6 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from channels.email import quote_marks as marks
+from channels.email.quote_lines import ProgrammeLines, is_proven
 from channels.email.signatures import signature_lines
 
 
@@ -89,7 +91,7 @@ class _Reading:
         self._forwarding = forwarding
         self._report = report
         self._whose = [Whose.OWN] * len(lines)
-        self._ends: dict[int, bool] = {}
+        self._programmes = ProgrammeLines(self._lines, report=report)
 
     def whose(self) -> list[Whose]:
         at = 0
@@ -106,9 +108,11 @@ class _Reading:
             return self._quote(at)
         if marks.FORWARDED.match(line):
             return self._rest(at, Whose.FORWARDED)
-        if marks.ORIGINAL.match(line) or self._headers_at(at):
+        if marks.ORIGINAL.match(line) or self._programmes.headers(at) is not None:
             return self._rest(at, Whose.FORWARDED if self._forwarding else Whose.QUOTED)
-        end = None if self._report else self._attribution(at)
+        if marks.ATTRIBUTION_AND_QUOTE.match(line) and not self._report:
+            return self._rest(at, Whose.QUOTED)
+        end = None if self._report else self._programmes.attribution(at)
         return at + 1 if end is None else self._attributed(at, end)
 
     def _quote(self, at: int) -> int:
@@ -128,47 +132,9 @@ class _Reading:
         below = next((here for here in range(end, len(self._lines)) if self._lines[here].strip()), None)
         if below is None or marks.QUOTED.match(self._lines[below]):
             return self._until(end if below is None else below, at, Whose.QUOTED)
-        said = " ".join(self._lines[at:end])
-        if marks.ATTRIBUTION_PROOF.search(said) and not marks.ATTRIBUTION_NAMELESS.search(said):
+        if is_proven(" ".join(self._lines[at:end])):
             return self._rest(at, Whose.QUOTED)
         return end
-
-    def _attribution(self, at: int) -> int | None:
-        """One past the last line of a "… wrote:" that begins here; None when none does."""
-        if not marks.ATTRIBUTION_START.match(self._lines[at].lstrip()):
-            return None
-        length = 0
-        for here in range(at, min(at + marks.ATTRIBUTION_LINES, len(self._lines))):
-            line = self._lines[here]
-            length += len(line)
-            if not line.strip() or marks.QUOTED.match(line) or length > marks.ATTRIBUTION_AT_MOST:
-                return None
-            if self._is_end(here):
-                return here + 1
-        return None
-
-    def _is_end(self, at: int) -> bool:
-        """Whether an attribution may end with this line; looked at once, however many may begin before it."""
-        if at not in self._ends:
-            self._ends[at] = marks.ATTRIBUTION_END.search(self._lines[at]) is not None
-        return self._ends[at]
-
-    def _headers_at(self, at: int) -> bool:
-        """Whether From:, and at least two of Sent:, To:, Subject:, …, begin here, perhaps below a line across."""
-        here = at
-        if marks.RULE.match(self._lines[at]):
-            here = next((n for n in range(at + 1, min(at + 4, len(self._lines))) if self._lines[n].strip()), at)
-        if not marks.HEADER_FROM.match(self._lines[here]):
-            return False
-        found, said = 0, self._lines[here]
-        for line in self._lines[here + 1 : here + 1 + marks.HEADER_LINES]:
-            if marks.HEADER_OTHER.match(line):
-                found += 1
-                said += f" {line}"
-            elif line.strip() and "@" not in line:
-                # Only an address may go on below its header; a resident's own "From: the corner" is followed by words.
-                break
-        return found >= marks.HEADERS_NEEDED and bool(marks.HEADERS_PROOF.search(said))
 
     def _rest(self, at: int, whose: Whose) -> int:
         return self._until(len(self._lines), at, whose)

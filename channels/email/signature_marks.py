@@ -7,20 +7,34 @@ _I: Final = re.IGNORECASE
 
 DELIMITER: Final = re.compile(r"(?:--|—|–|__)\s*$")
 """RFC 3676 says "-- "; what was trimmed on the way has lost its space."""
+DELIMITER_WHOLE: Final = re.compile(r"-- $")
+"""As it is meant. Nobody types it by chance."""
 DELIMITED_AT_MOST: Final = 40
 """Lines; what is longer is not a signature, whatever stands above it."""
+LIST_FOLLOWS: Final = re.compile(r".*[:：]\s*$")
+"""A line above dashes that says that what is below belongs to it."""
 
+DEVICES: Final = (
+    "iphone|ipad|ipod|mac|macbook|imac|watch|apple|galaxy|samsung|android|mobile|cell|phone|handy|smartphone|tablet"
+    "|blackberry|huawei|honor|htc|sony|xperia|lg|motorola|moto|nokia|lumia|windows|pixel|google|nexus|oneplus|oppo"
+    "|xiaomi|redmi|poco|fairphone|kindle|fire|chromebook|surface|laptop|computer|pc|desktop|device|handheld|wireless"
+    "|vodafone|o2|ee|three|bt|virgin"
+)
 DEVICE: Final = re.compile(
     r"\s*(?:<?https?://\S*>?\s*)?(?:"
-    r"sent from (?:my |an? |outlook\b"
+    rf"sent from (?:(?:my |an? )(?:[\w'’+-]+ ){{0,3}}?(?:{DEVICES})(?![^\W\d_])[\w+-]*|outlook\b"
     r"|(?:the )?(?:all[- ]new )?(?:mail|aol|yahoo|gmail|samsung|proton|bt|sky|hotmail|nokia|windows|your phone)\b)"
     r"|get (?:the )?outlook for|sent (?:via|with|using) (?:\S+ ){0,4}(?:mobile|mail|app|iphone|ipad|galaxy"
-    r"|blackberry|android)"
+    r"|blackberry|android)\b"
     r"|envoyé (?:de|depuis) mon|gesendet (?:von|mit) |von meinem .{1,30} gesendet"
     r"|inviato d(?:a|al mio) |enviado desde mi "
-    r"|verstuurd vanaf mijn|wysłane z |anfonwyd o fy ).{0,120}$",
+    r"|verstuurd vanaf mijn|wysłane z |anfonwyd o fy )(?P<rest>.{0,120})$",
     _I,
 )
+DEVICE_REST_AT_MOST: Final = 5
+"""Words in small letters behind it that a programme writes; who goes on with more tells something."""
+EXCUSE: Final = re.compile(r"\b(?:excuse|apolog\w+|sorry|forgive|pardon|typos?|brevity|autocorrect)\b", _I)
+"""Or what many keep there."""
 
 SIGN_OFF: Final = re.compile(
     r"\s*(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many)?\s*regards|(?:with )?(?:best|kind|warm) wishes"

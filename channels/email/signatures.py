@@ -20,20 +20,44 @@ def signature_lines(lines: list[str]) -> list[int]:
 
 
 def _delimited(lines: list[str]) -> int | None:
-    """The first "-- " below which little enough stands."""
+    """The first "-- " below which little enough stands, and where its space is lost, nothing that is told."""
     words = [at for at, line in enumerate(lines) if line.strip()]
     lowest = words[-marks.DELIMITED_AT_MOST - 1 :]
-    return next((at for at in lowest if marks.DELIMITER.match(lines[at])), None)
+    found = [at for at in lowest if marks.DELIMITER.match(lines[at])]
+    return next((at for at in found if marks.DELIMITER_WHOLE.match(lines[at]) or _is_alone(lines, at, found)), None)
+
+
+def _is_alone(lines: list[str], at: int, delimiters: list[int]) -> bool:
+    """Whether dashes set no list or sentences apart, which people do with them too."""
+    above = next((lines[here] for here in range(at - 1, -1, -1) if lines[here].strip()), "")
+    if len(delimiters) > 1 or marks.LIST_FOLLOWS.match(above):
+        return False
+    return not any(_is_told(line) for line in lines[at + 1 :])
+
+
+def _is_told(line: str) -> bool:
+    """Whether it is a sentence that somebody typed, and no address, fine print or programme's own."""
+    plain = marks.PLAIN_WORD.findall(line)
+    return len(plain) >= marks.WORDS_OF_A_SENTENCE and not _is_fine_print(line) and not _is_device(line)
+
+
+def _is_device(line: str) -> bool:
+    """Whether a programme says what it is; who goes on with a sentence behind it tells something."""
+    found = marks.DEVICE.match(line) if len(line) <= 200 else None
+    if found is None:
+        return False
+    rest = found["rest"]
+    return len(marks.PLAIN_WORD.findall(rest)) < marks.DEVICE_REST_AT_MOST or bool(marks.EXCUSE.search(rest))
 
 
 def _device(lines: list[str]) -> int | None:
-    return next((at for at, line in enumerate(lines) if len(line) <= 200 and marks.DEVICE.match(line)), None)
+    return next((at for at, line in enumerate(lines) if _is_device(line)), None)
 
 
 def _without_more(lines: list[str], start: int) -> list[int]:
     """What somebody wrote below "Sent from my …" is no signature, unless it looks like one."""
     below = [at for at in range(start + 1, len(lines)) if lines[at].strip()]
-    if all(_is_contact(lines[at]) or marks.DEVICE.match(lines[at]) or _is_fine_print(lines[at]) for at in below):
+    if all(_is_contact(lines[at]) or _is_device(lines[at]) or _is_fine_print(lines[at]) for at in below):
         return list(range(start, len(lines)))
     return [start]
 
@@ -69,7 +93,9 @@ def _is_contact_block(below: list[str]) -> bool:
         body.append(line)
     if not 2 <= len(body) <= marks.TAIL_AT_MOST or any(len(line) > marks.TAIL_LINE_AT_MOST for line in body):
         return False
-    return any(marks.CONTACT.search(line) for line in body[1:])
+    # "Ring me on … after six, as my mother is ill" is a sentence, with whatever it holds.
+    contacts = [line for line in body[1:] if marks.CONTACT.search(line)]
+    return bool(contacts) and all(map(_is_contact, contacts))
 
 
 def _without_postscript(lines: list[str], start: int) -> list[int]:

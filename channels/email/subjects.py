@@ -8,14 +8,25 @@ from core.reference import found_in
 AT_MOST: Final = 200
 """Characters of a subject that we write: longer ones are cut, as no screen shows them."""
 
+_ANSWERS: Final = (
+    "re|aw|wg|sv|vs|antw|antwort|odp|odpowiedź|ynt|rif|r|res|rép|réf|tr|fwd?|fw|atb|ymateb|vá|απ|σχετ|отг"
+    "|回复|答复|回覆|转发"
+)
+"""What programmes put before the subject of what they answer or pass on; only with a colon."""
+_OUTSIDE: Final = r"ext|external|extern|external (?:e-?mail|sender|message)|outside|secure|official(?:-sensitive)?"
+_SPAM: Final = r"(?:possible|probable|suspected|potential|likely)?[ -]?(?:spam|junk|phishing)\??"
 _BEFORE: Final = re.compile(
-    r"^\s*(?:(?:re|aw|wg|sv|vs|antw|odp|ynt|rif|res|tr|fwd?|fw|atb|ymateb)\s*(?:\[\d+\])?\s*:"
-    r"|\[(?:ext|external|extern|secure|official(?:-sensitive)?|spam\??)\]"
+    rf"^\s*(?:(?:{_ANSWERS})\s*(?:\[\d+\])?\s*[:：]"
+    rf"|[\[{{(](?:{_OUTSIDE}|{_SPAM})[\])}}]:?"
+    rf"|\*{{1,5}}\s?(?:{_OUTSIDE}|{_SPAM})\s?\*{{1,5}}:?"
+    rf"|(?:caution|warning)\s*[:!-]\s*(?:{_OUTSIDE})\s*[:!-]|(?:{_OUTSIDE}|{_SPAM})\s*:"
     r"|automatic reply\s*:|auto:)\s*",
     re.IGNORECASE,
 )
+"""And what gateways put before anything from elsewhere."""
 _MARK: Final = re.compile(r"\s*\[\s*ref[.:]?\s*\d{3}[- ]?\d{3}[- ]?\d{3}\s*\]", re.IGNORECASE)
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
+"""Those that end a line or ring a bell, and those that turn the direction of what follows."""
 
 
 def base(subject: str) -> str:

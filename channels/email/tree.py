@@ -26,6 +26,9 @@ TOO_DEEP: Final = "Parts are nested too deeply; the innermost are only in the or
 TOO_MANY: Final = "There are more than 1,000 parts; the last are only in the original."
 NO_BOUNDARY: Final = "The parts cannot be told apart (no boundary); what came is shown as text."
 HEADERS_CUT: Final = "The headers are longer than is sensible; the last of them are only in the original."
+FIELD_CUT: Final = "A header field is longer than is read ({names}); the rest is only in the original."
+NAMES_SHOWN: Final = 3
+NAME_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,9 @@ class _Growing:
         headers, body = split(self._content, start, end)
         if headers.cut:
             self.warnings.append(HEADERS_CUT)
+        if headers.shortened:
+            names = ", ".join(each[:NAME_SHOWN] for each in headers.shortened[:NAMES_SHOWN])
+            self.warnings.append(FIELD_CUT.format(names=names))
         content_type = _content_type(headers, default)
         if not content_type.startswith("multipart/"):
             return Part(headers=headers, content_type=content_type, body=self._content[body:end])

@@ -3,7 +3,7 @@
 import pytest
 
 from centre.emails import Emails
-from centre.mail_words import NO_WORDS, about, folded_danger, heard, shown
+from centre.mail_words import MAY_BE_MORE, NO_WORDS, about, folded_danger, heard, shown
 from channels.email.inbound import read
 from channels.email.mail import Mail
 from tests.centre.correspondence import BOX
@@ -11,7 +11,7 @@ from tests.centre.house import House
 from tests.centre.mail import emails_of, mail
 
 PASSED_ON = "From: Dave Hill <dave@example.org>\nSent: 3 May 2025\nTo: me\nSubject: you\n\nI am going to kill you."
-HIDDEN = "My bin was missed.\n--\nAlso my husband hits me and I am frightened."
+HIDDEN = "My bin was missed.\n-- \nAlso my husband hits me and I am frightened."
 
 
 def said(words: str, head: str = "") -> Mail:
@@ -22,7 +22,8 @@ SHOWN = [
     pytest.param("Hello.\n-- \nAnne", "Bins\n\nHello.\n\n--\nAnne", id="the words and the signature"),
     pytest.param("", f"Bins\n\n{NO_WORDS}", id="nothing"),
     pytest.param(PASSED_ON, f"Bins\n\n{PASSED_ON}", id="what was passed on, where there is nothing else"),
-    pytest.param(f"Look.\n\n{PASSED_ON}", "Bins\n\nLook.", id="what is quoted below words is in the original"),
+    pytest.param(f"Look.\n\n{PASSED_ON}", f"Bins\n\nLook.\n\n{MAY_BE_MORE}", id="that there may be more"),
+    pytest.param("Look.\n\n> Which bin?", "Bins\n\nLook.", id="what is quoted below words is in the original"),
 ]
 
 
@@ -39,7 +40,10 @@ async def test_one_without_words_is_about_what_it_passes_on() -> None:
 FOLDED = [
     pytest.param(HIDDEN, "", True, id="below a line of dashes"),
     pytest.param(f"See below.\n\n{PASSED_ON}", "", True, id="in what is quoted by one that answers nothing"),
-    pytest.param(f"See below.\n\n{PASSED_ON}", "References: <1@x>\n", False, id="in what an answer quotes"),
+    pytest.param(
+        f"See below.\n\n{PASSED_ON}", "References: <1@x>\n", True, id="in what an answer quotes, that we do not know"
+    ),
+    pytest.param("See below.\n\n> I am going to kill you.", "References: <1@x>\n", False, id="in what has its mark"),
     pytest.param("Hello.\n-- \nAnne Smith\n01632 960001", "", False, id="in an ordinary signature"),
     pytest.param("My husband hits me.", "", False, id="in its words, which are looked at anyway"),
 ]

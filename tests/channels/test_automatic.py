@@ -31,3 +31,20 @@ def test_what_counts_as_a_machines_answer(rest: str, answered_by_machine: bool) 
 def test_what_a_rule_sent_on_is_not_answered_by_ourselves_but_may_be_a_persons(field: str) -> None:
     mail = read(f"From: a@example.org\nSubject: Bins\n{field}: b@example.org\n\nMy bin was missed.".encode())
     assert (mail.automatic_reason, mail.machine_answer) == (f"it has {field}", False)
+
+
+SUBJECTS = [
+    pytest.param("Out of office", True, id="the words alone"),
+    pytest.param("Out of office until Monday", True, id="until when"),
+    pytest.param("Out of Office: Bins", True, id="with what it answers"),
+    pytest.param("I am out of office chairs", False, id="somebody who has none left"),
+    pytest.param("Out of the office window a tree has come down", False, id="what is seen from there"),
+    pytest.param("Automatyczna odpowiedź: Kosz", True, id="Outlook in Polish"),
+    pytest.param("Автоматический ответ: Bins", True, id="Outlook in Russian"),
+    pytest.param("Răspuns automat: Bins", True, id="Outlook in Romanian"),
+]
+
+
+@pytest.mark.parametrize(("subject", "automatic"), SUBJECTS)
+def test_a_subject_is_that_of_an_automatic_answer(subject: str, automatic: bool) -> None:
+    assert read(f"From: a@example.org\nSubject: {subject}\n\nPlease ring me.".encode()).automatic is automatic

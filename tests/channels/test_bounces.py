@@ -55,3 +55,32 @@ def test_a_report_for_people_says_it_in_its_words(words: str, gone: bool) -> Non
     raw = f"From: Mailer-Daemon@mx.example.org\r\nX-Failed-Recipients: anne@example.org\r\n\r\n{words}\r\n"
     (bounce,) = read(raw.encode()).bounces
     assert bounce.gone is gone
+
+
+FAILED = "Delivery has failed to these recipients or groups:\n\n"
+NOT_FOUND = "The email address you entered couldn't be found. Please check it and try to resend the message."
+IS_FULL = "The recipient's mailbox is full and can't accept messages now."
+EXCHANGE = [
+    pytest.param(f"{FAILED}anne@example.org\n{NOT_FOUND}", HARD, True, id="new"),
+    pytest.param(
+        f"{FAILED}Anne (anne@example.org)<mailto:anne@example.org>\n{IS_FULL}",
+        SOFT,
+        False,
+        id="a full mailbox",
+    ),
+    pytest.param("Your message to anne@example.org couldn't be delivered.\nIt was refused.", HARD, False, id="refused"),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "gone"), EXCHANGE)
+@pytest.mark.parametrize("sender", ["postmaster@example.org", "Microsoft Outlook <exchange@example.org>"])
+def test_a_report_of_exchange_in_prose_is_one(words: str, kind: BounceKind, gone: bool, sender: str) -> None:
+    head = f"From: {sender}\nX-MS-Exchange-Message-Is-Ndr:\nIn-Reply-To: <1@westmere.example.org>\n"
+    (bounce,) = read(f"{head}Content-Type: text/plain; charset=utf-8\n\n{words}\n".encode()).bounces
+    assert (bounce.recipient, bounce.kind, bounce.gone) == ("anne@example.org", kind, gone)
+    assert bounce.original_message_id == "<1@westmere.example.org>"
+
+
+def test_a_resident_who_writes_of_a_failed_delivery_reports_nothing() -> None:
+    words = f"{FAILED}anne@example.org\nWhat does that mean?"
+    assert read(f"From: ben@example.org\n\n{words}".encode()).bounces == ()

@@ -147,3 +147,11 @@ HARMLESS = [
 @pytest.mark.parametrize(("name", "content"), HARMLESS)
 def test_what_looks_harmless_is_not_warned_of(name: str, content: bytes) -> None:
     assert dangers(name, content) == []
+
+
+PROGRAMMES = ["one", "application", "appx", "msix", "rdp", "search-ms", "library-ms", "settingcontent-ms", "mdb", "dmg"]
+
+
+@pytest.mark.parametrize("ending", PROGRAMMES)
+def test_what_starts_a_programme_by_its_name_is_said_to_be_one(ending: str) -> None:
+    assert dangers(f"a.{ending}", b"x") == [f"“a.{ending}” is a programme. Do not open it."]

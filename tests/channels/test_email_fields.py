@@ -5,8 +5,10 @@ import pytest
 from channels.email import addresses
 from channels.email.inbound import read
 from channels.email.mail import Party
+from channels.email.tree import FIELD_CUT
 
 HEAD = "From: ann@example.org\nDate: Mon, 3 Mar 2025 10:00:00 +0000\n"
+ANNE = Party(name="Anne", address="ann@example.org")
 ENCODED = "=?utf-8?q?ann=40example.org?="
 
 
@@ -73,3 +75,43 @@ def test_why_nothing_arrived_is_no_quote(words: str) -> None:
     mail = read(f"{head}{words}{copy}".encode())
     assert mail.text == words
     assert "Dear resident" in mail.quoted, "the copy of what we wrote still is"
+
+
+REST = "From: Anne <ann@example.org>\nDate: Mon, 3 Mar 2025 10:00:00 +0000\nMessage-ID: <a@example.org>\n"
+LONG = [
+    pytest.param("Subject: " + "L" * 1_000_000, "subject", id="a subject of a megabyte"),
+    pytest.param("X-Scan: " + "L" * 1_000_000, "x-scan", id="a field that nobody asks for"),
+    pytest.param("X-Scan: a" + "\n b" * 300_000, "x-scan", id="one over many lines"),
+]
+
+
+@pytest.mark.parametrize(("field", "name"), LONG)
+def test_a_field_that_is_too_long_is_cut_and_those_behind_it_are_read(field: str, name: str) -> None:
+    mail = read(f"{field}\n{REST}Content-Type: text/html\n\n<p>Hello</p>".encode())
+    assert (mail.sender, mail.message_id, mail.text) == (ANNE, "<a@example.org>", "Hello")
+    assert mail.warnings == (FIELD_CUT.format(names=name),)
+    assert not mail.unclear_sender
+
+
+def test_behind_many_long_fields_who_wrote_is_read() -> None:
+    many = "".join(f"X-{n}: {'L' * 100_000}\n" for n in range(20))
+    mail = read(f"{many}{REST}\nHello".encode())
+    assert (mail.sender, mail.text) == (ANNE, "Hello")
+
+
+def test_a_sender_who_is_cut_is_no_plain_one() -> None:
+    assert read(f"From: {'a' * 100_000} <ann@example.org>\n\nHello".encode()).unclear_sender
+
+
+@pytest.mark.parametrize("ends", ["=0D=0A", "=0A", "=07", "=E2=80=A8", "=E2=80=AE", "=C2=85"])
+def test_a_name_or_subject_is_one_line_without_control_letters(ends: str) -> None:
+    word = f"=?utf-8?Q?Ann{ends}Bcc:_x@example.org?="
+    head = HEAD.replace("ann@example.org", f"{word} <ann@example.org>")
+    mail = read(f"{head}To: {word} <b@x.org>\nSubject: {word}\n\n".encode())
+    assert {mail.sender.name, mail.to[0].name, mail.subject} == {"Ann Bcc: x@example.org"}
+
+
+def test_the_name_of_a_file_is_one_line() -> None:
+    head = "Content-Type: text/csv\nContent-Disposition: attachment; filename==?utf-8?Q?a=0D=0A=E2=80=A8b.csv?=\n"
+    (file,) = read(f"From: a@example.org\n{head}\nx".encode()).attachments
+    assert file.filename == "ab.csv"
