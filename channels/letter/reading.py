@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image
 
-from channels.letter import codes, judging, splitting
+from channels.letter import codes, judging, layer, splitting
 from channels.letter.beginning import ANOTHER_LETTER, TWO_ON_A_PAGE, another_begins, two_on_a_page
 from channels.letter.dates import date_of
 from channels.letter.doubting import is_doubtful
@@ -128,7 +128,8 @@ def _pages(
         each_page(number + 1)
         try:
             dense = file.page(number, CODES_DPI) if file.drawn else None
-            return scanner.read(number + 1, file.page(number, DPI), dense, upright=wanted.upright)
+            page, shown = scanner.read(number + 1, file.page(number, DPI), dense, upright=wanted.upright)
+            return layer.settled(page, file.words(number)), shown
         except Unreadable as error:
             return Page(number=number + 1, trouble=error.trouble), None
 
