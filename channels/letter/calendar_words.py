@@ -17,6 +17,16 @@ WELSH: Final = (
     "tachwedd",
     "rhagfyr",
 )
+MUTATED: Final = {
+    "fawrth": 3,
+    "fai": 5,
+    "fehefin": 6,
+    "orffennaf": 7,
+    "fedi": 9,
+    "dachwedd": 11,
+    "ragfyr": 12,
+}
+"""Welsh months behind `o`, as in `24ain o Dachwedd`."""
 ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FIRST: Final = [
     "first",
@@ -83,6 +93,8 @@ def month(word: str) -> int:
     name = word.lower().rstrip(".")
     if name in ROMAN:
         return ROMAN.index(name) + 1
+    if name in MUTATED:
+        return MUTATED[name]
     return WELSH.index(name) + 1 if name in WELSH else MONTHS.index(name[:3]) + 1
 
 

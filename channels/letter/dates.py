@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from channels.letter.calendar_words import DAYS, MONTHS, WELSH, YEARS, month, plain
+from channels.letter.calendar_words import DAYS, MONTHS, MUTATED, WELSH, YEARS, month, plain
 
-_MONTH: Final = rf"(?:(?:{'|'.join(WELSH)})|(?:{'|'.join(MONTHS)})[a-z]*)\.?"
+_MONTH: Final = rf"(?:(?:{'|'.join((*WELSH, *MUTATED))})|(?:{'|'.join(MONTHS)})[a-z]*)\.?"
 _ENDING: Final = r"(?:\s?(?:st|nd|rd|th)|(?:af|ail|il|ydd|edd|ed|fed|eg|ain))?"
 _IN_WORDS: Final = r"(?P<day_word>(?:twenty|thirty)?[\s-]?[a-z]{3,8}(?:st|nd|rd|th))"
 _DAY: Final = rf"(?P<d>[\dOIl]{{1,2}}){_ENDING}"
 _YEAR: Final = r"(?:(?P<y>[12][\dOIl]{3})|['‘’]?(?P<short>\d{2}))"
 _YEAR_IN_WORDS: Final = r"(?:two\s+thousand(?:\s+and)?|twenty)\s+(?P<year_word>(?:(?:twenty|thirty)[\s-])?[a-z]{3,9})"
 FORMS: Final = (
-    re.compile(rf"\b{_DAY}[\s.\-]*(?:day\s+)?(?:of\s+)?(?P<month>{_MONTH}),?[\s\-]*{_YEAR}\b", re.I),
+    re.compile(rf"\b{_DAY}[\s.\-]*(?:day\s+)?(?:of?\s+)?(?P<month>{_MONTH}),?[\s\-]*{_YEAR}\b", re.I),
     re.compile(
         rf"\b(?P<month>{_MONTH})\s*(?:the\s+)?{_DAY},?\s*(?:(?P<y>[12][\dOIl]{{3}})|['‘’](?P<short>\d{{2}}))\b", re.I
     ),
