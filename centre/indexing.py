@@ -20,6 +20,7 @@ from centre.guessing import Guessing
 from centre.indexing_view import view_of, with_texts
 from centre.kept_letters import Paper
 from centre.leaves import Leaves, added, left_of, mark, place_of, rewrite, still, theirs, words_of
+from centre.letter_words import about_letter
 from centre.letters import TO_BE_INDEXED
 from centre.next_letter import parted
 from centre.papers import number_of, pages, papers, turned
@@ -29,7 +30,7 @@ from centre.sending import SCAN, Sending
 from centre.writers import reached_at
 from channels.letter import parting, turning
 from channels.letter.dates import date_of
-from channels.letter.finding import references_in, said_in
+from channels.letter.finding import references_in
 from channels.letter.parting import Box
 from core.assurance import Level, enough
 from core.errors import Conflict, InvalidInput, NotFound
@@ -100,7 +101,7 @@ class Indexing:
         # All pages of a letter that was joined to this one go together, and leave nothing.
         kept, rest = await asyncio.to_thread(self._parted, file, place)
         texts = await asyncio.to_thread(parting.texts_of, self._leaves.path(kept.path)) if kept else []
-        guess = await asyncio.to_thread(self._guessing.if_possible, said_in("\n\n".join(texts)))
+        guess = await asyncio.to_thread(about_letter, "\n\n".join(texts), self._guessing.if_possible)
         found = await asyncio.to_thread(self._found_again, mine, shown, place, texts, rest)
 
         def keep(tx: Tx) -> OutboxRow:
@@ -152,7 +153,7 @@ class Indexing:
         lies = (first["degrees"] + degrees) % 360
         scanned = await self._parts.sql.read(lambda tx: [tx.documents.get(first[each]) for each in ("page", "file")])
         turn = await asyncio.to_thread(self._turned, mine, scanned, file, place, lies)
-        guess = await asyncio.to_thread(self._guessing.if_possible, said_in("\n\n".join(turn.texts)))
+        guess = await asyncio.to_thread(about_letter, "\n\n".join(turn.texts), self._guessing.if_possible)
 
         def keep(tx: Tx) -> None:
             fresh = still(tx, mine, picture, file)

@@ -24,13 +24,13 @@ from centre.guessing import Guessing, kept_guess
 from centre.holding import held
 from centre.keeping import keep_copy, keep_file
 from centre.kept_letters import KeptLetter, Paper, facts_of, keep, note, original_of, papers_of
+from centre.letter_words import about_letter
 from centre.own_reach import own_reach
 from centre.parts import Parts
 from centre.sending import SCAN, Sending
 from centre.untaken import TROUBLE, settle, untaken
 from channels.letter.apart import read_apart
 from channels.letter.bureau import SEVERAL, received_on
-from channels.letter.finding import said_in
 from channels.letter.inbound import Scan, ending_of
 from channels.letter.shapes import Letter, Reading, Reason, Trouble, Unreadable, Wanted
 from channels.letter.whole import is_a_scan
@@ -55,7 +55,7 @@ FOR_PEOPLE: Final = frozenset(
 """Files that somebody may well be able to open: they are queued, unread."""
 UNPARTED: Final = frozenset({Reason.DOUBTFUL_ORDER, Reason.ANOTHER_BEGINS})
 """Somebody has to tell the pages apart before they go anywhere."""
-MAYBE_TWO: Final = UNPARTED | {Reason.TWO_REFERENCES}
+MAYBE_TWO: Final = UNPARTED | {Reason.TWO_REFERENCES, Reason.TWO_ON_A_PAGE}
 """It may be two people's letters, and so is linked to no case."""
 LONG_AGO: Final = timedelta(days=60)
 """A file's time before this is a clock that was never set, not the day on which a letter came."""
@@ -230,7 +230,7 @@ class Letters:
         return KeptLetter(facts=facts, words=words, service=service, papers=(original_of(row),), shared=shared)
 
     def _read(self, row: OutboxRow, reading: Reading, letter: Letter, papers: tuple[Paper, ...]) -> KeptLetter:
-        guess = self._guessing.at_once(said_in(letter.text))
+        guess = about_letter(letter.text, self._guessing.at_once)
         told = {key: value for key, value in letter.to_dict().items() if key not in NOT_KEPT and value}
         facts = {**facts_of(row), **told}
         if warnings := [*row.payload.get("notes", ()), *reading.warnings]:

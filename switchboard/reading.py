@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from centre.letter_words import about_letter
 from channels.letter.apart import check_at_hand, read_apart
 from channels.letter.codes import TWO_PASSES
-from channels.letter.finding import said_in
 from channels.letter.shapes import Letter, Unreadable, Wanted
 from channels.letter.sheets import cover, separator
 from config.county import County, load_county
@@ -91,5 +91,5 @@ def _told(file: Path, wanted: Wanted, county: County, classifier: Classifier) ->
 def _document(letter: Letter, county: County, classifier: Classifier) -> dict[str, Any]:
     """The letter, with the service that its cover names or its words suggest (null when unsure)."""
     said = letter.cover.get("service")
-    service = said if said in county.services else classifier.about(said_in(letter.text)).goes_to
+    service = said if said in county.services else about_letter(letter.text, classifier.about).goes_to
     return {**letter.to_dict(), "service": service}

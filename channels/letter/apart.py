@@ -86,4 +86,6 @@ def _told(done: "subprocess.CompletedProcess[str]") -> Reading:
 
 
 def _lacked_memory(done: "subprocess.CompletedProcess[str]") -> bool:
+    if done.returncode == -signal.SIGABRT and not done.stderr.strip():
+        return True  # so the library of PDFs ends, without a word, where a page's drawing unpacks to more than there is
     return done.returncode == -signal.SIGKILL or "MemoryError" in done.stderr or "bad_alloc" in done.stderr

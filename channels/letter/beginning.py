@@ -4,6 +4,7 @@ Values in, values out. It is never split here: whoever indexes it looks at the p
 
 1. A page begins a letter where it has a salutation near its top, and a date, an address or a reference of its own.
 2. What differs from the pages before is another letter, once these were signed; one that was scanned twice is not.
+   With a salutation and nothing else of its own it is one too: the same writer, on the same day, about another matter.
 3. Letters that people enclose are no others: ours to them, theirs to somebody who writes to them by name.
 """
 
@@ -19,12 +20,14 @@ from channels.letter.finding import NAME, NEXT_PAGE, NOT_THEIRS, SIGN_OFF, THE_C
 from channels.letter.shapes import Page
 
 ANOTHER_LETTER: Final = "Page {page} looks like the beginning of another letter."
+TWO_ON_A_PAGE: Final = "On page {page} somebody is greeted again below a signature: two letters may stand on it."
 GREETING: Final = re.compile(r"^\W*(?:dear|to whom|annwyl)\b(?P<whom>.{0,40})$", re.I | re.M)
 NEAR_TOP: Final = 25
 """Lines: a letterhead, two addresses, a date and references stand above a salutation, and no more."""
 CLOSES: Final = 10
 """Lines that may stand below a sign-off: who signs, and what is enclosed."""
 SIGNED_LINES: Final = 5
+SAME: Final = 0.9
 A_NAME: Final = re.compile(r"\b[A-Z][A-Za-z'’-]{2,}")
 NO_NAMES: Final = frozenset(
     [
@@ -102,6 +105,8 @@ def _begins(text: str, before: str, received: date, ours: Container[str]) -> boo
     that = _Marks.of(before, date_of(before, received), ours)
     if this.greeted & that.signed or that.greeted & this.signed or _from_us(above, this, that):
         return False
+    if _is_signed(before) and not _says_the_same(text, before):
+        return True
     elsewhere = bool(this.postcode and that.postcode and this.postcode != that.postcode)
     return _differ(this, that) and (_is_signed(before) or (elsewhere and this.day is not None))
 
@@ -115,6 +120,33 @@ def _differ(this: _Marks, that: _Marks) -> bool:
     lives = this.postcode is not None and this.postcode != that.postcode
     signed = bool(this.signed and that.signed and not this.signed & that.signed)
     return dated or lives or signed or bool(new)
+
+
+def two_on_a_page(pages: Sequence[Page]) -> int | None:
+    """The number of the first page on which somebody is greeted below a sign-off; None where there is none.
+
+    A letter that the writer quotes, to them or to one of those whom they greet, is no second.
+    """
+    for page in pages:
+        if _signed_for_us(page.text):
+            continue
+        signed = SIGN_OFF.search(page.text, _greeted_to(page.text))
+        again = GREETING.search(page.text, signed.end()) if signed else None
+        if again is not None and not _names(again["whom"]) & _names(" ".join(_writers(page.text[: again.start()]))):
+            return page.number
+    return None
+
+
+def _greeted_to(text: str) -> int:
+    greeted = GREETING.search(text)
+    return greeted.end() if greeted else len(text)
+
+
+def _says_the_same(text: str, before: str) -> bool:
+    """Whether hardly a word stands on a page that did not stand before: it was scanned twice."""
+    words = text.lower().split()
+    known = set(before.lower().split())
+    return sum(word in known for word in words) > SAME * len(words)
 
 
 def _is_signed(before: str) -> bool:

@@ -19,6 +19,10 @@ VERY_GRAINY: Final = 14.0
 INK: Final = 128
 STEEPEST: Final = 6.0
 """Degrees either way that a page may have been fed crookedly."""
+STEEPER: Final = 15.0
+"""And that one may lie crookedly on which no smaller turn is much better than any other: laid on the glass by hand."""
+CLEARLY: Final = 2.0
+"""How many times better than most turns the right one is; on pages with lines it is ten times and more."""
 COARSE_STEP, FINE_STEP = 0.5, 0.1
 LEVEL: Final = 0.15
 """Degrees that are not worth a rotation, which blurs."""
@@ -29,17 +33,17 @@ FEWEST_DOTS: Final = 200
 PART: Final = 260
 """Dots from top to bottom of a part that is read to see how the whole lies: five lines or so."""
 BLANK_SHARE: Final = 0.0003
-"""A page with less ink than this, its edges aside, has nothing on it: specks and the shadow of a staple."""
+"""Less ink than this, the edges aside, may be specks and the shadow of a staple."""
 
 
 def cleaned(page: Image.Image) -> Image.Image:
     """Even light on white paper; grain is taken away where there is much of it."""
     pixels = np.asarray(page)
     lit = _evenly_lit(page, pixels)
-    grain = _grain(lit)
-    if grain > GRAINY:
+    grainy = grain(lit)
+    if grainy > GRAINY:
         smooth = Image.fromarray(lit).filter(ImageFilter.MedianFilter(3))
-        return smooth.filter(ImageFilter.GaussianBlur(0.8)) if grain > VERY_GRAINY else smooth
+        return smooth.filter(ImageFilter.GaussianBlur(0.8)) if grainy > VERY_GRAINY else smooth
     if _is_black_and_white(pixels):
         # A fax has steps where letters have curves; a soft edge reads better than a ragged one.
         return Image.fromarray(lit).filter(ImageFilter.GaussianBlur(0.8))
@@ -59,7 +63,11 @@ def skew(page: Image.Image) -> float:
     ys, xs = _dots(page)
     if len(ys) < FEWEST_DOTS:
         return 0.0
-    coarse, _ = _steepest_rows(ys, xs, np.arange(-STEEPEST, STEEPEST + COARSE_STEP, COARSE_STEP))
+    turns = np.arange(-STEEPEST, STEEPEST + COARSE_STEP, COARSE_STEP)
+    scores = [_contrast(ys, xs, float(turn), 1) for turn in turns]
+    coarse = float(turns[int(np.argmax(scores))])
+    if max(scores) < CLEARLY * float(np.median(scores)):
+        coarse, _ = _steepest_rows(ys, xs, np.arange(-STEEPER, STEEPER + COARSE_STEP, COARSE_STEP))
     return _steepest_rows(ys, xs, np.arange(coarse - COARSE_STEP, coarse + COARSE_STEP, FINE_STEP))[0]
 
 
@@ -80,9 +88,9 @@ def fullest_part(page: Image.Image) -> Image.Image:
     return page.crop((0, top, page.width, min(page.height, top + PART)))
 
 
-def is_blank(page: Image.Image) -> bool:
-    """Whether nobody has written on it. For a page that is `cleaned`."""
-    return ink(page) < BLANK_SHARE
+def is_inked(page: Image.Image) -> bool:
+    """Whether there is so much dark ink that somebody has written on it, however that lies."""
+    return ink(page) >= BLANK_SHARE
 
 
 def ink(page: Image.Image) -> float:
@@ -126,7 +134,7 @@ def _evenly_lit(page: Image.Image, pixels: Pixels) -> Pixels:
     return lit
 
 
-def _grain(pixels: Pixels) -> float:
+def grain(pixels: Pixels) -> float:
     """Standard deviation of the paper, from neighbours: letters are too few to matter for a median."""
     paper = pixels[::3, ::3].astype(np.int16)
     away = np.abs(np.diff(paper, axis=1))

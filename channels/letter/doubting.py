@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from channels.letter.areas import exists
 from channels.letter.finding import email_of, phone_of, postcode_of
 from channels.letter.judging import POOR
 from channels.letter.shapes import Page, Word
@@ -18,8 +19,10 @@ LOOKS: Final[dict[str, Callable[[str], str | None]]] = {"postcode": postcode_of,
 def is_doubtful(kind: str, found: str, pages: Sequence[Page]) -> bool:
     """Whether no place where it stands was read well, or all had a letter in place of a digit that looks otherwise.
 
-    `kind` is postcode, phone or email.
+    `kind` is postcode, phone or email. A postcode of an area that there is not was misread, or is something else.
     """
+    if kind == "postcode" and not exists(found):
+        return True
     poor = [_is_poor(kind, words, found) for page in pages for words in _places(kind, found, page.words)]
     return bool(poor) and all(poor)
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import Final
 
+from channels.letter.areas import exists
 from core import address, reference
 from core.errors import InvalidInput
 
@@ -87,8 +88,12 @@ def references_in(text: str) -> tuple[str, ...]:
 
 
 def postcode_in(text: str, ours: Container[str] = NO_OURS) -> str | None:
-    """The writer's postcode, as `WM3 7QD`: the first at the head that is not the council's, else under the sign-off."""
-    return next((code for lines in (_head(text), _foot(text)) for _, code in _theirs(lines, ours)), None)
+    """The writer's postcode, as `WM3 7QD`: the first at the head that is not the council's, else under the sign-off.
+
+    One of an area that there is not is given only where there is no other.
+    """
+    found = [code for lines in (_head(text), _foot(text)) for _, code in _theirs(lines, ours)]
+    return next(filter(exists, found), found[0] if found else None)
 
 
 def postcode_of(text: str) -> str | None:

@@ -29,7 +29,7 @@ def reason(pages: Sequence[Page]) -> Reason | None:
     words = [word for page in pages for word in page.words]
     if len(words) < FEWEST_WORDS:
         return Reason.FEW_WORDS
-    return _poor(words)
+    return _poor(words) or (Reason.UNREAD_INK if any(page.unread for page in pages) else None)
 
 
 def confidence(pages: Sequence[Page]) -> float:

@@ -31,6 +31,8 @@ A4: Final = 2339
 PICTURES: Final = ("PNG", "JPEG", "TIFF")
 NESTED: Final = 12
 """How deep within a page's drawings pictures are looked for."""
+A_SCAN: Final = 0.4
+"""Of a page; a letterhead's picture fills less."""
 PDF_BEGINS_WITHIN: Final = 1024
 WHITES: Final = (1, 255, 2**16 - 1, 2**31 - 1, 2**32 - 1)
 """What white may be in a picture of more than eight bits a dot. It is never less than the brightest dot there is."""
@@ -42,7 +44,8 @@ ROUNDED: Final = 1.001
 class Opened:
     """`page(n, dpi)` draws page `n`, from 0; raises Unreadable. Pictures, which have a density, are not `drawn`.
 
-    `mended`: the end of the file was lost, and what lay there may be missing.
+    `mended`: the end of the file was lost, and what lay there may be missing. `words(n)` are those that page `n` has of
+    itself, where it was never paper.
     """
 
     count: int
@@ -50,6 +53,7 @@ class Opened:
     page: Callable[[int, int], Image.Image]
     close: Callable[[], None]
     mended: bool = False
+    words: Callable[[int], str] = lambda _: ""
 
 
 def opened(path: Path, limits: Limits) -> Opened:
@@ -83,7 +87,29 @@ def _pdf(path: Path, limits: Limits) -> Opened:
 
     if len(document) == 0:
         raise Unreadable(Trouble.BROKEN)
-    return Opened(count=len(document), drawn=True, page=draw, close=document.close, mended=mended)
+    return Opened(
+        count=len(document),
+        drawn=True,
+        page=draw,
+        close=document.close,
+        mended=mended,
+        words=lambda number: _own_words(document, number),
+    )
+
+
+def _own_words(document: pdfium.PdfDocument, number: int) -> str:
+    """What a page says of itself; nothing where a picture fills it: what lies beneath a scan, a machine has guessed."""
+    try:
+        page = document[number]
+        wide, high = page.get_size()
+        for each in page.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=NESTED):
+            left, bottom, right, top = each.get_bounds()
+            if (right - left) * (top - bottom) > A_SCAN * wide * high:
+                return ""
+        said: str = page.get_textpage().get_text_bounded()
+    except pdfium.PdfiumError:
+        return ""
+    return said
 
 
 def _document(path: Path) -> tuple[pdfium.PdfDocument, bool]:

@@ -8,8 +8,8 @@ from typing import Final
 
 from PIL import Image
 
-from channels.letter import codes, judging, splitting
-from channels.letter.beginning import ANOTHER_LETTER, another_begins
+from channels.letter import codes, judging, layer, splitting
+from channels.letter.beginning import ANOTHER_LETTER, TWO_ON_A_PAGE, another_begins, two_on_a_page
 from channels.letter.dates import date_of
 from channels.letter.doubting import is_doubtful
 from channels.letter.finding import NEXT_PAGE, email_in, phone_in, postcode_in, references_in, writer_in
@@ -82,7 +82,9 @@ def letter_of(
         **reached,
         codes=tuple(code.text for code in seen),
         cover=cover,
-        reason=_two_letters(coded, sure, begins) or judged or (UNSURE if "postcode" in unsure else None),
+        reason=_two_letters(coded, sure, begins, two_on_a_page(written))
+        or judged
+        or (UNSURE if "postcode" in unsure else None),
         coded=coded,
         ours=papers,
         writer=who,
@@ -92,12 +94,14 @@ def letter_of(
     )
 
 
-def _two_letters(coded: Sequence[str], sure: bool, begins: int | None) -> Reason | None:
+def _two_letters(coded: Sequence[str], sure: bool, begins: int | None, two: int | None) -> Reason | None:
     if len(coded) > 1:
         return Reason.TWO_REFERENCES
     if not sure:
         return Reason.DOUBTFUL_ORDER
-    return Reason.ANOTHER_BEGINS if begins else None
+    if begins:
+        return Reason.ANOTHER_BEGINS
+    return Reason.TWO_ON_A_PAGE if two else None
 
 
 def _unsure(reached: Mapping[str, str | None], written: Sequence[Page], judged: Reason | None) -> Iterator[str]:
@@ -124,7 +128,8 @@ def _pages(
         each_page(number + 1)
         try:
             dense = file.page(number, CODES_DPI) if file.drawn else None
-            return scanner.read(number + 1, file.page(number, DPI), dense, upright=wanted.upright)
+            page, shown = scanner.read(number + 1, file.page(number, DPI), dense, upright=wanted.upright)
+            return layer.settled(page, file.words(number)), shown
         except Unreadable as error:
             return Page(number=number + 1, trouble=error.trouble), None
 
@@ -144,5 +149,8 @@ def _warnings(pages: Sequence[Page], found: Sequence[Letter]) -> Iterator[str]:
     for letter in found:
         if letter.begins:
             yield ANOTHER_LETTER.format(page=letter.begins)
+        if letter.reason is Reason.TWO_ON_A_PAGE:
+            written = [page for page in pages if page.number in letter.pages and page.number not in letter.ours]
+            yield TWO_ON_A_PAGE.format(page=two_on_a_page(written))
     if not found:
         yield "There are only separators in it."

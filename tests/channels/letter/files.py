@@ -80,6 +80,31 @@ def bomb(path: Path) -> None:
     path.write_bytes(one_page(packed, picture))
 
 
+def drawn_bomb(path: Path) -> None:
+    """A small PDF whose page is drawn with five million lines."""
+    squeeze = zlib.compressobj(9)
+    line = b"0 0 m 1 1 l S\n" * 1000
+    packed = b"".join(squeeze.compress(line) for _ in range(5_000)) + squeeze.flush()
+    path.write_bytes(
+        _whole([*_PAGE, b"<< /Length %d /Filter /FlateDecode >> stream\n%s\nendstream" % (len(packed), packed)])
+    )
+
+
+def typed(lines: Sequence[str], hidden: str = "") -> bytes:
+    """A PDF as a program writes a letter, not a scanner; `hidden` is in it and not seen."""
+    shown = b" ".join(b"(%s) Tj T*" % line.encode() for line in lines)
+    words = b"BT /F 12 Tf 14 TL 60 780 Td %s 3 Tr (%s) Tj ET" % (shown, hidden.encode())
+    return _whole([*_PAGE, b"<< /Length %d >> stream\n%s\nendstream" % (len(words), words)])
+
+
+_PAGE = (
+    b"<< /Type /Catalog /Pages 2 0 R >>",
+    b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+    b" /Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >> >> >> >>",
+)
+
+
 def locked(path: Path) -> None:
     """A PDF that says it is encrypted, by a key that nobody has."""
     plain = one_page(b"", None)
@@ -98,6 +123,10 @@ def one_page(packed: bytes, picture: str | None) -> bytes:
         b"<< /Length %d >> stream\n%s\nendstream" % (len(paint), paint),
         f"<< {picture or ''} /Filter /FlateDecode /Length {len(packed)} >> stream\n".encode() + packed + b"\nendstream",
     ]
+    return _whole(bodies)
+
+
+def _whole(bodies: Sequence[bytes]) -> bytes:
     made = b"%PDF-1.4\n"
     places = []
     for number, body in enumerate(bodies, 1):

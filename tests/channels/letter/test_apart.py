@@ -89,6 +89,13 @@ def test_a_file_that_needs_too_much_memory_is_ended_and_ours_stays_small(tmp_pat
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < before + 50_000
 
 
+def test_a_page_whose_drawing_needs_too_much_memory_is_not_called_damaged(tmp_path: Path) -> None:
+    files.drawn_bomb(tmp_path / "post.pdf")
+    with pytest.raises(Unreadable) as refused:
+        read_apart(tmp_path / "post.pdf", WANTED, limits=Limits(memory_bytes=1_000_000_000))
+    assert refused.value.trouble is Trouble.TOO_HEAVY
+
+
 def test_a_blank_sheet_is_kept_and_goes_to_a_person(tmp_path: Path) -> None:
     path = files.pdf(tmp_path / "post.pdf", [blank(random.Random(1))])
     reading = read_apart(path, WANTED)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from channels.letter.beginning import ANOTHER_LETTER, another_begins
+from channels.letter.beginning import ANOTHER_LETTER, another_begins, two_on_a_page
 from channels.letter.codes import cover_text, reply_text
 from channels.letter.limits import Limits
 from channels.letter.reading import letter_of, read
@@ -15,6 +15,7 @@ from tests.channels.letter import files
 
 COUNCIL = "The County Secretary\nWestmere County Council\nCounty Hall\nMarlbridge\nWM1 1AA"
 SAID = "The lamp in our lane has been dark since the week before last.\nPlease send somebody who can mend it."
+MATTER = "My library books are due on Friday, but I am in hospital.\nWould you renew the three novels in large print?"
 ANN = f"""Ann Lee
 2 Mill Court
 Eastley
@@ -94,6 +95,11 @@ PAGES: dict[str, tuple[list[str], int | None]] = {
     "the same writer on another day": ([WHOLE, WHOLE.replace("3 November", "17 November")], 2),
     "the same day, and another's name": ([f"3 November 2026\nDear Sir,\n{SAID}\nYours,\nAnn Lee"] * 2, None),
     "the first has no close, but the second has all of its own": ([ANN, JOSEPH], 2),
+    "the same writer on the same day, about another matter": (
+        [WHOLE, f"{ANN.replace(SAID, MATTER)}{ANN_CLOSES}"],
+        2,
+    ),
+    "a salutation below a signed page, and another matter": ([WHOLE, f"Dear Sir or Madam,\n{MATTER}"], 2),
     "in Welsh": ([WHOLE, BRIEF.replace("Dear Sir", "Annwyl Syr")], 2),
     "one letter": ([WHOLE], None),
     "one letter of several pages": ([ANN, f"- 2 -\n3 November 2026\n{SAID}", SAID + ANN_CLOSES], None),
@@ -132,6 +138,25 @@ def paged(texts: list[str]) -> list[Page]:
 def test_the_page_on_which_another_letter_begins_is_known(name: str) -> None:
     texts, begins = PAGES[name]
     assert another_begins(paged(texts), TODAY) == begins
+
+
+ON_A_PAGE = {
+    "two letters": (f"{WHOLE}\n\nDear Sir or Madam,\n\n{MATTER}\n{ANN_CLOSES}", 1),
+    "one letter": (WHOLE, None),
+    "a letter to the writer, quoted": (f"{WHOLE}\n\nThey wrote:\nDear Ms Lee,\nNo.\nYours\nB Tanner", None),
+    "a letter of ours that is greeted twice": (
+        FROM_US.format(whom="resident", signs="Dear all,\nAmina Begum\nWestmere County Council"),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ON_A_PAGE)
+def test_a_salutation_below_a_signature_may_be_a_second_letter(name: str) -> None:
+    text, number = ON_A_PAGE[name]
+    letter = letter_of(paged([text]), TODAY)
+    assert two_on_a_page(paged([text])) == number
+    assert (letter.reason is Reason.TWO_ON_A_PAGE) == (number is not None)
 
 
 def coded(number: int, text: str, code: str) -> Page:

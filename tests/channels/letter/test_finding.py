@@ -49,6 +49,23 @@ DATES = {
         "10 November 2026\nDear Sir,\nI wrote to you on 15 November 2026 and you have not answered me at all yet.",
         date(2026, 11, 10),
     ),
+    "not those of a sentence": ("I last wrote on 1 November 2026 and again on 10 November 2026", None),
+    "nor of one about an appointment": (
+        "My appointment at the hospital was on 5 October 2026 and the next is on 3 December",
+        None,
+    ),
+    "nor of one that broke before it": ("Nobody has come since I rang you on\n5 October 2026.\nIt is dark.", None),
+    "nor of a short one": ("It broke on 5 October 2026.", None),
+    "below a date of birth": ("Date of birth: 3 April 1951\n24th Nov 2026", date(2026, 11, 24)),
+    "beside a date of birth": ("Born 3/4/1951   24 November 2026", date(2026, 11, 24)),
+    "at a place": ("Eastley, this 3rd day of November 2026", date(2026, 11, 3)),
+    "an ordinal in Welsh": ("24ain Tachwedd 2026", date(2026, 11, 24)),
+    "a Welsh month that changed behind its day": ("3ydd o Dachwedd 2026", date(2026, 11, 3)),
+    "a day in words": ("the twenty-fourth of November 2026", date(2026, 11, 24)),
+    "all of it in words": ("Third November two thousand and twenty-six", date(2026, 11, 3)),
+    "a year in words": ("3 November, twenty twenty-six", date(2026, 11, 3)),
+    "words that are no day": ("The booth of November 2026", None),
+    "a month in Roman numerals": ("24 XI 2026", date(2026, 11, 24)),
     "the first of two that stand alone": ("10/11/2026\nDear Sir,\n12/11/2026", date(2026, 11, 10)),
     "a label beats a sentence": (
         "Your letter of 2 November 2026 came here on the day after it.\nDate: 5/11/26",
@@ -96,6 +113,8 @@ POSTCODES = {
     "a gap in its area is no other town": ("Rose Cottage\nW M3 7QD", None),
     "small words are none": ("Rose Cottage\nat 10 2pm", None),
     "words are none": ("AT ONE OF THEM", None),
+    "one of an area that there is comes first": ("Form ZZ1 1AA\nRose Cottage\nWR14 1AA", "WR14 1AA"),
+    "one of no area is given where there is no other": ("Rose Cottage\nRI4 1AA", "RI4 1AA"),
 }
 
 AT_HOME = "Rose Cottage\nEastley\nWM3 7QD"

@@ -52,7 +52,7 @@ def test_a_page_is_turned_upright(kind: Kind, turned: int, scanner: Scanner) -> 
     assert page.confidence > 0.9
 
 
-@pytest.mark.parametrize("degrees", [-3.5, -1.0, 0.0, 0.6, 4.0])
+@pytest.mark.parametrize("degrees", [-12.0, -3.5, -1.0, 0.0, 0.6, 4.0, 10.0])
 def test_lines_are_made_level(degrees: float) -> None:
     page = sample(32, 0, Kind.CLEAN).pages[0].rotate(degrees, fillcolor=255, resample=Image.Resampling.BICUBIC)
     assert cleaning.skew(page) == pytest.approx(-degrees, abs=0.25)

@@ -102,9 +102,23 @@ def letter_with(*said: tuple[str, float]) -> tuple[str | None, Reason | None]:
         ([("WMG", 0.9), ("2JE", 0.9)], ("WM6 2JE", Reason.UNSURE_POSTCODE)),
         ([("WM3", 0.9), ("70D", 0.9)], ("WM3 7QD", Reason.UNSURE_POSTCODE)),
         ([("WMI", 0.9), ("4AB", 0.9)], ("WM1 4AB", None)),
+        ([("RI4", 0.9), ("1AA", 0.9)], ("RI4 1AA", Reason.UNSURE_POSTCODE)),
+        ([("ZZ1", 0.9), ("1AA", 0.9)], ("ZZ1 1AA", Reason.UNSURE_POSTCODE)),
+        ([("WR14", 0.9), ("1AA", 0.9)], ("WR14 1AA", None)),
         ([("MILL", 0.9), ("LANE", 0.9)], (None, None)),
     ],
-    ids=["sure", "unsure", "unsure, in one word", "guessed", "a guessed letter", "an I for a one", "no postcode"],
+    ids=[
+        "sure",
+        "unsure",
+        "unsure, in one word",
+        "guessed",
+        "a guessed letter",
+        "an I for a one",
+        "no such area",
+        "none at all",
+        "a real area",
+        "no postcode",
+    ],
 )
 def test_a_postcode_that_was_hard_to_read_is_given_and_goes_to_a_person(
     said: list[tuple[str, float]], found: tuple[str | None, Reason | None]
