@@ -34,6 +34,8 @@ from skills.guess import Evidence, Keywords
 MOST_SHOWN: Final = 4
 NO_DANGER: Final = "another matter"
 """The one sign that speaks against danger, so it is no reason for it."""
+ONLY_WHO: Final = frozenset({NO_DANGER, "a child", "a frail person", "near to them"})
+"""Signs that tell of nothing that is done: "My mother", as a subject, says nothing by itself."""
 RULED_OUT: Final = 0.25
 """A sure sign alarms unless the shipped weights find less than this share of the danger that alarms without one."""
 LIKELY: Final = 0.5
@@ -45,7 +47,7 @@ ASKED: Final = 1.1
 SHORTER: Final = 0.5
 """The same for the worst sentence of a short message, whatever their number."""
 SAYS_ENOUGH: Final = 5
-"""Words of a sentence that says something by itself, where it shows no sign of danger: "They are cruel" does not."""
+"""Words of a sentence that says something by itself, where it shows no sign of danger: "So they said" does not."""
 APART_AT_MOST: Final = 20
 """Sentences of one message that are looked at alone; each takes as long as a text."""
 NOTHING: Final = np.empty(0, dtype=np.float32)
@@ -278,7 +280,7 @@ class Classifier:
 
 
 def _says_enough(sentence: str) -> bool:
-    return len(sentence.split()) >= SAYS_ENOUGH or any(name != NO_DANGER for name in signs(sentence))
+    return len(sentence.split()) >= SAYS_ENOUGH or not ONLY_WHO.issuperset(signs(sentence))
 
 
 def _beside_the_worst(whole: float, worst: float, more: float) -> float:
