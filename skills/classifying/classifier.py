@@ -149,7 +149,9 @@ class Classifier:
         """The verdicts on several messages, a little cheaper each: the model looks at some of them together."""
         other = copy.copy(self)
         if self._model is not None:
-            other._looked_at = dict(zip(texts, self._model.embed(texts), strict=True))
+            # Sentences that are looked at alone go through it among others of their length.
+            asked = tuple(dict.fromkeys((*texts, *(words for text in texts for words in _alone(text)))))
+            other._looked_at = dict(zip(asked, self._model.embed(asked), strict=True))
         return [other.about(text) for text in texts]
 
     @property
@@ -184,9 +186,12 @@ class Classifier:
         return meaning(whole(self._read(text)))
 
     def _read(self, text: str) -> Read:
+        return self._reads((text,))[0]
+
+    def _reads(self, texts: tuple[str, ...]) -> Sequence[Read]:
         assert self._embed is not None
-        seen = self._looked_at.get(text)
-        return self._embed((text,))[0] if seen is None else seen
+        seen = self._looked_at
+        return [seen[text] for text in texts] if seen.keys() >= set(texts) else self._embed(texts)
 
     def opinion(self, text: str) -> Opinion:
         """What the weights say of one message; of a classifier with a model alone."""
@@ -228,13 +233,11 @@ class Classifier:
         Whatever is large passes through the processor once for all of them.
         """
         assert self._model is not None
-        assert self._embed is not None
         scores = self._model.trained.attention.scores
         words, apart = parts(text), list(read)
         if len(read) == 1:
-            words = [each for each in alone if _says_enough(each)] if len(alone := sentences(text)) > 1 else []
-            words = words[:APART_AT_MOST]
-            apart = [whole(each) for each in self._embed(tuple(words))] if words else []
+            words = _alone(text)
+            apart = [whole(each) for each in self._reads(tuple(words))] if words else []
         looked = scores([whole(read), *apart])[1:] if len(read) == 1 and apart else scores(read)
         meant = np.stack([meaning(each) for each in (whole(read), *apart)])
         return words, near(meant, self._meanings), looked
@@ -277,6 +280,12 @@ class Classifier:
         return Verdict(
             service=service, confidence=round(confidence, 2), alarm=alarm, danger=round(danger, 2), because=because
         )
+
+
+def _alone(text: str) -> list[str]:
+    """The sentences of a short text that are looked at by themselves: none where it has one."""
+    words = sentences(text) if len(parts(text)) == 1 else []
+    return [each for each in words if _says_enough(each)][:APART_AT_MOST] if len(words) > 1 else []
 
 
 def _says_enough(sentence: str) -> bool:
