@@ -1,8 +1,8 @@
 -- Who stands before a waiting contact, and who could serve it.
 --
--- 1. In its own bucket all with a better order key do, and of every other bucket as large a share as is served by people
---    who could serve this one. Where many groups serve many buckets that share is taken from a sample of them, so that
---    telling costs no more in a large centre.
+-- 1. In its own bucket all with a better order key do, and of every other bucket as large a share as is served by
+--    people who could serve this one. Where many groups serve many buckets that share is taken from a sample of them,
+--    so that telling costs no more in a large centre.
 -- 2. Of those who are kept for somebody alone, all do whose agent could serve this one: that agent serves them first.
 -- include: base, agents, at_work
 

@@ -8,8 +8,8 @@
 -- 3. It was kept for somebody alone (`kept_till`), who left before that was over. That it is everybody's in the end was
 --    reckoned with when it was told.
 --
--- What got worse explains no more than its own part: of calls that take a hundredth longer, and a step of the route to a
--- longer line in the same moment, an estimate rises by a hundredth.
+-- What got worse explains no more than its own part: of calls that take a hundredth longer, and a step of the route to
+-- a longer line in the same moment, an estimate rises by a hundredth.
 -- include: base
 
 local tellings = {}
