@@ -33,17 +33,17 @@ def attached(tx: Tx, items: Sequence[TimelineItem], here: str) -> dict[str, list
     return {contact: kept for contact, kept in found.items() if kept}
 
 
-def fared(requests: Mapping[str, Document], provider_id: str | None) -> list[dict[str, Any]]:
-    """`[{id, word, at}]`: each word of the carrier's about a message of ours, with what it sent, oldest first.
+def fared_each(requests: Mapping[str, Document]) -> dict[str, list[dict[str, Any]]]:
+    """`[{id, word, at}]` by the carrier's name of a message of ours: each word about it, as it was sent, oldest first.
 
     `requests` are the originals by the carrier's name of a message and the word.
     """
-    named = ((*name.partition(" "), each) for name, each in requests.items() if provider_id)
-    return [
-        {"id": each.id, "word": word, "at": each.at.isoformat()}
-        for sid, space, word, each in named
-        if space and sid == provider_id
-    ]
+    told: dict[str, list[dict[str, Any]]] = {}
+    for name, each in requests.items():
+        sid, space, word = name.partition(" ")
+        if space:
+            told.setdefault(sid, []).append({"id": each.id, "word": word, "at": each.at.isoformat()})
+    return told
 
 
 def document_of(tx: Tx, contact: str, document: str, agent: str) -> Document:

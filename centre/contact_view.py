@@ -5,7 +5,7 @@ from typing import Any
 
 from centre.asking import BY_MACHINES, is_withdrawal
 from centre.assurance import CONFIRMED, NAMED, THREAD
-from centre.attached import attached, fared
+from centre.attached import attached, fared_each
 from centre.beside import beside_each
 from centre.canned import canned, values
 from centre.confirming import assurance_shown
@@ -31,7 +31,7 @@ from centre.shown import ASKED, CALLS_THEMSELVES, shown_address
 from centre.ways import way_to
 from core.address import shown_phone
 from core.channel import Channel
-from records.rows import Case, Contact, Document, Message, Person, TimelineItem
+from records.rows import Case, Contact, Document, Message, OutboxRow, Person, TimelineItem
 from records.tx import Tx
 
 TIMELINE = 60
@@ -85,6 +85,7 @@ class ContactViews:
         channels = {each.id: each.channel.value for each in parts}
         envelopes = {each.id: each for each in tx.mails.of_contacts([contact.id, *channels])}
         requests = tx.documents.requests_of([contact.id, *channels])
+        words = fared_each(requests)
         warned = {of: said for part in (contact, *parts) for of, said in (part.facts.get(WARNED) or {}).items()}
         beside = {each for said in warned.values() for each in said}
         documents = [each for part in (contact, *parts) for each in papers(tx, part)]
@@ -115,7 +116,7 @@ class ContactViews:
                     **with_each[message.id],
                     "mail": envelope_shown(envelopes.get(message.id), warned.get(message.id, ())),
                     "request": each.id if (each := requests.get(message.provider_id or "")) else None,
-                    "fared": fared(requests, message.provider_id),
+                    "fared": words.get(message.provider_id or "", []),
                 }
                 for message in messages
             ],
@@ -128,7 +129,7 @@ class ContactViews:
             "assurance": assurance_shown(tx, self._parts, contact, names),
             "place": contact.facts.get("place"),
             "guess": self._guess(contact),
-            "not_heard": _not_heard(tx, contact),
+            "not_heard": _not_heard(missing, contact),
             "referrals": [shown(each, self._parts.county.services.get(each.service), contact) for each in referrals],
             "facts": contact.facts.get(ANSWERS, {})
             | {name: value for name, value in contact.facts.items() if name not in OURS},
@@ -160,10 +161,10 @@ class ContactViews:
         return known.label if known else service
 
 
-def _not_heard(tx: Tx, contact: Contact) -> str | None:
+def _not_heard(missing: Sequence[OutboxRow], contact: Contact) -> str | None:
     """Why a spoken message of theirs cannot be played, so far or for good."""
-    missing = not_fetched(tx.outbox.problems(), [contact.id])
-    return next((row.error for row in missing if row.kind == RECORDING), None)
+    mine = (row.error for row in missing if row.kind == RECORDING and row.subject_id == contact.id)
+    return next(mine, None)
 
 
 def _ring_them(contact: Contact, person: Person | None) -> dict[str, Any]:

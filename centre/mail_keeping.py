@@ -247,11 +247,11 @@ def _write(tx: Tx, arrived: Arrived, contact: Contact, odd: Sequence[str]) -> En
         at=at,
     )
     tx.mails.add(envelope)
-    told = tx.contacts.get(contact.id).facts
-    if odd:
-        tx.contacts.merge_facts(contact.id, {WARNED: {**(told.get(WARNED) or {}), message.id: [*odd]}})
-    if mail.machine_answer:
-        tx.contacts.merge_facts(contact.id, {BY_MACHINES: [*told.get(BY_MACHINES, ()), message.id]})
+    if odd or mail.machine_answer:
+        told = tx.contacts.get(contact.id).facts
+        noted: dict[str, Any] = {WARNED: {**(told.get(WARNED) or {}), message.id: [*odd]}} if odd else {}
+        noted |= {BY_MACHINES: [*told.get(BY_MACHINES, ()), message.id]} if mail.machine_answer else {}
+        tx.contacts.merge_facts(contact.id, noted)
     note_dangers(tx, contact.id, mail.dangers, of=arrived.key, at=at)
     return envelope
 
