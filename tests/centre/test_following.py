@@ -174,7 +174,8 @@ async def test_a_withdrawal_that_was_cut_off_is_finished_by_itself(
     assert (await house.centre.desk.view(house.staff["amina"]))["offers"] == []
 
 
-async def test_specialists_hear_of_a_withdrawal_that_was_cut_off_before_they_did(house: House) -> None:
+async def _with_specialists(house: House) -> tuple[str, Visitor]:
+    """A request that was passed on, by its reference, and its resident, who is asked whether they are sure."""
     reference = await _asked(house)
     await house.at_work("amina")
     offer = await house.accepts("amina")
@@ -183,6 +184,11 @@ async def test_specialists_hear_of_a_withdrawal_that_was_cut_off_before_they_did
     await house.centre.desk.close(house.staff["amina"], offer["contact"], "referred", "")
     visitor = await _follows(house, reference)
     await visitor.presses("")
+    return reference, visitor
+
+
+async def test_specialists_hear_of_a_withdrawal_that_was_cut_off_before_they_did(house: House) -> None:
+    reference, visitor = await _with_specialists(house)
     with house.record_away(after=1):
         await visitor.presses("sure")
     await _is_finished(house)
@@ -241,14 +247,7 @@ async def test_who_asks_after_what_another_withdrew_is_not_told_that_they_did(ho
 
 
 async def test_what_is_with_specialists_is_stopped_by_a_person(house: House) -> None:
-    reference = await _asked(house)
-    await house.at_work("amina")
-    offer = await house.accepts("amina")
-    await house.centre.desk.refer(house.staff["amina"], offer["contact"], "highways/pothole", {})
-    await house.deliver_all()
-    await house.centre.desk.close(house.staff["amina"], offer["contact"], "referred", "")
-    visitor = await _follows(house, reference)
-    await visitor.presses("")
+    reference, visitor = await _with_specialists(house)
     sure = visitor.page
     for _ in range(2):
         visitor.page = sure
