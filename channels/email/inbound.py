@@ -12,7 +12,7 @@ from channels.email.bounces import bounces
 from channels.email.files import attachments
 from channels.email.headers import Headers
 from channels.email.html import sanitised
-from channels.email.mail import Mail
+from channels.email.mail import Mail, Party
 from channels.email.quote_marks import FORWARDING_SUBJECT
 from channels.email.quotes import split
 from channels.email.tree import Part, tree
@@ -61,10 +61,11 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
     pieces = split(found.text, forwarding=bool(FORWARDING_SUBJECT.match(subject)), report=report)
     page = sanitised("\n".join(found.pages))
     odd_links = links.of_links(page.html, found.text)
+    sender = addresses.sender(headers)
     files, file_warnings = attachments(found.files, found.pages)
     return Mail(
         message_id=fields.message_id(headers),
-        sender=addresses.sender(headers),
+        sender=sender,
         to=addresses.parties(headers, "to"),
         cc=addresses.parties(headers, "cc"),
         reply_to=addresses.parties(headers, "reply-to"),
@@ -84,12 +85,13 @@ def _mail(root: Part, raw: bytes, odd: tuple[str, ...]) -> Mail:
         in_reply_to=fields.in_reply_to(headers),
         references=fields.references(headers),
         warnings=tuple(
-            dict.fromkeys((*odd, *_oddities(headers), *found.warnings, *page.warnings, *odd_links, *file_warnings))
+            dict.fromkeys(
+                (*odd, *_oddities(headers, sender), *found.warnings, *page.warnings, *odd_links, *file_warnings)
+            )
         ),
     )
 
 
-def _oddities(headers: Headers) -> list[str]:
-    sender = addresses.sender(headers)
+def _oddities(headers: Headers, sender: Party) -> list[str]:
     named = links.of_sender(sender.name, sender.address)
     return [*fields.oddities(headers), *addresses.oddities(headers), *named]

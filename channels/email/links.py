@@ -7,9 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from channels.email.listed import listed
 from channels.email.subjects import one_line
 
 SHOWN_AT_MOST: Final = 80
@@ -39,9 +41,7 @@ _TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _NAMED: Final = re.compile(r"(?:https?:/+)?((?:[\w-]{1,63}\.){1,10}[^\W\d_]{2,24})(?:[:/?#]\S{0,1000})?", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"\bhttps?://[^\s<>\"'()]{1,1000}", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"[^\s<>()\"',;:@]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,10})")
-_FILE: Final = frozenset(
-    {"pdf", "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png", "txt", "zip", "html", "htm", "csv"}
-)
+_FILE: Final = listed("pdf doc docx xls xlsx jpg jpeg png txt zip html htm csv")
 """Endings of a name that is a file's, and no host's."""
 
 
@@ -68,10 +68,7 @@ def of_sender(name: str, address: str) -> list[str]:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    for number, each in enumerate(pattern.finditer(text)):
-        if number == LINKS_AT_MOST:
-            return
-        yield each
+    return islice(pattern.finditer(text), LINKS_AT_MOST)
 
 
 def _of_link(href: str, shown: str) -> Iterator[str]:
